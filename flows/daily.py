@@ -1,0 +1,93 @@
+"""The nightly run: the steps of ``voc run`` as Prefect tasks.
+
+Files are read side by side, each with retries; one writer commits them. Tasks exchange plain values only: paths and names,
+never frames, models or connections. A source that fails is visible as a failed task and a failed flow, after the others
+were carried through to the page.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.futures import wait
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from pipeline.errors import VocError
+from pipeline.settings import Settings, load_settings
+from pipeline.sources.load import Delivery, commit, deliveries, stage_file
+from pipeline.sources.stage import Staged
+from pipeline.steps import STEPS, new_run_id, run_step, step_named
+from pipeline.store import Store
+
+READERS = 2  # files read at once
+
+
+@task(name="find", retries=2, retry_delay_seconds=[2, 10])
+def find(config: str, source: str) -> list[Delivery]:
+    """Return the files of a source that are new or changed."""
+    settings = load_settings(Path(config))
+    with Store.open(settings.store) as store:
+        return deliveries(store, settings, settings.source(source))
+
+
+@task(name="read", retries=2, retry_delay_seconds=[2, 10], task_run_name="read {delivery.path.name}")
+def read(config: str, delivery: Delivery, folder: str) -> Staged:
+    """Read one file into Parquet parts."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    return stage_file(load_settings(Path(config)), delivery, place)
+
+
+@task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {delivery.path.name}")
+def take(config: str, delivery: Delivery, staged: Staged) -> int:
+    """Commit one file's parts to the store; the rows that were new."""
+    with Store.open(load_settings(Path(config)).store) as store:
+        return commit(store, delivery, staged).rows_out
+
+
+@task(name="step", retries=1, retry_delay_seconds=5, task_run_name="{name}")
+def step(config: str, name: str, run_id: str) -> dict[str, Any]:
+    """Run one step on what is new; its counts."""
+    settings = load_settings(Path(config))
+    with Store.open(settings.store) as store:
+        report = run_step(store, step_named(name), settings, run_id)
+    return {"state": report.state, "rows_in": report.counts.rows_in, "rows_out": report.counts.rows_out, "seconds": report.seconds}
+
+
+@flow(name="whatwhy-daily", task_runner=ThreadPoolTaskRunner(max_workers=READERS), retries=0)  # type: ignore[arg-type]
+def daily(config: str = "voc.toml") -> None:
+    """Load every source, then run every step; fails at the end if any source failed."""
+    logger = get_run_logger()
+    settings = load_settings(Path(config))
+    run_id = new_run_id()
+    failed = ingest(config, settings)
+    for one in STEPS:
+        if one.name != "load":
+            report = step(config, one.name, run_id)
+            logger.info("%s: %s", one.name, report)
+    if failed:
+        raise VocError(f"{len(failed)} of {len(settings.sources)} sources failed, the others were finished: {', '.join(failed)}")
+
+
+def ingest(config: str, settings: Settings) -> list[str]:
+    """Read all new files side by side and commit them one after the other; the names of the sources that failed."""
+    failed: set[str] = set()
+    with tempfile.TemporaryDirectory(prefix="voc-") as folder:
+        found = []
+        for source in settings.sources:
+            state = find(config, source.name, return_state=True)
+            if state.is_failed():
+                failed.add(source.name)
+            else:
+                found += state.result()
+        readings = [(delivery, read.submit(config, delivery, folder)) for delivery in found]
+        wait([reading for _, reading in readings])
+        for delivery, reading in readings:
+            if reading.state.is_failed() or take(config, delivery, reading.result(), return_state=True).is_failed():
+                failed.add(delivery.source)
+    return sorted(failed)
+
+
+if __name__ == "__main__":
+    daily(sys.argv[1] if len(sys.argv) > 1 else "voc.toml")

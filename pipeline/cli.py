@@ -1,0 +1,117 @@
+"""The command line, ``voc``. Only this module prints and sets exit codes; heavy libraries are imported by the steps that need them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import VocError
+
+app = typer.Typer(name="voc", help="What customers do, beside why, in their own words.", no_args_is_help=True, add_completion=False)
+
+Config = Annotated[Path, typer.Argument(help="the configuration file")]
+StorePath = Annotated[Path | None, typer.Option("--store", help="a store, instead of the one that voc.toml names")]
+
+
+@app.command()
+def init(path: Annotated[Path, typer.Argument(help="where to write it")] = Path("voc.toml")) -> None:
+    """Write a commented configuration file to start from."""
+    from importlib import resources
+
+    with _told():
+        if path.exists():
+            raise VocError(f'"{path}" is there already; nothing was written. Name another file.')
+        path.write_text(resources.files("pipeline").joinpath("voc.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
+        typer.echo(f"Wrote {path}. Point it at your files, then: voc run {path}")
+
+
+@app.command()
+def run(
+    config: Config = Path("voc.toml"),
+    top: Annotated[int, typer.Option(help="insights to print at the end")] = 10,
+    quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
+) -> None:
+    """Run every step on what is new, and print the strongest what-and-why rows."""
+    from pipeline.console import bars, show_insights, show_report
+    from pipeline.settings import load_settings
+    from pipeline.steps import run_all
+    from pipeline.store import Store
+
+    with _told():
+        settings = load_settings(config)
+        try:
+            with bars(quiet) as progress:
+                for report in run_all(settings, progress):
+                    show_report(report, quiet)
+        finally:
+            if not quiet and settings.store.is_file():
+                with Store.open(settings.store, read_only=True) as store:
+                    show_insights(store, top)
+                typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")
+
+
+@app.command()
+def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
+    """Show loads, what became of every row, and the last run of each step."""
+    from pipeline.console import show_status
+
+    with _told(), _opened(config, store) as opened:
+        show_status(opened)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help='for example "from pain_points limit 5"')],
+    config: Annotated[Path, typer.Option(help="the configuration file")] = Path("voc.toml"),
+    store: StorePath = None,
+) -> None:
+    """Ask the store a question in SQL; it is opened read-only."""
+    import duckdb
+
+    with _told(), _opened(config, store) as opened:
+        try:
+            opened.connection.sql(query).show(max_width=200, max_rows=60)
+        except (duckdb.Error, AttributeError) as error:
+            raise VocError(f"DuckDB says: {error}") from error
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="a table or view, insights for example")],
+    out: Annotated[Path, typer.Argument(help="a .csv, .parquet or .xlsx file")],
+    config: Annotated[Path, typer.Option(help="the configuration file")] = Path("voc.toml"),
+    store: StorePath = None,
+) -> None:
+    """Write a table to a file that spreadsheets open safely: no text is ever run as a formula."""
+    from pipeline.report.export import write
+
+    with _told(), _opened(config, store) as opened:
+        typer.echo(f"{write(opened, table, out)} rows in {out}")
+
+
+@contextmanager
+def _opened(config: Path, store: Path | None) -> "Iterator[Store]":  # noqa: F821
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+
+    with Store.open(store or load_settings(config).store, read_only=True) as opened:
+        yield opened
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print an error of ours as one message and leave with code 1; anything else is a defect and keeps its traceback."""
+    try:
+        yield
+    except VocError as error:
+        typer.secho(f"error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        typer.secho("stopped; the next run goes on from here", fg="yellow", err=True)
+        raise typer.Exit(130) from None
+
+
+if __name__ == "__main__":
+    app()

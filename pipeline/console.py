@@ -1,0 +1,97 @@
+"""What the command line shows: progress bars, the first insights, the state of the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.incremental import Progress as Told
+from pipeline.incremental import silent
+from pipeline.steps import StepReport
+from pipeline.store import Store
+
+console = Console()
+
+
+@contextmanager
+def bars(quiet: bool) -> Iterator[Told]:
+    """Offer a progress function that draws one bar for each label, with counts and the time left."""
+    if quiet:
+        yield silent
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as drawn:
+        tasks = {}
+
+        def told(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = drawn.add_task(label, total=total)
+            drawn.update(tasks[label], completed=done, total=total)
+            if done >= total:
+                drawn.remove_task(tasks.pop(label))
+
+        yield told
+
+
+def show_report(report: StepReport, quiet: bool) -> None:
+    """Print one line about a finished step."""
+    if quiet:
+        return
+    counts = report.counts
+    if report.state == "skipped":
+        console.print(f"[dim]{report.step:<12} nothing new[/dim]")
+    else:
+        refused = f", {counts.rejected:,} refused" if counts.rejected else ""
+        console.print(f"{report.step:<12} {counts.rows_in:>9,} in {counts.rows_out:>9,} out{refused}  {report.seconds:.1f} s")
+
+
+def show_insights(store: Store, top: int) -> None:
+    """Print the strongest what-and-why rows of all people and all periods."""
+    if not store.has("insights"):
+        return
+    rows = store.frame("insights/strongest", top=top)
+    if rows.empty:
+        console.print("\nNo themes yet: there are too few meaningful sentences to find any.")
+        return
+    table = Table(title="What customers say, and why", show_lines=True, title_justify="left")
+    table.add_column("theme")
+    table.add_column("people", justify="right")
+    table.add_column("share (95 %)", justify="right")
+    table.add_column("feeling", justify="right")
+    table.add_column("why, in their words", overflow="fold")
+    for _, row in rows.iterrows():
+        table.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
+    console.print()
+    console.print(table)
+
+
+def show_status(store: Store) -> None:
+    """Print loads with their reconciliation, then the last run of each step."""
+    if store.has("reconciliation"):
+        console.print(_table("Every row accounted for", store.frame("runs/reconciled")))
+    console.print(_table("Steps, last run of each", store.frame("runs/last")))
+
+
+def _share(row: pd.Series) -> str:
+    return f"{row['share']:.1%} ({row['share_low']:.1%} to {row['share_high']:.1%})"
+
+
+def _why(row: pd.Series) -> str:
+    lines = []
+    if isinstance(row["why"], str):
+        lines.append(f"because: {row['why']} ({row['why_people']} people)")
+    if isinstance(row["quote"], str):
+        lines.append(f"“{row['quote']}”")
+    return "\n".join(line if len(line) < 220 else line[:217] + "..." for line in lines)
+
+
+def _table(title: str, rows: pd.DataFrame) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in rows.columns:
+        table.add_column(name.replace("_", " "), justify="right" if pd.api.types.is_numeric_dtype(rows[name]) else "left")
+    for row in rows.astype(object).where(rows.notna(), "").itertuples(index=False):
+        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row))
+    return table

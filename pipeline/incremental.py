@@ -1,0 +1,117 @@
+"""Working off what is new, a partition of documents at a time.
+
+Every step that looks at one document after another is a function of a partition: rows in, rows out, no state. This module
+finds the documents a step has not worked on in its present version, and commits each partition together with the note
+that it is done. Killed at any moment, the next run goes on where the last commit stands.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipeline.store import Store
+from pipeline.store import text as sql_text
+
+# What each step writes about single documents, in the order of the steps.
+DOCUMENT_TABLES: Mapping[str, str] = {
+    "sentences": "sentences",
+    "sentiment": "sentence_sentiment",
+    "signals": "signals",
+    "reasons": "reasons",
+    "assign": "sentence_themes",
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a step did: rows it worked on, rows it wrote, rows it refused."""
+
+    rows_in: int = 0
+    rows_out: int = 0
+    rejected: int = 0
+    failures: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return self.rows_in == 0 and not self.failures
+
+
+class Progress(Protocol):
+    """Told how far a step has come; the command line draws a bar from it."""
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        """Note that ``done`` of ``total`` are through."""
+
+
+def silent(label: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def work_off(
+    store: Store,
+    step: str,
+    version: str,
+    *,
+    read: str,
+    work: Callable[[pd.DataFrame | pa.Table], pd.DataFrame],
+    partition_rows: int,
+    progress: Progress = silent,
+    vectors: bool = False,
+    **parameters: object,
+) -> Counts:
+    """Let a step work on every document it has not seen in this version.
+
+    Args:
+        store: open for writing.
+        step: one of `DOCUMENT_TABLES`; its table is written, and what later steps made of the same documents is forgotten.
+        version: hash of the settings and models that the step uses.
+        read: name of the SQL file that reads a partition; it joins the relation ``part (document_id)``.
+        work: a pure function from those rows to the rows of the step's table.
+        partition_rows: documents per transaction.
+        progress: told after every partition.
+        vectors: hand the rows over as Arrow, which keeps vectors in one piece of memory.
+        parameters: of the SQL file.
+    """
+    waiting = store.pending(step, version)
+    # Sentences carry everything after them; signals rest on sentiment; the others stand alone.
+    redone = {"sentences": list(DOCUMENT_TABLES), "sentiment": ["sentiment", "signals"]}.get(step, [step])
+    rows_in = rows_out = 0
+    for start in range(0, len(waiting), partition_rows):
+        ids = waiting[start : start + partition_rows]
+        rows = read_part(store, read, ids, vectors=vectors, **parameters)
+        made = work(rows)
+        with store.transaction():
+            forget(store, ids, redone)
+            rows_out += store.insert(DOCUMENT_TABLES[step], made)
+            store.mark(step, version, ids)
+            store.touch()
+        rows_in += len(rows)
+        progress(step, start + len(ids), len(waiting))
+    return Counts(rows_in, rows_out)
+
+
+def read_part(store: Store, read: str, ids: list[str], *, vectors: bool = False, **parameters: object) -> pd.DataFrame | pa.Table:
+    """Return the rows that a SQL file reads of some documents."""
+    with store.part(ids):
+        result = store.connection.execute(sql_text(read), parameters)
+        return result.to_arrow_table() if vectors else result.df()
+
+
+def forget(store: Store, ids: Sequence[str], steps: Iterable[str] = DOCUMENT_TABLES) -> None:
+    """Delete what steps made of some documents, so that they work on them again."""
+    steps = list(steps)
+    store.forget(ids, [DOCUMENT_TABLES[step] for step in steps], steps)
+
+
+def matrix(rows: pa.Table) -> NDArray[np.float32]:
+    """Return the column ``vector`` as an array of shape ``(rows, dim)``, without a copy for each row."""
+    if len(rows) == 0:
+        return np.empty((0, 0), dtype=np.float32)
+    flat = rows["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    return np.ascontiguousarray(flat, dtype=np.float32).reshape(len(rows), -1)

@@ -1,0 +1,29 @@
+"""The insights step: the what beside the why, one row per theme, segment and period."""
+
+from datetime import UTC, datetime
+
+from pipeline.incremental import Counts, Progress, silent
+from pipeline.settings import Settings
+from pipeline.store import Store, folder
+
+# In the order in which one is made from the other.
+TABLES = ("theme_reasons", "quotes", "cell_reasons", "cell_quotes", "insights")
+
+
+def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Join measures with reasons and quotes, anew, in one transaction. Nothing is quoted that is not an exact span of its document.
+
+    Reads ``measures``, ``reasons``, ``sentences``, ``documents``; writes ``theme_reasons``, ``quotes``, ``cell_reasons``,
+    ``cell_quotes``, ``insights``, ``quotes_refused`` and the views.
+    """
+    rows = {}
+    with store.transaction():
+        store.connection.execute("delete from quotes_refused")
+        refused = store.execute("insights/refuse_quotes", now=datetime.now(UTC).replace(tzinfo=None))
+        for done, table in enumerate(TABLES):
+            progress(f"insights: {table}", done, len(TABLES))
+            rows[table] = store.make("table", table)
+        for view in folder("views"):
+            store.make("view", view)
+    progress("insights", len(TABLES), len(TABLES))
+    return Counts(rows["quotes"], rows["insights"], refused)

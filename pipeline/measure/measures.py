@@ -1,0 +1,111 @@
+"""The measures step: how many, how sure, which way, for each theme in each segment and period.
+
+SQL counts (``tables/populations``, ``mentions``, ``bases``, ``cells``); this module adds what counting alone cannot:
+intervals, tests and their correction.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.incremental import Counts, Progress, silent
+from pipeline.measure.intervals import Estimate, change, change_p, false_discovery, mean, net, nps, share
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+_STEP = {
+    "week": pd.DateOffset(weeks=1),
+    "month": pd.DateOffset(months=1),
+    "quarter": pd.DateOffset(months=3),
+    "year": pd.DateOffset(years=1),
+}
+_KEY = ["theme_id", "segment", "period"]
+
+
+def measures(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Count and measure everything anew, in one transaction.
+
+    Reads ``documents``, ``sentences``, ``sentence_sentiment``, ``signals``, ``sentence_themes``; writes ``populations``, ``mentions``, ``bases``, ``cells``,
+    ``measures``, ``scores``.
+    """
+    with store.transaction():
+        store.make("table", "populations", period=settings.period)
+        rows = store.make("table", "mentions")
+        store.make("table", "bases")
+        store.make("table", "cells")
+        bases = store.query("from bases")
+        written = _make(store, "measures", measure(store.query("from cells"), bases, settings.period))
+        _make(store, "scores", score(bases))
+    progress("measures", written, written)
+    return Counts(rows, written)
+
+
+def _make(store: Store, name: str, measured: pd.DataFrame) -> int:
+    store.connection.register("measured", measured)
+    try:
+        return store.make("table", name)
+    finally:
+        store.connection.unregister("measured")
+
+
+def score(bases: pd.DataFrame) -> pd.DataFrame:
+    """Return NPS and mean rating of every segment and period, columns as in ``tables/scores.sql``."""
+    made = bases[["segment", "period", "period_start", "documents", "people", "scores", "promoters", "detractors", "ratings"]].copy()
+    made["passives"] = made["scores"] - made["promoters"] - made["detractors"]
+    _put(made, "nps", nps(bases["promoters"], bases["detractors"], bases["scores"]))
+    _put(made, "rating", mean(bases["rating_sum"], bases["rating_squares"], bases["ratings"]))
+    return made
+
+
+def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Return one row per cell with every figure and its interval.
+
+    Args:
+        cells: counts per theme, segment and period; columns as in ``tables/cells.sql``.
+        bases: denominators per segment and period; columns as in ``tables/bases.sql``.
+        period: week, month, quarter or year.
+
+    Returns:
+        Columns as in ``tables/measures.sql``. Shares 0 to 1 of people; ratings 0 to 1; NPS -100 to 100.
+    """
+    table = cells.merge(bases, on=["segment", "period"], suffixes=("", "_base"))
+    table = table.sort_values(_KEY, ignore_index=True)
+    now = share(table["people"], table["people_base"])
+    others = {name: table[f"{name}_base"] - table[name] for name in ("ratings", "rating_sum", "rating_squares", "scores", "promoters", "detractors")}
+    made = table[[*_KEY, "period_start", "mentions", "people", "sources", "sentences", "pain_points", "praises", "asks", "reach"]].copy()
+    made["base_documents"], made["base_people"] = table["documents"], table["people_base"]
+    _put(made, "share", now)
+    _put_change(made, table, bases, now, period)
+    _put(made, "net_sentiment", net(table["positive"], table["negative"], table["mentions"]))
+    made["ratings"], made["scores"] = table["ratings"], table["scores"]
+    _put(made, "rating", mean(table["rating_sum"], table["rating_squares"], table["ratings"]))
+    _put(made, "rating_others", mean(others["rating_sum"], others["rating_squares"], others["ratings"]))
+    _put(made, "nps", nps(table["promoters"], table["detractors"], table["scores"]))
+    _put(made, "nps_others", nps(others["promoters"], others["detractors"], others["scores"]))
+    made["evidence"] = grade(made["people"].to_numpy(), made["sources"].to_numpy())
+    return made
+
+
+def grade(people: np.ndarray, sources: np.ndarray) -> np.ndarray:
+    """Say in a word how much a row can carry: how many people stand behind it, and whether more than one source agrees."""
+    return np.select(
+        [people < 5, people < 30, (people >= 30) & (sources > 1)], ["anecdote", "thin", "strong"], default="fair"
+    ).astype(object)
+
+
+def _put(table: pd.DataFrame, name: str, figure: Estimate) -> None:
+    table[name], table[f"{name}_low"], table[f"{name}_high"] = figure
+
+
+def _put_change(made: pd.DataFrame, table: pd.DataFrame, bases: pd.DataFrame, now: Estimate, period: str) -> None:
+    """Add the change of the share against the period before, in percentage points of 0 to 1, tested within each period."""
+    starts = pd.to_datetime(table["period_start"])
+    before = pd.DataFrame({"theme_id": table["theme_id"], "segment": table["segment"], "period_start": starts - _STEP[period]})
+    dated = bases.assign(period_start=pd.to_datetime(bases["period_start"]))
+    base = before.merge(dated[["segment", "period_start", "people"]].dropna(), how="left", on=["segment", "period_start"])
+    earlier = pd.DataFrame({"theme_id": table["theme_id"], "segment": table["segment"], "period_start": starts, "people": table["people"]})
+    count = before.merge(earlier.dropna(), how="left", on=["theme_id", "segment", "period_start"])["people"].fillna(0)
+    then = share(np.where(base["people"].notna(), count, np.nan), base["people"])
+    made["previous_share"] = then.value
+    _put(made, "change", change(now, then))
+    made["change_p"] = change_p(table["people"], table["people_base"], count, base["people"])
+    made["change_q"] = made.groupby("period")["change_p"].transform(lambda p: false_discovery(p.to_numpy()))

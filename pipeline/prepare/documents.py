@@ -1,0 +1,71 @@
+"""The documents step: items as received become cleaned documents with a language and a status."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.incremental import Counts, Progress, forget, read_part, silent
+from pipeline.prepare.clean import clean
+from pipeline.prepare.duplicates import bands, match_key
+from pipeline.prepare.language import detect
+from pipeline.prepare.status import status
+from pipeline.settings import Settings, Source, fingerprint
+from pipeline.store import Store
+
+CODE = 1  # raise it when cleaning changes, and every document is cleaned anew
+_COPIED = ["load_id", "source", "kind", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
+_COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "segments"]
+
+
+def documents(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Clean every new item, tell its language, and set aside what cannot be analysed.
+
+    Reads ``feedback``; writes ``documents`` (duplicates are settled by the next step) and ``duplicate_bands``.
+    """
+    rows_in = 0
+    for source in settings.sources:
+        version = fingerprint("documents", CODE, source.options.strip, settings.languages)
+        waiting = list(store.frame("documents/pending", source=source.name, version=version)["document_id"])
+        for start in range(0, len(waiting), settings.partition_rows):
+            ids = waiting[start : start + settings.partition_rows]
+            made = prepare(read_part(store, "documents/read", ids), source, settings.languages)
+            with store.transaction():
+                forget(store, ids)
+                store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies"])
+                with store.part(ids):
+                    store.execute("documents/forget_pairs")
+                store.insert("documents", made)
+                counted = made[made["status"] == "counted"]
+                store.insert("duplicate_bands", bands(counted["document_id"], counted["text"].tolist()))
+                store.mark("documents", version, ids)
+                store.touch()
+            rows_in += len(ids)
+            progress(f"documents of {source.name}", start + len(ids), len(waiting))
+    return Counts(rows_in, rows_in)
+
+
+def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd.DataFrame:
+    """Return one document per item: rows of ``feedback`` in, rows of ``documents`` out."""
+    patterns = [re.compile(pattern) for pattern in source.options.strip]
+    made = items[_COPIED].copy()
+    made["document_id"] = items["feedback_id"]
+    made["person_id"] = [_person(*row) for row in zip(items["source"], items["author_id"], items["feedback_id"], strict=True)]
+    made["text"] = [clean(text, source.kind, patterns) for text in items["text"]]
+    made["title"] = [clean(title, source.kind, patterns) if isinstance(title, str) else None for title in items["title"]]
+    made["language"] = detect(made["text"].tolist(), default=languages[0])["language"].to_numpy()
+    made["status"] = [
+        status(text) or ("counted" if language in languages else "foreign_language")
+        for text, language in zip(made["text"], made["language"], strict=True)
+    ]
+    made["match_key"] = [_hash(match_key(text)) for text in made["text"]]
+    return made
+
+
+def _person(source: str, author: str | None, document_id: str) -> str:
+    return f"{source}:{author}" if isinstance(author, str) else document_id
+
+
+def _hash(key: str) -> str:
+    return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,37 @@
+"""The embeddings step: one vector for each distinct text, computed once, ever."""
+
+import pyarrow as pa
+
+from pipeline.incremental import Counts, Progress, silent
+from pipeline.prepare.encoder import load_encoder
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+BATCH = 4096  # texts per transaction: a killed run loses at most some seconds of work
+
+
+def embeddings(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Embed every subject text that has no vector of the chosen encoder yet.
+
+    Reads ``sentences``; writes ``embeddings``. The encoder is loaded only when there is something to embed.
+    """
+    waiting = store.frame("sentences/without_vector", encoder=settings.encoder)
+    if waiting.empty:
+        return Counts()
+    encoder = load_encoder(settings.encoder)
+    for start in range(0, len(waiting), BATCH):
+        batch = waiting.iloc[start : start + BATCH]
+        vectors = encoder.encode(batch["subject_text"].tolist())
+        offsets = pa.array(range(0, len(batch) * encoder.dim + 1, encoder.dim), pa.int32())
+        rows = pa.table(
+            {
+                "encoder": [encoder.name] * len(batch),
+                "text_hash": batch["text_hash"].tolist(),
+                "vector": pa.ListArray.from_arrays(offsets, pa.array(vectors.ravel())),
+            }
+        )
+        with store.transaction():
+            store.insert("embeddings", rows)
+            store.touch()
+        progress("embeddings", start + len(batch), len(waiting))
+    return Counts(len(waiting), len(waiting))

@@ -1,0 +1,60 @@
+"""Tables as files for other programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import StoreError, VocError, nearest
+from pipeline.store import Store
+
+# A spreadsheet runs a cell that begins with one of these as a formula, whoever wrote it (OWASP, "CSV injection").
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write(store: Store, table: str, out: Path) -> int:
+    """Write a table or view to .csv, .parquet or .xlsx, whole or not at all, and return its rows.
+
+    In .csv and .xlsx, texts that a spreadsheet would run as a formula get an apostrophe in front; Parquet keeps every text as it is.
+
+    Raises:
+        StoreError: there is no such table.
+        VocError: the ending is not one of the three, or the file cannot be written.
+    """
+    names = list(store.query("select table_name from information_schema.tables order by table_name")["table_name"])
+    if table not in names:
+        raise StoreError(f'The store has no table "{table}". {nearest(table, names)}')
+    if out.suffix not in WRITERS:
+        raise VocError(f'Cannot write "{out}": the ending says how, and must be one of {", ".join(WRITERS)}.')
+    rows = store.query(f'from "{table}"')
+    draft = out.with_name(f".{out.name}.part")
+    try:
+        WRITERS[out.suffix](rows, draft)
+        draft.replace(out)
+    except OSError as error:
+        raise VocError(f'Cannot write "{out}": {error.strerror or error}.') from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return len(rows)
+
+
+def harmless(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with every text that a spreadsheet would run made plain text."""
+    return rows.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value)
+
+
+def _csv(rows: pd.DataFrame, path: Path) -> None:
+    harmless(rows).to_csv(path, index=False)
+
+
+def _excel(rows: pd.DataFrame, path: Path) -> None:
+    plain = rows.map(lambda value: str(value) if isinstance(value, list | dict) or hasattr(value, "tolist") and not hasattr(value, "item") else value)
+    with path.open("wb") as file:
+        harmless(plain).to_excel(file, index=False, engine="openpyxl")
+
+
+def _parquet(rows: pd.DataFrame, path: Path) -> None:
+    rows.to_parquet(path, index=False)
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {".csv": _csv, ".parquet": _parquet, ".xlsx": _excel}

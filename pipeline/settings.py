@@ -1,0 +1,233 @@
+"""The one place where configuration is read: defaults < ``voc.toml`` < ``VOC_*`` variables < arguments.
+
+Everything downstream receives a `Settings` value and never looks at the environment.
+"""
+
+import hashlib
+import json
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import SettingsError, nearest
+
+Kind = Literal["review", "forum", "social", "survey"]
+Period = Literal["week", "month", "quarter", "year"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Columns(_Strict):
+    """Which column of the file plays which role. The role on the left, the file's column on the right."""
+
+    text: str | None = Field(None, description="the customer's words (not for surveys: see questions)")
+    title: str | None = Field(None, description="headline of a review or thread")
+    rating: str | None = Field(None, description="stars or points; give options.rating_scale with it")
+    created_at: str | None = Field(None, description="when it was said")
+    author_id: str | None = Field(None, description="who said it; stored as a pseudonym unless keep_personal_data")
+    customer_id: str | None = Field(None, description="key into the CRM, for joins; a pseudonym like author_id")
+    item_id: str | None = Field(None, description="the source's own id of the row, unique in the source")
+    product: str | None = Field(None, description="product, brand or company the row speaks of")
+    nps_score: str | None = Field(None, description="0-10 willingness to recommend")
+    csat: str | None = Field(None, description="satisfaction; give options.csat_scale with it")
+    thread_id: str | None = Field(None, description="forum thread")
+    reply_to: str | None = Field(None, description="item_id of the post that this one answers")
+    reach: str | None = Field(None, description="copies, shares or retweets: reach, not people")
+    helpful_votes: str | None = Field(None, description="how many readers found it helpful")
+    wave: str | None = Field(None, description="survey wave")
+    url: str | None = Field(None, description="where it can be read")
+
+    def used(self) -> dict[str, str]:
+        """Return role -> column for the roles that are mapped."""
+        return {role: column for role, column in self if column is not None}
+
+
+class Options(_Strict):
+    """How the values of a source are to be read."""
+
+    rating_scale: tuple[float, float] = Field((1, 5), description="lowest and highest rating")
+    csat_scale: tuple[float, float] = Field((1, 5), description="lowest and highest satisfaction")
+    strip: list[str] = Field(default_factory=list, description="regular expressions for boilerplate to cut")
+    date_format: str | None = Field(None, description="strptime format, when dates are ambiguous")
+    delimiter: str | None = Field(None, description="of CSV; found out when not given")
+    encoding: str | None = Field(None, description="of text files; found out when not given")
+    brand_words: list[str] = Field(default_factory=list, description="further names of the product, never a theme")
+
+    @field_validator("strip")
+    @classmethod
+    def _patterns_compile(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+        return patterns
+
+    @field_validator("rating_scale", "csat_scale")
+    @classmethod
+    def _scale_rises(cls, scale: tuple[float, float]) -> tuple[float, float]:
+        if scale[0] >= scale[1]:
+            raise ValueError(f"a scale runs from low to high, [1, 5] for example; got {list(scale)}")
+        return scale
+
+
+class Source(_Strict):
+    """One place where customers speak: files of one shape, and what their columns mean."""
+
+    name: str = Field(min_length=1, description="unique")
+    kind: Kind
+    path: str = Field(description="a glob; csv, tsv, json, jsonl, xlsx, parquet, text formats also .gz")
+    product: str | None = Field(None, description="a constant; or map columns.product")
+    columns: Columns = Columns()
+    options: Options = Options()
+    questions: dict[str, str] = Field(default_factory=dict, description="surveys: column -> the question as it was asked")
+    segments: dict[str, str] = Field(default_factory=dict, description="segment name -> column")
+    sub_ratings: dict[str, str] = Field(default_factory=dict, description="aspect -> column; same scale as the rating")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.kind == "survey" and not self.questions and self.columns.text is None:
+            raise ValueError(f'survey "{self.name}" names no open question: add [source.questions] or columns.text')
+        if self.kind != "survey" and self.columns.text is None:
+            raise ValueError(f'source "{self.name}" maps no text: add text = "<column>" under [source.columns]')
+        if self.product is not None and self.columns.product is not None:
+            raise ValueError(f'source "{self.name}" has both product and columns.product: keep one')
+        return self
+
+    def wanted_columns(self) -> dict[str, str]:
+        """Return what the mapping asks of a file: where in the configuration -> column of the file."""
+        wanted = {f"columns.{role}": column for role, column in self.columns.used().items()}
+        wanted |= {f"questions.{column}": column for column in self.questions}
+        wanted |= {f"segments.{name}": column for name, column in self.segments.items()}
+        wanted |= {f"sub_ratings.{name}": column for name, column in self.sub_ratings.items()}
+        return wanted
+
+
+class ThemeSettings(_Strict):
+    """How themes are found."""
+
+    fit_rows: int = Field(20_000, ge=100, description="most sentences that a fit reads; the rest are assigned")
+    refit_growth: float = Field(2.0, gt=1, description="refit when there are this many times the sentences of the last fit")
+
+
+class Settings(BaseSettings):
+    """All settings of a run, as one value. See ``voc init`` for a commented example."""
+
+    model_config = SettingsConfigDict(env_prefix="VOC_", env_nested_delimiter="__", extra="forbid", frozen=True, populate_by_name=True)
+
+    store: Path = Field(Path("voc.duckdb"), description="the DuckDB file")
+    report: Path = Field(Path("voc-report.html"), description="the page")
+    keep_personal_data: bool = Field(False, description="store texts and author ids as they came")
+    personal_data_vault: Path | None = Field(None, description="a second DuckDB file for what was redacted, to look it up again")
+    languages: list[str] = Field(["en"], description="analysed languages; others are set aside and counted")
+    brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
+    period: Period = Field("month", description="length of a period in trends")
+    max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
+    encoder: str = Field("minilm-l6-int8", description="see pipeline.prepare.encoder")
+    seed: int = Field(17, description="of everything random")
+    partition_rows: int = Field(4000, ge=1, description="documents per transaction")
+    themes: ThemeSettings = ThemeSettings()
+    sources: list[Source] = Field(alias="source", min_length=1)
+
+    @field_validator("sources")
+    @classmethod
+    def _names_are_unique(cls, sources: list[Source]) -> list[Source]:
+        names = [source.name for source in sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"source names must be unique; twice: {', '.join(twice)}")
+        return sources
+
+    @cached_property
+    def brands(self) -> tuple[str, ...]:
+        """Names that are no subject: constant products and brand words, sorted."""
+        names = set(self.brand_words)
+        for source in self.sources:
+            names |= {*source.options.brand_words, *([source.product] if source.product else [])}
+        return tuple(sorted(names))
+
+    def source(self, name: str) -> Source:
+        """Return the source of that name."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        raise SettingsError(f'There is no source "{name}". {nearest(name, [source.name for source in self.sources])}')
+
+
+def load_settings(path: Path, **overrides: Any) -> Settings:
+    """Read ``voc.toml`` and the environment; relative paths start at the file's folder.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or holds a key or value that does not fit; says which.
+    """
+    if not path.is_file():
+        raise SettingsError(f'There is no configuration file "{path}". Write one with "voc init", or name it: "voc run <file>".')
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+    try:
+        settings = FromFile(**overrides)
+    except ValidationError as error:
+        raise SettingsError(f"{path}: " + "; ".join(_explain(problem) for problem in error.errors())) from error
+    return _from_folder(settings, path.resolve().parent)
+
+
+def _from_folder(settings: Settings, folder: Path) -> Settings:
+    sources = [source.model_copy(update={"path": str(folder / Path(source.path).expanduser())}) for source in settings.sources]
+    paths = {name: folder / value.expanduser() for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
+    return settings.model_copy(update={"sources": sources, **paths})
+
+
+def _explain(problem: Any) -> str:
+    """Turn one pydantic finding into a sentence with the key's place and the nearest right name."""
+    place = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        known = [_shown(name, field) for name, field in _model_at(problem["loc"]).model_fields.items()]
+        return f'unknown key "{place}". {nearest(str(problem["loc"][-1]), known)}'
+    if problem["type"] == "missing":
+        return f'"{place}" is missing'
+    given = problem.get("input")
+    shown = f" (got {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return f"{place}: {problem['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def _shown(name: str, field: Any) -> str:
+    return field.alias or name
+
+
+def _model_at(place: tuple[Any, ...]) -> type[BaseModel]:
+    """Return the model in which the last part of a place would be a field."""
+    model: type[BaseModel] = Settings
+    for part in place[:-1]:
+        for name, field in model.model_fields.items():
+            if part in (name, field.alias):
+                inner = [a for a in (field.annotation, *get_args(field.annotation)) if isinstance(a, type) and issubclass(a, BaseModel)]
+                model = inner[0] if inner else model
+    return model
+
+
+def fingerprint(*parts: Any) -> str:
+    """Return a short hash of values, so that work can be traced to the settings that made it."""
+    plain = [part.model_dump(mode="json") if isinstance(part, BaseModel) else part for part in parts]
+    return hashlib.blake2b(json.dumps(plain, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,235 @@
+"""CSV and its kin, read strictly and recovered line by line.
+
+A quote that never closes makes an ordinary CSV reader swallow the rest of the file. Here a record that breaks the
+grammar, or has the wrong number of columns, costs its first physical line at most: reading goes on at the line below.
+The grammar is that of RFC 4180; where a line breaks it, `split_leniently` gets a chance before the line is refused.
+"""
+
+import csv
+import logging
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from pipeline.errors import SourceError
+from pipeline.settings import Source
+from pipeline.sources.encoding import Line, find_encoding, lines
+from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
+
+logger = logging.getLogger(__name__)
+
+DELIMITERS = (",", ";", "\t", "|")
+FIELD_LIMIT = 10_000_000  # characters; a quote left open cannot swallow more than this
+MOST_RESTARTS = 200  # each reads lines twice; more would make the reading quadratic
+SAMPLE_RECORDS = 200
+SAMPLE_CHARACTERS = 1_000_000
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is laid out."""
+
+    encoding: str
+    delimiter: str
+    skip: int = 0  # lines to leave out: Excel's "sep=;", and the header once it is known
+
+
+class _Feed(Iterator[str]):
+    """Lines for csv.reader, which can be given back."""
+
+    def __init__(self, source: Iterator[Line]) -> None:
+        self.source = source
+        self.back: deque[Line] = deque()
+        self.taken: list[Line] = []
+
+    def __next__(self) -> str:
+        line = self.back.popleft() if self.back else next(self.source)
+        self.taken.append(line)
+        return line.text
+
+
+def open_delimited(source: Source, path: Path) -> Table:
+    """Find out encoding, delimiter and header of a file.
+
+    Raises:
+        SourceError: the encoding or delimiter given is none.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
+    encoding = find_encoding(path, source.options.encoding)
+    above = _layout(source, path, encoding)
+    header, last = _header(path, above)
+    below = replace(above, skip=last)
+    return Table(header, lambda: _records(path, below, unique_names(header), items_per_row(source)))
+
+
+def split_leniently(text: str, delimiter: str, columns: int) -> list[str] | None:
+    r"""Split one line that the strict grammar refuses, or return None if it has not that many columns.
+
+    Tried in turn: a quote closes a field only in front of a delimiter or the line's end (``"He said "hi" to me",5``);
+    the same with backslash escapes (``"a \"b\", c"``); for tabs only, quotes are plain characters. Tabs hardly occur in
+    texts, so the number of columns is evidence there; in comma files a lone opening quote stays an error.
+    """
+    body = text.rstrip("\r\n")
+    for escape in (True, False) if '\\"' in body else (False,):
+        cells = _loose_cells(body, delimiter, escape)
+        if cells is not None and len(cells) == columns:
+            return cells
+    if delimiter == "\t" and body.count("\t") + 1 == columns:
+        return body.split("\t")
+    return None
+
+
+def _loose_cells(body: str, delimiter: str, escape: bool) -> list[str] | None:
+    closing = re.compile(("(?<!\\\\)" if escape else "") + '("+)[ ]*(?=' + re.escape(delimiter) + "|$)")
+    cells: list[str] = []
+    place = 0
+    while True:
+        start = place + (len(body[place:]) - len(body[place:].lstrip(" ")) if body[place : place + 1] == " " else 0)
+        if body[start : start + 1] == '"':
+            end = next((found for found in closing.finditer(body, start + 1) if len(found[1]) % 2), None)
+            if end is None:
+                return None
+            inner = body[start + 1 : end.end(1) - 1]
+            cells.append((inner.replace('\\"', '"') if escape else inner).replace('""', '"'))
+            place = end.end()
+        else:
+            stop = body.find(delimiter, place)
+            cells.append(body[place:] if stop < 0 else body[place:stop])
+            place = len(body) if stop < 0 else stop
+        if place >= len(body):
+            return cells
+        place += 1
+        if place == len(body):
+            return [*cells, ""]
+
+
+def _layout(source: Source, path: Path, encoding: str) -> Layout:
+    head = _head(path, encoding)
+    declared = _SEPARATOR_LINE.fullmatch(head[0].text) if head else None
+    skip = 1 if declared else 0
+    given = source.options.delimiter
+    if given is not None:
+        given = "\t" if given in ("\\t", "tab") else given
+        if len(given) != 1 or given in '"\r\n':
+            raise SourceError(f'options.delimiter = {given!r} of source "{source.name}" is not one character; "," or "\\t" for example')
+        return Layout(encoding, given, skip)
+    if declared:
+        return Layout(encoding, declared[1], skip)
+    wanted = set(source.wanted_columns().values())
+    scores = {candidate: _fit(head, candidate, wanted) for candidate in DELIMITERS}
+    return Layout(encoding, max(DELIMITERS, key=lambda candidate: scores[candidate]))
+
+
+def _head(path: Path, encoding: str) -> list[Line]:
+    head: list[Line] = []
+    size = 0
+    for line in lines(path, encoding):
+        head.append(line)
+        size += len(line.text)
+        if size > SAMPLE_CHARACTERS:
+            break
+    return head
+
+
+def _fit(head: list[Line], delimiter: str, wanted: set[str]) -> tuple[int, float, int]:
+    """Return what speaks for a delimiter: wanted columns found, share of records as wide as the header, width."""
+    reader = csv.reader((line.text for line in head), delimiter=delimiter)
+    try:
+        rows = [row for row in islice(reader, SAMPLE_RECORDS) if row]
+    except csv.Error:
+        rows = []
+    if not rows:
+        return 0, 0.0, 0
+    names = {_name(cell) for cell in rows[0]}
+    same = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+    return len(wanted & names), same, len(rows[0])
+
+
+def _name(cell: str) -> str:
+    return cell.strip().strip("\ufeff").strip()
+
+
+def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
+    """Return the names of the header and its last line; () for a file without any text."""
+    feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
+    try:
+        for cells in csv.reader(feed, delimiter=layout.delimiter):
+            if any(cell.strip() for cell in cells):
+                return tuple(_name(cell) for cell in cells), feed.taken[-1].number
+    except csv.Error as error:
+        raise SourceError(f"{path}: the header cannot be read ({error}). Is it a delimited text file?") from error
+    return (), 0
+
+
+def _records(path: Path, layout: Layout, names: list[str], per_row: int) -> Iterator[Record]:
+    """Yield the rows below the header, and a refusal for each line that belongs to none."""
+    feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
+    restarts, reader = 0, csv.reader(feed, strict=True, delimiter=layout.delimiter)
+    while True:
+        feed.taken = []
+        problem = None
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            cells, problem = [], str(error)
+        if problem is None and _blank(cells, feed.taken, len(names)):
+            continue
+        first = feed.taken[0]
+        if problem is None and len(cells) >= len(names) and not any(cells[len(names) :]):  # spreadsheets leave empty cells behind
+            yield from _notes(feed.taken)
+            yield Row(first.number, dict(zip(names, cells, strict=False)))
+            continue
+        restarts += len(feed.taken) > 1
+        if restarts > MOST_RESTARTS:
+            raise SourceError(
+                f"{path}, line {first.number}: more than {MOST_RESTARTS} records open a quote that does not close where they end. "
+                f"Is the delimiter {layout.delimiter!r} right (options.delimiter), and was the file written as CSV?"
+            )
+        feed.back.extendleft(reversed(feed.taken[1:]))
+        yield from _notes([first])
+        yield _recovered(first, layout.delimiter, names, _reason(problem, cells, names, feed.taken), per_row)
+        reader = csv.reader(feed, strict=True, delimiter=layout.delimiter)
+
+
+def _blank(cells: list[str], taken: list[Line], columns: int) -> bool:
+    """Whether a record is no row: an empty line, or a few delimiters without values."""
+    empty_line = len(taken) == 1 and not taken[0].text.strip(" \r\n")
+    return empty_line or (len(cells) != columns and not any(cell.strip() for cell in cells))
+
+
+def _recovered(line: Line, delimiter: str, names: list[str], reason: str, per_row: int) -> Record:
+    cells = split_leniently(line.text, delimiter, len(names))
+    if cells is not None:
+        return Row(line.number, dict(zip(names, cells, strict=True)))
+    return Refusal(line.number, "", line.text.rstrip("\r\n"), reason, per_row)
+
+
+def _reason(problem: str | None, cells: list[str], names: list[str], taken: list[Line]) -> str:
+    if problem is not None and "field larger" in problem and len(taken) == 1:
+        return f"a value of more than {FIELD_LIMIT:,} characters"
+    if len(taken) > 1 or (problem is not None and "unexpected end" in problem):
+        return "a quote opened here never closes"
+    if problem is not None:
+        return f"quotes inside a quoted value are not doubled ({problem})"
+    return f"row has {len(cells)} columns, the header has {len(names)}"
+
+
+def _notes(taken: list[Line]) -> Iterator[Refusal]:
+    for line in taken:
+        if line.problem is not None:
+            yield Refusal(line.number, "", line.text.rstrip("\r\n"), line.problem, 0)
+
+
+def unique_names(header: tuple[str, ...]) -> list[str]:
+    """Return header names with a number on later copies and on empty ones, so that no value is lost."""
+    names: list[str] = []
+    for place, name in enumerate(header, 1):
+        own = name or f"column {place}"
+        names.append(own if own not in names else f"{own} ({place})")
+    return names

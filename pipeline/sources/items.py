@@ -1,0 +1,203 @@
+"""Rows to items: the mapping of a source applied to the raw values of a file.
+
+An item is what one person said in one place: a review, a post, or the answer to one open question. Its ids are derived
+from what the row says, never from where it stands, so that the same rows in another order are the same items.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from pipeline.settings import Source
+from pipeline.sources.dates import Dates
+from pipeline.sources.records import Refusal, Row
+from pipeline.sources.scales import BLANK, Scale, count, missing
+
+LONGEST_TEXT = 1_000_000  # characters
+_ID_BYTES = 16
+Item = dict[str, Any]
+# Every column of a staged item in order, with its Arrow type; line comes after the two ids and is not part of the content.
+COLUMNS = {
+    "feedback_id": "string",
+    "content_hash": "string",
+    "line": "int64",
+    "source": "string",
+    "kind": "string",
+    "item_id": "string",
+    "question": "string",
+    "title": "string",
+    "text": "string",
+    "rating_raw": "string",
+    "rating": "float64",
+    "nps_score": "float64",
+    "csat": "float64",
+    "created_at": "timestamp[us]",
+    "author_id": "string",
+    "customer_id": "string",
+    "product": "string",
+    "thread_id": "string",
+    "reply_to": "string",
+    "wave": "string",
+    "url": "string",
+    "reach": "int64",
+    "helpful_votes": "int64",
+    "segments": "string",
+    "sub_ratings": "string",
+}
+
+
+def hashed(*parts: str) -> str:
+    """Return 32 hex digits of a list of strings; where one ends and the next begins makes a difference."""
+    return blake2b(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES).hexdigest()
+
+
+@dataclass
+class Mapper:
+    """Maps the rows of one file, chunk by chunk.
+
+    Attributes:
+        source: whose mapping it is.
+        dates: reads created_at, None where it is not mapped.
+        pseudonym: makes an id of a person unreadable.
+        keep_personal_data: leave ids of people as they came.
+    """
+
+    source: Source
+    dates: Dates | None
+    pseudonym: Callable[[str], str]
+    keep_personal_data: bool
+    _seen: Counter[bytes] = field(default_factory=Counter)
+    _people: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """Scales by what they fill: rating, nps_score, csat, and "sub_ratings.<aspect>"."""
+        roles, options = self.source.columns, self.source.options
+        scales = {}
+        if roles.rating is not None:
+            scales["rating"] = Scale(roles.rating, "rating_scale", *options.rating_scale)
+        if roles.csat is not None:
+            scales["csat"] = Scale(roles.csat, "csat_scale", *options.csat_scale)
+        if roles.nps_score is not None:
+            scales["nps_score"] = Scale(roles.nps_score, None, 0, 10, onto=10)
+        for aspect, column in self.source.sub_ratings.items():
+            scales[f"sub_ratings.{aspect}"] = Scale(column, "rating_scale", *options.rating_scale)
+        return scales
+
+    def map(self, rows: Iterable[Row]) -> tuple[list[Item], list[Refusal]]:
+        """Return the items of some rows, without content hash and not yet redacted, and what was refused."""
+        items: list[Item] = []
+        refusals: list[Refusal] = []
+        for row in rows:
+            shared = self._shared(row, refusals)
+            for column, question in self._asked:
+                text = row.values.get(column) or ""
+                if len(text) > LONGEST_TEXT:
+                    refusals.append(Refusal(row.line, column, text[:1000], f"text of more than {LONGEST_TEXT:,} characters", 1))
+                    continue
+                key = hashed(self.source.name, shared["row_key"], column if question is not None else "")
+                items.append({**shared, "feedback_id": key, "question": question, "text": text})
+        return items, refusals
+
+    @cached_property
+    def _asked(self) -> Sequence[tuple[str, str | None]]:
+        """Columns with words, each with its question."""
+        text = self.source.columns.text
+        return [*self.source.questions.items(), *([(text, None)] if text is not None else [])]
+
+    def _shared(self, row: Row, refusals: list[Refusal]) -> Item:
+        """Return what all items of a row have in common."""
+        roles, values = self.source.columns, row.values
+
+        def plain(column: str | None) -> str | None:
+            raw = values.get(column) if column is not None else None
+            return None if raw is None or missing(raw) else raw.strip()
+
+        key = plain(roles.item_id) or self._content_key(values)
+        author = self._person(plain(roles.author_id))
+        if author is None and self.source.kind == "survey":
+            author = self.pseudonym(key)
+        return {
+            "row_key": key,
+            "line": row.line,
+            "source": self.source.name,
+            "kind": self.source.kind,
+            "item_id": plain(roles.item_id),
+            "title": values.get(roles.title) if roles.title is not None else None,
+            "rating_raw": values.get(roles.rating) if roles.rating is not None else None,
+            **self._numbers(row, refusals),
+            "created_at": self._created(row, refusals),
+            "author_id": author,
+            "customer_id": self._person(plain(roles.customer_id)),
+            "product": self.source.product if roles.product is None else plain(roles.product),
+            "thread_id": plain(roles.thread_id),
+            "reply_to": plain(roles.reply_to),
+            "wave": plain(roles.wave),
+            "url": plain(roles.url),
+            "segments": self._segments(values),
+        }
+
+    def _content_key(self, values: dict[str, str | None]) -> str:
+        """Hash all values of a row, and how many rows like it came before. Empty ones are left out: a new column of nothing is no news."""
+        pairs = sorted((name, value) for name, value in values.items() if value)
+        content = blake2b(json.dumps(pairs, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES)
+        digest = content.digest()
+        occurrence = self._seen[digest]
+        self._seen[digest] += 1
+        return hashed(content.hexdigest(), str(occurrence))
+
+    def _person(self, raw: str | None) -> str | None:
+        if raw is None or self.keep_personal_data:
+            return raw
+        if raw not in self._people:
+            self._people[raw] = self.pseudonym(raw)
+        return self._people[raw]
+
+    def _numbers(self, row: Row, refusals: list[Refusal]) -> Item:
+        numbers: Item = {"rating": None, "nps_score": None, "csat": None}
+        aspects: dict[str, float] = {}
+        for name, scale in self.scales.items():
+            reading = scale.read(row.values.get(scale.column))
+            if reading.reason is not None:
+                refusals.append(Refusal(row.line, scale.column, row.values[scale.column] or "", reading.reason, 0))
+            elif name in numbers:
+                numbers[name] = reading.value
+            elif reading.value is not None:
+                aspects[name.removeprefix("sub_ratings.")] = reading.value
+        for role in ("reach", "helpful_votes"):
+            numbers[role] = self._count(row, getattr(self.source.columns, role), refusals)
+        return {**numbers, "sub_ratings": json.dumps(aspects, ensure_ascii=False, sort_keys=True)}
+
+    def _count(self, row: Row, column: str | None, refusals: list[Refusal]) -> int | None:
+        raw = row.values.get(column) if column is not None else None
+        reading = count(raw)
+        if reading.reason is not None:
+            refusals.append(Refusal(row.line, column or "", raw or "", reading.reason, 0))
+        return None if reading.value is None else int(reading.value)
+
+    def _created(self, row: Row, refusals: list[Refusal]) -> datetime | None:
+        if self.dates is None:
+            return None
+        moment = self.dates.read(row.values.get(self.dates.column))
+        if moment.reason is not None:
+            refusals.append(Refusal(row.line, self.dates.column, row.values[self.dates.column] or "", moment.reason, 0))
+        return moment.value
+
+    def _segments(self, values: dict[str, str | None]) -> str:
+        found = {}
+        for name, column in self.source.segments.items():
+            value = (values.get(column) or "").strip()
+            if value.lower() not in BLANK:
+                found[name] = value
+        return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def content_hash(item: Item) -> str:
+    """Return a hash of all that is stored of an item, apart from the line where it stood."""
+    stored = [item[name] for name in COLUMNS if name not in ("line", "content_hash")]
+    return hashed(*("" if value is None else f"={value}" for value in stored))

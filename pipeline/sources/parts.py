@@ -1,0 +1,169 @@
+"""The Parquet parts of one file while they are being written.
+
+Each part grows under a temporary name and takes its own only when the whole file is through, so whatever stops the
+reading, no part is ever seen half written.
+"""
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from pipeline.errors import QualityError
+from pipeline.settings import Source
+from pipeline.sources.items import COLUMNS, Item, content_hash
+from pipeline.sources.records import SHOWN, Refusal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+logger = logging.getLogger(__name__)
+
+FEW = 20  # items below which a share says little
+_READ_OF_VALUE = 2_000  # characters of a refused value that are looked at for personal data
+_REJECTS = {"file": "string", "line": "int64", "column": "string", "value": "string", "reason": "string", "items": "int64"}
+_VAULT = {"placeholder": "string", "original": "string"}
+
+
+class Parts:
+    """Writes items, rejects and, where asked for, the vault of one file; redacts on the way."""
+
+    def __init__(self, source: Source, path: Path, folder: Path, sha256: str, *, keep_personal_data: bool, vault_key: bytes | None) -> None:
+        """Open the parts in ``folder``, named after source, path and content, so that files never meet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = blake2b(f"{source.name}\0{path}\0{sha256}".encode(), digest_size=8).hexdigest()
+        self.path, self.source = path, source
+        self.keep_personal_data, self.vault_key = keep_personal_data, vault_key
+        self.items = self.rejected = 0
+        self.reasons: Counter[str] = Counter()
+        self.examples: dict[str, list[int]] = {}
+        self._known_names = [*source.options.brand_words, *([source.product] if source.product is not None else [])]
+        self._vault: dict[str, str] = {}
+        self._items = _Part(folder / f"{stem}.items.parquet", COLUMNS)
+        self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
+        self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if vault_key is not None else None
+
+    def __enter__(self) -> Self:
+        """Return itself; without `keep` everything is removed at the end."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Remove what was not kept."""
+        for part in self._all:
+            part.drop()
+
+    @property
+    def _all(self) -> "list[_Part]":
+        return [self._items, self._rejects, *([self._kept] if self._kept is not None else [])]
+
+    def write(self, items: list[Item], refusals: list[Refusal]) -> None:
+        """Redact and write one chunk."""
+        self._items.write(self._finished(items))
+        self.items += len(items)
+        shown = self._redacted([refusal.value[:_READ_OF_VALUE] for refusal in refusals])
+        self._rejects.write(
+            [{**asdict(refusal), "file": str(self.path), "value": value[:SHOWN]} for refusal, value in zip(refusals, shown, strict=True)]
+        )
+        for refusal in refusals:
+            self.rejected += refusal.items
+            self.reasons[refusal.reason] += refusal.items
+            lines = self.examples.setdefault(refusal.reason, [])
+            lines += [refusal.line] if len(lines) < 3 and refusal.items else []
+
+    def check(self, most: float) -> None:
+        """Raise a QualityError if a larger share than ``most`` of the items was refused, or all of them.
+
+        Below twenty items a share says little: one bad row of three is a bad row, not a bad file.
+        """
+        received = self.items + self.rejected
+        if self.items and (received < FEW or self.rejected <= most * received) or not self.rejected:
+            return
+        common = sorted(((reason, lost) for reason, lost in self.reasons.items() if lost), key=lambda pair: (-pair[1], pair[0]))[:3]
+        causes = "; ".join(f"{reason}: {lost:,} (line {', '.join(map(str, self.examples[reason]))})" for reason, lost in common)
+        share = self.rejected / received
+        raise QualityError(
+            f'{self.path} (source "{self.source.name}"): {self.rejected:,} of {received:,} items were refused, {share:.1%}; '
+            f"max_reject_share allows {most:.1%}, so nothing of the file is loaded. Commonest reasons: {causes}."
+        )
+
+    def keep(self) -> tuple[Path, Path, Path | None]:
+        """Finish the parts under their own names and return these."""
+        if self._kept is not None:
+            self._kept.write([{"placeholder": name, "original": original} for name, original in sorted(self._vault.items())])
+        for part in self._all:
+            part.finish()
+        for part in self._all:
+            part.name_it()
+        return self._items.path, self._rejects.path, self._kept.path if self._kept is not None else None
+
+    def _finished(self, items: list[Item]) -> list[Item]:
+        """Return items with their words redacted, and the hash of what is stored."""
+        words = ("title", "text", "rating_raw")
+        originals = sorted({item[name] for item in items for name in words if item[name]})
+        clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
+        done = [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
+        return [{**item, "content_hash": content_hash(item)} for item in done]
+
+    def _redacted(self, texts: Sequence[str], *, vault: bool = False) -> Sequence[str]:
+        if self.keep_personal_data or not texts:
+            return texts
+        from pipeline.sources.redact import redact, redact_reversibly
+
+        if not vault or self.vault_key is None:
+            return redact(texts, self._known_names)
+        clean, pairs = redact_reversibly(texts, self.vault_key, self._known_names)
+        self._vault.update(pairs)
+        return clean
+
+
+class _Part:
+    """One Parquet file that grows chunk by chunk."""
+
+    def __init__(self, path: Path, columns: dict[str, str]) -> None:
+        self.path, self.growing, self.columns = path, path.with_suffix(".part"), columns
+        self._writer: pq.ParquetWriter | None = None
+
+    def write(self, rows: list[dict[str, Any]]) -> None:
+        """Append rows."""
+        import pyarrow as pa
+
+        schema = self._schema()
+        if rows:
+            arrays = [pa.array([row[field.name] for row in rows], field.type) for field in schema]
+            self._open(schema).write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+    def finish(self) -> None:
+        """Write what is left, and the footer."""
+        self._open(self._schema()).close()
+
+    def name_it(self) -> None:
+        """Take the final name."""
+        os.replace(self.growing, self.path)
+
+    def drop(self) -> None:
+        """Remove what has no final name."""
+        if self._writer is not None:
+            try:
+                self._writer.close()
+            except OSError as error:  # the disk is full; the cause is on its way already
+                logger.debug("%s: %s", self.growing, error)
+        self.growing.unlink(missing_ok=True)
+
+    def _open(self, schema: "pa.Schema") -> "pq.ParquetWriter":
+        import pyarrow.parquet as pq
+
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self.growing, schema, compression="zstd")
+        return self._writer
+
+    def _schema(self) -> "pa.Schema":
+        import pyarrow as pa
+
+        types = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "timestamp[us]": pa.timestamp("us")}
+        return pa.schema([(name, types[kind]) for name, kind in self.columns.items()])

@@ -1,0 +1,122 @@
+"""Personal data that has a shape: addresses of mail and streets, numbers of phones, cards and accounts, handles.
+
+A shape alone is not enough for numbers: "order 4471234567" and "2015-2019" look like phones. So a card must pass Luhn's
+check, an IBAN its check digits, and a phone number must be possible in a number plan and written like one, or be announced
+as one ("call me on ...").
+"""
+
+import re
+
+Span = tuple[int, int, str]  # start, end, kind
+
+KINDS = ("EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "HANDLE", "NAME")
+PLACEHOLDER = re.compile(r"<(?:EMAIL|PHONE|CARD|IBAN|ADDRESS|HANDLE|NAME)(?::[0-9a-f]{4,32})?>")
+
+# Every repetition is bounded, so that a line of a million characters costs as much per character as a short one.
+_MAILBOX = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
+_EMAIL = re.compile(rf"{_MAILBOX}@(?:\[?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]?|[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}})")
+_SPACED_EMAIL = re.compile(r"\b[\w.+-]{1,64} ?@ ?[\w-]{1,63} ?\. ?(?:com|net|org|info|co\.uk|ac\.uk|de|fr|es|it|ie|eu|nl)\b", re.IGNORECASE)
+_SPELT_EMAIL = re.compile(
+    r"\b[\w.+-]{1,64} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
+    r"|\b[\w.+-]{1,64}(?: dot [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot (?:com|net|org|co|uk|de|fr|es)|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|gmx)\.\w{2,3})"
+    r"(?: dot \w{2,3}|\.\w{2,3})?\b",
+    re.IGNORECASE,
+)
+_SPELT_AT = re.compile(r"[\[({]at[\])}]| at ", re.IGNORECASE)
+
+# "@10am" and "@3.50" are a time and a price.
+_HANDLE = re.compile(r"(?<![\w@.])[@＠](?!\d{1,6}(?:[.:,]\d{1,2})?(?:am|pm|k|p|each|hrs?|h)?\b)\w{1,50}(?:@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3})?|(?<![\w/])/?\bu/[\w-]{3,20}\b")
+
+_DIGITS = re.compile(r"\d(?:[ \t().\-/\u00a0]{0,3}\d){6}")
+_NUMBER = re.compile(r"(?<![\w£$€@#])(?<!\d[.,:/])(?:\(?\+ ?)?\(?\d(?:[ \t().\-/\u00a0]{0,3}\d){6,18}(?!\w)(?![.,:]\d)(?! ?[%€£$])")
+_CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?!\w)")
+_CARD_ISSUER = re.compile(r"4|5[0-8]|2[2-7]|3[0-9]|6[0-9]")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+_ANNOUNCED_IBAN = re.compile(r"\biban\W{0,3}(?:(?:number|no|is)\W{0,2}){0,2}$", re.IGNORECASE)
+_ANNOUNCED_CARD = re.compile(r"\b(?:card|visa|mastercard|amex)\W{0,2}(?:(?:number|no|nr|is|was)\W{0,2}){0,3}$", re.IGNORECASE)
+
+_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq|Boulevard|Blvd|Parkway|Pkwy|Mews|Row|Hill|Circle|Highway|Hwy)"
+_POSTCODE = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
+_TOWN = rf"(?:,? (?:Apt|Apartment|Flat|Unit|Suite|#) ?\w{{1,5}})?(?:,\s{{0,2}}[A-Z][\w'-]{{1,20}}(?: [A-Z][\w'-]{{1,20}}){{0,2}}){{0,2}}(?:,?\s{{1,2}}(?:{_POSTCODE}|[A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?))?"
+_ADDRESSES = (
+    re.compile(rf"\b(?:(?:Flat|Apt|Apartment|Unit|Suite) \w{{1,5}},? )?\d{{1,5}}[A-Za-z]?,? (?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
+    # Without its space a postcode alone looks like a type of aircraft (B772ER).
+    re.compile(rf"\b{_POSTCODE.replace(' ?', ' ')}\b"),
+    re.compile(r"\bP\.? ?O\.? ?Box \d{1,6}\b", re.IGNORECASE),
+    re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?\b(?:, \d{5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"),
+    re.compile(r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) (?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}"),
+    re.compile(r"\b(?:Calle|C/|Avenida|Avda\.?|Plaza|Paseo) (?:(?:de|del|la|las|los|el) ){0,3}[A-ZÁÉÍÓÚ][\w'-]{1,30}(?: [A-ZÁÉÍÓÚ][\w'-]{1,30}){0,2},? (?:n[º°o]\.? ?)?\d{1,4}\b"),
+    re.compile(rf"(?<=live at )\d{{1,5}}[a-z]? [a-z]{{2,20}} (?:[a-z]{{2,20}} )?{_STREET}\b", re.IGNORECASE),
+)
+_MAY_HOLD_ADDRESS = re.compile(r"\d")
+
+
+def find_patterned(text: str) -> list[Span]:
+    """Return where the text holds personal data that has a shape. Spans may overlap."""
+    spans: list[Span] = []
+    if "@" in text or "＠" in text:
+        spans += _all(_EMAIL, text, "EMAIL") + _all(_SPACED_EMAIL, text, "EMAIL") + _all(_HANDLE, text, "HANDLE")
+    elif "u/" in text:
+        spans += _all(_HANDLE, text, "HANDLE")
+    if _SPELT_AT.search(text):
+        spans += _all(_SPELT_EMAIL, text, "EMAIL")
+    if not _MAY_HOLD_ADDRESS.search(text):
+        return spans
+    for pattern in _ADDRESSES:
+        spans += _all(pattern, text, "ADDRESS")
+    spans += _ibans(text)
+    if _DIGITS.search(text):
+        spans += _cards(text)
+        spans += _phones(text, spans)
+    return spans
+
+
+def _all(pattern: re.Pattern[str], text: str, kind: str) -> list[Span]:
+    return [(found.start(), found.end(), kind) for found in pattern.finditer(text)]
+
+
+def _cards(text: str) -> list[Span]:
+    spans: list[Span] = []
+    for found in _CARD.finditer(text):
+        from stdnum import luhn
+
+        digits = re.sub(r"\D", "", found.group())
+        announced = _ANNOUNCED_CARD.search(text[max(0, found.start() - 40) : found.start()])
+        if announced or (_CARD_ISSUER.match(digits) and luhn.is_valid(digits)):
+            spans.append((found.start(), found.end(), "CARD"))
+    return spans
+
+
+def _ibans(text: str) -> list[Span]:
+    spans: list[Span] = []
+    for found in _IBAN.finditer(text):
+        from stdnum import iban
+
+        announced = _ANNOUNCED_IBAN.search(text[max(0, found.start() - 30) : found.start()])
+        # Words after the number look like more of it: the longest head that ends at a gap and passes counts.
+        gaps = [gap.start() for gap in re.finditer(r"[ -]", found.group())] + [len(found.group())]
+        heads = [found.group()[:gap] for gap in reversed(gaps)]
+        whole = next((head for head in heads if iban.is_valid(head)), None)
+        if whole is None and announced:
+            whole = next((head for head in heads if re.search(r"\d$", head)), None)
+        if whole is not None:
+            spans.append((found.start(), found.start() + len(whole), "IBAN"))
+    return spans
+
+
+def _phones(text: str, taken: list[Span]) -> list[Span]:
+    from pipeline.sources.phones import is_phone
+
+    spans: list[Span] = []
+    for found in _NUMBER.finditer(text):
+        if any(start < found.end() and found.start() < end for start, end, _ in taken):
+            continue
+        before = text[max(0, found.start() - 40) : found.start()]
+        candidate = found.group()
+        # "on 12 07700 900123": the number may begin or end at any gap of the run.
+        starts = [0, *(gap.end() for gap in re.finditer(r"[ \t\u00a0]+", candidate))]
+        ends = [len(candidate), *reversed([gap.start() for gap in re.finditer(r"[ \t\u00a0]+", candidate)])]
+        whole = next(((i, j) for i in starts for j in ends if i < j and is_phone(candidate[i:j], before + candidate[:i])), None)
+        if whole is not None:
+            spans.append((found.start() + whole[0], found.start() + whole[1], "PHONE"))
+    return spans

@@ -1,0 +1,65 @@
+"""What a reader hands over, whatever the format of the file: rows of raw strings, and refusals.
+
+Readers know nothing of ratings, dates or people; they only find rows. One type for all formats keeps the mapping
+(`pipeline.sources.items`) free of formats.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.settings import Source
+
+SHOWN = 200  # characters of a refused value that are kept: enough to find it again in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file.
+
+    Attributes:
+        line: where it starts: physical line of a text file, row of a sheet, ordinal of a JSON or Parquet record; from 1.
+        values: column -> raw value as text; None where the format has a null.
+    """
+
+    line: int
+    values: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A value or a row that cannot be used.
+
+    Attributes:
+        line: as in `Row`.
+        column: column of the value, "" for a whole row.
+        value: what was refused, not yet redacted or cut.
+        reason: why, the same words for the same cause, so that reasons can be counted.
+        items: items lost with it; 0 where the row lives on with NULL in that place.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    items: int
+
+
+Record = Row | Refusal
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file that can be read, more than once.
+
+    Attributes:
+        columns: names in the order of the file; None where only the rows know them (JSON).
+        records: starts reading from the top each time it is called.
+    """
+
+    columns: tuple[str, ...] | None
+    records: Callable[[], Iterator[Record]]
+
+
+def items_per_row(source: Source) -> int:
+    """Return how many items a row of the source holds: one per open question, and one for a mapped text."""
+    return len(source.questions) + (1 if source.columns.text is not None else 0)

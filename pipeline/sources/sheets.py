@@ -1,0 +1,128 @@
+"""Excel sheets and Parquet files to rows of text."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.settings import Source
+from pipeline.sources.delimited import unique_names
+from pipeline.sources.json_records import flattened
+from pipeline.sources.records import Record, Row, Table
+
+_BATCH = 10_000
+
+
+def as_text(value: Any) -> str | None:
+    """Return a typed cell as it would be typed: 5 for 5.0, ISO dates, true and false in small letters; None for nothing."""
+    if value is None or value != value:  # NaN and NaT differ from themselves
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace").replace("\0", "")
+    return str(value).replace("\0", "")
+
+
+def open_excel(source: Source, path: Path) -> Table:
+    """Return the sheet under whose first filled row most wanted columns stand. Formulas give the value Excel last saved.
+
+    Raises:
+        SourceError: the file is no workbook.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
+        raise SourceError(f"{path} is no Excel workbook: {error}. Open it in a spreadsheet and save it as .xlsx or .csv.") from error
+    wanted = set(source.wanted_columns().values())
+    try:
+        headers = [_sheet_header(book.worksheets[place]) for place in range(len(book.worksheets))]
+    finally:
+        book.close()
+    if not headers:
+        return Table((), lambda: iter(()))
+    best = max(range(len(headers)), key=lambda place: (len(wanted & set(headers[place][1])), -place))
+    top, header = headers[best]
+    return Table(header, lambda: _sheet_records(path, best, top, unique_names(header)))
+
+
+def _sheet_header(sheet: Any) -> tuple[int, tuple[str, ...]]:
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        texts = [as_text(cell) or "" for cell in cells]
+        if any(text.strip() for text in texts):
+            while not texts[-1].strip():
+                texts.pop()
+            return number, tuple(text.strip() for text in texts)
+    return 0, ()
+
+
+def _sheet_records(path: Path, place: int, top: int, names: list[str]) -> Iterator[Record]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[place]
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(min_row=top + 1, values_only=True), top + 1):
+            texts = [as_text(cell) for cell in cells[: len(names)]]
+            if any(text is not None and text.strip() for text in texts):
+                texts += [None] * (len(names) - len(texts))
+                yield Row(number, dict(zip(names, texts, strict=True)))
+    finally:
+        book.close()
+
+
+def open_parquet(source: Source, path: Path) -> Table:
+    """Return a Parquet file; fields of structs have dotted names.
+
+    Raises:
+        SourceError: the file is no Parquet.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+    except (pa.ArrowInvalid, OSError) as error:
+        raise SourceError(f"{path} is no Parquet file: {error}") from error
+    return Table(tuple(_leaves(schema)), lambda: _parquet_records(path))
+
+
+def _leaves(fields: Any, prefix: str = "") -> Iterator[str]:
+    import pyarrow as pa
+
+    for part in fields:
+        if pa.types.is_struct(part.type):
+            yield from _leaves(part.type, f"{prefix}{part.name}.")
+        else:
+            yield prefix + part.name
+
+
+def _parquet_records(path: Path) -> Iterator[Record]:
+    import pyarrow.parquet as pq
+
+    number = 0
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(_BATCH):
+            for record in batch.to_pylist():
+                number += 1
+                yield Row(number, dict(flattened(_typed(record))))
+
+
+def _typed(record: dict[str, Any]) -> dict[str, Any]:
+    """Turn leaves into text, keep structs and lists."""
+    return {
+        name: _typed(value) if isinstance(value, dict) else value if isinstance(value, list) else as_text(value)
+        for name, value in record.items()
+    }

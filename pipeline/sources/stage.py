@@ -1,0 +1,198 @@
+"""A file in, Parquet parts out: the map step in front of the store.
+
+Nothing here knows the store, so files can be read side by side, on other machines too; one writer takes the parts in
+(`pipeline.sources.load`). Memory does not grow with the file, apart from 16 bytes per row that keep identical rows apart.
+"""
+
+import errno
+import gzip
+import hashlib
+import logging
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from glob import glob
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import SourceError, StoreError, VocError
+from pipeline.settings import Source
+from pipeline.sources.dates import Dates
+from pipeline.sources.first_look import FirstLook, first_look, open_table
+from pipeline.sources.items import Mapper
+from pipeline.sources.parts import Parts
+from pipeline.sources.records import Record, Refusal, Row
+
+if TYPE_CHECKING:
+    from pipeline.incremental import Progress
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 10_000  # rows
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What one file gave.
+
+    Attributes:
+        source: name of the source.
+        path: the file.
+        sha256: of its bytes.
+        bytes: its size.
+        rows: rows below the header, refused ones among them.
+        items: items written.
+        rejected: items refused; received = items + rejected.
+        items_path: Parquet, one row per item, columns as in `pipeline.sources.items.COLUMNS`.
+        rejects_path: Parquet, one row per refused value or row: file, line, column, value, reason, items.
+        vault_path: Parquet, one row per redacted piece, where reversible redaction was asked for.
+    """
+
+    source: str
+    path: Path
+    sha256: str
+    bytes: int
+    rows: int
+    items: int
+    rejected: int
+    items_path: Path
+    rejects_path: Path
+    vault_path: Path | None = None
+
+
+def files(source: Source) -> list[Path]:
+    """Return the files of a source, sorted by name.
+
+    Raises:
+        SourceError: there is none; names what lies beside it.
+    """
+    found = [Path(source.path)] if Path(source.path).is_file() else [Path(name) for name in glob(source.path, recursive=True)]
+    kept = sorted(path for path in found if path.is_file() and not path.name.startswith(("~$", ".")))
+    if not kept:
+        raise SourceError(f'Source "{source.name}": no file fits path = "{source.path}". {_beside(Path(source.path))}')
+    return kept
+
+
+def stage(
+    source: Source,
+    path: Path,
+    folder: Path,
+    *,
+    keep_personal_data: bool,
+    max_reject_share: float,
+    now: datetime,
+    reversible: bool = False,
+    vault_key: bytes | None = None,
+    progress: "Progress | None" = None,
+) -> Staged:
+    """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
+
+    Args:
+        source: the mapping.
+        path: one of `files`.
+        folder: where the parts go; made if missing.
+        keep_personal_data: write texts and ids of people as they came.
+        max_reject_share: 0-1, of the items received; with a larger share of refused ones the file fails as a whole.
+        now: UTC; later dates are refused.
+        reversible: also write what was redacted, for the vault; needs ``vault_key``.
+        vault_key: 16 to 64 secret bytes, the same for every file of a store, see `pipeline.sources.redact.redact_reversibly`.
+        progress: told after every chunk: rows read, and rows in the file as far as they can be known.
+
+    Raises:
+        SourceError: the file cannot be read, lacks a column, leaves the scale, or changed while it was read.
+        QualityError: too much was refused.
+        StoreError: the disk of ``folder`` is full.
+        ValueError: ``reversible`` without ``vault_key``.
+    """
+    now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
+    now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
+    if reversible and vault_key is None:
+        raise ValueError("reversible redaction needs a vault_key")
+    before = _state(path)
+    try:
+        table = open_table(source, path)
+        look = first_look(source, path, table, now)
+        mapper = _mapper(source, look, now, keep_personal_data)
+        key = vault_key if reversible else None
+        with Parts(source, path, folder, before.sha256, keep_personal_data=keep_personal_data, vault_key=key) as parts:
+            rows = _fill(parts, mapper, table.records(), look, progress)
+            _check(mapper, source, path)
+            parts.check(max_reject_share)
+            if _state(path) != before:
+                raise SourceError(f"{path} changed while it was read, run again.")
+            made = parts.keep()
+    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile) as error:
+        raise SourceError(f"{path} is damaged or cut off: {error}. Fetch it again.") from error
+    except OSError as error:
+        raise _explained(error, path, folder) from error
+    if not rows:
+        logger.warning("%s holds no rows", path)
+    logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
+    return Staged(source.name, path, before.sha256, before.bytes, rows, parts.items, parts.rejected, *made)
+
+
+class _State(NamedTuple):
+    """What changes when somebody writes to a file."""
+
+    bytes: int
+    changed: int
+    sha256: str
+
+
+def _state(path: Path) -> _State:
+    try:
+        with path.open("rb") as file:
+            facts = path.stat()
+            return _State(facts.st_size, facts.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper:
+    from pipeline.sources.redact import pseudonym
+
+    column = source.columns.created_at
+    dates = Dates(column, look.day_first, now, source.options.date_format) if column is not None else None
+    return Mapper(source, dates, pseudonym, keep_personal_data)
+
+
+def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
+    """Map and write all records, a chunk at a time; return the number of rows."""
+    read = 0
+    while chunk := list(islice(records, CHUNK)):
+        rows = [record for record in chunk if isinstance(record, Row)]
+        refused = [record for record in chunk if isinstance(record, Refusal)]
+        items, refusals = mapper.map(rows)
+        parts.write(items, refused + refusals)
+        read += len(rows) + sum(refusal.items > 0 for refusal in refused)
+        if progress is not None:
+            progress(f"reading {parts.path.name}", read, max(read, look.rows))
+    return read
+
+
+def _check(mapper: Mapper, source: Source, path: Path) -> None:
+    place = f'{path} (source "{source.name}")'
+    for scale in mapper.scales.values():
+        scale.check(place)
+    if mapper.dates is not None:
+        mapper.dates.check(place)
+
+
+def _explained(error: OSError, path: Path, folder: Path) -> VocError:
+    if error.errno == errno.ENOSPC:
+        return StoreError(f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded.")
+    return SourceError(f"{path} cannot be read: {error.strerror or error}.")
+
+
+def _beside(pattern: Path) -> str:
+    """Say what lies where a glob found nothing."""
+    folder = pattern.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+    close = get_close_matches(pattern.name, names, n=3, cutoff=0.4) or names[:10]
+    there = ", ".join(f'"{name}"' for name in close) if close else "nothing"
+    return f"In {folder} there is {there}."

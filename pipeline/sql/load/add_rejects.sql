@@ -1,0 +1,16 @@
+-- What the reader refused, and rows that share an id with another row of the file but not its words.
+insert into rejects by name
+select $load_id as load_id, $source as source, file, line, "column", value, reason, items
+from read_parquet($rejects)
+union all by name
+select
+    $load_id as load_id,
+    $source as source,
+    $file as file,
+    line,
+    'item_id' as "column",
+    item_id as value,
+    'the id is used by line ' || kept_line || ' for other words' as reason,
+    1 as items
+from arrivals
+where fate = 'clash'

@@ -1,0 +1,20 @@
+-- One row: what the page rests on.
+select
+    (select count(*) from documents where status = 'counted') as items,
+    (select count(distinct person_id) from documents where status = 'counted') as people,
+    (select count(distinct source) from documents where status = 'counted') as sources,
+    (select count(*) from documents where status = 'counted' and author_id is null) as unnamed,
+    (select count(*) from documents where status = 'counted' and created_at is null) as undated,
+    (select min(created_at)::date from documents where status = 'counted') as first_day,
+    (select max(created_at)::date from documents where status = 'counted') as last_day,
+    (select max(loaded_at)::date from loads) as loaded_on,
+    (select count(*) from themes) as themes,
+    (select count(*) from insights) as insights,
+    (select count(*) from quotes_refused) as quotes_refused,
+    (select count(*) from sentences where meaningful) as meaningful,
+    (
+        select count(distinct sentence_themes.sentence_id)
+        from sentence_themes
+        inner join sentences using (sentence_id)
+        where sentences.meaningful and sentence_themes.theme_id is not null
+    ) as themed

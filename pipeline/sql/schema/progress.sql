@@ -1,0 +1,9 @@
+-- One row per (step, document): the version of the step that has worked on it.
+--   step: name of the step
+--   document_id: the document or feedback item
+--   version: hash of the settings and models that the step used
+create table progress (
+    step varchar not null,
+    document_id varchar not null,
+    version varchar not null
+);

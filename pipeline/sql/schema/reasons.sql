@@ -1,0 +1,31 @@
+-- One row per stated reason: a cause and its effect, both exact spans of the document.
+--   reason_id: hash of sentence and spans
+--   document_id: the document
+--   sentence_id: the sentence that holds the cue
+--   cause_start: offset into documents.text
+--   cause_end: offset after the cause
+--   effect_start: offset into documents.text
+--   effect_end: offset after the effect
+--   cue: the words that join them, lower case
+--   cue_start: offset of the cue into documents.text
+--   cue_end: offset after the cue
+--   confidence: 0-1
+--   flags: negated, hedged, counterfactual
+--   cause_head: short readable core of the cause
+--   cause_terms: content words of the cause, as lemmas
+create table reasons (
+    reason_id varchar primary key,
+    document_id varchar not null,
+    sentence_id varchar not null,
+    cause_start integer not null,
+    cause_end integer not null,
+    effect_start integer not null,
+    effect_end integer not null,
+    cue varchar not null,
+    cue_start integer not null,
+    cue_end integer not null,
+    confidence decimal(5, 4) not null,
+    flags varchar[] not null,
+    cause_head varchar not null,
+    cause_terms varchar[] not null
+);

@@ -1,0 +1,44 @@
+-- One row per (segment, period): the denominators.
+--   segment: all, or name=value
+--   period: all, or the period
+--   period_start: first day of the period
+--   documents: counted documents
+--   people: distinct people
+--   ratings: documents with a rating
+--   rating_sum: of their ratings, 0-1 each
+--   rating_squares: sum of their squares
+--   scores: people with a 0-10 score
+--   promoters: people who gave 9 or 10
+--   detractors: people who gave 0 to 6
+with
+per_person as (
+    -- A respondent answers several questions but has one score: the latest.
+    select populations.segment, populations.period, populations.person_id,
+        arg_max(documents.nps_score, (coalesce(documents.created_at, timestamp '1900-01-01'), documents.document_id)) as score
+    from populations
+    inner join documents using (document_id)
+    group by populations.segment, populations.period, populations.person_id
+),
+
+people as (
+    select segment, period, count(*) as people, count(score) as scores,
+        count(*) filter (score >= 9) as promoters, count(*) filter (score <= 6) as detractors
+    from per_person
+    group by segment, period
+),
+
+counted as (
+    select populations.segment, populations.period, any_value(populations.period_start) as period_start, count(*) as documents,
+        count(documents.rating) as ratings,
+        coalesce(sum(documents.rating::decimal(9, 6)), 0) as rating_sum,
+        coalesce(sum((documents.rating * documents.rating)::decimal(9, 6)), 0) as rating_squares
+    from populations
+    inner join documents using (document_id)
+    group by populations.segment, populations.period
+)
+
+select counted.segment, counted.period, counted.period_start, counted.documents, people.people,
+    counted.ratings, counted.rating_sum::double as rating_sum, counted.rating_squares::double as rating_squares,
+    people.scores, people.promoters, people.detractors
+from counted
+inner join people using (segment, period)

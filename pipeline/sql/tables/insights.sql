@@ -1,0 +1,53 @@
+-- One row per (theme, segment, period) in which the theme was mentioned: the what beside the why. Figures come with their 95 % intervals, words with their places.
+--   theme_id: the theme
+--   theme: its label
+--   segment: all, or name=value
+--   period: all, or the period, 2024-05 for example
+--   period_start: first day of the period
+--   mentions: documents that speak of the theme
+--   people: distinct people behind them
+--   sources: distinct sources
+--   sentences: sentences on the theme
+--   pain_points: documents that tell of a pain point in it
+--   praises: documents that praise it
+--   asks: documents that ask for something in it
+--   reach: documents, their copies and shares
+--   base_documents: counted documents in the segment and period
+--   base_people: distinct people in the segment and period, the denominator of share
+--   share: 0-1, people who mention the theme among the people of the segment and period
+--   share_low: lower end of Wilson's 95 % interval
+--   share_high: upper end
+--   previous_share: 0-1, share in the period before; empty where nobody spoke then
+--   change: share less previous_share
+--   change_low: lower end of Newcombe's 95 % interval
+--   change_high: upper end
+--   change_p: p-value of the change, two-sided
+--   change_q: the same corrected for all tests of the period (Benjamini-Hochberg)
+--   net_sentiment: -1 to 1, share of documents that speak well of it less share that speak ill
+--   net_sentiment_low: lower end of the 95 % interval
+--   net_sentiment_high: upper end
+--   ratings: documents on the theme that carry a rating
+--   scores: people on the theme who gave a 0-10 score
+--   rating: 0-1, mean rating of the documents that mention it
+--   rating_low: lower end of the 95 % interval
+--   rating_high: upper end
+--   rating_others: 0-1, mean rating of the documents that do not mention it
+--   rating_others_low: lower end of the 95 % interval
+--   rating_others_high: upper end
+--   nps: -100 to 100, Net Promoter Score of the people who mention it
+--   nps_low: lower end of the 95 % interval
+--   nps_high: upper end
+--   nps_others: -100 to 100, Net Promoter Score of the people who do not
+--   nps_others_low: lower end of the 95 % interval
+--   nps_others_high: upper end
+--   evidence: anecdote (under 5 people), thin (under 30), fair, strong (30 or more people from several sources)
+--   reasons: why: up to three stated reasons, strongest first, each a cause in the customers' words with mentions, people and up to three quotes (document_id, start, end, text)
+--   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
+select themes.label as theme, measures.*,
+    coalesce(cell_reasons.reasons, []) as reasons,
+    coalesce(cell_quotes.quotes, []) as quotes
+from measures
+inner join themes using (theme_id)
+left join cell_reasons using (theme_id, segment, period)
+left join cell_quotes using (theme_id, segment, period)
+order by measures.theme_id, measures.segment, measures.period

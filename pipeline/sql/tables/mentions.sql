@@ -1,0 +1,66 @@
+-- One row per (counted document, theme): a document mentions a theme when at least one of its sentences does.
+--   document_id: the document
+--   theme_id: the theme
+--   person_id: who said it
+--   source: name of the source
+--   created_at: when it was said, UTC
+--   sentences: sentences of the document on the theme
+--   polarity: -1 to 1, mean over these sentences
+--   pain_points: sentences among them that tell of a pain point
+--   praises: sentences among them that praise
+--   asks: sentences among them that ask for something
+--   reach: the document itself, its copies, and their shares or retweets
+--   rating: 0-1, of the document
+--   nps_score: 0-10, of the document
+with
+kinds as (
+    select
+        sentence_id,
+        bool_or(signal = 'pain_point') as pain_point,
+        bool_or(signal = 'praise') as praise,
+        bool_or(signal = 'ask') as ask
+    from signals
+    group by sentence_id
+),
+
+copies as (
+    select duplicate_of as document_id, count(*) + sum(coalesce(reach, 0)) as reach
+    from documents
+    where duplicate_of is not null
+    group by duplicate_of
+),
+
+spoken as (
+    select
+        sentence_themes.document_id,
+        sentence_themes.theme_id,
+        count(*) as sentences,
+        sum(sentence_sentiment.polarity) / count(*) as polarity,
+        count(*) filter (kinds.pain_point) as pain_points,
+        count(*) filter (kinds.praise) as praises,
+        count(*) filter (kinds.ask) as asks
+    from sentence_themes
+    inner join sentence_sentiment using (sentence_id)
+    left join kinds using (sentence_id)
+    where sentence_themes.theme_id is not null
+    group by sentence_themes.document_id, sentence_themes.theme_id
+)
+
+select
+    spoken.document_id,
+    spoken.theme_id,
+    documents.person_id,
+    documents.source,
+    documents.created_at,
+    spoken.sentences,
+    spoken.polarity::decimal(5, 4) as polarity,
+    spoken.pain_points,
+    spoken.praises,
+    spoken.asks,
+    (1 + coalesce(documents.reach, 0) + coalesce(copies.reach, 0))::bigint as reach,
+    documents.rating::decimal(9, 6) as rating,
+    documents.nps_score::decimal(4, 2) as nps_score
+from spoken
+inner join documents using (document_id)
+left join copies using (document_id)
+where documents.status = 'counted'

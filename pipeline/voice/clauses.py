@@ -1,0 +1,193 @@
+"""Clauses and phrases as ranges of tokens, read off a dependency parse.
+
+A range is half-open, ``(first, last + 1)``, in tokens of one parsed sentence. All functions are pure and never look
+beyond the sentence. Labels are those of the English models of spaCy (ClearNLP style).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Range: TypeAlias = tuple[int, int]
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+# Verbs that carry a clause without saying what it is about.
+LIGHT: Final = frozenset(
+    "be have do get go make take give let can could will would shall should may might must say think know want seem one thing lot "
+    "way bit such other same own many much more most few several".split()
+)
+# Left of a cue these words weigh the reason; they are not part of the effect.
+WEIGHING: Final = frozenset(
+    "just only simply mainly mostly largely partly purely probably possibly perhaps maybe all not n't n’t and but or so also especially "
+    "particularly primarily solely merely even precisely exactly apparently again likely presumably entirely clearly obviously , - – — ; : ( ...".split()
+)
+OPENERS: Final = frozenset(
+    "and but or so also however that then plus yet because too though although nor either well anyway , - – — ; : ( & * . ... • / \" “ ' ‘".split()
+)
+BE: Final = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s", "am", "'re", "’re", "s"})
+CONTRAST: Final = frozenset({"but", "however", "yet", "although", "though", "whereas", "while"})
+_TRIM_LEFT: Final = re.compile(r"^[^\w£$€#@+]+")
+_OPEN_BRACKET: Final = re.compile(r"\([^()]*$")  # its closing half was cut off with the marks, or stands outside
+_TRIM_RIGHT: Final = re.compile(r"[^\w%+]+$")
+
+
+def top_before(doc: Doc, stop: int) -> Token | None:
+    """Return the word that governs the clause ending right before token ``stop``; None at the start of the sentence."""
+    at = stop - 1
+    while at >= 0 and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
+        at -= 1
+    if at < 0:
+        return None
+    token = doc[at]
+    while token.head.i < stop and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def top_after(doc: Doc, start: int) -> Token | None:
+    """Return the word that governs the clause or phrase starting at token ``start``; None at the end of the sentence."""
+    at = start
+    while at < len(doc) and (doc[at].is_punct or doc[at].is_space):
+        at += 1
+    if at >= len(doc):
+        return None
+    token = doc[at]
+    while token.head.i >= start and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+# Words inside a clause: their head leads up to its verb.
+_INSIDE: Final = frozenset(
+    "xcomp pcomp acomp attr dobj pobj prep oprd advmod npadvmod dative prt agent nsubj nsubjpass amod compound nummod det poss aux "
+    "auxpass".split()
+)
+
+
+def governing(token: Token, stop: int | None = None) -> Token:
+    """Return the head of the clause in which a word stands.
+
+    Climbs over infinitives and verbs that share a subject, out of "which" clauses (they say something of a clause they cannot do
+    without) and out of "when" and "that" clauses, yet never to a head at or behind token ``stop``.
+    """
+    for _ in range(20):
+        shares = token.dep_ == "conj" and not has_subject(token)
+        if token.head.i == token.i or (stop is not None and token.head.i >= stop):
+            break
+        if not (token.dep_ in _INSIDE or shares or _dependent(token)):
+            break
+        token = token.head
+    return token
+
+
+def _dependent(token: Token) -> bool:
+    """Return whether a clause cannot be quoted without the one that it hangs on."""
+    if token.dep_ == "relcl":
+        return any(child.lower_ == "which" for child in token.subtree if child.i < token.i)
+    if token.dep_ not in {"advcl", "ccomp"} or token.head.i > token.i:
+        return False
+    opening = token.doc[token.left_edge.i]
+    return not has_subject(token) or opening.tag_ in {"WRB", "WP", "WDT"} or (opening.dep_ == "mark" and opening.lower_ in {"that", "if", "when", "while"})
+
+
+def has_subject(token: Token) -> bool:
+    """Return whether a verb has a subject of its own."""
+    return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def clause_left(token: Token, floor: int = 0) -> int:
+    """Return the first token of a clause, leaving out an earlier clause that merely leans on it ("X is bad, I left")."""
+    start = token.left_edge.i
+    for child in token.lefts:
+        leans = child.dep_ in {"ccomp", "parataxis", "advcl"} and (child.dep_ != "advcl") and has_subject(child)
+        if leans:
+            start = child.right_edge.i + 1
+    return max(start, floor)
+
+
+def clause_right(token: Token, ceiling: int) -> int:
+    """Return one past the last token of a clause, before a coordinated clause that turns to another matter.
+
+    "because it froze and lost my data" keeps both halves; "..., but support was kind" and "..., and I would recommend"
+    begin something else.
+    """
+    stop = token.right_edge.i + 1
+    for child in token.rights:
+        if child.dep_ in {"conj", "ccomp", "parataxis", "advcl"}:
+            new = _turn(token, child)
+            if new is not None:
+                stop = min(stop, new)
+        elif child.dep_ == "punct" and (child.text in {";", "…", "--"} or (child.text in {"-", "–", "—"} and child.whitespace_)):
+            stop = min(stop, child.i)
+    return min(stop, ceiling)
+
+
+def _turn(token: Token, child: Token) -> int | None:
+    """Return where the child clause starts if it leaves the matter of its head clause, else None."""
+    doc = token.doc
+    start = child.left_edge.i
+    before = start - 1
+    while before > token.i and (doc[before].dep_ == "cc" or doc[before].is_punct or doc[before].is_space):
+        before -= 1
+    between = [doc[k].lower_ for k in range(before + 1, start)]
+    opening = between[-1] if between else ""
+    if child.dep_ == "advcl":
+        marks = {grand.lower_ for grand in child.children if grand.dep_ in {"mark", "advmod"} and grand.i < child.i}
+        return before + 1 if marks & CONTRAST and marks & {"although", "though", "whereas", "but"} else None
+    if child.dep_ == "ccomp":
+        return None
+    if any(word in CONTRAST for word in between) and (has_subject(child) or child.pos_ in {"VERB", "AUX"}):
+        return before + 1
+    if not has_subject(child):
+        return None
+    person = {grand.lower_ for grand in child.children if grand.dep_ in SUBJECTS}
+    mine = {grand.lower_ for grand in token.children if grand.dep_ in SUBJECTS}
+    if opening in {"so", "therefore", "thus"} or any(word in {"so", ";"} for word in between):
+        return before + 1
+    if {"," , "-", "–", "..."} & set(between) and "and" not in between and person:
+        return before + 1  # a comma splice: two sentences in one
+    return before + 1 if person & {"i", "we"} and not mine & {"i", "we"} else None
+
+
+def trimmed(doc: Doc, span: Range, drop_left: frozenset[str] = OPENERS, drop_right: frozenset[str] = frozenset()) -> Range:
+    """Return the range without leading connectives and without punctuation at either end; it may become empty."""
+    start, stop = span
+    while start < stop and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in drop_left):
+        start += 1
+    while stop > start and (doc[stop - 1].is_punct or doc[stop - 1].is_space or doc[stop - 1].lower_ in drop_right):
+        stop -= 1
+    return start, stop
+
+
+def has_content(doc: Doc, span: Range, light: frozenset[str] = LIGHT) -> bool:
+    """Return whether a range says anything beside pronouns and light verbs."""
+    return any(token.pos_ in CONTENT and token.lemma_.lower() not in light and any(c.isalpha() for c in token.text) for token in doc[span[0] : span[1]])
+
+
+def chars(doc: Doc, span: Range, text: str) -> Range:
+    """Return the range in characters, trimmed of marks and widened to whole words; ``(0, 0)`` if nothing is left."""
+    if span[1] <= span[0]:
+        return 0, 0
+    start = doc[span[0]].idx
+    last = doc[span[1] - 1]
+    return snapped(text, start, last.idx + len(last.text))
+
+
+def snapped(text: str, start: int, end: int) -> Range:
+    """Return a character range without marks at its ends; ``(0, 0)`` if nothing is left or it would cut a word."""
+    piece = text[start:end]
+    left = _TRIM_LEFT.match(piece)
+    start += left.end() if left else 0
+    opened = _OPEN_BRACKET.search(text[start:end])
+    end = start + opened.start() if opened else end
+    right = _TRIM_RIGHT.search(text[start:end])
+    end = start + right.start() if right else end
+    if end <= start:
+        return 0, 0
+    cuts = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    return (0, 0) if cuts else (start, end)

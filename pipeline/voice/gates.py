@@ -1,0 +1,95 @@
+"""A fast first look over a whole column of texts, so that costly patterns run only where they can match.
+
+Python's `re` walks every alternative at every character; RE2, which Arrow carries, reads each text once. RE2 knows no
+look-around, so each cue gets a looser copy without it: what the copy misses the cue would miss too, and what it finds
+is then decided by the cue itself.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pipeline.voice.asks import Cue
+
+_LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
+# RE2 reads these as ASCII, Python as Unicode; a word boundary is dropped, as it only ever narrows.
+_UNICODE: Final = {r"\w": r"\pL\pN\pM_", r"\d": r"\pN", r"\s": r"\s\pZ\v\x1c-\x1f\x{85}", r"\b": ""}
+
+
+def candidates(cues: Sequence["Cue"], texts: Sequence[str]) -> list[list["Cue"]]:
+    """Return, for every text, the cues that may match it, in their order; most texts get an empty list."""
+    found: list[list[Cue]] = [[] for _ in texts]
+    for cue in cues:
+        for row in np.flatnonzero(may_match(cue.pattern, texts)):
+            found[row].append(cue)
+    return found
+
+
+def may_match(pattern: re.Pattern[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Return a boolean per text, shape ``(n_texts,)``: False only where the pattern cannot match."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # A lone half of a surrogate pair is no Unicode text; it cannot be part of a cue either.
+    column = pa.array([text.encode("utf-8", "replace").decode() for text in texts], type=pa.large_string())
+    mask = pc.match_substring_regex(column, pattern=loosened(pattern.pattern), ignore_case=bool(pattern.flags & re.IGNORECASE))
+    return np.asarray(mask.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+@cache
+def loosened(pattern: str) -> str:
+    """Return the pattern without look-around and with Unicode word characters, as RE2 reads it: it matches a superset."""
+    out: list[str] = []
+    at = 0
+    while at < len(pattern):
+        if pattern.startswith(_LOOK_AROUND, at):
+            at = _closing(pattern, at) + 1
+            continue
+        if pattern[at] == "\\":
+            escape = pattern[at : at + 2]
+            wide = _UNICODE.get(escape, escape)
+            out.append(wide if escape == wide or _in_class(pattern, at) else f"[{wide}]" if wide else "")
+            at += 2
+            continue
+        out.append(pattern[at])
+        at += 1
+    return "".join(out)
+
+
+def _closing(pattern: str, at: int) -> int:
+    """Return the index of the bracket that closes the one at ``at``."""
+    depth, inside = 0, False
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif inside:
+            inside = char != "]"
+        elif char == "[":
+            inside = True
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if depth == 0:
+                return at
+        at += 1
+    return at
+
+
+def _in_class(pattern: str, at: int) -> bool:
+    """Return whether a place of the pattern lies inside a character class ``[...]``."""
+    inside, where = False, 0
+    while where < at:
+        char = pattern[where]
+        if char == "\\":
+            where += 1
+        elif char == "[" and not inside:
+            inside = True
+        elif char == "]" and inside:
+            inside = False
+        where += 1
+    return inside

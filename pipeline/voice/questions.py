@@ -1,0 +1,45 @@
+"""Real questions: somebody wants an answer, as against an outcry that merely ends in a question mark."""
+
+import re
+from typing import Final
+
+_FLAGS: Final = re.IGNORECASE
+_AUXILIARY: Final = (
+    r"(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|"
+    r"haven't|hasn't|hadn't|can't|couldn't|won't|wouldn't|shouldn't)"
+)
+_SUBJECT: Final = r"(?:i|you|u|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|any|anyone|anybody|someone|somebody|everyone|people)"
+_OPENING: Final = (
+    r"(?:^|(?<=[.!?;:,)-]\s))\W*(?:@\w+\W+)*(?:(?:and|so|but|also|ok|okay|hi|hello|hey|well|please|guys|then|just|now|if\s+so|sorry|question|quick\s+question|"
+    r"wondering)\b[\s,:.!-]*)*"
+)
+
+# Wh-word or auxiliary in front of its subject: a question even where the mark was forgotten.
+INVERTED: Final = re.compile(
+    rf"{_OPENING}(?:(?:what|why|how|when|where|who|which|whose|how\s+(?:long|much|many|often|far|soon|come))(?:'s|'re|'d)?\s+(?:\w+\s+){{0,3}}?{_AUXILIARY}\s+{_SUBJECT}\b"
+    rf"|(?:what|where|who|when|how)'s\s+{_SUBJECT}\b|{_AUXILIARY}\s+{_SUBJECT}\s+\w+)",
+    _FLAGS,
+)
+INDIRECT: Final = re.compile(
+    r"\b(?:can|could|would|will|does|do)\s+(?:you|u|someone|anyone|anybody|somebody)\s+(?:please\s+)?(?:tell|explain|confirm|advise|clarify|let\s+(?:me|us)\s+know|know\s+(?:if|how|when|where|what|why))\b"
+    r"|\bi\s*(?:'d|was|am|'m|would|just|want(?:ed)?|need)?\s*(?:like\s+to\s+know|wonder(?:ing)?|want(?:ed)?\s+to\s+(?:know|ask)|to\s+know|asking)\s+(?:if|whether|why|how|when|what|where|which|who)\b"
+    r"|\b(?:any\s+(?:idea|news|update|word|info)s?|please\s+advi[sc]e)\b",
+    _FLAGS,
+)
+MARKED: Final = re.compile(r"\?+[\s\"')\]*_~]*(?:https?://\S+\s*|[@#]\w+\s*|[^\w\s?!.]+\s*)*$")
+MARKED_INSIDE: Final = re.compile(r"\w\?+(?=\s)")
+
+# Outcries in the form of a question, and tags that only press for agreement.
+RHETORICAL: Final = re.compile(
+    r"\?\s*!|!\s*\?|\?{3,}"
+    r"|\b(?:are\s+you\s+(?:kidding|serious|joking|insane)|(?:is|was)\s+(?:this|that|it)\s+(?:a\s+joke|some\s+kind|really\s+(?:necessary|how)|too\s+much\s+to\s+ask)|who\s+(?:does|would\s+do|cares|knew|needs)|"
+    r"what\s+(?:were\s+(?:they|you)\s+thinking|the\s+(?:hell|heck|f\w*)|a\s+(?:joke|shame|mess|waste)|more\s+(?:can|could|do|is)|else\s+(?:can|could)|kind\s+of)|"
+    r"how\s+(?:hard|difficult|dare|can\s+(?:you|they|anyone|this|it|a)|could\s+(?:you|they|anyone|this)|is\s+(?:this|that|it)\s+(?:even\s+)?(?:possible|acceptable|ok|okay|fair|legal)|on\s+earth)|"
+    r"why\s+(?:on\s+earth|would\s+(?:you|they|anyone|i)|bother|even|am\s+i\s+not\s+surprised)|need\s+i\s+say|guess\s+what|you\s+know\s+what|what's\s+not\s+to|what\s+not\s+to|wtf|"
+    r"(?:would|do)\s+you\s+believe|can\s+you\s+believe|do\s+they\s+not|since\s+when|seriously|really)\b[^?]*\?"
+    r"|,\s*(?:right|huh|eh|no|ok|okay|yes|is\s+it|isn't\s+it|aren't\s+they|don't\s+you|wasn't\s+it|did\s+they|did\s+it|do\s+they)\s*\?"
+    r"|^\W*(?:\w+\W+){0,2}\?+\W*$",
+    _FLAGS,
+)
+# "What a lovely crew", "How nice!": the form of an exclamation.
+EXCLAMATION: Final = re.compile(r"^\W*(?:what\s+(?:a|an|great|lovely)\b|how\s+(?:\w+ly\s+)?(?:nice|lovely|great|wonderful|sad|rude|awful|disappointing|embarrassing)\b)[^?]*$", _FLAGS)

@@ -9,7 +9,7 @@ import typer
 
 from pipeline.errors import VocError
 
-app = typer.Typer(name="voc", help="What customers do, beside why, in their own words.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(name="voc", help="What customers do, beside why, in their own words.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 Config = Annotated[Path, typer.Argument(help="the configuration file")]
 StorePath = Annotated[Path | None, typer.Option("--store", help="a store, instead of the one that voc.toml names")]

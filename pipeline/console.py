@@ -1,5 +1,6 @@
 """What the command line shows: progress bars, the first insights, the state of the store."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,7 +14,7 @@ from pipeline.incremental import silent
 from pipeline.steps import StepReport
 from pipeline.store import Store
 
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 140)  # a pipe has no width of its own
 
 
 @contextmanager

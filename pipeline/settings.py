@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from functools import cached_property
+from os.path import normpath
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
@@ -194,8 +195,11 @@ def load_settings(path: Path, **overrides: Any) -> Settings:
 
 
 def _from_folder(settings: Settings, folder: Path) -> Settings:
-    sources = [source.model_copy(update={"path": str(folder / Path(source.path).expanduser())}) for source in settings.sources]
-    paths = {name: folder / value.expanduser() for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
+    def placed(path: Path | str) -> Path:
+        return Path(normpath(folder / Path(path).expanduser()))
+
+    sources = [source.model_copy(update={"path": str(placed(source.path))}) for source in settings.sources]
+    paths = {name: placed(value) for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
     return settings.model_copy(update={"sources": sources, **paths})
 
 

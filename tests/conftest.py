@@ -4,36 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_project import CONFIG, REVIEWS
 
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import StepReport, run_all
-
-REVIEWS = """id,stars,text,posted,who,country
-1,1,"The courier never rang the bell, so my box went back to the depot. Awful.",2026-01-03,ann,UK
-2,5,Lovely recipes and the cards are easy to follow.,2026-01-05,bob,IE
-3,2,The app crashed at checkout because the payment page froze.,2026-02-01,cat,UK
-4,4,Too much plastic packaging but the food is great.,2026-02-02,dan,UK
-5,1,I left because they charged me for a box I had skipped.,2026-02-03,eve,IE
-"""
-
-CONFIG = """
-store = "voc.duckdb"
-report = "voc.html"
-[[source]]
-name = "reviews"
-kind = "review"
-path = "reviews*.csv"
-product = "Acme"
-[source.columns]
-text = "text"
-item_id = "id"
-rating = "stars"
-created_at = "posted"
-author_id = "who"
-[source.segments]
-country = "country"
-"""
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[..., Settings]:
@@ -53,3 +27,14 @@ def project(tmp_path: Path) -> Callable[..., Settings]:
 def finished() -> Callable[[Settings], dict[str, StepReport]]:
     """Run every step; return the reports by name."""
     return lambda settings: {report.step: report for report in run_all(settings)}
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Run the main job once on the sample, into a folder of its own; return its settings."""
+    folder = tmp_path_factory.mktemp("sample")
+    settings = load_settings(Path(__file__).parents[1] / "data/sample/voc.toml")
+    settings = settings.model_copy(update={"store": folder / "voc.duckdb", "report": folder / "voc.html"})
+    for _ in run_all(settings):
+        pass
+    return settings

@@ -16,14 +16,20 @@ HANDLE = r"(?<![\w@.])@\w{1,50}"
 
 _MAX_PASSES = 12  # each pass takes a layer off ("&amp;lt;b&amp;gt;"); real texts settle in two
 
-_BLOCK_TAGS = "address|article|aside|blockquote|br|center|dd|div|dl|dt|figure|figcaption|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
-_BLOCK_TAGS += "|section|table|tbody|td|tfoot|th|thead|tr|ul|body|html|head|title"
-_INLINE_TAGS = "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|link|mark|meta|object|param|picture"
-_INLINE_TAGS += "|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr|script|style|svg|path|[a-z]+:[a-z]+"
+_BLOCK_TAGS = (
+    "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|li|main|nav|ol|p"
+    "|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+_INLINE_TAGS = (
+    "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|link|mark|meta|object|param|path"
+    "|picture|q|s|samp|script|small|source|span|strike|strong|style|sub|sup|svg|time|tt|u|var|video|wbr|[a-z]+:[a-z]+"
+)
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:amp|lt|gt|quot|nbsp)(?![A-Za-z0-9])")
 _NESTED_AMPERSANDS = re.compile(r"&(?:(?:amp|#38|#x26);)+", re.IGNORECASE)
-_TAG = re.compile(rf"(?!{PLACEHOLDER})<(/?)(?:({_BLOCK_TAGS})|(?:{_INLINE_TAGS}))(\s[^<>]*)?(/?)>|<![a-zA-Z][^<>]{{0,400}}>", re.IGNORECASE)
+_TAG = re.compile(
+    rf"(?!(?-i:{PLACEHOLDER}))<(/?)(?:({_BLOCK_TAGS})|(?:{_INLINE_TAGS}))(\s[^<>]*)?(/?)>|<![a-zA-Z][^<>]{{0,400}}>", re.IGNORECASE
+)
 _COMMENT = re.compile(r"(?P<open><!--)|(?P<close>-->)")
 _CODE = re.compile(r"(?P<open><(?:script|style)(?:\s[^<>]*)?>)|(?P<close></(?:script|style)\s*>)", re.IGNORECASE)
 _HTML_QUOTE = re.compile(r"(?P<open><(?:blockquote|aside)(?:\s[^<>]*)?>)|(?P<close></(?:blockquote|aside)\s*>)", re.IGNORECASE)
@@ -33,7 +39,8 @@ _BB_TAG = re.compile(r"\[/?(?:b|i|u|s|url|img|code|list|size|color|font|spoiler|
 # A first byte of UTF-8 read as Latin-1 or cp1252, and a following byte read the same way.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
     # Joiners make emoji families and Persian words; beside plain ASCII they are dirt.
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
@@ -44,7 +51,9 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _UNTIDY = re.compile(r"[^\S\n ]| {2}| \n|\n |\n{3}")
 
 _QUOTED_LINE = re.compile(r"^[ ]?>.*$\n?", re.MULTILINE)
-_WROTE_LINE = re.compile(r"^[^\n]{0,120}\b(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto) ?: ?$\n?", re.MULTILINE | re.IGNORECASE)
+_WROTE_LINE = re.compile(
+    r"^[^\n]{0,120}\b(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto) ?: ?$\n?", re.MULTILINE | re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"(?<=\S)\n+--(?=\n)(?:\n[^\n]*){1,12}\Z")
 
 _LINK = re.compile(LINK, re.IGNORECASE)

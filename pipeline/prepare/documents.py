@@ -15,7 +15,7 @@ from pipeline.settings import Settings, Source, fingerprint
 from pipeline.store import Store
 
 CODE = 1  # raise it when cleaning changes, and every document is cleaned anew
-_COPIED = ["load_id", "source", "kind", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
+_COPIED = ["load_id", "source", "kind", "item_id", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
 _COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "segments"]
 
 
@@ -51,7 +51,7 @@ def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd
     patterns = [re.compile(pattern) for pattern in source.options.strip]
     made = items[_COPIED].copy()
     made["document_id"] = items["feedback_id"]
-    made["person_id"] = [_person(*row) for row in zip(items["source"], items["author_id"], items["feedback_id"], strict=True)]
+    made["person_id"] = person(items)
     made["text"] = [clean(text, source.kind, patterns) for text in items["text"]]
     made["title"] = [clean(title, source.kind, patterns) if isinstance(title, str) else None for title in items["title"]]
     made["language"] = detect(made["text"].tolist(), default=languages[0])["language"].to_numpy()
@@ -63,8 +63,11 @@ def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd
     return made
 
 
-def _person(source: str, author: str | None, document_id: str) -> str:
-    return f"{source}:{author}" if isinstance(author, str) else document_id
+def person(items: pd.DataFrame) -> pd.Series:
+    """Return who spoke: the customer where the CRM's key is known, so that one person is one person in all sources; else the author in this source; else nobody known, a person per document."""
+    author = (items["source"] + ":" + items["author_id"].astype(object)).where(items["author_id"].notna())
+    customer = ("customer:" + items["customer_id"].astype(object)).where(items["customer_id"].notna())
+    return customer.fillna(author).fillna(items["feedback_id"])
 
 
 def _hash(key: str) -> str:

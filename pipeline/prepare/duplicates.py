@@ -28,7 +28,8 @@ BANDS = 16
 ROWS = 4
 
 _SEED = 20_240_229
-_PUNCTUATION = re.compile(r"(?<!\d)[^\w\s$£€+<=>|~^\U0001F000-\U0001FAFF\u2600-\u27BF]+|[^\w\s$£€+<=>|~^\U0001F000-\U0001FAFF\u2600-\u27BF]+(?!\d)|_+")
+_MARK = r"[^\w\s$£€+<=>|~^\U0001F000-\U0001FAFF\u2600-\u27BF]"
+_PUNCTUATION = re.compile(rf"(?<!\d){_MARK}+|{_MARK}+(?!\d)|_+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 _WORD = re.compile(r"\w+")
 

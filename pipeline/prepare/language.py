@@ -26,15 +26,18 @@ MIN_WORDS = 3  # "Gran servicio" may be anything; scripts other than Latin need 
 _READ = 300  # characters of a text that are looked at: more do not change the answer and cost time
 
 # Words that are common in English and rare in the other languages (so no "in", "is", "was", "me", "no").
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "the and you your they them their with this that these those there have has had would could should been being were are from "
     "which what when where who why how about because again any anything always never just really very only other some than then "
     "too much more most my our its it's i'm i've didn't don't can't wasn't isn't couldn't wouldn't not of to for we he she his her "
-    "by be do does did if or but so all out up get got make made need after before while will service it i".split()
+    "by be do does did if or but so all out up get got make made need after before while will service it i"
 )
-_SURE_ENGLISH = frozenset(
-    "the and you your they their with this that have would could should been were which when where because it's don't didn't can't of to for".split()
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_SURE_ENGLISH_WORDS = (
+    "the and you your they their with this that have would could should been were which when where because it's don't didn't can't of to"
+    " for"
 )
+_SURE_ENGLISH = frozenset(_SURE_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.2
 _ENGLISH_HITS = 3
 

@@ -10,43 +10,51 @@ from pipeline.prepare.clean import HANDLE, LINK, PLACEHOLDER
 _LONGEST = 60  # characters of the longest answer that can be one of the phrases below
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_WORDS = re.compile(rf"{LINK}|{PLACEHOLDER}|{HANDLE}", re.IGNORECASE)
+_PERHAPS_NOT_WORDS = re.compile(r"[<@/]|www\.")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
-# Written without apostrophes and with single spaces for whatever stands between the words.
+# All written without apostrophes, and with one space for whatever stands between the words.
+_OPENINGS = (
+    r"h+m+|u+m+|well|honestly|overall|personally|so far|currently|at the moment|for me|in my (?:opinion|case)|(?:good|hard) question"
+)
+_CLOSINGS = (
+    r"honestly|really|yet|so far|right now|currently|for me|in my opinion|at (?:the )?(?:moment|present)|at this (?:time|point)|sorry|thanks"
+    r"|thank you"
+)
+_NOTHING = (
+    r"(?:absolutely |literally )?(?:nothing|nothin|nothng|nowt)(?: (?:really|at all|much|else|more|specific|(?:in )?particular"
+    r"|to (?:say|add|comment|report|note|mention)(?: here)?|(?:comes|springs) to mind|i (?:can|could) think of))?",
+    r"none|nones|none (?:at all|(?:that )?i can think of|to report|given|provided|what ?so ?ever)|none comes? to mind",
+    r"not (?:much|a (?:single )?(?:thing|lot)|at this time|aware of any(?:thing)?|really|applicable|applicible|relevant)",
+    r"n ?a|n n|n c|nil|null|nan|zero|does ?nt apply|does not apply|(?:the )?same|ditto|tbd|tbc|unknown|(?:left )?blank|empty",
+    r"no|nope|nah|non|no thank you|no not really|no nothing|pass|skip(?:ped)?|(?:see|as) above|as before",
+    r"no (?:further |other |more |additional )?(?:comments?|commets?|answers?|opinions?|ideas?|responses?|repl(?:y|ies)|feedback|clue"
+    r"|thanks|reason)(?: (?:at all|to (?:add|make)))?",
+)
+_UNDECIDED = (
+    r"idk|dk|dunno|d ?know",
+    r"(?:sorry )?(?:i )?(?:really |honestly )?(?:do ?nt|do not|did ?nt) (?:really )?(?:know|no|remember|recall)(?: at all)?",
+    r"(?:i )?(?:am |im )?(?:unsure|undecided|not (?:sure|certain)(?: at all)?)|i do(?: no|n)t think so",
+    r"(?:i )?(?:can ?not|cant|could ?nt) (?:think|say|remember)(?: of (?:anything|any|one|much))?",
+    r"(?:i )?have (?:none|nothing|no (?:comments?|opinion|idea))(?: to (?:say|add))?",
+)
+_KEYBOARD = (
+    r"(?:this is )?(?:a )?test(?:ing)?(?: test(?:ing)?)*(?: (?:1 ?2 ?3|123|1|(?:please )?ignore))?",
+    r"a?s+d+f+[asdfghjkl ]*|qwert[yz]?\w*|qwe|abc|lorem ipsum|bla+h?(?: bla+h?)*|x+(?: x+)*|foo|foo bar",
+)
+_OTHER_LANGUAGES = (
+    r"nada(?: (?:mas|más|que (?:decir|comentar|añadir)))?|ningun[oa]s?(?: en (?:especial|particular))?|nulo|no (?:lo )?s[eé]|no aplica",
+    r"sin comentarios?|no tengo(?: comentarios?)?",
+    r"keine?r?s?|keine (?:angaben?|ahnung|meinung|antwort)|k a|nichts?(?: (?:besonderes|weiter|weiteres))?|nix|nein",
+    r"(?:ich )?wei(?:ß|ss) (?:es )?nicht",
+    r"rien(?: (?:du tout|de (?:spécial|particulier)|à (?:dire|signaler)))?|n[ée]ant|ras|nsp",
+    r"aucun(?:e|s|es)?(?: (?:idée|commentaire|avis))?",
+    r"(?:je ne )?sais pas|pas de commentaires?|sans (?:avis|commentaires?|réponse)",
+    r"niente|nessun[oa]?|non (?:lo )?so|nenhum[a]?|não sei|niets|geen|weet (?:ik )?niet|ingen(?:ting)?|inget|brak|nic|nie wiem",
+)
 _PHRASES = re.compile(
-    r"""
-    (?:(?:h+m+|u+m+|well|honestly|overall|personally|so\ far|currently|at\ the\ moment|for\ me|in\ my\ (?:opinion|case)|(?:good|hard)\ question)\ ){0,2}
-    (?:
-      n\ ?a | n\ n | n\ c | not\ applic(?:able|ible) | not\ relevant | does\ ?nt\ apply | does\ not\ apply
-    | none | nones | non | no | nope | nah | nil | null | nan | zero | (?:the\ )?same | ditto
-    | (?:absolutely\ |literally\ )?(?:nothing|nothin|nothng|nowt)(?:\ (?:really|at\ all|much|else|more|specific|in\ particular|particular
-        |to\ (?:say|add|comment|report|note|mention)(?:\ (?:here|really))?|comes\ to\ mind|springs\ to\ mind|i\ can\ think\ of))?
-    | not\ (?:a\ (?:single\ )?(?:thing|lot)|at\ this\ time|aware\ of\ any(?:thing)?) | none\ comes?\ to\ mind | i\ do(?:\ no|n)t\ think\ so
-    | none\ (?:really|at\ all|so\ far|that\ i\ can\ think\ of|i\ can\ think\ of|to\ report|given|provided|what\ ?so\ ?ever)
-    | not\ (?:really|much|sure(?:\ (?:really|yet|at\ all))?|certain)
-    | no\ (?:further\ |other\ |more\ |additional\ )?(?:comments?|commets?|answers?|opinions?|ideas?|responses?|repl(?:y|ies)|feedback|clue|thanks|reason)
-        (?:\ (?:really|at\ all|to\ (?:add|make)|thanks|thank\ you))?
-    | no\ thank\ you | no\ not\ really | no\ nothing
-    | idk | dk | dunno | d\ ?know | no\ se | nsp
-    | (?:sorry\ )?(?:i\ )?(?:really\ |honestly\ )?(?:do\ ?nt|do\ not|did\ ?nt)\ (?:really\ )?(?:know|no|remember|recall)(?:\ (?:yet|really|sorry|at\ all))?
-    | (?:i\ )?(?:am\ |im\ )?(?:unsure|undecided|not\ sure)
-    | (?:i\ )?(?:can\ ?not|cant|could\ ?nt|couldnt)\ (?:think|say|remember)(?:\ of\ (?:anything|any|one|much))?
-    | (?:i\ )?have\ (?:none|nothing|no\ (?:comments?|opinion|idea))(?:\ to\ (?:say|add))?
-    | see\ above | as\ above | as\ before | tbd | tbc | left\ blank | blank | empty | unknown | skip(?:ped)? | pass
-    | (?:this\ is\ )?(?:a\ )?test(?:ing)?(?:\ test(?:ing)?)*(?:\ (?:1\ ?2\ ?3|123|1|please\ ignore|ignore))?
-    | a?s+d+f+[asdfghjkl\ ]* | qwert[yz]?\w* | qwe | abc | lorem\ ipsum | (?:bla+h?\ ?)+ | x+(?:\ x+)* | (?:xx\ ?)+ | foo | foo\ bar
-    | nada(?:\ (?:mas|más|que\ (?:decir|comentar|añadir)))? | ningun[oa]s?(?:\ en\ (?:especial|particular))? | nulo | no\ sé | no\ lo\ sé | no\ aplica
-    | sin\ comentarios? | no\ tengo(?:\ comentarios?)?
-    | keine?r?s? | keine\ (?:angaben?|ahnung|meinung|antwort) | k\ a | nichts?(?:\ (?:besonderes|weiter|weiteres))? | nix | nein | weiß\ nicht | weiss\ nicht
-    | ich\ wei(?:ß|ss)\ (?:es\ )?nicht
-    | rien(?:\ (?:du\ tout|de\ (?:spécial|particulier)|à\ (?:dire|signaler)))? | aucun(?:e|s|es)?(?:\ (?:idée|commentaire|avis))? | néant | neant | ras
-    | je\ ne\ sais\ pas | sais\ pas | pas\ de\ commentaires? | sans\ (?:avis|commentaires?|réponse)
-    | niente | nessun[oa]? | non\ (?:so|lo\ so) | nenhum[a]? | não\ sei | niets | geen | weet\ (?:ik\ )?niet | ingen(?:ting)? | inget | brak | nic | nie\ wiem
-    )
-    (?:\ (?:honestly|yet|so\ far|right\ now|currently|for\ me|in\ my\ opinion|at\ (?:the\ )?(?:moment|present|this\ (?:time|point))|sorry|thanks|thank\ you))?
-    """,
-    re.VERBOSE,
+    rf"(?:(?:{_OPENINGS}) ){{0,2}}(?:{'|'.join(_NOTHING + _UNDECIDED + _KEYBOARD + _OTHER_LANGUAGES)})(?: (?:{_CLOSINGS})){{0,2}}"
 )
 
 
@@ -57,12 +65,11 @@ def status(text: str) -> str | None:
     placeholders), or that the whole text is a way of saying nothing, such as "N/A", "None." or "don't know". The phrase
     must be the whole text: "Nothing to complain about, great" has something to say.
     """
-    stripped = text.strip()
-    if not stripped:
+    words = text.strip()
+    if not words:
         return "empty"
-    if len(stripped) > _LONGEST and stripped[:_LONGEST].isascii() and _LETTER.search(stripped) and "<" not in stripped and "/" not in stripped:
-        return None
-    words = _NOT_WORDS.sub(" ", stripped)
+    if _PERHAPS_NOT_WORDS.search(words):
+        words = _NOT_WORDS.sub(" ", words)
     if not _LETTER.search(words):
         return "low_signal"
     if len(words) > _LONGEST:

@@ -1,0 +1,1 @@
+"""The page: what hurts and what pleases, how sure that is, and why, in the customers' own words."""

@@ -16,13 +16,15 @@ from pipeline.errors import SourceError
 from pipeline.sources.scales import CACHE, ENOUGH, missing
 
 EARLIEST = datetime(1990, 1, 1)
+MOST_OPEN = 5_000  # ambiguous dates that are kept to try the orders on
 _EPOCH = datetime(1970, 1, 1)
 _UNITS = {9: 1, 10: 1, 12: 1_000, 13: 1_000, 16: 1_000_000}
-_DIGITS = re.compile(r"\d+(?:\.0+)?")
-_NUMERIC = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{2,4})(?:[T,\s]+(.+))?")
+_DIGITS = re.compile(r"(\d+)(\.\d+)?")
+_NUMERIC = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?:[T,\s]+(.+))?")
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _NAME = r"([^\W\d]{3,10})\.?"
 _LATER = r"(?:[T,\s]+(.+))?"  # a time of day
+_POSTED = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d) ([+-]\d{4}) (\d{4})")  # as in the Twitter API
 _DAY_MONTH = re.compile(
     _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-/]*(?:of\s+|de\s+)?" + _NAME + r",?[\s\-/]+(?:de\s+)?(\d{4}|\d{2})" + _LATER
 )
@@ -78,13 +80,14 @@ class Votes:
     def add(self, raw: str | None) -> None:
         """Count one value."""
         found = _NUMERIC.fullmatch(raw.strip()) if raw else None
-        if not found or len(found[1]) > 2 or found[2] == ".":
+        if not found or len(found[1]) > 2 or len(found[4]) not in (2, 4) or found[2] == ".":
             return
         first, second = int(found[1]), int(found[3])
         self.day += first > 12 >= second
         self.month += second > 12 >= first
-        if first <= 12 and second <= 12 and first != second and len(self.open) < 5000:
-            self.open.add((first, second, _year(found[4])))
+        year = _year(found[4])
+        if 1 <= first <= 12 and 1 <= second <= 12 and first != second and year >= 1 and len(self.open) < MOST_OPEN:
+            self.open.add((first, second, year))
 
     def day_first(self, now: datetime) -> tuple[bool, bool]:
         """Return whether the day comes first, and whether that is known rather than assumed."""
@@ -157,8 +160,8 @@ class Dates:
 
 
 def _parsed(text: str, day_first: bool) -> datetime | None:
-    if _DIGITS.fullmatch(text):
-        return _from_digits(text.split(".")[0])
+    if digits := _DIGITS.fullmatch(text):
+        return _from_digits(digits[1], digits[2])
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -170,25 +173,28 @@ def _parsed(text: str, day_first: bool) -> datetime | None:
         return _with_time(_built(_year(found[3]), month, int(found[1])), found[4])
     if (found := _MONTH_DAY.fullmatch(text)) and (month := _MONTHS.get(found[1].lower())):
         return _with_time(_built(int(found[3]), month, int(found[2])), found[4])
+    if found := _POSTED.fullmatch(text):
+        return datetime.strptime(" ".join(found.groups()), "%b %d %H:%M:%S %z %Y")
     if found := _MONTH.fullmatch(text):
         month = int(found[4]) if found[4] else _MONTHS.get(found[1].lower(), 0)
         return _built(int(found[2] or found[3]), month, 1) if month else None
     return _last_resort(text)
 
 
-def _from_digits(text: str) -> datetime | None:
-    if int(text) == 0:
+def _from_digits(whole: str, fraction: str | None) -> datetime | None:
+    """Read seconds, milli- or microseconds since 1970 by their length, and 20240302 or 20240302153000."""
+    if int(whole) == 0:
         return _EPOCH
-    if len(text) in (8, 14):
-        return datetime.strptime(text, "%Y%m%d" if len(text) == 8 else "%Y%m%d%H%M%S")
-    unit = _UNITS.get(len(text))
-    return _EPOCH + timedelta(seconds=int(text) / unit) if unit else None
+    if len(whole) in (8, 14) and fraction is None:
+        return datetime.strptime(whole, "%Y%m%d" if len(whole) == 8 else "%Y%m%d%H%M%S")
+    unit = _UNITS.get(len(whole))
+    return _EPOCH + timedelta(seconds=float(whole + (fraction or "")) / unit) if unit else None
 
 
 def _from_numbers(first: str, second: int, third: str, day_first: bool) -> datetime | None:
     if len(first) == 4:
         return _built(int(first), second, int(third))
-    if len(first) == 3 or len(third) == 3:
+    if len(first) == 3 or len(third) not in (2, 4):
         return None
     day, month = (int(first), second) if day_first else (second, int(first))
     if month > 12 >= day:  # leaves no choice
@@ -226,7 +232,7 @@ def _with_time(date: datetime, time: str | None) -> datetime | None:
 
 def _last_resort(text: str) -> datetime | None:
     """Ask dateutil, which fills in what is missing from a default; only what does not depend on the default counts."""
-    from dateutil import parser, tz
+    from dateutil import parser, tz  # type: ignore[import-untyped]
 
     if len(text) > 60 or not re.search(r"\d{4}", text):
         return None

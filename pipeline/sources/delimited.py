@@ -84,27 +84,45 @@ def split_leniently(text: str, delimiter: str, columns: int) -> list[str] | None
 
 
 def _loose_cells(body: str, delimiter: str, escape: bool) -> list[str] | None:
-    closing = re.compile(("(?<!\\\\)" if escape else "") + '("+)[ ]*(?=' + re.escape(delimiter) + "|$)")
     cells: list[str] = []
     place = 0
     while True:
-        start = place + (len(body[place:]) - len(body[place:].lstrip(" ")) if body[place : place + 1] == " " else 0)
+        start = _past_spaces(body, place)
         if body[start : start + 1] == '"':
-            end = next((found for found in closing.finditer(body, start + 1) if len(found[1]) % 2), None)
-            if end is None:
+            ends = _closing(body, start + 1, delimiter, escape)
+            if ends is None:
                 return None
-            inner = body[start + 1 : end.end(1) - 1]
+            inner = body[start + 1 : ends[0]]
             cells.append((inner.replace('\\"', '"') if escape else inner).replace('""', '"'))
-            place = end.end()
+            place = ends[1]
         else:
             stop = body.find(delimiter, place)
             cells.append(body[place:] if stop < 0 else body[place:stop])
             place = len(body) if stop < 0 else stop
-        if place >= len(body):
+        if place == len(body):
             return cells
         place += 1
-        if place == len(body):
-            return [*cells, ""]
+
+
+def _closing(body: str, start: int, delimiter: str, escape: bool) -> tuple[int, int] | None:
+    """Return where the closing quote stands and where its field ends. Two quotes in a row are one of the text."""
+    quote = body.find('"', start)
+    while quote >= 0:
+        end = quote
+        while body[end : end + 1] == '"':
+            end += 1
+        escaped = escape and body[quote - 1] == "\\"
+        after = _past_spaces(body, end)
+        if (end - quote - escaped) % 2 and (after == len(body) or body[after] == delimiter):
+            return end - 1, after
+        quote = body.find('"', end)
+    return None
+
+
+def _past_spaces(body: str, place: int) -> int:
+    while body[place : place + 1] == " ":
+        place += 1
+    return place
 
 
 def _layout(source: Source, path: Path, encoding: str) -> Layout:
@@ -213,10 +231,10 @@ def _recovered(line: Line, delimiter: str, names: list[str], reason: str, per_ro
 def _reason(problem: str | None, cells: list[str], names: list[str], taken: list[Line]) -> str:
     if problem is not None and "field larger" in problem and len(taken) == 1:
         return f"a value of more than {FIELD_LIMIT:,} characters"
-    if len(taken) > 1 or (problem is not None and "unexpected end" in problem):
+    if (len(taken) > 1 and (problem is not None or len(cells) > len(names))) or (problem is not None and "unexpected end" in problem):
         return "a quote opened here never closes"
     if problem is not None:
-        return f"quotes inside a quoted value are not doubled ({problem})"
+        return "a quote inside a quoted value is not doubled"
     return f"row has {len(cells)} columns, the header has {len(names)}"
 
 

@@ -29,10 +29,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ALIASES = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1", "cp1250", "cp1251", "shift_jis", "gb18030", "big5", "mac_roman"]
-# Accented letters and the typographic signs of cp1252; not Ã and Â, which are what half a UTF-8 sequence looks like.
+# Accented letters and the typographic signs of cp1252; not Ã and Â, which are what half a UTF-8 sequence looks like, nor
+# ³ and ¹, which are ł and ą in Polish text.
 _WESTERN = re.compile(
-    rb"[\x00-\x7f\x80\x85\x8c\x91-\x97\x99\x9c\xa0\xa1\xa3\xa7-\xac\xae\xb0-\xb4\xb7-\xbf\xc0\xc1\xc4-\xdd\xdf-\xef\xf1-\xfd]*"
+    rb"[\x00-\x7f\x80\x85\x8c\x91-\x97\x99\x9c\xa0\xa1\xa3\xa7-\xac\xae\xb0-\xb2\xb4\xb7\xb8\xba-\xbf\xc0\xc1\xc4-\xdd\xdf-\xef\xf1-\xfd]*"
 )
+_ACCENTED = re.compile(rb"[\xc0-\xff]")
+_ACCENTED_RUN = re.compile(rb"[\xc0-\xff]{2,}")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
@@ -146,9 +149,9 @@ def _narrow(path: Path, head: bytes) -> str:
 
 
 def _sparse(sample: bytes) -> bool:
-    """Whether accents are rare, as in Western languages; in Cyrillic or Greek code pages they are most of the letters."""
-    accented = sum(byte >= 0x80 for byte in sample)
-    return accented < 0.3 * max(1, sum(byte >= 0x80 or 65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample))
+    """Whether accented letters stand alone among plain ones, as in Western languages; Cyrillic or Greek words consist of them."""
+    accented = len(_ACCENTED.findall(sample))
+    return sum(map(len, _ACCENTED_RUN.findall(sample))) <= 0.3 * accented
 
 
 def _guessed(path: Path, sample: bytes) -> str:

@@ -111,7 +111,8 @@ def _check_columns(source: Source, path: Path, found: list[str], header: tuple[s
     problems = []
     for place, column in source.wanted_columns().items():
         if column not in found:
-            problems.append(f'no column "{column}", wanted by {place}. {nearest(column, found)}'.strip())
+            hint = nearest(column, found)
+            problems.append(f'no column "{column}", wanted by {place}.' + (f" {hint}" if hint.startswith("Did") else ""))
         elif header is not None and (times := header.count(column)) > 1:
             problems.append(f'the column "{column}", wanted by {place}, stands {times} times in the header; rename all but one.')
     if problems:

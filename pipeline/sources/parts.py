@@ -82,7 +82,7 @@ class Parts:
         Below twenty items a share says little: one bad row of three is a bad row, not a bad file.
         """
         received = self.items + self.rejected
-        if self.items and (received < FEW or self.rejected <= most * received) or not self.rejected:
+        if (self.items and (received < FEW or self.rejected <= most * received)) or not self.rejected:
             return
         common = sorted(((reason, lost) for reason, lost in self.reasons.items() if lost), key=lambda pair: (-pair[1], pair[0]))[:3]
         causes = "; ".join(f"{reason}: {lost:,} (line {', '.join(map(str, self.examples[reason]))})" for reason, lost in common)

@@ -15,17 +15,23 @@ PLACEHOLDER = re.compile(r"<(?:EMAIL|PHONE|CARD|IBAN|ADDRESS|HANDLE|NAME)(?::[0-
 # Every repetition is bounded, so that a line of a million characters costs as much per character as a short one.
 _MAILBOX = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
 _EMAIL = re.compile(rf"{_MAILBOX}@(?:\[?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]?|[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}})")
-_SPACED_EMAIL = re.compile(r"\b[\w.+-]{1,64} ?@ ?[\w-]{1,63} ?\. ?(?:com|net|org|info|co\.uk|ac\.uk|de|fr|es|it|ie|eu|nl)\b", re.IGNORECASE)
+_SPACED_EMAIL = re.compile(
+    r"\b[\w.+-]{1,64} ?@ [\w-]{1,63}\.(?:com|net|org|info|co\.uk|ac\.uk|de|fr|es|it|ie|eu|nl)\b"
+    r"|\b[\w.+-]{1,64} @[\w-]{1,63}\.(?:com|net|org|co\.uk|de|fr|es)\b"
+)
 _SPELT_EMAIL = re.compile(
     r"\b[\w.+-]{1,64} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
-    r"|\b[\w.+-]{1,64}(?: dot [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot (?:com|net|org|co|uk|de|fr|es)|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|gmx)\.\w{2,3})"
-    r"(?: dot \w{2,3}|\.\w{2,3})?\b",
+    r"|\b[\w.+-]{1,64}(?: dot [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot (?:com|net|org|co|uk|de|fr|es)"
+    r"|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|gmx)\.\w{2,3})(?: dot \w{2,3}|\.\w{2,3})?\b",
     re.IGNORECASE,
 )
 _SPELT_AT = re.compile(r"[\[({]at[\])}]| at ", re.IGNORECASE)
 
 # "@10am" and "@3.50" are a time and a price.
-_HANDLE = re.compile(r"(?<![\w@.])[@＠](?!\d{1,6}(?:[.:,]\d{1,2})?(?:am|pm|k|p|each|hrs?|h)?\b)\w{1,50}(?:@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3})?|(?<![\w/])/?\bu/[\w-]{3,20}\b")
+_HANDLE = re.compile(
+    r"(?<![\w@.])[@＠](?!\d{1,6}(?:[.:,]\d{1,2})?(?:am|pm|k|p|each|hrs?|h)?\b)\w{1,50}(?:@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3})?"
+    r"|(?<![\w/])/?\bu/[\w-]{3,20}\b"
+)
 
 _DIGITS = re.compile(r"\d(?:[ \t().\-/\u00a0]{0,3}\d){6}")
 _NUMBER = re.compile(r"(?<![\w£$€@#])(?<!\d[.,:/])(?:\(?\+ ?)?\(?\d(?:[ \t().\-/\u00a0]{0,3}\d){6,18}(?!\w)(?![.,:]\d)(?! ?[%€£$])")
@@ -35,17 +41,35 @@ _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}
 _ANNOUNCED_IBAN = re.compile(r"\biban\W{0,3}(?:(?:number|no|is)\W{0,2}){0,2}$", re.IGNORECASE)
 _ANNOUNCED_CARD = re.compile(r"\b(?:card|visa|mastercard|amex)\W{0,2}(?:(?:number|no|nr|is|was)\W{0,2}){0,3}$", re.IGNORECASE)
 
-_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq|Boulevard|Blvd|Parkway|Pkwy|Mews|Row|Hill|Circle|Highway|Hwy)"
-_POSTCODE = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
-_TOWN = rf"(?:,? (?:Apt|Apartment|Flat|Unit|Suite|#) ?\w{{1,5}})?(?:,\s{{0,2}}[A-Z][\w'-]{{1,20}}(?: [A-Z][\w'-]{{1,20}}){{0,2}}){{0,2}}(?:,?\s{{1,2}}(?:{_POSTCODE}|[A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?))?"
+_STREET = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq"
+    r"|Boulevard|Blvd|Parkway|Pkwy|Mews|Row|Hill|Circle|Highway|Hwy)"
+)
+_NO_STREET = r"(?!(?:Star|Hour|Minute|Min|Day|Night|Week|Month|Year|Stop|Way|Point|Bed|Mile|Seater)s?\b)"  # "5 Star Place", "24 Hour Drive"
+_OUTWARD = r"(?:GIR|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]))"
+_INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
+_UNIT = r"(?:Apt|Apartment|Flat|Unit|Suite)"
+_TOWN = (
+    rf"(?:,? (?:{_UNIT}|#) ?\w{{1,5}})?(?:,\s{{0,2}}[A-Z][\w'-]{{1,20}}(?: [A-Z][\w'-]{{1,20}}){{0,2}}){{0,2}}"
+    rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|[A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?))?"
+)
 _ADDRESSES = (
-    re.compile(rf"\b(?:(?:Flat|Apt|Apartment|Unit|Suite) \w{{1,5}},? )?\d{{1,5}}[A-Za-z]?,? (?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
+    re.compile(rf"\b(?:{_UNIT} \w{{1,5}},? )?\d{{1,5}}[A-Za-z]?,? {_NO_STREET}(?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
-    re.compile(rf"\b{_POSTCODE.replace(' ?', ' ')}\b"),
+    re.compile(rf"\b{_OUTWARD} {_INWARD}\b"),
     re.compile(r"\bP\.? ?O\.? ?Box \d{1,6}\b", re.IGNORECASE),
-    re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?\b(?:, \d{5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"),
-    re.compile(r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) (?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}"),
-    re.compile(r"\b(?:Calle|C/|Avenida|Avda\.?|Plaza|Paseo) (?:(?:de|del|la|las|los|el) ){0,3}[A-ZÁÉÍÓÚ][\w'-]{1,30}(?: [A-ZÁÉÍÓÚ][\w'-]{1,30}){0,2},? (?:n[º°o]\.? ?)?\d{1,4}\b"),
+    re.compile(
+        r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?\b"
+        r"(?:, \d{5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+    ),
+    re.compile(
+        r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) "
+        r"(?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}"
+    ),
+    re.compile(
+        r"\b(?:Calle|C/|Avenida|Avda\.?|Plaza|Paseo) (?:(?:de|del|la|las|los|el) ){0,3}"
+        r"[A-ZÁÉÍÓÚ][\w'-]{1,30}(?: [A-ZÁÉÍÓÚ][\w'-]{1,30}){0,2},? (?:n[º°o]\.? ?)?\d{1,4}\b"
+    ),
     re.compile(rf"(?<=live at )\d{{1,5}}[a-z]? [a-z]{{2,20}} (?:[a-z]{{2,20}} )?{_STREET}\b", re.IGNORECASE),
 )
 _MAY_HOLD_ADDRESS = re.compile(r"\d")

@@ -2,21 +2,24 @@
 
 import re
 
-REGIONS = ("GB", "US", "IE", "DE", "FR", "ES", "IT", "NL", "PT", "BE", "AT", "CH", "PL", "SE", "AU", "IN")
+_PHONE_WORDS = (
+    r"phone|tel|telephone|mobile|mob|cell|landline|whats ?app|call|calls|called|calling|ring|rang|dial|text|texted|sms|fax|reach|reached"
+    r"|contact|telefon|handy|anrufen|téléphone|portable|appelez|teléfono|móvil|llámame"
+)
+_OTHER_WORDS = (
+    r"order|ref|reference|booking|ticket|case|claim|policy|invoice|tracking|confirmation|account|acct|member|membership|serial|isbn|pnr"
+    r"|parcel|complaint|passport|flight|id|model|item|bug|transaction|receipt|customer (?:id|no|ref)|vat|sku|code|loyalty|tags?"
+    r"|bestellung|bestellnummer|commande|pedido"
+)
+_ANNOUNCEMENT = re.compile(
+    rf"\b(?:(?P<phone>{_PHONE_WORDS})|(?P<other>{_OTHER_WORDS})|(?P<number>numbers?|nummer|número|numéro))\b", re.IGNORECASE
+)
+_REACH = 28  # characters between the announcement and the digits, at most
+_SENTENCE_END = re.compile(r"[!?\n]|\.\s")
 
-_ANNOUNCED = re.compile(
-    r"\b(?:phone|tel|telephone|mobile|mob|cell|landline|whats ?app|call|called|calling|ring|rang|dial|text|texted|sms|fax|reach|contact|number|telefon|handy|anrufen"
-    r"|téléphone|portable|appelez|teléfono|móvil|llámame)\b[^\d\n.!?]{0,25}$",
-    re.IGNORECASE,
-)
-_SOMETHING_ELSE = re.compile(
-    r"\b(?:order|ref|reference|booking|ticket|case|claim|policy|invoice|tracking|confirmation|account|acct|member|membership|serial|isbn|pnr|parcel|complaint"
-    r"|complain|passport|flight|id|model|item|part|bug|issue|transaction|receipt|customer|vat|bestellung|bestellnummer|commande|pedido|sku|code|loyalty)\b"
-    r"[^\d\n.!?]{0,20}$",
-    re.IGNORECASE,
-)
 _DATE = re.compile(r"\(?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:\D|$)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D+)+(?:19|20)\d\d$")
+_SINGLE_LAST = re.compile(r"[^\d]\d$")  # no number plan ends in a lone digit; versions and scores do
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}$")
 
 
@@ -28,28 +31,43 @@ def is_phone(candidate: str, before: str) -> bool:
         before: up to forty characters that stand before it.
     """
     digits = re.sub(r"\D", "", candidate)
-    if not 7 <= len(digits) <= 15 or _YEARS.match(candidate) or _DATE.match(candidate):
+    if not 7 <= len(digits) <= 15 or any(shape.search(candidate) for shape in (_SINGLE_LAST, _YEARS)) or _DATE.match(candidate):
         return False
     bare = candidate.lstrip("( ")
     if bare.startswith("+"):
         return _possible(bare, None)
+    announced = _announced(before)
+    if announced is not None:
+        return announced
     if bare.startswith("00"):
-        return len(digits) > 9 and _possible("+" + digits[2:], None) and not _SOMETHING_ELSE.search(before)
-    if _SOMETHING_ELSE.search(before):
-        return False
-    if _ANNOUNCED.search(before):
-        return True
-    if _NORTH_AMERICAN.match(candidate):
-        return True
+        return len(digits) > 9 and _possible("+" + digits[2:], None)
     if bare.startswith("0"):
         return 9 <= len(digits) <= 12 and any(_possible(digits, region) for region in ("GB", "DE", "FR"))
-    return False
+    return bool(_NORTH_AMERICAN.match(candidate))
+
+
+def _announced(before: str) -> bool | None:
+    """Say what the words before a number call it: a phone number (True), some other number (False), or nothing (None).
+
+    The last word decides, but "number" alone leaves it to the word before: "order number", "phone number", "my number".
+    """
+    near = _SENTENCE_END.split(before)[-1]
+    verdict: bool | None = None
+    for word in _ANNOUNCEMENT.finditer(near):
+        if len(near) - word.end() > _REACH:
+            continue
+        if word.lastgroup != "number":
+            verdict = word.lastgroup == "phone"
+        elif verdict is None:
+            verdict = True
+    return verdict
 
 
 def _possible(number: str, region: str | None) -> bool:
     import phonenumbers
 
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, region))
+        reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(number, region))
     except phonenumbers.NumberParseException:
         return False
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)

@@ -5,7 +5,6 @@ placeholders such as ``<EMAIL>``. Cheap patterns look at every text; the costly 
 recogniser) run only where a pattern found something. Nothing asks the network.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
@@ -74,7 +73,7 @@ def pseudonym(value: str) -> str:
 
 def _replace(texts: Sequence[str], keep: Iterable[str], label: _Label) -> list[str]:
     found = [find_patterned(text) for text in texts]
-    for spans, names in zip(found, find_names(texts, frozenset(word.lower() for phrase in keep for word in re.findall(r"\w+", phrase))), strict=True):
+    for spans, names in zip(found, find_names(texts, keep), strict=True):
         spans.extend(names)
     return [_with_placeholders(text, spans, label) if spans else text for text, spans in zip(texts, found, strict=True)]
 

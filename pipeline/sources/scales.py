@@ -34,10 +34,11 @@ class Reading(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number as written; ``top`` where it brings its own denominator."""
+    """A number as written; ``top`` where it brings its own denominator, ``low`` where that has a low end of its own."""
 
     value: float
     top: float | None = None
+    low: float | None = None
 
 
 def missing(raw: str | None) -> bool:
@@ -53,7 +54,7 @@ def number(text: str) -> Number | None:
     if found := _OF.fullmatch(text):
         return Number(_float(found[1]), _float(found[2]))
     if found := _PERCENT.fullmatch(text):
-        return Number(_float(found[1]), 100.0)
+        return Number(_float(found[1]), 100.0, 0.0)
     if found := _STARS.fullmatch(text):
         filled = found[1].replace("\ufe0f", "")
         return Number(len(filled), len(filled) + len(found[2]) if found[2] else None)
@@ -111,9 +112,10 @@ class Scale:
         if found is None:
             return Reading(None, "not a number"), None
         low, high = self.low, self.high
-        if found.top is not None and found.top != high:
+        if found.top is not None and (found.top != high or found.low is not None):
             high = found.top
-            low = low * high / self.high if low < 0 < self.high else low if low < high else 0.0
+            own = low * high / self.high if low < 0 < self.high else low if low < high else 0.0
+            low = own if found.low is None else found.low
         if high <= low or not low <= found.value <= high:
             return Reading(None, f"outside the scale {low:g} to {high:g}"), found
         return Reading((found.value - low) / (high - low) * self.onto), found

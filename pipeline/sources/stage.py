@@ -69,8 +69,10 @@ def files(source: Source) -> list[Path]:
     Raises:
         SourceError: there is none; names what lies beside it.
     """
-    found = [Path(source.path)] if Path(source.path).is_file() else [Path(name) for name in glob(source.path, recursive=True)]
-    kept = sorted(path for path in found if path.is_file() and not path.name.startswith(("~$", ".")))
+    if Path(source.path).is_file():  # its name may hold brackets
+        return [Path(source.path)]
+    found = [Path(name) for name in glob(source.path, recursive=True)]
+    kept = sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))  # Excel's lock files
     if not kept:
         raise SourceError(f'Source "{source.name}": no file fits path = "{source.path}". {_beside(Path(source.path))}')
     return kept
@@ -182,7 +184,7 @@ def _check(mapper: Mapper, source: Source, path: Path) -> None:
 
 
 def _explained(error: OSError, path: Path, folder: Path) -> VocError:
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreError(f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded.")
     return SourceError(f"{path} cannot be read: {error.strerror or error}.")
 

@@ -1,8 +1,8 @@
 """Find the themes in what customers say: their subjects, not their moods, and how many there are.
 
-Sentences lose what all of them share and the directions of praise and blame; near neighbours are joined into a graph whose
-communities are the themes; a linear discriminant learns to tell the communities apart. The discriminant, not the graph, is
-the model: it places old and new sentences by one rule, and it mends rows which the graph had misplaced.
+Sentences lose what all of them share and the directions of praise and blame, and near neighbours are joined into a graph.
+How fine its communities may be is asked of the data: as fine as two halves of the sentences, fitted apart, still agree on.
+A linear discriminant then learns to tell the themes apart; it, not the graph, is the model.
 """
 
 import logging
@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes.assign import assign, decide, project
-from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
-from pipeline.themes.graph import communities
+from pipeline.themes.discriminant import agreement, fit_discriminant, honest_temperature, no_themes
+from pipeline.themes.exact import FloatRows, on_grid
+from pipeline.themes.graph import communities, neighbour_graph, spectral_groups
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)
 
-NONE_SHARE = 0.04  # of the fitted rows, the farthest from the middle of their theme belong to none
-TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+FEW = 25  # rows of a theme below which all are kept: a quantile of so few means nothing
+HALVABLE = 400  # distinct rows below which two halves say nothing about one another
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,26 @@ class Fit:
     """Choices of a fit, each with the value that served three labelled collections best.
 
     Attributes:
-        neighbours: edges of each sentence in the graph.
-        resolution: of the communities; above 1 for more themes.
+        neighbours: edges that each sentence begins in the graph.
+        resolutions: of the communities, finest first; the first is taken on which two halves agree, else the last.
+        agreed: adjusted mutual information, 0..1, from which two halves count as agreeing.
         sample: distinct sentences fitted at most; the rest is only assigned.
         graph_sample: distinct sentences in the graph at most: comparing all with all grows with the square.
         smallest: rows that make a theme at least, duplicates counted.
         smallest_share: the same as a share of all rows.
-        shrinkage: 0..1, how far the shared covariance is drawn to a sphere.
+        shrinkage: 0..1, how far the covariance of the discriminant is drawn to a sphere.
+        none_share: 0..1, rows of each theme, the farthest from its middle, that have no theme.
     """
 
     neighbours: int = 15
-    resolution: float = 1.0
+    resolutions: tuple[float, ...] = (2.0, 1.0, 0.75)
+    agreed: float = 0.65
     sample: int = 20_000
     graph_sample: int = 8_000
     smallest: int = 3
     smallest_share: float = 0.002
     shrinkage: float = 0.5
+    none_share: float = 0.04
 
 
 def discover(
@@ -52,13 +57,13 @@ def discover(
 ) -> ThemeModel:
     """Return the themes of sentences that have a subject (see ``has_subject``), the largest first.
 
-    The result depends on the multiset of texts alone: rows are merged by text and ordered by a hash of it, and sums are
-    exact, so that neither row order nor the number of threads shows.
+    The result depends on the multiset of texts alone: rows are merged by text and ordered by a hash of it, sums are exact
+    or made by one thread, so that neither row order nor the number of threads shows.
 
     Args:
         vectors: ``(n, dim)`` unit rows; n may be 0. Equal texts must have equal rows.
         texts: n subject texts.
-        mood: ``(m, dim)`` directions of sentiment to remove, any length, for instance ``mood_directions``.
+        mood: ``(m, dim)`` directions of sentiment to remove, any length, for instance of ``mood_directions``.
         seed: of the random generator.
         fit: choices of the fit.
 
@@ -70,19 +75,15 @@ def discover(
     if len(vectors) != len(texts):
         raise ValueError(f"{len(vectors)} vectors but {len(texts)} texts: give one vector for each text.")
     choices = fit or Fit()
-    dim = vectors.shape[1] if vectors.ndim == 2 else 0
     rows, counts = canonical(vectors, texts, choices.sample)
+    dim = rows.shape[1]
     mean = on_grid(rows.astype(np.float64).mean(axis=0)) if len(rows) > 2 else np.zeros(dim, dtype=np.float32)
-    with threadpool_limits(limits=1, user_api="blas"):
-        directions = orthonormal(mood, dim)
-    projected = project(rows, mean, directions)
-    part = projected[: choices.graph_sample]
-    neighbours = max(2, min(choices.neighbours, len(part) // 4))
-    label = communities(part, neighbours, choices.resolution, seed)
-    model = _empty(mean, directions)
-    with threadpool_limits(limits=1, user_api="blas"):
+    with threadpool_limits(limits=1):
+        model = no_themes(mean, orthonormal(mood, dim))
+        projected = project(rows, model.mean, model.mood)
+        label = _groups(model, projected, choices, seed)
         model = _settle(model, projected, counts, label, choices)
-    return _finish(model, rows, counts, choices)
+    return _finish(model, rows, projected, counts, choices)
 
 
 def canonical(vectors: FloatRows, texts: Sequence[str], limit: int) -> tuple[FloatRows, NDArray[np.int64]]:
@@ -92,9 +93,14 @@ def canonical(vectors: FloatRows, texts: Sequence[str], limit: int) -> tuple[Flo
     for row, text in enumerate(texts):
         first.setdefault(text, row)
         seen[text] = seen.get(text, 0) + 1
-    order = sorted(first, key=lambda text: (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), text))[:limit]
-    counts = np.array([seen[text] for text in order], dtype=np.int64)
-    return on_grid(vectors[[first[text] for text in order]]) if order else np.asarray(vectors[:0], dtype=np.float32), counts
+    order = sorted(first, key=lambda text: (text_hash(text), text))[:limit]
+    rows = on_grid(np.asarray(vectors)[np.array([first[text] for text in order], dtype=np.int64)])
+    return rows, np.array([seen[text] for text in order], dtype=np.int64)
+
+
+def text_hash(text: str) -> bytes:
+    """Return eight bytes that order texts at random, and always in the same way."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def mood_directions(vectors: FloatRows, polarity: NDArray[np.floating]) -> FloatRows:
@@ -105,7 +111,7 @@ def mood_directions(vectors: FloatRows, polarity: NDArray[np.floating]) -> Float
 
     Args:
         vectors: ``(n, dim)`` unit rows, n at least 2.
-        polarity: ``(n,)`` any scale, higher is better.
+        polarity: ``(n,)`` on any scale, higher is better.
     """
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     target = np.asarray(polarity, dtype=np.float64)
@@ -126,89 +132,82 @@ def orthonormal(directions: NDArray[np.floating] | None, dim: int) -> FloatRows:
     return on_grid(np.array(kept).reshape(len(kept), dim))
 
 
-def _empty(mean: NDArray[np.float32], mood: NDArray[np.float32]) -> ThemeModel:
-    none = np.empty((0, len(mean)), dtype=np.float32)
-    flat = np.empty(0, dtype=np.float32)
-    return ThemeModel(mean, mood, none, none, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64))
+def _groups(model: ThemeModel, projected: FloatRows, choices: Fit, seed: int) -> NDArray[np.int32]:
+    """Return a first group for each of the first ``graph_sample`` rows."""
+    part = projected[: choices.graph_sample]
+    if len(part) < 2 * choices.smallest:
+        return np.zeros(len(part), dtype=np.int32)
+    resolution = _resolution(model, part, choices, seed)
+    graph = neighbour_graph(part, _neighbours(part, choices))
+    found = communities(graph, resolution, seed)
+    number = int(found.max()) + 1
+    logger.info("resolution %.2f: %d communities", resolution, number)
+    return found if len(part) < HALVABLE else spectral_groups(graph, number, seed)
+
+
+def _neighbours(rows: FloatRows, choices: Fit) -> int:
+    return max(2, min(choices.neighbours, len(rows) // 6))
+
+
+def _resolution(model: ThemeModel, rows: FloatRows, choices: Fit, seed: int) -> float:
+    """Return the finest resolution at which two halves of the rows, fitted apart, divide all rows alike."""
+    last = choices.resolutions[-1]
+    if len(rows) < HALVABLE:
+        return last
+    halves = (rows[::2], rows[1::2])
+    graphs = [neighbour_graph(half, _neighbours(half, choices)) for half in halves]
+    for resolution in choices.resolutions[:-1]:
+        first, second = (
+            fit_discriminant(model, half, communities(graph, resolution, seed), choices.shrinkage)
+            for half, graph in zip(halves, graphs, strict=True)
+        )
+        alike = agreement(first, second, rows)
+        logger.info("resolution %.2f: %d and %d themes, agreement %.3f", resolution, first.count, second.count, alike)
+        if alike >= choices.agreed:
+            return resolution
+    return last
 
 
 def _settle(model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], label: NDArray[np.int32], choices: Fit) -> ThemeModel:
-    """Learn the discriminant, give it all rows, and drop the themes that stay too small, until all are large enough."""
-    least = max(choices.smallest, choices.smallest_share * counts.sum())
-    rows_in, counts_in = rows[: len(label)], counts[: len(label)]
-    # The graph saw a part of the rows only: its communities need the same share of the rows that it saw.
-    keep = np.bincount(label, weights=counts_in) >= max(choices.smallest, choices.smallest_share * counts_in.sum()) if len(label) else []
-    while np.any(keep):
-        inside = np.asarray(keep)[label]
-        rows_in, label = rows_in[inside], np.unique(label[inside], return_inverse=True)[1].astype(np.int32)
-        model = replace(discriminant(model, rows_in, label, choices.shrinkage), temperature=honest(model, rows_in, label, choices.shrinkage))
-        label, rows_in = decide(rows, model)[0], rows
-        size = np.bincount(label, weights=counts, minlength=model.count)
-        if np.all(size >= least):
-            return discriminant(model, rows, label, choices.shrinkage)
-        keep = size >= least
-    return _empty(model.mean, model.mood)
+    """Learn the discriminant, give it all rows, and drop themes that stay too small, until all are large enough."""
+    inner, weight = rows[: len(label)], counts[: len(label)]
+    while len(label):
+        size = np.bincount(label, weights=weight)
+        large = size >= max(choices.smallest, choices.smallest_share * weight.sum())
+        if len(inner) == len(rows) and large.all() and model.count == len(size):
+            return fit_discriminant(model, rows, label, choices.shrinkage)
+        inside = large[label]
+        if not inside.any():
+            break
+        inner, label = inner[inside], np.unique(label[inside], return_inverse=True)[1].astype(np.int32)
+        temperature = honest_temperature(model, inner, label, choices.shrinkage)
+        model = replace(fit_discriminant(model, inner, label, choices.shrinkage), temperature=temperature)
+        inner, weight = rows, counts
+        label = np.unique(decide(rows, model)[0], return_inverse=True)[1].astype(np.int32)
+    return no_themes(model.mean, model.mood)
 
 
-def discriminant(model: ThemeModel, rows: FloatRows, label: NDArray[np.int32], shrinkage: float) -> ThemeModel:
-    """Return the model with centroids, weights and bias of a shrunk linear discriminant (Friedman 1989) of labelled rows."""
-    groups = int(label.max()) + 1
-    size = np.bincount(label, minlength=groups).astype(np.float64)
-    sums = group_sums(rows, label, groups)
-    middle = sums / np.maximum(size, 1)[:, None]
-    wide = rows.astype(np.float64)
-    within = (wide.T @ wide - sums.T @ middle) / len(rows)
-    sphere = max(float(np.trace(within)) / len(within), 1e-3)
-    within = (1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within))
-    weights = np.linalg.solve(within, middle.T).T
-    bias = np.log(np.maximum(size, 1) / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
-    return replace(model, centroids=unit_rows(middle), weights=on_grid(weights), bias=on_grid(bias), thresholds=np.full(groups, -2.0, dtype=np.float32))
-
-
-def honest(model: ThemeModel, rows: FloatRows, label: NDArray[np.int32], shrinkage: float) -> NDArray[np.float32]:
-    """Return the temperature at which a discriminant of half the rows is as sure of the other half as it is right."""
-    half = np.arange(len(rows)) % 2 == 0
-    seen = np.unique(label[half])
-    test = ~half & np.isin(label, seen)
-    if len(seen) < 2 or test.sum() < 50:
-        return np.full(1, 4.0, dtype=np.float32)
-    trained = discriminant(model, rows[half], np.searchsorted(seen, label[half]).astype(np.int32), shrinkage)
-    scores = rows[test].astype(np.float64) @ trained.weights.astype(np.float64).T + trained.bias
-    truth = scores[np.arange(len(scores)), np.searchsorted(seen, label[test])]
-    losses = []
-    for temperature in TEMPERATURES:
-        top = scores.max(axis=1)
-        spread = np.log(np.exp((scores - top[:, None]) / temperature).sum(axis=1))
-        losses.append(float(np.mean(spread - (truth - top) / temperature)))
-    return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
-
-
-def _finish(model: ThemeModel, vectors: FloatRows, counts: NDArray[np.int64], choices: Fit) -> ThemeModel:
+def _finish(model: ThemeModel, vectors: FloatRows, rows: FloatRows, counts: NDArray[np.int64], choices: Fit) -> ThemeModel:
     """Set the threshold of each theme, then order the themes by the size that assignment itself gives them."""
     if model.count == 0:
         return model
-    rows = project(vectors, model.mean, model.mood)
     label = decide(rows, model)[0]
     cosine = (rows * model.centroids[label]).sum(axis=1)
-    floor = np.array([_floor(cosine[label == theme]) for theme in range(model.count)], dtype=np.float32)
-    model = replace(model, thresholds=floor)
+    floor = [_floor(cosine[label == theme], choices.none_share) for theme in range(model.count)]
+    model = replace(model, thresholds=np.array(floor, dtype=np.float32))
     theme = assign(vectors, model)[0]
     size = np.bincount(theme[theme >= 0], weights=counts[theme >= 0], minlength=model.count).astype(np.int64)
-    order = np.lexsort((model.bias, *model.centroids[:, :4].T, -size))
+    order = np.lexsort((*model.centroids[:, :4].T, -size))
     order = order[size[order] > 0]
+    kept = {name: getattr(model, name)[order] for name in ("centroids", "weights", "bias", "thresholds")}
     logger.info("%d themes from %d distinct sentences", len(order), len(vectors))
-    return replace(
-        model,
-        centroids=model.centroids[order],
-        weights=model.weights[order],
-        bias=model.bias[order],
-        thresholds=model.thresholds[order],
-        sizes=size[order],
-    )
+    return replace(model, **kept, sizes=size[order])
 
 
-def _floor(cosine: NDArray[np.float32]) -> float:
-    """Return the cosine below which the farthest members of a theme fall; small themes keep all members."""
-    if len(cosine) < 25:
-        return float(cosine.min()) - 0.05 if len(cosine) else 1.0
-    return float(np.quantile(cosine, NONE_SHARE, method="lower"))
+def _floor(cosine: NDArray[np.float32], none_share: float) -> float:
+    """Return the cosine below which the farthest members of a theme fall; small themes keep all their members."""
+    if len(cosine) == 0:
+        return 1.0
+    if len(cosine) < FEW:
+        return float(cosine.min())
+    return float(np.quantile(cosine, none_share, method="lower"))

@@ -9,13 +9,13 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes.assign import project
+from pipeline.themes.discover import text_hash
 from pipeline.themes.exact import FloatRows
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.phrases import Phrase, phrases, stem
@@ -30,7 +30,10 @@ PARSED = 1_800  # sentences parsed in all, shared by the themes
 TYPICAL = (12, 60)  # sentences parsed for each theme, at least and at most
 KEYWORDS = 8
 COMPARED = 12  # candidates of each theme whose meaning is compared
-LENGTH_WORTH = {1: 0.72, 2: 1.0, 3: 0.95, 4: 0.8}
+SAID = 3  # typical sentences that must hold a phrase, where there are enough
+FEW = 30  # phrases of a theme below which one sentence is enough
+SECOND = 0.6  # worth of a second noun, as a share of the first, from which a label of one noun takes both: "refund and credit"
+LENGTH_WORTH = {1: 0.5, 2: 1.0, 3: 0.95, 4: 0.8}
 
 Encode = Callable[[Sequence[str]], FloatRows]
 
@@ -84,8 +87,8 @@ def label(
 def class_weights(texts: Sequence[str], theme: Sequence[int], count: int, brands: frozenset[str]) -> tuple[list[Counter[str]], dict[str, str]]:
     """Return the weight of each stem in each theme (1 for the heaviest), and the commonest word of each stem.
 
-    Words without a subject and brands are left out. Weights are BERTopic's c-TF-IDF with square-rooted frequencies and
-    the BM25 class weight.
+    Words without a subject and brands are left out. Weights are BERTopic's plain c-TF-IDF: its BM25 class weight drops the
+    words that several themes share ("staff"), and square-rooted frequencies lift words said once.
     """
     from bertopic.vectorizers import ClassTfidfTransformer
     from scipy.sparse import csr_matrix
@@ -103,7 +106,7 @@ def class_weights(texts: Sequence[str], theme: Sequence[int], count: int, brands
     entries = [(tally[key], group, column[key]) for group, tally in enumerate(tallies) for key in sorted(tally)]
     value, row, place = (np.array(part) for part in zip(*entries, strict=True))
     table = csr_matrix((value.astype(np.float64), (row, place)), shape=(count, len(column)))
-    scored = ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True).fit_transform(table).tocsr()
+    scored = ClassTfidfTransformer().fit_transform(table).tocsr()
     keys = sorted(forms)
     rows = [_normalised(scored[group], keys) for group in range(count)]
     return rows, {key: min(found, key=lambda word: (-found[word], word)) for key, found in forms.items()}
@@ -131,7 +134,7 @@ def _typical(texts: Sequence[str], theme: NDArray[np.int32], probability: NDArra
         known = {texts[i]: float(cosine[i]) * float(probability[i]) for i in places if 2 <= len(words_of(texts[i])) <= 40}
         known = known or {texts[i]: float(cosine[i]) for i in places}
         near = sorted(known, key=lambda text: (-known[text], text))[:share]
-        rest = sorted(set(known) - set(near), key=lambda text: blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())[:share]
+        rest = sorted(set(known) - set(near), key=lambda text: (text_hash(text), text))[:share]
         chosen.append(near + rest)
     return chosen
 
@@ -160,7 +163,7 @@ def _rank(found: Counter[Phrase], weights: Counter[str], shown: dict[str, str]) 
         weight = sum(weights[key] for key in stems) / len(stems)
         worth = weight * LENGTH_WORTH[min(len(stems), 4)] * (1 + np.log(said))
         best = min(tally, key=lambda phrase: (-tally[phrase], len(phrase.words), phrase.words))
-        if said > 1 or len(found) < 30:
+        if said >= SAID or len(found) < FEW:
             ranked.append(Candidate(best, float(worth)))
     return sorted(ranked, key=lambda candidate: (-candidate.worth, candidate.phrase.words))
 
@@ -181,6 +184,16 @@ def _near_the_middle(candidates: list[list[Candidate]], model: ThemeModel, encod
     return weighed
 
 
+def _paired(ranked: list[Candidate], best: Phrase, taken: set[frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return words and stems of the best phrase, joined with the second noun where one noun alone tells half of it."""
+    singles = [c for c in ranked if len(c.phrase.words) == 1]
+    if len(best.words) > 1 or len(singles) < 2 or singles[0].phrase != best or singles[1].worth < SECOND * singles[0].worth:
+        return best.words, best.stems
+    second = singles[1].phrase
+    both = best.stems | second.stems
+    return (best.words, best.stems) if both in taken else ((*best.words, "and", *second.words), both)
+
+
 def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], shown: dict[str, str]) -> list[str]:
     """Return one label per theme, the largest theme choosing first; no two have the same stems."""
     taken: set[frozenset[str]] = set()
@@ -188,7 +201,7 @@ def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], show
     for group, ranked in enumerate(candidates):
         free = [c.phrase for c in ranked if c.phrase.stems not in taken]
         if free:
-            words, stems = free[0].words, free[0].stems
+            words, stems = _paired(ranked, free[0], taken)
         else:
             keys = [key for key, _ in weights[group].most_common(2)]
             words, stems = tuple(shown[key] for key in keys), frozenset(keys)

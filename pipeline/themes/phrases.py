@@ -17,7 +17,12 @@ from pipeline.themes.words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
 logger = logging.getLogger(__name__)
 
 LONGEST = 4  # words of a label
+NOUNS = frozenset({"NOUN", "PROPN"})
+MODIFIERS = NOUNS | {"ADJ", "VERB"}
 VOWELS = frozenset("aeiouy")
+HARMS = frozenset(
+    "lost cancelled canceled delayed damaged broken stolen missed missing blocked declined charged overcharged rejected refused closed failed expired".split()
+)
 SUFFIXES = ("ation", "ing", "ed")
 
 
@@ -59,23 +64,27 @@ def phrases(sentences: Sequence[str], brands: frozenset[str]) -> list[Counter[Ph
         sentences: subject texts; each is parsed, so a few hundred at most.
         brands: words of product and company names in lower case; no phrase holds one.
     """
-    found = []
-    for parsed in parser().pipe(sentences, batch_size=128):
+    found: list[Counter[Phrase]] = []
+    nouns: Counter[str] = Counter()
+    # Capitals at the start of answers, or all over them, make the tagger see names; small letters make it see nouns.
+    for parsed in parser().pipe([text.lower() for text in sentences], batch_size=128):
+        for token in parsed:
+            nouns[token.lower_] += 1 if token.pos_ in NOUNS else -1
         spans = list(_noun_phrases(parsed)) + list(_turned_clauses(parsed))
         kept = (_phrase([token.text for token in tokens], brands) for tokens in spans)
         found.append(Counter(phrase for phrase in kept if phrase is not None))
-    return found
+    # "Friendly." alone is taken for a noun; what is mostly no noun elsewhere cannot end a label.
+    return [Counter({phrase: n for phrase, n in tally.items() if nouns[phrase.words[-1]] > 0}) for tally in found]
 
 
 def _noun_phrases(parsed: Any) -> Iterator[list[Any]]:
     """Yield modifiers and noun of each noun chunk, the chunk's end alone, and two nouns joined by "of"."""
     for chunk in parsed.noun_chunks:
         head = chunk.root
-        if head.pos_ not in {"NOUN", "PROPN"} and head.tag_ != "VBG":
+        if head.pos_ not in NOUNS:
             continue
-        tokens = [t for t in chunk if t.i <= head.i and t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADP", "PUNCT"} | ({head.pos_})]
-        tokens = [t for t in tokens if t.pos_ not in {"PUNCT", "ADP"}]
-        nouns = [t for t in tokens if t.pos_ in {"NOUN", "PROPN"} or t is head]
+        tokens = [t for t in chunk if t.i <= head.i and t.pos_ in MODIFIERS]
+        nouns = [t for t in tokens if t.pos_ in NOUNS]
         yield tokens
         yield tokens[-2:]
         yield nouns
@@ -87,11 +96,10 @@ def _noun_phrases(parsed: Any) -> Iterator[list[Any]]:
 def _turned_clauses(parsed: Any) -> Iterator[list[Any]]:
     """Yield participle and noun of "the bag was lost", "they lost my bag", "flight delayed": "lost bag"."""
     for token in parsed:
-        if token.pos_ in {"NOUN", "PROPN"} and token.head.pos_ == "VERB":
-            passive = token.dep_ == "nsubjpass" and token.head.tag_ == "VBN"
-            done = token.dep_ == "dobj" and token.head.tag_ in {"VBN", "VBD"} and token.head.lower_.endswith(("ed", "st"))
-            going = token.dep_ == "dobj" and token.head.tag_ == "VBG"
-            if passive or done or going:
+        if token.pos_ in NOUNS and token.head.pos_ == "VERB":
+            harmed = token.dep_ in {"nsubjpass", "dobj"} and token.head.lower_ in HARMS
+            doing = token.dep_ == "dobj" and token.head.tag_ == "VBG"
+            if harmed or doing:
                 yield [token.head, token]
 
 

@@ -52,6 +52,6 @@ GENERIC_WORDS = frozenset(
     """
     company companies business businesses brand brands firm organisation organization corporation product products item items service services
     customer customers client clients consumer user users airline airlines airways hospital hospitals bank banks store shop example reason reasons
-    comment comments feedback review reviews answer answers question questions opinion suggestion suggestions na n/a idea
+    comment comments feedback review reviews answer answers question questions opinion suggestion suggestions na idea member members mind job jobs order lady aspect aspects class standard
     """.split()
 )

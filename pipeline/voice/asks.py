@@ -44,7 +44,9 @@ _START: Final = (
     r"alternatively|secondly|lastly|again|ideally|first|additionally|plus|guys|come\s+on|suggestions?|idea|solution|request|"
     r"microsoft|@\w+)\b[\s,:.!-]*)*"
 )
-_COMPANY: Final = r"(?:they|it|this|that|there|which|we|he|she|one|who|i|these|those|(?!you\b|if\b|why\b|how\b|where\b|what\b|when\b)[\w'/.-]+)"
+_COMPANY: Final = (
+    r"(?:they|it|this|that|there|which|we|he|she|one|who|i|these|those|(?!you\b|if\b|why\b|how\b|where\b|what\b|when\b)[\w'/.-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ NOT_AN_ASK: Final = re.compile(
             r"\bif\s+(?:\w+\s+){1,2}should\b|\bshould\s+(?:arrive|receive|take|know)\b|\bhow\s+(?:it|things|\w+)\s+should\s+be\b",
             r"\bplease\s+(?:note|see|find|refer|be\s+(?:aware|warned|careful)|beware|read|don'?t\s+(?:get|misunderstand)|forgive|excuse|"
             r"correct\s+me|visit|check\s+out|click|bear)\b",
+            r"\bplease\s+(?:do\s+not|don't|dont|never|just|guys|people|everyone|folks|\s)*(?:avoid|beware|stay\s+away|book|buy|use|fly|waste|trust|sign\s+up|go\s+elsewhere|"
+            r"look\s+elsewhere|do\s+your|save\s+your)\b",
             r"\b(?:pleased?\s+to|to\s+please|(?:easy|hard|eager|difficult)\s+to\s+please|when(?:ever)?\s+(?:you|they|we|i)\s+please)\b",
             r"\bkeep\s+(?:it\s+up|up\s+the\b|doing\b|going\b)",
             r"\bwould(?:\s+\w+)?\s+(?:like|love)\s+to\s+(?:thank|say|mention|express|point|share|commend|congratulate|know|hear|begin|start|"
@@ -117,7 +121,7 @@ ADVICE: Final = (
     cue(
         "imperative_to_others",
         0.7,
-        r"(?:^[\W\d_]*|[,;:.!?-]\s*|\b(?:and|so|but|also|just|please|then|or|tip|advice|highly|definitely|to)\s+)(?:please\s+|just\s+|"
+        r"(?:^[\W\d_]*|[,;:.!?-]\s*|\b(?:and|so|but|also|just|then|or|tip|advice|highly|definitely|to)\s+)(?:just\s+|"
         r"definitely\s+|do\s+|also\s+|but\s+|so\s+|and\s+|always\s+|then\s+)*(?<!\bto\s)(?:avoid|beware|be\s+(?:sure|warned|prepared|aware|careful|"
         r"ready|wary|advised|mindful|patient)|make\s+sure|ensure\s+(?:you|that\s+you)|stay\s+(?:away|elsewhere|here|clear)|steer\s+clear|"
         r"keep\s+(?:away|in\s+mind|looking)|look\s+elsewhere|go\s+(?:elsewhere|somewhere\s+else|for\s+(?:the|a|it)|to\s+the|with)|"
@@ -156,9 +160,9 @@ ASKS: Final = (
     cue(
         "would_be_good",
         0.88,
-        rf"(?:\bwould|'d|\bwill|\bcould|\bmight|\bshould|\bit'?s|\bwud|\bwould've|\bwould\s+have)\s+(?:\w+\s+)?(?:be|been)\s+{_DEGREE}(?:{_GOOD})\b",
+        rf"(?:\bwould|'d|\bwill|\bcould|\bmight|\bshould|\bwud|\bwould've|\bwould\s+have)\s+(?:\w+\s+)?(?:be|been)\s+{_DEGREE}(?:{_GOOD})\b",
         rf"\bwould\s+(?:make|help)\s+(?:it|things|life|this|the|us|me|developers?|users?|a\s+lot|so|to|be|if)\b|\bwould\s+{_DEGREE}(?:help|benefit)\b",
-        rf"(?:^|\bbe\s+|\bis\s+|\bwould\s+){_DEGREE}(?:nice|great|cool|awesome|good|better|useful|helpful)\s+(?:if|to\s+(?:have|see|be\s+able|get))\b",
+        rf"(?:^\W*|\bbe\s+|\bwould\s+){_DEGREE}(?:nice|great|cool|awesome|good|better|useful|helpful)\s+(?:if\b|to\s+(?:see|be\s+able)\b)",
         rf"\bit(?:'s|\s+is|\s+was)?\s+{_DEGREE}(?:better|best|nice|great|good|useful|easier)\s+if\b|\bwould\s+be\s+\w+\s+if\b",
     ),
     cue(
@@ -166,8 +170,7 @@ ASKS: Final = (
         0.86,
         r"\b(?:i|we)\s+(?:\w+\s+)?wish(?:ed)?\b|\bif\s+only\b|\bwhat\s+if\b|\bmy\s+(?:only\s+|one\s+)?(?:wish|desire)\b|^\W*wish\b|\bwould\s+it\s+be\s+possible\b",
         r"\b(?:i|we|users?|developers?|people|customers?|many|everyone|most|many\s+\w+|who)\s*(?:'d|would|will|wud)\s+(?:\w+\s+)?(?:like|love|want|prefer|appreciate)\b",
-        r"\b(?:want|love|like|need|waiting|hoping|hope|looking\s+forward|nice)\s+(?:to\s+(?:see|have|get|be\s+able)|for\s+(?:a|an|the|more|this))\b"
-        r"(?!\s+(?:you|them|him|her|again|back)\b)",
+        r"\b(?:want|love|like)\s+to\s+(?:see|be\s+able)\b(?!\s+(?:you|them|him|her|again|back)\b)|\b(?:hoping|waiting)\s+(?:that\s+)?(?:you|they|microsoft|ms)\b",
     ),
     cue(
         "imperative",
@@ -193,23 +196,29 @@ ASKS: Final = (
         r"\bneeds?\s+(?:to\s+(?:be|have|do|get|make|improve|fix|add|provide|stop|learn|work|change|update|hire|invest|offer|allow|support|"
         r"include|listen|train|take|go|sort|start|consider|come|become|let|put)\b|(?:a|an|some|more|better|new|urgent|serious|improv\w+|updat\w+|"
         r"fix\w*|refurb\w*|attention|clean\w*|work|moderni[sz]\w+|renovat\w+|overhaul\w*|upgrad\w+|another)\b)",
-        r"\b(?:must|has\s+to|have\s+to|got\s+to)\s+be\s+(?:\w+ed|made|done|given|allowed|able|an?|possible)\b",
+        r"\b(?:must|has\s+to|have\s+to|got\s+to)\s+be\s+(?:improved|fixed|added|changed|made|allowed|able|an?|possible|some)\b",
         r"\b(?:could|can|would)\s+(?:do|deal)\s+with\b|\bcould\s+use\s+(?:a|an|some|more|better)\b|\broom\s+for\s+improvement\b",
-        r"\b(?:could|can|might|may)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?(?:improved?|better|faster|quicker|cleaner|cheaper|more|bigger|larger|"
+        r"\bcan\s+be\s+(?:improved|better|faster|quicker|easier|clearer)\b|\b(?:could|might)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?(?:improved?|better|faster|quicker|cleaner|cheaper|more|bigger|larger|"
         r"clearer|easier|shorter|longer|warmer|added|extended|reduced|made|used|changed|updated|less|simplified|expanded|enhanced|provided)\b",
-        r"\b(?:is|are)\s+(?:badly\s+|desperately\s+|much\s+|sorely\s+)*(?:in\s+need\s+of|needed|required)\b|\bmuch[\s-]needed\b",
+        r"\b(?:is|are)\s+(?:\w+ly\s+|much\s+)?in\s+need\s+of\b|\b(?:is|are)\s+(?:badly|desperately|much|sorely)\s+(?:needed|required)\b|\bmuch[\s-]needed\b",
     ),
     cue(
         "idea",
         0.62,
         r"\b(?:how\s+about|why\s+not|why\s+(?:don't|doesn't|can't|not\s+just)|why\s+do(?:es)?\s+n't|is\s+it\s+possible\s+(?:to|for|that)|any\s+"
         r"(?:chance|plans?|way)\b|is\s+there\s+(?:any|a)\s+(?:chance|plan|way))",
-        r"\bi\s+(?:really\s+|do\s+|just\s+|also\s+|sincerely\s+)?(?:hope|want|need)\s+(?:you|they|that|microsoft|ms|this|it|there|to|a|an|the|more|some)\b"
-        r"|\bhopefully\b|\bwe\s+(?:really\s+|all\s+|also\s+)?(?:need|want|deserve)\b",
+        r"\b(?:i|we)\s+(?:really\s+|do\s+|just\s+|also\s+|sincerely\s+|all\s+)?hope\s+(?:that\s+)?(?!you\s+(?:like|enjoy|have|get\s+to|are|all)\b)(?:you|they|microsoft|ms|this|it|there|the\s+\w+)\s+"
+        r"(?:will|can|could|would|is|are|gets?|adds?|fix|makes?|brings?|consider|improves?|changes?)\b|\bhopefully\s+(?:you|they|this|it|there|the\s+\w+)\b",
+        r"\b(?:i|we)\s+(?:really\s+|all\s+|also\s+|just\s+)?(?:need|want|deserve)\s+(?:an?|more|better|some|the\s+(?:option|ability|possibility)|to\s+be\s+able|"
+        r"(?:you|microsoft|ms|them|this|it)\s+to)\b",
         r"\b(?:one|another|an?|the|possible|better|best|good|simple|easy|my)\s+(?:\w+\s+)?(?:option|idea|solution|alternative|way|approach|workaround|"
-        r"improvement|thing)\s+(?:would|could|might|can|should|to\s+improve|may)\b|\b(?:an|the)\s+(?:option|ability|possibility)\s+(?:to|for|of|where)\b",
+        r"improvement|thing)\s+(?:would|could|might|can|should|to\s+improve|may)\b|\b(?:there\s+is|is\s+there|there's)\s+no\s+(?:option|way|ability)\s+to\b",
         r"^\W*(?:an?\s+|the\s+)?(?:option|ability|support|possibility|integration)\s+(?:to|for|with)\b|\bvote\s+(?:for|up)\b|\b(?:better|best)\s+to\s+(?:have|be|make)\b",
-        r"\b(?:rather|instead)\s+(?:of|than)\b(?=[^.]*\b(?:should|could|would|can|just)\b)|\bat\s+(?:the\s+very\s+)?(?:least|minimum)\b|\bit(?:'s|\s+is)\s+(?:high\s+|about\s+)?time\b",
+        r"\bit(?:'s|\s+is)\s+(?:high\s+|about\s+)?time\b|\bit\s+would\s+make\s+sense\b|^\W*(?:imagine|prevent|have\s+an?|apply|promote|get\s+back|making\s+it)\s+\w",
+        r"\b(?:can|could|may)\s+(?:we|i)\s+(?:please\s+|also\s+|at\s+least\s+)*(?:have|get|be\s+able)\b|\bwhy\s+(?:can|could|do)\s*(?:not|n't)?\s+(?:we|you|they)\b|\bwe\s+could\s+(?:also\s+)?be\s+able\b"
+        r"|\b(?:you|u|they|microsoft|ms)\s+(?:can|could|might)\s+(?:also\s+|just\s+|simply\s+|maybe\s+|even\s+|easily\s+|at\s+least\s+)*(?:"
+        + _CHANGE
+        + r")\b",
     ),
     cue(
         "fragment",

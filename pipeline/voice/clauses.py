@@ -18,7 +18,7 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 # Verbs that carry a clause without saying what it is about.
 LIGHT: Final = frozenset(
-    "be have do get go make take give let can could will would shall should may might must say think know want seem one thing lot "
+    "be have do get go make take give let can could will would shall should may might must say think know want seem one thing lot reason "
     "way bit such other same own many much more most few several".split()
 )
 # Left of a cue these words weigh the reason; they are not part of the effect.
@@ -27,8 +27,9 @@ WEIGHING: Final = frozenset(
     "particularly primarily solely merely even precisely exactly apparently again likely presumably entirely clearly obviously , - – — ; : ( ...".split()
 )
 OPENERS: Final = frozenset(
-    "and but or so also however that then plus yet because too though although nor either well anyway , - – — ; : ( & * . ... • / \" “ ' ‘".split()
+    "and but or so also however that then plus yet because as since too though although nor either well anyway , - – — ; : ( & * . ... • / \" “ ' ‘".split()
 )
+DANGLING: Final = frozenset({"and", "but", "or", "so", "&", "which", "then", "also", "plus"})
 BE: Final = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s", "am", "'re", "’re", "s"})
 CONTRAST: Final = frozenset({"but", "however", "yet", "although", "though", "whereas", "while"})
 _TRIM_LEFT: Final = re.compile(r"^[^\w£$€#@+]+")
@@ -92,7 +93,11 @@ def _dependent(token: Token) -> bool:
     if token.dep_ not in {"advcl", "ccomp"} or token.head.i > token.i:
         return False
     opening = token.doc[token.left_edge.i]
-    return not has_subject(token) or opening.tag_ in {"WRB", "WP", "WDT"} or (opening.dep_ == "mark" and opening.lower_ in {"that", "if", "when", "while"})
+    return (
+        not has_subject(token)
+        or opening.tag_ in {"WRB", "WP", "WDT"}
+        or (opening.dep_ == "mark" and opening.lower_ in {"that", "if", "when", "while"})
+    )
 
 
 def has_subject(token: Token) -> bool:
@@ -103,6 +108,13 @@ def has_subject(token: Token) -> bool:
 def clause_left(token: Token, floor: int = 0) -> int:
     """Return the first token of a clause, leaving out an earlier clause that merely leans on it ("X is bad, I left")."""
     start = token.left_edge.i
+    for part in token.doc[start : token.i]:  # a dash starts a new thought if what follows has a subject
+        if (
+            part.text in {"-", "–", "—", "--", "..", "..."}
+            and part.i > start
+            and any(child.dep_ in SUBJECTS and child.i > part.i for child in token.lefts)
+        ):
+            start = part.i + 1
     for child in token.lefts:
         leans = child.dep_ in {"ccomp", "parataxis", "advcl"} and (child.dep_ != "advcl") and has_subject(child)
         if leans:
@@ -149,15 +161,17 @@ def _turn(token: Token, child: Token) -> int | None:
     mine = {grand.lower_ for grand in token.children if grand.dep_ in SUBJECTS}
     if opening in {"so", "therefore", "thus"} or any(word in {"so", ";"} for word in between):
         return before + 1
-    if {"," , "-", "–", "..."} & set(between) and "and" not in between and person:
+    if {",", "-", "–", "..."} & set(between) and "and" not in between and person:
         return before + 1  # a comma splice: two sentences in one
     return before + 1 if person & {"i", "we"} and not mine & {"i", "we"} else None
 
 
-def trimmed(doc: Doc, span: Range, drop_left: frozenset[str] = OPENERS, drop_right: frozenset[str] = frozenset()) -> Range:
+def trimmed(doc: Doc, span: Range, drop_left: frozenset[str] = OPENERS, drop_right: frozenset[str] = DANGLING) -> Range:
     """Return the range without leading connectives and without punctuation at either end; it may become empty."""
     start, stop = span
     while start < stop and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in drop_left):
+        if doc[start].lower_ == "that" and doc[start].tag_ != "IN":
+            break  # "that seat", "that was late"
         start += 1
     while stop > start and (doc[stop - 1].is_punct or doc[stop - 1].is_space or doc[stop - 1].lower_ in drop_right):
         stop -= 1
@@ -166,7 +180,46 @@ def trimmed(doc: Doc, span: Range, drop_left: frozenset[str] = OPENERS, drop_rig
 
 def has_content(doc: Doc, span: Range, light: frozenset[str] = LIGHT) -> bool:
     """Return whether a range says anything beside pronouns and light verbs."""
-    return any(token.pos_ in CONTENT and token.lemma_.lower() not in light and any(c.isalpha() for c in token.text) for token in doc[span[0] : span[1]])
+    return any(
+        token.pos_ in CONTENT and token.lemma_.lower() not in light and any(c.isalpha() for c in token.text)
+        for token in doc[span[0] : span[1]]
+    )
+
+
+def at_boundary(doc: Doc, start: int) -> bool:
+    """Return whether a clause begins here: at the start of the sentence, or behind a mark, a connective or a conjunction."""
+    if start == 0:
+        return True
+    before = doc[start - 1]
+    return (
+        before.is_punct
+        or before.is_space
+        or before.dep_ in {"cc", "mark"}
+        or before.lower_ in OPENERS
+        or before.text[0] in "@#"
+        or start == doc[start].sent.start
+    )
+
+
+def stands_alone(doc: Doc, span: Range) -> bool:
+    """Return whether an effect can be read alone: no verb torn from its subject, no "when" torn from its clause."""
+    first = doc[span[0]]
+    torn = first.tag_ in {"MD", "VBZ", "VBP", "TO"} or first.lower_ in {"was", "were", "did", "had"}
+    torn = torn or (
+        first.tag_ == "VBG" and first.dep_ in {"xcomp", "advcl", "pcomp", "acl", "ccomp"} and not span[0] <= first.head.i < span[1]
+    )
+    if torn and any(token.is_alpha and token.lower_ not in OPENERS for token in doc[: span[0]]):
+        return False
+    if first.lower_ in {"due", "because"} or not any(token.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for token in doc[span[0] : span[1]]):
+        return False
+    if not any(
+        token.dep_ in SUBJECTS or token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"VBD", "VBN", "VBZ"} for token in doc[span[0] : span[1]]
+    ):
+        return False
+    if first.tag_ in {"WRB", "WDT", "WP"} or first.lower_ in {"if", "whether", "while", "whatever"}:
+        verb = first.head
+        return verb.head.i != verb.i and span[0] <= verb.head.i < span[1] and verb.dep_ == "advcl"
+    return True
 
 
 def chars(doc: Doc, span: Range, text: str) -> Range:
@@ -189,5 +242,7 @@ def snapped(text: str, start: int, end: int) -> Range:
     end = start + right.start() if right else end
     if end <= start:
         return 0, 0
-    cuts = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    cuts = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) or (
+        end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    )
     return (0, 0) if cuts else (start, end)

@@ -8,7 +8,9 @@ _AUXILIARY: Final = (
     r"(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|"
     r"haven't|hasn't|hadn't|can't|couldn't|won't|wouldn't|shouldn't)"
 )
-_SUBJECT: Final = r"(?:i|you|u|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|any|anyone|anybody|someone|somebody|everyone|people)"
+_SUBJECT: Final = (
+    r"(?:i|you|u|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|any|anyone|anybody|someone|somebody|everyone|people)"
+)
 _OPENING: Final = (
     r"(?:^|(?<=[.!?;:,)-]\s))\W*(?:@\w+\W+)*(?:(?:and|so|but|also|ok|okay|hi|hello|hey|well|please|guys|then|just|now|if\s+so|sorry|question|quick\s+question|"
     r"wondering)\b[\s,:.!-]*)*"
@@ -42,4 +44,7 @@ RHETORICAL: Final = re.compile(
     _FLAGS,
 )
 # "What a lovely crew", "How nice!": the form of an exclamation.
-EXCLAMATION: Final = re.compile(r"^\W*(?:what\s+(?:a|an|great|lovely)\b|how\s+(?:\w+ly\s+)?(?:nice|lovely|great|wonderful|sad|rude|awful|disappointing|embarrassing)\b)[^?]*$", _FLAGS)
+EXCLAMATION: Final = re.compile(
+    r"^\W*(?:what\s+(?:a|an|great|lovely)\b|how\s+(?:\w+ly\s+)?(?:nice|lovely|great|wonderful|sad|rude|awful|disappointing|embarrassing)\b)[^?]*$",
+    _FLAGS,
+)

@@ -32,16 +32,28 @@ _ADV: Final = r"(?:\s+\w+ly|\s+then|\s+also|\s+has|\s+have|\s+had|\s+would|\s+wi
 CUES: Final[tuple[ReasonCue, ...]] = (
     _cue("this is because", "backward", rf"^\W*(?:this|that|it|which){_S}\s+(?:\w+ly\s+|just\s+)?because\b(?!\s+of\b)", 0.7),
     _cue("reason is", "reason_is", r"\b(?:reasons?)\b", 0.8),
-    _cue("that's why", "result", rf"\b(?:that|this|which|it){_S}\s+(?:\w+ly\s+)?(?:why\b|the\s+reason\s+(?:why\s+|that\s+)?(?=\w+\s))", 0.8),
+    _cue(
+        "that's why", "result", rf"\b(?:that|this|which|it){_S}\s+(?:\w+ly\s+)?(?:why\b|the\s+reason\s+(?:why\s+|that\s+)?(?=\w+\s))", 0.8
+    ),
     _cue("as a result of", "phrase", r"\b(?:as\s+a\s+(?:direct\s+)?(?:result|consequence)|on\s+account)\s+of\b", 0.85),
-    _cue("as a result", "result", r"\bas\s+a\s+(?:direct\s+)?(?:result|consequence)\b(?!\s+of)|\bfor\s+(?:this|that|these|those)\s+reasons?\b", 0.75),
+    _cue(
+        "as a result",
+        "result",
+        r"\bas\s+a\s+(?:direct\s+)?(?:result|consequence)\b(?!\s+of)|\bfor\s+(?:this|that|these|those)\s+reasons?\b",
+        0.75,
+    ),
     _cue("because of", "phrase", r"\b(?:be)?cause\s+of\b|\bb/c\s+of\b", 0.9),
     _cue("because", "mark", r"\b(?:because|becuase|becasue|beacuse|becouse|cuz|b/c)\b", 0.9),
     _cue("due to", "phrase", r"\bdue\s+to\b", 0.9),
     _cue("owing to", "phrase", r"\bowing\s+to\b", 0.85),
     _cue("thanks to", "phrase", r"\bthanks\s+to\b", 0.75),
     _cue("therefore", "result", r"\b(?:therefore|hence|consequently|thus)\b", 0.75),
-    _cue("which meant", "relative", rf"\bwhich{_ADV}\s+(?:meant|means|mean|led\s+to|leads\s+to|resulted\s+in|results\s+in|caused|causes)\b", 0.8),
+    _cue(
+        "which meant",
+        "relative",
+        rf"\bwhich{_ADV}\s+(?:meant|means|mean|led\s+to|leads\s+to|resulted\s+in|results\s+in|caused|causes)\b",
+        0.8,
+    ),
     _cue("which made", "relative", rf"\bwhich{_ADV}\s+(?:made|makes|make|forced|forces|left|leaves)\b(?=\s+{_ME}\b)", 0.8),
     _cue("causing", "relative", r"\b(?:causing|leading\s+to|resulting\s+in|meaning)\b", 0.7),
     _cue("making", "relative", rf"(?<=,)\s*(?:making|forcing|leaving)\b(?=\s+{_ME}\b)", 0.7),
@@ -68,6 +80,8 @@ CONSEQUENCES: Final = frozenset(
     "cancel leave switch return stop quit drop refuse uninstall delete complain move change give abandon close terminate unsubscribe refund "
     "regret lose decide vow swear boycott avoid ditch churn downgrade".split()
 )
+# What is understood or known is the noun, not the knowing: "I understand the delay due to snow".
+GRASPING: Final = frozenset("understand appreciate know accept realise realize hate dislike mention note".split())
 # "as you know", "as expected": manner or source, not cause.
 MANNER: Final = frozenset(
     "say mention expect describe advertise promise state know see hear tell explain require request order claim note indicate show suggest "

@@ -10,8 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.voice.clauses import BE, OPENERS, SUBJECTS, WEIGHING, Range, clause_left, clause_right, governing, has_subject, top_after, top_before
-from pipeline.voice.reason_cues import CONSEQUENCES, MANNER, STATIVE, Kind, ReasonCue
+from pipeline.voice.clauses import (
+    BE,
+    OPENERS,
+    SUBJECTS,
+    WEIGHING,
+    Range,
+    clause_left,
+    clause_right,
+    governing,
+    has_subject,
+    top_after,
+    top_before,
+)
+from pipeline.voice.reason_cues import CONSEQUENCES, GRASPING, MANNER, STATIVE, Kind, ReasonCue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,6 +53,8 @@ def _mark(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     if verb is None or not has_subject(verb) or (cue.name != "because" and not _causal_mark(doc, mark, verb, cue.name)):
         return None
     cause = (stop, clause_right(verb, len(doc)))
+    if cue.name == "as" and doc[cause[1] - 1].pos_ == "ADP" and doc[cause[1] - 1].dep_ == "prep":
+        return None  # "as I was worried about": manner, its object is the other clause
     return _with_effect(doc, start, cause, verb.head)
 
 
@@ -52,37 +66,80 @@ def _causal_mark(doc: Doc, mark: Token, verb: Token, name: str) -> bool:
     if name == "since":
         perfect = any(child.lower_ in {"have", "has", "'ve", "’ve", "had"} and child.dep_ == "aux" for child in main.children)
         return before != "ever" and state and (before == "," or (not perfect and main.lemma_ != "be"))
-    manner = before in {"as", "such", "same", "so", "just", "exactly", "much", "well", "even"} or verb.lemma_.lower() in MANNER - {"need", "want"}
+    manner = before in {"as", "such", "same", "so", "just", "exactly", "much", "well", "even"} or verb.lemma_.lower() in MANNER - {
+        "need",
+        "want",
+    }
     follows = doc[mark.i + 1].lower_ if mark.i + 1 < len(doc) else ""
-    if manner or not state or mark.dep_ != "mark" or follows in {"if", "though", "such", "well", "soon", "long", "far", "per", "you"}:
+    measure = mark.i > 1 and doc[mark.i - 2].lower_ in {"as", "so"}  # "as long as"
+    if (
+        manner
+        or measure
+        or not state
+        or mark.dep_ != "mark"
+        or follows in {"if", "though", "such", "well", "soon", "long", "far", "per", "you"}
+        or doc[mark.i + 1].pos_ in {"VERB", "AUX"}
+    ):
         return False
-    return verb.i + 1 < len(doc) and verb.right_edge.i > verb.i and any(child.dep_ in {"acomp", "attr", "dobj", "neg", "xcomp", "prep", "auxpass", "ccomp"} for child in verb.children)
+    return (
+        verb.i + 1 < len(doc)
+        and verb.right_edge.i > verb.i
+        and any(child.dep_ in {"acomp", "attr", "dobj", "neg", "xcomp", "prep", "auxpass", "ccomp"} for child in verb.children)
+    )
 
 
 def _phrase(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     """Because of, due to, thanks to + noun phrase."""
     last = doc[stop - 1]
-    noun = next((child for token in (last, doc[start]) for child in token.children if child.dep_ in {"pobj", "pcomp"} and child.i >= stop), None)
+    noun = next(
+        (child for token in (last, doc[start]) for child in token.children if child.dep_ in {"pobj", "pcomp"} and child.i >= stop), None
+    )
     noun = noun or top_after(doc, stop)
     if noun is None:
         return None
+    if noun.tag_ in {"VB", "VBP"} or doc[stop].tag_ == "VB":
+        return None  # "was due to leave at six"
     host = doc[start].head
+    if host.pos_ == "NOUN" and host.head.lemma_ in GRASPING and host.i < start:
+        return Sides((stop, _phrase_right(noun, len(doc))), (host.left_edge.i, start))  # "I understand the delay due to snow"
+    end = _phrase_right(noun, len(doc))
+    if end < len(doc) and doc[end].tag_ == "VBG":
+        return None  # "due to my bags being late": the parser has torn the noun from its verb
     if cue.name == "thanks to" and not _is_causal_thanks(doc, start, noun):
         return None
-    cause = (stop, _phrase_right(noun, len(doc)))
+    cause = (stop, end)
     if host.i >= stop and host.i < cause[1]:
         host = noun.head if noun.head.i < start or noun.head.i >= cause[1] else noun
     return _with_effect(doc, start, cause, host)
 
 
 def _is_causal_thanks(doc: Doc, start: int, noun: Token) -> bool:
-    """"Thanks to the crew" alone is gratitude; it is a cause only beside a clause."""
+    """ "Thanks to the crew" alone is gratitude; it is a cause only beside a clause."""
     before = [token for token in doc[:start] if token.is_alpha]
-    if before and before[-1].lower_ in {"many", "big", "special", "huge", "our", "my", "much", "sincere", "heartfelt", "so", "of", "and", "no", "say"}:
+    if before and before[-1].lower_ in {
+        "many",
+        "big",
+        "special",
+        "huge",
+        "our",
+        "my",
+        "much",
+        "sincere",
+        "heartfelt",
+        "so",
+        "of",
+        "and",
+        "no",
+        "say",
+    }:
         return False
     after = noun.right_edge.i + 1
     clause = any(token.dep_ in SUBJECTS for token in doc[after:])
-    blames = not any(child.dep_ == "prep" and child.lower_ == "for" for token in (noun, doc[start], doc[start].head) for child in token.children)
+    if noun.lower_ in {"all", "everyone", "everybody", "you", "them", "him", "her", "those", "u"} and not clause:
+        return False
+    blames = not any(
+        child.dep_ == "prep" and child.lower_ == "for" for token in (noun, doc[start], doc[start].head) for child in token.children
+    )
     return blames and ((not before and clause) or any(token.pos_ in {"VERB", "AUX"} for token in before))
 
 
@@ -111,10 +168,15 @@ def _with_effect(doc: Doc, cue_start: int, cause: Range, host: Token) -> Sides |
         return Sides(cause, _left_effect(doc, clause, cue_start))
     if clause.i < cause[1]:
         return None
-    if clause.left_edge.i < cue_start and any(not token.is_punct and token.lower_ not in OPENERS for token in doc[clause_left(clause) : cue_start]):
+    if clause.left_edge.i < cue_start and any(
+        not token.is_punct and token.lower_ not in OPENERS for token in doc[clause_left(clause) : cue_start]
+    ):
         subject = next((child for child in clause.children if child.dep_ in SUBJECTS and child.right_edge.i < cue_start), None)
-        if subject is not None:  # "The delay due to weather was long": the cue stands inside the clause
+        if (
+            subject is not None and cue_start - subject.left_edge.i <= 8
+        ):  # "The delay due to weather was long": the cue stands inside the clause
             return Sides(cause, (subject.left_edge.i, cue_start))
+        return None
     return Sides(cause, (cause[1], clause_right(clause, len(doc))))
 
 
@@ -128,18 +190,26 @@ def _left_effect(doc: Doc, clause: Token, stop: int) -> Range:
         end -= 1
     if end > start and doc[end - 1].lower_ in BE:
         end -= 1
+        while end > start and (doc[end - 1].lower_ in {"it", "this", "that", "which"} or doc[end - 1].is_punct):
+            end -= 1
     return start, end
 
 
 def _denies(doc: Doc, at: int) -> bool:
     """Return whether "not" at this place denies the clause ("could not because") rather than the reason ("not because")."""
-    return doc[at].dep_ == "neg" and at > 0 and (doc[at - 1].tag_ == "MD" or doc[at - 1].lower_ in {"do", "did", "does", "has", "have", "had"})
+    return (
+        doc[at].dep_ == "neg" and at > 0 and (doc[at - 1].tag_ == "MD" or doc[at - 1].lower_ in {"do", "did", "does", "has", "have", "had"})
+    )
 
 
 def _effect_of(doc: Doc, verb: Token, after: Token, stop: int) -> Range:
     """Return all that a causing verb brings about, from behind the cue: object and what became of it."""
     ends = [clause_right(after, len(doc))]
-    ends += [clause_right(child, len(doc)) for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj", "oprd", "acomp", "advcl"} and child.i >= stop]
+    ends += [
+        clause_right(child, len(doc))
+        for child in verb.rights
+        if child.dep_ in {"xcomp", "ccomp", "dobj", "oprd", "acomp", "advcl"} and child.i >= stop
+    ]
     for child in verb.rights:  # another clause behind the verb's own does not belong to it
         if child.dep_ == "conj" and has_subject(child) and child.left_edge.i > stop:
             ends = [min(end, child.left_edge.i) for end in ends]
@@ -150,7 +220,7 @@ def _result(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     """So, therefore, that's why: the cause stands before the cue, in this sentence or in the one before."""
     words_before = [token for token in doc[:start] if token.is_alpha and token.lower_ not in OPENERS]
     after = top_after(doc, stop)
-    if after is None or (cue.name == "so" and not _is_result_so(doc, start, stop, after)):
+    if after is None or "?" in doc.text[-3:] or (cue.name == "so" and not _is_result_so(doc, start, stop, after)):
         return None
     end = clause_right(after, len(doc)) if after.i >= stop else len(doc)
     effect = (stop, max(end, stop))
@@ -163,19 +233,53 @@ def _result(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
 
 
 def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
-    """"..., so I left" has a clause on both sides; purpose ("so I can"), degree ("so good") and turns ("so far") are out."""
+    """ "..., so I left" has a clause on both sides; purpose ("so I can"), degree ("so good") and turns ("so far") are out."""
     if start == 0 or stop >= len(doc) or doc[stop].lower_ in {"that", "far", "much", "many", "long", "on", "as", "called", "i'd"}:
         return False
-    if doc[start - 1].lower_ in {"or", "not", "even", "think", "hope", "say", "do", "did", "does", "if", "ever", "is", "are", "was", "were", "and/or", "just", "believe", "guess"}:
+    if doc[stop].tag_ in {"WP", "WRB", "WDT"} or doc[stop].pos_ == "ADJ":
+        return False
+    if doc[start - 1].lower_ in {
+        "or",
+        "not",
+        "even",
+        "think",
+        "hope",
+        "say",
+        "do",
+        "did",
+        "does",
+        "if",
+        "ever",
+        "is",
+        "are",
+        "was",
+        "were",
+        "and/or",
+        "just",
+        "believe",
+        "guess",
+    }:
         return False
     subject = next((token for token in doc[stop : stop + 4] if token.dep_ in SUBJECTS), None)
     if subject is None or subject.left_edge.i > stop + 1 or not any(token.pos_ in {"VERB", "AUX"} for token in doc[:start]):
         return False
     verb = subject.head
-    purpose = [child for child in verb.children if child.tag_ == "MD" and child.lower_ in {"can", "could", "may", "might", "will", "would", "'ll", "’ll", "wo", "ca"}]
+    if verb.tag_ == "VBP" and verb.lemma_ == "know":
+        return False
+    purpose = [
+        child
+        for child in verb.children
+        if child.tag_ == "MD" and child.lower_ in {"can", "could", "may", "might", "will", "would", "'ll", "’ll", "wo", "ca"}
+    ]
     denied = any(child.dep_ == "neg" for child in verb.children)
     spared = denied and verb.lemma_ in {"need", "have", "worry"} and any(child.lower_ in {"do", "don't", "does"} for child in verb.children)
-    return verb.pos_ in {"VERB", "AUX"} and verb.i >= stop and not spared and not (purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"})) and after.i >= stop
+    return (
+        verb.pos_ in {"VERB", "AUX"}
+        and verb.i >= stop
+        and not spared
+        and not (purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"}))
+        and after.i >= stop
+    )
 
 
 def _relative(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
@@ -242,7 +346,18 @@ def _reason_is(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     if noun.dep_ != "nsubj" or verb.lower_ not in BE or noun.right_edge.i >= verb.i:
         return None
     cause_start = verb.i + 1
-    while cause_start < len(doc) and doc[cause_start].lower_ in {"that", "because", "due", "to", "of", "simply", "mainly", "just", "purely", "for"}:
+    while cause_start < len(doc) and doc[cause_start].lower_ in {
+        "that",
+        "because",
+        "due",
+        "to",
+        "of",
+        "simply",
+        "mainly",
+        "just",
+        "purely",
+        "for",
+    }:
         cause_start += 1
     after = top_after(doc, cause_start)
     if after is None or noun.right_edge.i <= noun.i:
@@ -262,8 +377,17 @@ def _after(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     if verb is None or verb.i < stop or verb.pos_ not in {"VERB", "AUX"}:
         return None
     main = verb.head if doc[start].dep_ == "mark" else doc[start].head
-    if main.i >= start or main.lemma_.lower() not in CONSEQUENCES or not any(child.lower_ in {"i", "we"} for child in governing(main).children):
+    if (
+        main.i >= start
+        or main.lemma_.lower() not in CONSEQUENCES
+        or not any(child.lower_ in {"i", "we"} for child in governing(main).children)
+    ):
         return None
+    happened = any(
+        child.dep_ in {"auxpass", "neg"} or (child.dep_ in SUBJECTS and child.lower_ not in {"i", "we"}) for child in verb.children
+    )
+    if not happened:
+        return None  # "after leaving this review" is when, not why
     return Sides((stop, clause_right(verb, len(doc))), _left_effect(doc, governing(main), start))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.clauses import CONTENT, LIGHT, OPENERS, SUBJECTS, Range, chars, has_content, snapped, trimmed
+from pipeline.voice.clauses import CONTENT, LIGHT, OPENERS, SUBJECTS, Range, at_boundary, chars, has_content, snapped, stands_alone, trimmed
 from pipeline.voice.reason_cues import COUNTERFACTUAL, CUES, HEDGE, NEGATED, PREFILTER, ReasonCue
 from pipeline.voice.reason_rules import sides_of
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 CODE: Final = 1  # raised whenever the same sentences would give other reasons: stored ones are then made anew
 MAX_CHARS: Final = 1_000  # a longer "sentence" is a missed split: its parse is slow and not to be trusted
 MAX_WORDS: Final = 120
-MAX_SIDE_WORDS: Final = 40  # a side longer than this names no single reason
+MAX_SIDE_WORDS: Final = 25  # a side longer than this names no single reason
 BATCH: Final = 64
 
 COLUMNS: Final = {
@@ -138,6 +138,11 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
         return None
     if effect and cue.kind != "passive" and sum(token.is_alpha for token in doc[effect[0] : effect[1]]) < 2:
         return None
+    if effect and not stands_alone(doc, effect):
+        return None
+    torn = [side for side in (cause, effect) if side and side[0] < at.start and not at_boundary(doc, side[0])]
+    if torn and cue.kind in {"mark", "phrase", "result", "after", "so_that"}:
+        return None
     before = _before(item)
     if (cause is None or effect is None) and before is None:
         return None
@@ -149,6 +154,7 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
     return _row(item, cue, match, cause_at, effect_at, source)
 
 
+_SPLICE: Final = re.compile(r"[!?;…]|\.{2,}|[a-z]\.[A-Z]")  # the end of a sentence inside a side: the split was missed
 _LIGHT_EFFECT: Final = frozenset({"be", "have", "do", "say"})
 
 
@@ -170,7 +176,11 @@ def _sane(item: _Sentence, cause: Range, effect: Range, cue: Range) -> bool:
         return False
     if any(side[0] < cue[1] and cue[0] < side[1] for side in (cause,)):
         return False
-    return all(end - start <= MAX_CHARS and item.text[max(start, 0) : max(end, 0)].count(" ") < MAX_SIDE_WORDS for start, end in (cause, effect))
+    if any(_SPLICE.search(item.text[max(start, 0) : max(end, 0)]) for start, end in (cause, effect)):
+        return False
+    return all(
+        end - start <= MAX_CHARS and item.text[max(start, 0) : max(end, 0)].count(" ") < MAX_SIDE_WORDS for start, end in (cause, effect)
+    )
 
 
 def _row(item: _Sentence, cue: ReasonCue, match: re.Match[str], cause: Range, effect: Range, source: Any) -> dict[str, Any] | None:
@@ -227,13 +237,30 @@ def _head(source: Any) -> str:
         for child in root.children:
             if child.dep_ in SUBJECTS | {"dobj", "attr", "acomp", "oprd", "agent", "xcomp", "ccomp"}:
                 keep.add(child.i)
-                keep.update(inner.i for inner in child.children if inner.dep_ in {"amod", "compound", "neg", "poss", "nummod", "prt", "aux", "dobj", "acomp", "attr"} or inner.lower_ == "no")
+                keep.update(
+                    inner.i
+                    for inner in child.children
+                    if inner.dep_ in {"amod", "compound", "neg", "poss", "nummod", "prt", "aux", "dobj", "acomp", "attr"}
+                    or inner.lower_ == "no"
+                )
             elif child.dep_ in {"aux", "auxpass", "neg", "prt", "amod", "compound"}:
                 keep.add(child.i)
             elif child.dep_ == "prep" and child.i - root.i <= 3:
                 keep.update({child.i, *(inner.i for inner in child.children if inner.dep_ == "pobj")})
-        keep.update(child.i for token in words if token.i in keep for child in token.children if child.lower_ in {"no", "not", "n't", "n’t", "never"})
+        keep.update(
+            child.i
+            for token in words
+            if token.i in keep
+            for child in token.children
+            if child.lower_ in {"no", "not", "n't", "n’t", "never"}
+        )
         words = [token for token in words if token.i in keep][:9]
     while words and words[0].lower_ in OPENERS | {"the", "a", "an"}:
         words = words[1:]
-    return "".join(token.text + (" " if token.whitespace_ or token.i + 1 not in {other.i for other in words} else "") for token in words).strip().lower() if words else source.text.lower()
+    return (
+        "".join(token.text + (" " if token.whitespace_ or token.i + 1 not in {other.i for other in words} else "") for token in words)
+        .strip()
+        .lower()
+        if words
+        else source.text.lower()
+    )

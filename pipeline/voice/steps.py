@@ -7,7 +7,7 @@ from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
-CODE = {"sentiment": 1, "signals": 1, "reasons": 1}  # raise one when its rules change, and its work is done anew
+CODE = {"signals": 1, "reasons": 1}  # raise one when its rules change, and its work is done anew
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -15,13 +15,13 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
     from pipeline.voice import sentiment as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        felt = voice.sentiment(rows["text"].to_pylist(), matrix(rows))
+        felt = voice.sentiment(rows["text"].to_pylist(), matrix(rows), settings.encoder)
         return felt.assign(sentence_id=rows["sentence_id"].to_pylist(), document_id=rows["document_id"].to_pylist())
 
     return work_off(
         store,
         "sentiment",
-        fingerprint("sentiment", CODE["sentiment"], voice.version(), settings.encoder),
+        fingerprint("sentiment", voice.version(), settings.encoder),
         read="sentences/with_vectors",
         work=work,
         partition_rows=settings.partition_rows,

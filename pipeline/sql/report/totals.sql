@@ -11,10 +11,6 @@ select
     (select count(*) from themes) as themes,
     (select count(*) from insights) as insights,
     (select count(*) from quotes_refused) as quotes_refused,
-    (select count(*) from sentences where meaningful) as meaningful,
-    (
-        select count(distinct sentence_themes.sentence_id)
-        from sentence_themes
-        inner join sentences using (sentence_id)
-        where sentences.meaningful and sentence_themes.theme_id is not null
-    ) as themed
+    -- A sentence that speaks of a subject but fits no theme has a row with an empty theme_id; one of mere mood has none.
+    (select count(distinct sentence_id) from sentence_themes) as meaningful,
+    (select count(distinct sentence_id) from sentence_themes where theme_id is not null) as themed

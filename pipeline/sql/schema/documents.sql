@@ -3,9 +3,10 @@
 --   load_id: the load that brought the version
 --   source: name of the source
 --   kind: review, forum, social or survey
+--   item_id: the source's own id, where mapped
 --   product: product, brand or company spoken of
 --   author_id: who said it
---   person_id: author within the source, or the document itself where the author is unknown; what people counts
+--   person_id: the customer where known, else the author within the source, else the document itself; what people counts
 --   customer_id: key into the CRM
 --   created_at: when it was said, UTC
 --   question: surveys: the question as it was asked
@@ -29,6 +30,7 @@ create table documents (
     load_id varchar not null,
     source varchar not null,
     kind varchar not null,
+    item_id varchar,
     product varchar,
     author_id varchar,
     person_id varchar not null,

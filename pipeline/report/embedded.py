@@ -1,0 +1,79 @@
+"""The data behind the filters: figures, reasons and quotes per theme, segment and period, packed small."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.report.reading import Contents, Limits, Row
+from pipeline.report.trend import Moment
+from pipeline.report.words import day, segment_words
+
+# Order of the figures in a packed cell, after theme, segment and period.
+FIGURES = (
+    "mentions", "people", "sources", "pain_points", "praises", "asks", "share", "share_low", "share_high",
+    "change", "change_q", "net_sentiment", "net_sentiment_low", "net_sentiment_high",
+    "rating", "rating_low", "rating_high", "rating_others", "rating_others_low", "rating_others_high",
+    "nps", "nps_low", "nps_high", "nps_others", "nps_others_low", "nps_others_high", "evidence",
+)  # fmt: skip
+_POINTS = ("nps",)
+
+
+def payload(contents: Contents, axis: Sequence[Moment], limits: Limits) -> dict[str, Any]:
+    """Return what the script of the page reads: plain lists and numbers, to be written as JSON.
+
+    Segment 0 and period 0 are "all". A cell is ``[theme_id, segment, period, *FIGURES]``; a missing cell means that nobody
+    mentions the theme there, as segments whose periods did not fit are marked.
+    """
+    segments = {row["segment"]: place for place, row in enumerate(contents.segments)}
+    periods = {"all": 0} | {moment.period: place for place, moment in enumerate(axis, start=1)}
+    documents: dict[str, int] = {}
+    whys = dict(_whys(contents, segments, periods, documents, limits))
+    return {
+        "figures": FIGURES,
+        "segments": [[segment_words(row["segment"]), row["segment"] in contents.series] for row in contents.segments],
+        "periods": [[moment.words, moment.x, moment.joined, moment.complete] for moment in axis],
+        "bases": {f"{segments[segment]},{periods[period]}": people for (segment, period), people in contents.bases.items()},
+        "cells": [
+            [row["theme_id"], segments[row["segment"]], periods[row["period"]], *(_short(name, row[name]) for name in FIGURES)]
+            for row in contents.cells.values()
+        ],
+        "whys": whys,
+        "documents": [_place(contents.places, name) for name in documents],
+    }
+
+
+def _short(name: str, value: Any) -> Any:
+    """Round to what the page shows, and a digit more."""
+    if isinstance(value, float):
+        return round(value, 1) if name.startswith(_POINTS) else round(value, 4)
+    return value
+
+
+def _whys(
+    contents: Contents, segments: Mapping[str, int], periods: Mapping[str, int], documents: dict[str, int], limits: Limits
+) -> Iterator[tuple[str, Any]]:
+    """Yield reasons and quotes, most people first, until they fill their room."""
+    spent = 0
+    for row in contents.whys:
+        reasons = [[cut(reason["reason"], limits), reason["mentions"], reason["people"], reason["quotes"][:1]] for reason in row["reasons"]]
+        chosen = [*row["quotes"], *(quote for reason in reasons for quote in reason[3])]
+        spent += sum(min(len(quote["text"]), limits.quote_characters) + 24 for quote in chosen) + 60
+        if spent > limits.why_characters:
+            return
+        packed = [[*reason[:3], [_quote(quote, documents, limits) for quote in reason[3]]] for reason in reasons]
+        key = f"{row['theme_id']},{segments[row['segment']]},{periods[row['period']]}"
+        yield key, [packed, [_quote(quote, documents, limits) for quote in row["quotes"]]]
+
+
+def _quote(quote: Row, documents: dict[str, int], limits: Limits) -> list[Any]:
+    place = documents.setdefault(quote["document_id"], len(documents))
+    return [place, quote["start"], quote["end"], cut(quote["text"], limits)]
+
+
+def _place(places: Mapping[str, Row], document_id: str) -> list[str]:
+    place = places[document_id]
+    return [document_id, place["source"], day(place["said_on"])]
+
+
+def cut(words: str, limits: Limits) -> str:
+    """Return the beginning of a very long quote; the place beside it still names the whole."""
+    return words if len(words) <= limits.quote_characters else words[: limits.quote_characters]

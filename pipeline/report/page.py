@@ -1,0 +1,157 @@
+"""The report step: one page that opens anywhere, without a network, for those who decide what to do.
+
+Everything is inside one HTML file: styles, a little script, the data behind the filters. Without the script the page still
+shows all themes over all segments and periods. A content policy in its head forbids it to fetch anything at all.
+"""
+
+import hashlib
+import logging
+import os
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import __version__
+from pipeline.errors import VocError
+from pipeline.incremental import Counts, Progress, silent
+from pipeline.report import words
+from pipeline.report.embedded import cut, payload
+from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
+from pipeline.report.reading import Contents, Limits, Row, read
+from pipeline.report.trend import Drawing, Moment, draw, last_complete, moments
+from pipeline.settings import Settings, fingerprint
+from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A theme as the page shows it.
+
+    Attributes:
+        row: its row of ``insights`` over all segments and periods.
+        shown: the figures in words.
+        latest: its row in the last complete period, where anybody mentions it.
+        changed: how it changed there, only where that is more than chance.
+        trend: drawn over all periods; None where there are fewer than two.
+    """
+
+    row: Row
+    shown: Mapping[str, str]
+    latest: Row | None
+    changed: str
+    trend: Drawing | None
+
+
+def report(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Write the page to ``settings.report``: whole, or not at all.
+
+    Reads ``insights``, ``themes``, ``bases``, ``scores``, ``documents``, ``loads``, ``reconciliation``; writes no table.
+
+    Raises:
+        StoreError: a table is missing.
+        VocError: the page cannot be written at its place.
+    """
+    limits = Limits()
+    contents = read(store, limits)
+    progress("report", 1, 2)
+    write(settings.report, render(contents, settings, limits))
+    progress("report", 2, 2)
+    logger.info("report: %s of %s themes, %s", len(contents.themes), contents.totals["themes"], settings.report)
+    return Counts(contents.totals["insights"], len(contents.themes))
+
+
+def render(contents: Contents, settings: Settings, limits: Limits) -> str:
+    """Return the page; the same contents and settings give the same characters."""
+    axis = moments(contents.periods, settings.period, contents.totals["last_day"])
+    latest = last_complete(axis)
+    made = {row["theme_id"]: _card(row, contents, axis, latest) for row in contents.themes}
+    pains, strengths = (_cards(made, rows) for rows in (pains_first(contents.themes), strengths_first(contents.themes)))
+    data = payload(contents, axis, limits)
+    style, script = _file("page.css"), _file("page.js")
+    return _environment(limits).get_template("page.html.j2").render(
+        contents=contents, totals=contents.totals, axis=axis, latest=latest, unit=settings.period,
+        headline=headline(contents, latest, settings.period),
+        pains=pains, strengths=strengths, others=[card for card in made.values() if card not in pains and card not in strengths],
+        cards=list(made.values()), changes=_changes(made.values()),
+        top=max([row["share_high"] or 0 for row in contents.themes] + [0.001]),
+        cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
+        buckets=_buckets(contents.loads), data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
+        product=_product(settings), settings_hash=fingerprint(settings), version=__version__, encoder=settings.encoder,
+    )  # fmt: skip
+
+
+def write(path: Path, page: str) -> None:
+    """Write beside the place and then replace, so that no reader ever sees half a page."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(page, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        raise VocError(f'The page "{path}" cannot be written: {error.strerror}. Free the place, or name another with "report".') from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _card(row: Row, contents: Contents, axis: Sequence[Moment], latest: Moment | None) -> Card:
+    found = {moment.period: contents.cells.get((row["theme_id"], "all", moment.period)) for moment in axis}
+    cells = {period: cell for period, cell in found.items() if cell is not None}
+    now = cells.get(latest.period) if latest else None
+    return Card(row, words.shown(row), now, words.changed(now), draw(axis, cells))
+
+
+def _cards(made: Mapping[int, Card], rows: Sequence[Row]) -> list[Card]:
+    return [made[row["theme_id"]] for row in rows]
+
+
+def _changes(cards: Any) -> list[Card]:
+    changed = [card for card in cards if card.changed and card.latest]
+    return sorted(changed, key=lambda card: -abs(card.latest["change"]))
+
+
+def _buckets(loads: Sequence[Row]) -> dict[str, int]:
+    names = ("received", "counted", "duplicate", "near_duplicate", "empty", "low_signal", "foreign_language", "rejected")
+    return {name: sum(row[name] for row in loads) for name in names}
+
+
+def _product(settings: Settings) -> str:
+    products = {source.product for source in settings.sources}
+    only = products.pop() if len(products) == 1 else None
+    return only or ""
+
+
+def _file(name: str) -> str:
+    return resources.files("pipeline.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _sha(content: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _environment(limits: Limits) -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=words.visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # `tojson` also writes <, >, & and ' as \u escapes, so that no customer's words can end the element.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+    for form in (words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words):
+        environment.filters[form.__name__] = form
+    environment.filters["cut"] = lambda text: cut(text, limits)
+    environment.globals["estimate"] = words.estimate
+    environment.globals["period_words"] = words.period_words
+    return environment

@@ -1,0 +1,121 @@
+"""What the page needs of the store, read by queries alone and bounded, so that a store of any size gives a page that opens at once."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from pipeline.errors import StoreError
+from pipeline.store import Store
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much goes onto the page; what is left out is said there."""
+
+    themes: int = 60
+    segments: int = 40
+    periods: int = 36
+    cells: int = 6000  # rows of insights that the filters can show
+    whys: int = 600  # of these, how many with reasons and quotes
+    why_characters: int = 250_000  # and how long these may be together
+    quote_characters: int = 1200
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Rows as the queries in ``pipeline/sql/report`` return them; missing figures are None.
+
+    Attributes:
+        totals: the one row of ``report/totals``.
+        loads: what became of every item, one row per source.
+        scores: score and rating of everybody, where anybody gave one.
+        themes: over all segments and periods, most people first.
+        periods: oldest first.
+        segments: most people first, "all" before them.
+        series: the segments whose single periods are on the page too.
+        bases: people per segment and period.
+        cells: figures per theme, segment and period.
+        whys: reasons and quotes of the larger of these cells.
+        places: where and when each quoted document was said.
+    """
+
+    totals: Row
+    loads: list[Row]
+    scores: Row | None
+    themes: list[Row]
+    periods: list[Row]
+    segments: list[Row]
+    series: list[str]
+    bases: Mapping[tuple[str, str], int]
+    cells: Mapping[tuple[int, str, str], Row]
+    whys: list[Row]
+    places: Mapping[str, Row]
+
+
+def read(store: Store, limits: Limits) -> Contents:
+    """Read everything that goes onto the page.
+
+    Raises:
+        StoreError: a table is missing, as the steps before the report have not run.
+    """
+    try:
+        return _read(store, limits)
+    except duckdb.CatalogException as error:
+        raise StoreError(f'The page cannot be made from "{store.path}": {str(error).splitlines()[0]} Run "voc run" first.') from error
+
+
+def _read(store: Store, limits: Limits) -> Contents:
+    themes = _rows(store, "themes", themes=limits.themes)
+    periods = _rows(store, "periods", periods=limits.periods)[::-1]
+    shown: dict[str, Any] = {"theme_ids": [row["theme_id"] for row in themes], "periods": [row["period"] for row in periods]}
+    segments = _rows(store, "segments", segments=limits.segments, **shown)
+    series = _affordable(segments, limits.cells)
+    shown["segments"] = [row["segment"] for row in segments]
+    bases = _rows(store, "bases", segments=shown["segments"], periods=shown["periods"], series=series)
+    cells = _rows(store, "cells", series=series, **shown)
+    whys = _rows(store, "whys", whys=limits.whys, **shown)
+    return Contents(
+        totals=_rows(store, "totals")[0],
+        loads=_rows(store, "reconciliation"),
+        scores=next(iter(_rows(store, "scores")), None),
+        themes=themes,
+        periods=periods,
+        segments=segments,
+        series=series,
+        bases={(row["segment"], row["period"]): row["people"] for row in bases},
+        cells={(row["theme_id"], row["segment"], row["period"]): row for row in cells},
+        whys=whys,
+        places=_places(store, [*themes, *whys]),
+    )
+
+
+def _affordable(segments: list[Row], most: int) -> list[str]:
+    """Return the segments, largest first, whose single periods fit; never a part of one, so that a missing cell means nobody."""
+    chosen: list[str] = []
+    spent = 0
+    for row in segments:
+        spent += row["cells"]
+        if spent > most and chosen:
+            break
+        chosen.append(row["segment"])
+    return chosen
+
+
+def _places(store: Store, rows: list[Row]) -> dict[str, Row]:
+    quoted = {quote["document_id"] for row in rows for quote in row["quotes"]}
+    quoted |= {quote["document_id"] for row in rows for reason in row["reasons"] for quote in reason["quotes"]}
+    return {row["document_id"]: row for row in _rows(store, "places", document_ids=sorted(quoted))}
+
+
+def _rows(store: Store, name: str, **parameters: Any) -> list[Row]:
+    table = store.arrow(f"report/{name}", **parameters)
+    return [{column: _known(value) for column, value in row.items()} for row in table.to_pylist()]
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,0 +1,146 @@
+"""Figures as a reader wants to see them: units, intervals and plain words, never a bare decimal.
+
+The script of the page words the same figures for single segments and periods; change both together (``templates/page.js``).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+NOTHING = "–"
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_EVIDENCE = {
+    "anecdote": "anecdote: under 5 people",
+    "thin": "thin: under 30 people",
+    "fair": "fair: 30 people or more, one source",
+    "strong": "strong: 30 people or more, several sources",
+}
+# What a browser cannot show: control characters other than tab and line feed.
+_UNSEEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], "\N{REPLACEMENT CHARACTER}")
+
+
+def whole(number: float | None) -> str:
+    """Return a count: ``1,040``."""
+    return NOTHING if number is None else f"{number:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share of 0 to 1 as per cent: ``20.4 %``."""
+    if share is None:
+        return NOTHING
+    if 0 < share < 0.0005:
+        return "under 0.1 %"
+    return f"{100 * share:.1f} %"
+
+
+def signed(number: float | None, digits: int = 0) -> str:
+    """Return a figure with its sign: ``+0.31``, ``−12``; zero has none."""
+    if number is None:
+        return NOTHING
+    size = f"{abs(number):.{digits}f}"
+    if float(size) == 0:
+        return size
+    return ("+" if number > 0 else "−") + size
+
+
+def balance(number: float | None) -> str:
+    """Return a net sentiment of -1 to 1: ``−0.71``."""
+    return signed(number, 2)
+
+
+def hundred(rating: float | None) -> str:
+    """Return a rating of 0 to 1 on a scale of 0 to 100."""
+    return NOTHING if rating is None else f"{100 * rating:.0f}"
+
+
+def between(low: float | None, high: float | None, form: Callable[[float | None], str]) -> str:
+    """Return an interval in words, or nothing where there is none."""
+    return "" if low is None or high is None else f"{form(low)} to {form(high)}"
+
+
+def estimate(row: Mapping[str, Any], name: str, form: Callable[[float | None], str]) -> str:
+    """Return a figure with its 95 % interval: ``20.4 % (18.0 % to 22.9 %)``."""
+    interval = between(row[f"{name}_low"], row[f"{name}_high"], form)
+    return f"{form(row[name])} ({interval})" if interval and row[name] is not None else form(row[name])
+
+
+def day(when: date | None) -> str:
+    """Return a date: ``12 May 2024``."""
+    return "no date" if when is None else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def period_words(period: str) -> str:
+    """Return a period as one says it: May 2024, Q2 2024, week 7 of 2024."""
+    if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):
+        return f"{_MONTHS[int(month[2]) - 1]} {month[1]}"
+    if quarter := re.fullmatch(r"(\d{4})-(Q[1-4])", period):
+        return f"{quarter[2]} {quarter[1]}"
+    if week := re.fullmatch(r"(\d{4})-W(\d{2})", period):
+        return f"week {int(week[2])} of {week[1]}"
+    return "all periods" if period == "all" else period
+
+
+def segment_words(segment: str) -> str:
+    """Return a segment as one says it: ``name: value``."""
+    name, _, value = segment.partition("=")
+    return f"{name}: {value}" if value else "everybody"
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """Say which way people speak of a theme, and whether that is more than chance."""
+    if row["net_sentiment"] is None or row["net_sentiment"] == 0:
+        return "neither well nor ill"
+    way = "ill" if row["net_sentiment"] < 0 else "well"
+    clear = row["net_sentiment_high"] < 0 or row["net_sentiment_low"] > 0
+    return f"clearly more {way}" if clear else f"more {way}, but this may be chance"
+
+
+def association(row: Mapping[str, Any], name: str) -> str:
+    """Say whether those who mention a theme differ from the others in rating or score, without claiming a cause."""
+    if row[name] is None or row[f"{name}_others"] is None:
+        return ""
+    ends = [row[f"{name}_low"], row[f"{name}_high"], row[f"{name}_others_low"], row[f"{name}_others_high"]]
+    if any(end is None for end in ends):
+        return "too few to compare"
+    if ends[1] < ends[2]:
+        return "associated with lower"
+    return "associated with higher" if ends[0] > ends[3] else "no clear difference"
+
+
+def changed(row: Mapping[str, Any] | None) -> str:
+    """Say how the share changed against the period before, only where that stands after correction for the number of tests."""
+    if row is None or row["change_q"] is None or row["change_q"] >= 0.05:
+        return ""
+    way = "up" if row["change"] > 0 else "down"
+    return f"{way} {100 * abs(row['change']):.1f} points"
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return every figure of a row of ``insights`` in words, by the name of its place on the page."""
+    counts = {name: whole(row[name]) for name in ("people", "mentions", "sources", "pain_points", "praises", "asks")}
+    return counts | {
+        "base": f"of {whole(row['base_people'])} people",
+        "share": percent(row["share"]),
+        "share_interval": between(row["share_low"], row["share_high"], percent),
+        "net": balance(row["net_sentiment"]),
+        "net_full": estimate(row, "net_sentiment", balance),
+        "verdict": verdict(row),
+        "rating": hundred(row["rating"]),
+        "rating_full": estimate(row, "rating", hundred),
+        "rating_others": hundred(row["rating_others"]),
+        "rating_others_full": estimate(row, "rating_others", hundred),
+        "rating_association": association(row, "rating"),
+        "nps": signed(row["nps"]),
+        "nps_full": estimate(row, "nps", signed),
+        "nps_others": signed(row["nps_others"]),
+        "nps_others_full": estimate(row, "nps_others", signed),
+        "nps_association": association(row, "nps"),
+        "evidence": str(row["evidence"]),
+        "evidence_full": _EVIDENCE.get(row["evidence"], str(row["evidence"])),
+    }
+
+
+def visible(value: object) -> object:
+    """Return text with what a browser cannot show replaced by a mark; anything else, and finished HTML, as it is."""
+    return value.translate(_UNSEEN) if type(value) is str else value

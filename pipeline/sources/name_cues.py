@@ -1,0 +1,93 @@
+"""Where a person's name is to be expected: phrases that announce it, and words that look like names and are none."""
+
+import re
+
+NAME_WORD = r"(?![A-Z]{1,4}\b|X{2,}|COVID)[A-ZÀ-ÖØ-Þ](?:[\w]|['’-](?=\w)){1,24}"
+NAME = rf"{NAME_WORD}(?:[ \t]{NAME_WORD}){{0,2}}"
+CAPITALISED = re.compile(rf"\b{NAME_WORD}")
+
+_FORMAL = r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Herrn?|Frau|Mme|Monsieur|Madame|Señora?)"
+_SHORT_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.? )?"
+_I_AM_CALLED = (
+    r"(?i:my name is|my name's|my name was|je m'appelle|mein name ist|ich hei(?:ß|ss)e|me llamo|mi nombre es)"
+    r",? (?i:(?:mr|mrs|ms|miss|dr)\.? )?"
+)
+_CLOSING = r"regards|yours|sincerely|faithfully|truly|best wishes|signed|grüße|cordialement|saludos"
+
+# After these a capitalised word is a name.
+SURE = re.compile(rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t])(?P<name>{NAME})")
+SURE_LOWER_CASE = re.compile(r"\b(?:my name is|my name's) (?P<name>[a-z]{2,20})(?= and\b| [a-z]{2,20}[.,!]|[.,!\n]|$)", re.IGNORECASE)
+# The name at the very end: after a closing it is sure, after a dash or on a line of its own it is not.
+SIGN_OFF = re.compile(
+    rf"(?i:\b(?:{_CLOSING}|cheers|many thanks)[ \t]*[,.:!-]?\s{{1,3}}|\n\s{{0,3}}[-–—~]?[ \t]?|[-–—~] ?(?=[^-–—~]))"
+    rf"{_SHORT_TITLE}(?P<name>{NAME}\.?(?:[ \t][A-Z]\.?)?)\s*[.!]?\s*\Z"
+)
+CLOSING = re.compile(rf"\b(?:{_CLOSING})\b", re.IGNORECASE)
+
+_CONVERSATIONS = r"(?:spoke|spoken|speak|speaking|talked|talking|chatted|chatting|dealt|dealing|met|meeting) (?:to|with)"
+_NAMING = r"called|named|name of|by the name of|names? (?:is|was|were)|i am|i'm|this is|it's"
+_THANKS = (
+    r"(?:thanks?|thank you|shout ?-?out|kudos|credit|praise|well done|props|hats off|cheers|big up|grateful|ask for|asked for"
+    r"|(?:helped|assisted|served|seen|answered) by|(?:email|call|reply) from)(?: so much| very much| again)?(?: (?:to|you|for))?"
+)
+_ROLES = (
+    r"(?:agent|advis[oe]r|representative|rep|assistant|manager|supervisor|attendant|steward|stewardess|captain|purser|host|hostess"
+    r"|colleague|driver|operator|technician|engineer|receptionist|nurse|sister|midwife|doctor|consultant|surgeon|therapist|physio|gp"
+    r"|lady|gentleman|guy|girl|woman|man|chap|person|someone|somebody|employee|clerk|cashier|waiter|waitress|miss|sir|madam"
+    r"|wife|husband|son|daughter|friend|partner|mother|father|mum|dad|brother|boss|ceo|founder|owner),?"
+)
+_GREETING = r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|hola|bonjour)"
+# After these a capitalised word is a name if the recogniser says so.
+CUES = re.compile(
+    rf"(?:\b(?i:{_CONVERSATIONS}|{_NAMING}|{_THANKS}|{_ROLES})[,:]?[ \t]{{1,2}}[\"'“(]?|(?:^|\n)(?i:{_GREETING})[, ]{{1,2}})(?={NAME_WORD})"
+)
+
+_ADVERB = r"(?:(?:so|very|extremely|really|super|incredibly|absolutely|just|always|most|also|both|all) ){0,2}"
+_WHERE = (
+    r"(?:at|from|in|on) (?:the |your |our )?(?:reception|check-?in|front desk|help ?desk|desk|customer|support|claims|call cent"
+    r"|head office|sales|chat|phone|counter|gate)"
+)
+_DEEDS = (
+    r"helped|assisted|answered|explained|listened|apologi[sz]ed|went above|went out of|went the extra|took (?:the )?time|looked after"
+    rf"|was {_ADVERB}(?:helpful|kind|friendly|rude|patient|polite|caring|professional|knowledgeable|attentive|courteous|lovely|amazing"
+    r"|awesome|fantastic|brilliant|wonderful|great to)"
+)
+# Before these a capitalised word is a name if the recogniser says so.
+HIND_CUES = re.compile(rf"(?P<name>{NAME})(?=,? (?:{_WHERE}|(?:(?:who|she|he) )?{_ADVERB}(?:{_DEEDS})\b))")
+
+_AND = r"(?:,| and| &|, and|/| or)"
+LINK_TO_NEXT = re.compile(rf"{_AND}[ \t]*{_SHORT_TITLE}\Z")
+NEIGHBOUR_AFTER = re.compile(rf"{_AND} ?(?={NAME_WORD})")
+NEIGHBOUR_BEFORE = re.compile(rf"(?P<name>{NAME}){_AND} {_SHORT_TITLE}\Z")
+
+_NEVER = """
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday christmas easter
+i the a an it he she they we you my your his her our this that these those not no yes and but or so if in on at to for from very too
+also just all wrong unhappy happy sorry still now thanks thank please great good best worst amazing terrible excellent overall healthy
+english german french spanish british american european african asian indian chinese irish scottish welsh
+london heathrow gatwick england britain uk usa us eu nhs ba oneworld
+team staff everyone everybody folks guys crew support customer service services sir madam miss mum dad god jesus lord
+hospital ward trust clinic surgery reception department physio doctor drs
+airways airline airlines air flight flights terminal airport lounge class club economy premium business world traveller
+first gold silver bronze executive avios boeing airbus
+google amazon facebook twitter apple microsoft paypal python rstudio tidyverse ggplot shiny excel sas spss stata matlab
+linux windows mac android iphone covid
+"""
+NEVER = frozenset(_NEVER.split())
+# Brands, places and figures that are called like people, and what stands before a saint or a pope.
+NOT_PEOPLE = re.compile(
+    r"\b(?:ben gurion|thomas cook|james bond|bloody mary|martha['’]?s vineyard|kate spade|marie curr?ie|john lewis"
+    r"|ben (?:&|and) jerry['’]?s?|ralph lauren|calvin klein|jack daniel['’]?s?|johnnie walker|harry potter|tommy hilfiger|michael kors"
+    r"|tim hortons|jimmy choo|paul smith|hugo boss|charles de gaulle|john wayne airport|john f\.? kennedy|dr\.? (?:martens|pepper|oetker)"
+    r"|mr\.? (?:kipling|muscle|bean)|trader joe['’]?s|papa john['’]?s|jimmy john['’]?s|cathy pacific|luke ?warm|greasy joe['’]?s"
+    r"|(?:st|saint|pope|king|queen|prince|princess|santa|san|hurricane|storm|lake|port)\.? \w+"
+    r"|\w+(?:['’]s)? (?:airport|street|road|hospital|ward|wing|house|centre|center|suite))\b",
+    re.IGNORECASE,
+)
+# Given names that are words: said once as a name, a later "Will" or "May" is seldom that person.
+_AMBIGUOUS = """
+will may mark grace hope faith joy april june rose bill rob pat sue frank art dawn drew jack chase summer autumn iris ivy lily daisy
+ruby amber crystal
+"""
+AMBIGUOUS = frozenset(_AMBIGUOUS.split())

@@ -1,0 +1,76 @@
+"""A linear rule that tells themes apart: Fisher's discriminant with a covariance that all themes share.
+
+The communities of a graph say which fitted sentences belong together; the discriminant turns that into a rule for any
+sentence, and mends what the graph misplaced: on three labelled collections it agrees better with human codes than the
+nearest centroid does.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.themes.assign import decide
+from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.themes.model import ThemeModel
+
+TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+UNTESTED = 4.0  # temperature when rows are too few to measure one
+LEAST_TESTED = 50  # rows
+LOWEST = -2.0  # a threshold that no cosine falls below
+
+
+def no_themes(mean: NDArray[np.float32], mood: NDArray[np.float32]) -> ThemeModel:
+    """Return the model that gives no row a theme: the start of every fit, and the result where too few rows are alike."""
+    none = np.empty((0, len(mean)), dtype=np.float32)
+    flat = np.empty(0, dtype=np.float32)
+    return ThemeModel(mean, mood, none, none, flat, flat, np.full(1, UNTESTED, dtype=np.float32), np.empty(0, dtype=np.int64))
+
+
+def fit_discriminant(model: ThemeModel, rows: FloatRows, label: NDArray[np.int32], shrinkage: float) -> ThemeModel:
+    """Return the model with centroids, weights and bias learnt from labelled rows (shrinkage after Friedman 1989).
+
+    Args:
+        model: gives mean and mood; its themes are replaced, without thresholds.
+        rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
+        label: ``(n,)`` theme of each row, every number from 0 to the highest in use.
+        shrinkage: 0..1, how far the covariance is drawn to a sphere; 1 leaves the nearest centroid.
+    """
+    groups = int(label.max()) + 1
+    size = np.maximum(np.bincount(label, minlength=groups), 1).astype(np.float64)
+    sums = group_sums(rows, label, groups)
+    middle = sums / size[:, None]
+    wide = rows.astype(np.float64)
+    within = (wide.T @ wide - sums.T @ middle) / len(rows)
+    sphere = max(float(np.trace(within)) / len(within), 1e-3)
+    within = (1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within))
+    weights = np.linalg.solve(within, middle.T).T
+    bias = np.log(size / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
+    lowest = np.full(groups, LOWEST, dtype=np.float32)
+    return replace(model, centroids=unit_rows(middle), weights=on_grid(weights), bias=on_grid(bias), thresholds=lowest)
+
+
+def honest_temperature(model: ThemeModel, rows: FloatRows, label: NDArray[np.int32], shrinkage: float) -> NDArray[np.float32]:
+    """Return, as ``(1,)``, the temperature at which half the rows predict the other half with the least log loss.
+
+    A discriminant in hundreds of dimensions is far too sure of itself; divided by this, its probabilities mean what they
+    say (temperature scaling, Guo et al. 2017).
+    """
+    half = np.arange(len(rows)) % 2 == 0
+    seen = np.unique(label[half])
+    test = ~half & np.isin(label, seen)
+    if len(seen) < 2 or test.sum() < LEAST_TESTED:
+        return np.full(1, UNTESTED, dtype=np.float32)
+    trained = fit_discriminant(model, rows[half], np.searchsorted(seen, label[half]).astype(np.int32), shrinkage)
+    scores = rows[test].astype(np.float64) @ trained.weights.astype(np.float64).T + trained.bias
+    below = scores - scores.max(axis=1, keepdims=True)
+    truth = below[np.arange(len(below)), np.searchsorted(seen, label[test])]
+    losses = [float(np.mean(np.log(np.exp(below / t).sum(axis=1)) - truth / t)) for t in TEMPERATURES]
+    return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
+
+
+def agreement(first: ThemeModel, second: ThemeModel, rows: FloatRows) -> float:
+    """Return how alike two models divide the rows: adjusted mutual information, about 0 for chance, 1 for the same."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    return float(adjusted_mutual_info_score(decide(rows, first)[0], decide(rows, second)[0]))

@@ -1,0 +1,88 @@
+"""Cheap signs of feeling, beside the sentence vector: what a vector blurs.
+
+A sentence vector says what a sentence is about and only roughly how its writer feels; "not", "!!", a pleading "please" or
+a plain question hardly move it. So a head also sees a few dozen numbers per sentence: the scores of VADER, a lexicon of
+words rated by readers (Hutto & Gilbert 2014), and counts of our own cues.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_CHARS: Final = 1_000  # of a sentence; what is longer is no sentence, and VADER's time grows faster than the text
+_MOST: Final = 3  # further hits of a cue say no more
+_MANY_WORDS: Final = 40
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|<[A-Z_]+>")
+_STRAIGHT: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'"})
+
+# name -> pattern; a feature is the number of hits, at most three, divided by three.
+_CUES: Final = {
+    "exclamation": r"!",
+    "question": r"\?",
+    "ends_in_question": r"\?\W*$",
+    "thanks": r"\b(?:thanks?|thx|ty|tysm|cheers|appreciat\w*|grateful)\b",
+    "asks": r"^\W*(?:what|when|where|who|which|how|can|could|do|does|did|is|are|will|would|any|may|should)\b",
+    "asks_why": r"^\W*why\b",
+    "please": r"\b(?:please|pls|plz)\b",
+    "number": r"\d",
+    "negation": r"\b(?:not|no|never|nothing|nobody|none|cannot|without|nor|ain'?t|(?:ca|wo|do|did|is|was|does|could|has|have|would|are)n'?t)\b",
+    "still": r"\b(?:still|again|yet|another|already|finally|even|ever)\b",
+    "duration": r"\b(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?)\b",
+    "trouble": (
+        r"\b(?:wait(?:ed|ing|s)?|hold|delay\w*|late|stuck|lost|cancel\w*|broken?|broke|miss(?:ed|ing)|fail\w*|charged?|fees?|refund\w*|complain\w*|overbook\w*|"
+        r"strand\w*|denied|refus\w*|ignor\w*|crash\w*|errors?|bugs?|slow\w*|expensive|rude\w*|dirty|unhelpful|confus\w*|difficult|hard|hung up|disconnect\w*|"
+        r"unacceptable|ridiculous|joke|wtf|seriously|fix|issues?|problems?|wrong|nightmare|mess)\b"
+    ),
+    "contrast": r"\b(?:but|however|although|though|unfortunately|instead)\b",
+    "ellipsis": r"\.\.\.|…",
+    "praise": (
+        r"\b(?:love\w*|great|awesome|amazing|excellent|best|fantastic|wonderful|helpful|friendly|perfect\w*|nice|good|easy|quick\w*|kind|happy|enjoy\w*|"
+        r"impress\w*|superb|brilliant|favou?rite|rocks?|kudos|props|shout ?out|well done|great job|yay|woo\w*|excited|pleased|glad|beautiful|comfortable|clean)\b"
+    ),
+    "speaker": r"\b(?:i|we|my|me|our|us)\b",
+    "addressee": r"\b(?:you|your|u|ur)\b",
+    "hashtag": r"#\w",
+    "wish": r"\b(?:if|would|could|should|wish|want|need|hope|hoping)\b",
+    "anger": (
+        r"\b(?:worst|terrible|horrible|awful|sucks?|pathetic|disgust\w*|hate\w*|useless|poor\w*|bad\w*|disappoint\w*|frustrat\w*|annoy\w*|angry|upset|never again|"
+        r"shame|crap|garbage|trash|fail|incompetent|unprofessional|ruin\w*|waste\w*)\b"
+    ),
+    "glad_emoji": r"[😀-😆😊-😎😍😘🙌👍👏🎉❤💙💕😁☺💜🙏]",
+    "sad_emoji": r"[😠-😦😩-😭😱😳😒😔😕😖😞😟👎💔😑😐]",
+}
+_PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CUES.values())
+_SCORES: Final = ("vader", "vader_positive", "vader_negative", "vader_neutral", "vader_none", "vader_glad", "vader_sad")
+FEATURES: Final = (*_SCORES, *_CUES, "length", "very_short", "capitals")
+
+
+def feelings(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return one row of numbers per text, shape ``(len(texts), len(FEATURES))``, each between -1 and 1.
+
+    A row depends on its own text alone. Links, @handles and redaction placeholders are not looked at.
+    """
+    rows = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        row[:] = _row(text)
+    return rows
+
+
+def _row(text: str) -> list[float]:
+    bare = _ADDRESS.sub(" ", (text or "")[:MAX_CHARS].translate(_STRAIGHT))
+    rated = _vader().polarity_scores(bare)
+    words = bare.split()
+    shouted = sum(word.isupper() and len(word) > 2 for word in words)
+    pull = float(rated["compound"])
+    scores = [pull, rated["pos"], rated["neg"], rated["neu"], abs(pull) < 0.05, pull > 0.3, pull < -0.3]
+    hits = [min(len(pattern.findall(bare)), _MOST) / _MOST for pattern in _PATTERNS]
+    return [float(value) for value in (*scores, *hits, min(len(words), _MANY_WORDS) / _MANY_WORDS, len(words) <= 3, min(shouted, 4) / 4)]
+
+
+@lru_cache(maxsize=1)
+def _vader() -> Any:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()

@@ -1,0 +1,147 @@
+import multiprocessing
+
+import pandas as pd
+import pytest
+
+from pipeline.errors import StoreError
+from pipeline.incremental import DOCUMENT_TABLES, Counts, work_off
+from pipeline.store import Store, comments, folder
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as opened:
+        yield opened
+
+
+def add_documents(store, *ids, status="counted"):
+    rows = [{"document_id": one, "load_id": "l", "source": "s", "kind": "review", "person_id": one, "text": "A. B.", "status": status} for one in ids]
+    store.connection.register("rows", pd.DataFrame(rows))
+    store.connection.execute("insert into documents by name select *, map() as segments from rows")
+
+
+def test_every_table_and_column_has_a_comment(store):
+    bare = store.query("select table_name, column_name from duckdb_columns() where not internal and comment is null")
+    assert bare.empty, bare
+    assert store.query("select table_name from duckdb_tables() where comment is null").empty
+
+
+@pytest.mark.parametrize("place", ["schema", "tables", "views"])
+def test_every_table_comment_says_its_grain(place):
+    for name in folder(place):
+        head, _ = comments(f"{place}/{name}")
+        assert head.startswith("One row"), name
+
+
+def test_opening_again_keeps_what_is_there(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        add_documents(store, "a")
+    with Store.open(path) as store:
+        assert store.value("select count(*) from documents") == 1
+
+
+def test_a_missing_store_says_how_to_make_one(tmp_path):
+    with pytest.raises(StoreError, match="voc run"), Store.open(tmp_path / "none.duckdb", read_only=True):
+        pass
+
+
+def test_a_file_that_is_no_store_is_left_alone(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("shopping list, " * 200)
+    with pytest.raises(StoreError, match="not a DuckDB file"), Store.open(path):
+        pass
+    assert path.read_text().startswith("shopping")
+
+
+def test_a_newer_store_is_refused(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        store.connection.execute("update store_info set schema_version = 999")
+    with pytest.raises(StoreError, match="Install the newer whatwhy"), Store.open(path):
+        pass
+
+
+def _hold(path, ready, done):
+    with Store.open(path):
+        ready.set()
+        done.wait(30)
+
+
+def test_a_store_that_another_process_writes_is_refused_with_its_number(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(path, ready, done))
+    other.start()
+    try:
+        assert ready.wait(60)
+        with pytest.raises(StoreError, match=f"Another process.*{other.pid}"), Store.open(path):
+            pass
+    finally:
+        done.set()
+        other.join()
+
+
+def test_a_failed_transaction_leaves_nothing(store):
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        add_documents(store, "a")
+        raise ZeroDivisionError
+    assert store.value("select count(*) from documents") == 0
+
+
+def test_a_comment_without_a_column_is_an_error(store, monkeypatch):
+    monkeypatch.setattr("pipeline.store.text", lambda name: "-- One row.\n--   a: x\n--   b: y\nselect 1 as a")
+    monkeypatch.setattr("pipeline.store.comments", lambda name: ("One row.", {"a": "x", "b": "y"}))
+    with pytest.raises(StoreError, match="'b'"):
+        store.make("table", "thing")
+
+
+def sentence_rows(rows):
+    return pd.DataFrame(
+        {
+            "sentence_id": rows["document_id"] + ":0", "document_id": rows["document_id"], "position": 0, "start_char": 0, "end_char": 2,
+            "text": "A.", "subject_text": "A.", "text_hash": "h",
+        }
+    )  # fmt: skip
+
+
+def work(store, version="1", partition_rows=2, function=sentence_rows):
+    return work_off(store, "sentences", version, read="sentences/read", work=function, partition_rows=partition_rows)
+
+
+def test_work_is_done_once(store):
+    add_documents(store, "a", "b", "c")
+    add_documents(store, "d", status="duplicate")
+    assert work(store) == Counts(3, 3)
+    assert work(store) == Counts(0, 0)
+    add_documents(store, "e")
+    assert work(store) == Counts(1, 1)
+
+
+def test_a_new_version_works_on_everything_again_and_doubles_nothing(store):
+    add_documents(store, "a", "b", "c")
+    work(store)
+    store.mark("signals", "1", ["a"])
+    assert work(store, version="2") == Counts(3, 3)
+    assert store.value("select count(*) from sentences") == 3
+    assert store.value("select count(*) from progress where step = 'signals'") == 0, "what rests on the sentences must be done anew"
+
+
+def test_what_was_committed_before_a_failure_stays_and_the_rest_is_done_next_time(store):
+    add_documents(store, "a", "b", "c")
+
+    def fails_on_c(rows):
+        if "c" in set(rows["document_id"]):
+            raise RuntimeError
+        return sentence_rows(rows)
+
+    with pytest.raises(RuntimeError):
+        work(store, function=fails_on_c)
+    assert store.value("select count(*) from sentences") == 2
+    assert work(store) == Counts(1, 1)
+
+
+def test_steps_that_write_about_documents_name_real_tables(store):
+    for table in DOCUMENT_TABLES.values():
+        assert "document_id" in set(store.query(f"describe {table}")["column_name"])

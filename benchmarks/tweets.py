@@ -48,7 +48,12 @@ def main() -> None:
         second = measure(*command)
         _write(place / "tweets.csv", header, tweets)
         more = measure(*command)
-    _show(len(tweets) - hundredth, json.loads(plain.output.splitlines()[-1]), plain, {"first run": first, "nothing new": second, "1 % new rows": more})
+    _show(
+        len(tweets) - hundredth,
+        json.loads(plain.output.splitlines()[-1]),
+        plain,
+        {"first run": first, "nothing new": second, "1 % new rows": more},
+    )
 
 
 def _show(rows: int, found: dict[str, float], plain: Run, runs: dict[str, Run]) -> None:

@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.errors import VocError
 
-app = typer.Typer(name="voc", help="What customers do, beside why, in their own words.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+if TYPE_CHECKING:
+    from pipeline.store import Store
+
+app = typer.Typer(
+    name="voc",
+    help="What customers do, beside why, in their own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 Config = Annotated[Path, typer.Argument(help="the configuration file")]
 StorePath = Annotated[Path | None, typer.Option("--store", help="a store, instead of the one that voc.toml names")]
@@ -92,7 +101,7 @@ def export(
 
 
 @contextmanager
-def _opened(config: Path, store: Path | None) -> "Iterator[Store]":  # noqa: F821
+def _opened(config: Path, store: Path | None) -> "Iterator[Store]":
     from pipeline.settings import load_settings
     from pipeline.store import Store
 

@@ -134,7 +134,8 @@ def settings_hash(settings: Settings) -> str:
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:
     """Whether a derived step has already seen exactly these data under these settings."""
     seen = store.query(
-        "select data_version, settings_hash from runs where step = $step and state = 'done' order by started_at desc limit 1", step=step.name
+        "select data_version, settings_hash from runs where step = $step and state = 'done' order by started_at desc limit 1",
+        step=step.name,
     )
     if seen.empty or (step.name == "report" and not settings.report.is_file()):
         return False

@@ -22,7 +22,7 @@ from pipeline.errors import StoreError
 logger = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -158,7 +158,9 @@ class Store:
         """Note that a step of this version has worked on these documents."""
         with self.part(document_ids):
             self.connection.execute("delete from progress where step = $step and document_id in (from part)", {"step": step})
-            self.connection.execute("insert into progress select $step, document_id, $version from part", {"step": step, "version": version})
+            self.connection.execute(
+                "insert into progress select $step, document_id, $version from part", {"step": step, "version": version}
+            )
 
     def forget(self, document_ids: Sequence[str], tables: Sequence[str], steps: Sequence[str]) -> None:
         """Delete what the steps wrote about these documents, so that they can be worked on again."""

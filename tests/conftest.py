@@ -9,6 +9,7 @@ from small_project import CONFIG, REVIEWS
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import StepReport, run_all
 
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[..., Settings]:
     """Write files and a configuration into a fresh folder; return its settings."""

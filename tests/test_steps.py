@@ -32,7 +32,10 @@ TABLES = {
 
 def contents(settings: Settings) -> dict[str, list[str]]:
     with Store.open(settings.store, read_only=True) as store:
-        return {table: sorted(map(str, store.connection.execute(f"select {columns} from {table}").fetchall())) for table, columns in TABLES.items()}
+        return {
+            table: sorted(map(str, store.connection.execute(f"select {columns} from {table}").fetchall()))
+            for table, columns in TABLES.items()
+        }
 
 
 def run(settings: Settings) -> dict[str, str]:
@@ -40,8 +43,17 @@ def run(settings: Settings) -> dict[str, str]:
 
 
 def many(rows: int = 60) -> str:
-    subjects = ["the courier was late", "the app froze at checkout", "the recipes are tasty", "too much plastic packaging", "the chicken was warm"]
-    lines = [f'{i},{i % 5 + 1},"{subjects[i % 5].capitalize()} on day {i}, because reason {i * 7} came up.",2026-0{i % 6 + 1}-10,p{i},UK' for i in range(rows)]
+    subjects = [
+        "the courier was late",
+        "the app froze at checkout",
+        "the recipes are tasty",
+        "too much plastic packaging",
+        "the chicken was warm",
+    ]
+    lines = [
+        f'{i},{i % 5 + 1},"{subjects[i % 5].capitalize()} on day {i}, because reason {i * 7} came up.",2026-0{i % 6 + 1}-10,p{i},UK'
+        for i in range(rows)
+    ]
     return "id,stars,text,posted,who,country\n" + "\n".join(lines) + "\n"
 
 
@@ -132,7 +144,7 @@ def test_small_data_is_safe(project, rows):
     with Store.open(settings.store, read_only=True) as store:
         assert store.query("from reconciliation")["counted"].sum() == rows
         assert store.has("insights")
-    assert settings.report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert settings.report.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def _run_and_die(config: Path, label: str) -> None:
@@ -186,7 +198,9 @@ def test_a_span_that_does_not_fit_its_document_is_counted_and_not_shown(project)
     settings = project({"reviews.csv": many(60)})
     run(settings)
     with Store.open(settings.store) as store:
-        store.connection.execute("update sentences set text = 'Something nobody said.' where position = 0 and document_id = (select min(document_id) from documents)")
+        store.connection.execute(
+            "update sentences set text = 'Something nobody said.' where position = 0 and document_id = (select min(document_id) from documents)"
+        )
         step_named("insights").run(store, settings)
         assert store.value("select count(*) from quotes_refused where kind = 'quote'") == 1
         assert store.value("select count(*) from quotes where text = 'Something nobody said.'") == 0
@@ -197,7 +211,9 @@ def test_cells_sum_up(project):
     settings = project({"reviews.csv": many(60)})
     run(settings)
     with Store.open(settings.store, read_only=True) as store:
-        cells = store.query("select theme_id, split_part(segment, '=', 1) as kind, if(period = 'all', 'all', 'each') as span, mentions from insights")
+        cells = store.query(
+            "select theme_id, split_part(segment, '=', 1) as kind, if(period = 'all', 'all', 'each') as span, mentions from insights"
+        )
     sums: pd.DataFrame = cells.groupby(["theme_id", "kind", "span"])["mentions"].sum().unstack(["kind", "span"])
     assert len(sums)
     assert sums.eq(sums[("all", "all")], axis=0).all(axis=None)

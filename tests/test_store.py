@@ -15,7 +15,10 @@ def store(tmp_path):
 
 
 def add_documents(store, *ids, status="counted"):
-    rows = [{"document_id": one, "load_id": "l", "source": "s", "kind": "review", "person_id": one, "text": "A. B.", "status": status} for one in ids]
+    rows = [
+        {"document_id": one, "load_id": "l", "source": "s", "kind": "review", "person_id": one, "text": "A. B.", "status": status}
+        for one in ids
+    ]
     store.connection.register("rows", pd.DataFrame(rows))
     store.connection.execute("insert into documents by name select *, map() as segments from rows")
 

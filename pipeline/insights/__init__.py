@@ -1,0 +1,1 @@
+"""The table that joins the what with the why."""

@@ -95,4 +95,6 @@ def _floats(values: ArrayLike) -> Floats:
 
 
 def _ratio(over: Floats, under: Floats) -> Floats:
-    return np.divide(over, under, out=np.full(np.broadcast(over, under).shape, np.nan), where=under > 0)
+    out = np.full(np.broadcast(over, under).shape, np.nan)
+    np.divide(over, under, out=out, where=under > 0)
+    return out

@@ -24,8 +24,8 @@ _KEY = ["theme_id", "segment", "period"]
 def measures(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Count and measure everything anew, in one transaction.
 
-    Reads ``documents``, ``sentences``, ``sentence_sentiment``, ``signals``, ``sentence_themes``; writes ``populations``, ``mentions``, ``bases``, ``cells``,
-    ``measures``, ``scores``.
+    Reads ``documents``, ``sentence_sentiment``, ``signals``, ``sentence_themes``; writes
+    ``populations``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``.
     """
     with store.transaction():
         store.make("table", "populations", period=settings.period)
@@ -70,7 +70,10 @@ def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFra
     table = cells.merge(bases, on=["segment", "period"], suffixes=("", "_base"))
     table = table.sort_values(_KEY, ignore_index=True)
     now = share(table["people"], table["people_base"])
-    others = {name: table[f"{name}_base"] - table[name] for name in ("ratings", "rating_sum", "rating_squares", "scores", "promoters", "detractors")}
+    others = {
+        name: table[f"{name}_base"] - table[name]
+        for name in ("ratings", "rating_sum", "rating_squares", "scores", "promoters", "detractors")
+    }
     made = table[[*_KEY, "period_start", "mentions", "people", "sources", "sentences", "pain_points", "praises", "asks", "reach"]].copy()
     made["base_documents"], made["base_people"] = table["documents"], table["people_base"]
     _put(made, "share", now)
@@ -87,9 +90,9 @@ def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFra
 
 def grade(people: np.ndarray, sources: np.ndarray) -> np.ndarray:
     """Say in a word how much a row can carry: how many people stand behind it, and whether more than one source agrees."""
-    return np.select(
-        [people < 5, people < 30, (people >= 30) & (sources > 1)], ["anecdote", "thin", "strong"], default="fair"
-    ).astype(object)
+    return np.select([people < 5, people < 30, (people >= 30) & (sources > 1)], ["anecdote", "thin", "strong"], default="fair").astype(
+        object
+    )
 
 
 def _put(table: pd.DataFrame, name: str, figure: Estimate) -> None:

@@ -1,0 +1,1 @@
+"""Feedback to documents, sentences and vectors."""

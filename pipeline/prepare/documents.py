@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, forget, read_part, silent
@@ -16,7 +17,7 @@ from pipeline.store import Store
 
 CODE = 1  # raise it when cleaning changes, and every document is cleaned anew
 _COPIED = ["load_id", "source", "kind", "item_id", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
-_COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "segments"]
+_COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach"]
 
 
 def documents(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -36,7 +37,9 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
                 store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies"])
                 with store.part(ids):
                     store.execute("documents/forget_pairs")
-                store.insert("documents", made)
+                store.connection.register("prepared", made)
+                store.execute("documents/add")
+                store.connection.unregister("prepared")
                 counted = made[made["status"] == "counted"]
                 store.insert("duplicate_bands", bands(counted["document_id"], counted["text"].tolist()))
                 store.mark("documents", version, ids)
@@ -47,7 +50,7 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
 
 
 def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd.DataFrame:
-    """Return one document per item: rows of ``feedback`` in, rows of ``documents`` out."""
+    """Return one document per item: rows of ``feedback`` in, rows of ``documents`` out, but for ``segments``, which SQL copies."""
     patterns = [re.compile(pattern) for pattern in source.options.strip]
     made = items[_COPIED].copy()
     made["document_id"] = items["feedback_id"]
@@ -63,11 +66,15 @@ def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd
     return made
 
 
-def person(items: pd.DataFrame) -> pd.Series:
-    """Return who spoke: the customer where the CRM's key is known, so that one person is one person in all sources; else the author in this source; else nobody known, a person per document."""
-    author = (items["source"] + ":" + items["author_id"].astype(object)).where(items["author_id"].notna())
-    customer = ("customer:" + items["customer_id"].astype(object)).where(items["customer_id"].notna())
-    return customer.fillna(author).fillna(items["feedback_id"])
+def person(items: pd.DataFrame) -> np.ndarray:
+    """Return who spoke, an id for each item, so that people and not texts are counted.
+
+    The customer where the CRM's key is known, one person in all sources; else the author within the source; else nobody
+    is known, and the item stands for a person of its own.
+    """
+    customer, author = (items[name].astype(object).where(items[name].notna(), "") for name in ("customer_id", "author_id"))
+    known = np.where(author != "", items["source"] + ":" + author, items["feedback_id"])
+    return np.where(customer != "", "customer:" + customer, known)
 
 
 def _hash(key: str) -> str:

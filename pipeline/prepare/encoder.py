@@ -165,7 +165,5 @@ def _export_int8(graph: Path) -> None:
             dynamo=False,
         )
         # Weights keep seven bits: with eight, processors without VNNI saturate and would give other vectors.
-        quantize_dynamic(
-            exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-        )
+        quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
         small.replace(graph)  # atomic: two processes may do this at once

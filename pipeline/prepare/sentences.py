@@ -39,7 +39,9 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
     patterns = {product: brand_pattern([*brands, product]) for product in rows["product"].dropna().unique()}
     common = brand_pattern(brands)
     made = []
-    for document_id, text, product, spans in zip(rows["document_id"], rows["text"], rows["product"], spans_of(rows["text"].tolist()), strict=True):
+    for document_id, text, product, spans in zip(
+        rows["document_id"], rows["text"], rows["product"], spans_of(rows["text"].tolist()), strict=True
+    ):
         for position, (start, end) in enumerate(spans):
             sentence = text[start:end]
             subject = subject_text(sentence, patterns.get(product, common))

@@ -19,8 +19,8 @@ _OPENINGS = (
     r"h+m+|u+m+|well|honestly|overall|personally|so far|currently|at the moment|for me|in my (?:opinion|case)|(?:good|hard) question"
 )
 _CLOSINGS = (
-    r"honestly|really|yet|so far|right now|currently|for me|in my opinion|at (?:the )?(?:moment|present)|at this (?:time|point)|sorry|thanks"
-    r"|thank you"
+    r"honestly|really|yet|so far|right now|currently|for me|in my opinion|at (?:the )?(?:moment|present)|at this (?:time|point)"
+    r"|sorry|thanks|thank you"
 )
 _NOTHING = (
     r"(?:absolutely |literally )?(?:nothing|nothin|nothng|nowt)(?: (?:really|at all|much|else|more|specific|(?:in )?particular"

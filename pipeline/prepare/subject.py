@@ -12,7 +12,7 @@ from pipeline.prepare.clean import HANDLE, LINK, PLACEHOLDER
 _NOISE = re.compile(rf"{LINK}|{PLACEHOLDER}|{HANDLE}", re.IGNORECASE)
 _HASHTAG = re.compile(r"#+(?=\w)(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_NAME_PARTS = re.compile(r"[A-Z]?[a-z]{3,}(?=[A-Z])|[^\W_]+")
+_NAME_PARTS = re.compile(r"(?:[A-Z][a-z]{2,}|[a-z]{3,})(?=[A-Z])|[^\W_]+")
 _SPACES = re.compile(r"\s+")
 _STRANDED = re.compile(r"\s+(?=[,.;:!?](?:\s|$))")
 _WORD = re.compile(r"[^\W\d_]")

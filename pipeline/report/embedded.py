@@ -42,9 +42,9 @@ def payload(contents: Contents, axis: Sequence[Moment], limits: Limits) -> dict[
 
 
 def _short(name: str, value: Any) -> Any:
-    """Round to what the page shows, and a digit more."""
+    """Round finer than the page shows, so that rounding twice seldom differs from rounding once."""
     if isinstance(value, float):
-        return round(value, 1) if name.startswith(_POINTS) else round(value, 4)
+        return round(value, 4) if name.startswith(_POINTS) else round(value, 6)
     return value
 
 

@@ -48,7 +48,9 @@ def _csv(rows: pd.DataFrame, path: Path) -> None:
 
 
 def _excel(rows: pd.DataFrame, path: Path) -> None:
-    plain = rows.map(lambda value: str(value) if isinstance(value, list | dict) or hasattr(value, "tolist") and not hasattr(value, "item") else value)
+    plain = rows.map(
+        lambda value: str(value) if isinstance(value, list | dict) or (hasattr(value, "tolist") and not hasattr(value, "item")) else value
+    )
     with path.open("wb") as file:
         harmless(plain).to_excel(file, index=False, engine="openpyxl")
 

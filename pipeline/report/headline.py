@@ -67,7 +67,20 @@ def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) ->
     else:
         change = f"no change beyond chance on the {unit} before"
     share = estimate(row, "share", percent)
-    return f"In {latest.words}, the last complete {unit}: {whole(row['people'])} of {whole(row['base_people'])} people, {share}; {change}."
+    now = f"In {latest.words}, the last complete {unit}: {whole(row['people'])} of {whole(row['base_people'])} people, {share}; {change}."
+    return now + _leader(contents, worst, latest)
+
+
+def _leader(contents: Contents, worst: Row, latest: Moment) -> str:
+    """Name the theme with most pain points of the latest period, where it is another one and clearly negative."""
+    found = [{**row, **cell} for row in contents.themes if (cell := contents.cells.get((row["theme_id"], "all", latest.period)))]
+    first = next((row for row in pains_first(found) if row["net_sentiment_high"] < 0), worst)
+    if first["theme_id"] == worst["theme_id"]:
+        return ""
+    return (
+        f" Most pain points of that time are about “{first['theme']}”: "
+        f"{whole(first['people'])} of {whole(first['base_people'])} people, {estimate(first, 'share', percent)}."
+    )
 
 
 def cannot_know(contents: Contents, latest: Moment | None, unit: str) -> list[str]:

@@ -152,6 +152,5 @@ def _environment(limits: Limits) -> "Environment":
     for form in (words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words):
         environment.filters[form.__name__] = form
     environment.filters["cut"] = lambda text: cut(text, limits)
-    environment.globals["estimate"] = words.estimate
-    environment.globals["period_words"] = words.period_words
+    environment.globals["counted"] = words.counted
     return environment

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pipeline.report.reading import Row
 from pipeline.report.words import percent, period_words
 
+_Z2 = 1.96**2
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -102,8 +103,7 @@ def draw(axis: Sequence[Moment], cells: Mapping[str, Row]) -> Drawing | None:
     """
     if len(axis) < 2:
         return None
-    zero = {"share": 0.0, "share_low": 0.0, "share_high": 0.0}
-    shares = [cells.get(moment.period, zero) for moment in axis]
+    shares = [cells.get(moment.period) or _nobody(moment.people) for moment in axis]
     top = max([row["share_high"] or 0 for row in shares] + [0.001])
     runs: list[list[int]] = []
     for place, moment in enumerate(axis):
@@ -119,6 +119,11 @@ def draw(axis: Sequence[Moment], cells: Mapping[str, Row]) -> Drawing | None:
     outlines = [[*(point(p, "share_high") for p in run), *(point(p, "share_low") for p in reversed(run))] for run in runs if len(run) > 1]
     band = tuple(" ".join(outline) for outline in outlines)
     return Drawing(lines, band, point(len(axis) - 1, "share"), top, _told(axis, [row["share"] or 0 for row in shares]))
+
+
+def _nobody(people: int) -> Row:
+    """Return the share of a theme that none of so many people mention; Wilson's interval then ends at z²/(n + z²)."""
+    return {"share": 0.0, "share_low": 0.0, "share_high": _Z2 / (people + _Z2)}
 
 
 def _drawable(run: list[int]) -> list[int]:

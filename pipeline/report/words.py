@@ -6,9 +6,11 @@ The script of the page words the same figures for single segments and periods; c
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 NOTHING = "–"
+_UNIT = "\N{NO-BREAK SPACE}%"
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _EVIDENCE = {
     "anecdote": "anecdote: under 5 people",
@@ -20,9 +22,19 @@ _EVIDENCE = {
 _UNSEEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], "\N{REPLACEMENT CHARACTER}")
 
 
+def fixed(number: float, digits: int) -> str:
+    """Round halves up, as the script does; Python's own formatting rounds them to even."""
+    return f"{Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+
+
 def whole(number: float | None) -> str:
     """Return a count: ``1,040``."""
-    return NOTHING if number is None else f"{number:,.0f}"
+    return NOTHING if number is None else fixed(number, 0)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a count with its noun: ``1 person``, ``12 people``."""
+    return f"{whole(number)} {one if number == 1 else many}"
 
 
 def percent(share: float | None) -> str:
@@ -30,15 +42,15 @@ def percent(share: float | None) -> str:
     if share is None:
         return NOTHING
     if 0 < share < 0.0005:
-        return "under 0.1 %"
-    return f"{100 * share:.1f} %"
+        return f"under 0.1{_UNIT}"
+    return fixed(100 * share, 1) + _UNIT
 
 
 def signed(number: float | None, digits: int = 0) -> str:
     """Return a figure with its sign: ``+0.31``, ``−12``; zero has none."""
     if number is None:
         return NOTHING
-    size = f"{abs(number):.{digits}f}"
+    size = fixed(abs(number), digits)
     if float(size) == 0:
         return size
     return ("+" if number > 0 else "−") + size
@@ -51,7 +63,7 @@ def balance(number: float | None) -> str:
 
 def hundred(rating: float | None) -> str:
     """Return a rating of 0 to 1 on a scale of 0 to 100."""
-    return NOTHING if rating is None else f"{100 * rating:.0f}"
+    return NOTHING if rating is None else fixed(100 * rating, 0)
 
 
 def between(low: float | None, high: float | None, form: Callable[[float | None], str]) -> str:
@@ -96,16 +108,16 @@ def verdict(row: Mapping[str, Any]) -> str:
     return f"clearly more {way}" if clear else f"more {way}, but this may be chance"
 
 
-def association(row: Mapping[str, Any], name: str) -> str:
-    """Say whether those who mention a theme differ from the others in rating or score, without claiming a cause."""
+def association(row: Mapping[str, Any], name: str, what: str) -> str:
+    """Say whether those who mention a theme differ from the others in ratings or scores, without claiming a cause."""
     if row[name] is None or row[f"{name}_others"] is None:
         return ""
     ends = [row[f"{name}_low"], row[f"{name}_high"], row[f"{name}_others_low"], row[f"{name}_others_high"]]
     if any(end is None for end in ends):
         return "too few to compare"
     if ends[1] < ends[2]:
-        return "associated with lower"
-    return "associated with higher" if ends[0] > ends[3] else "no clear difference"
+        return f"associated with lower {what}"
+    return f"associated with higher {what}" if ends[0] > ends[3] else "no clear difference"
 
 
 def changed(row: Mapping[str, Any] | None) -> str:
@@ -113,13 +125,15 @@ def changed(row: Mapping[str, Any] | None) -> str:
     if row is None or row["change_q"] is None or row["change_q"] >= 0.05:
         return ""
     way = "up" if row["change"] > 0 else "down"
-    return f"{way} {100 * abs(row['change']):.1f} points"
+    return f"{way} {fixed(100 * abs(row['change']), 1)} points"
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, str]:
     """Return every figure of a row of ``insights`` in words, by the name of its place on the page."""
-    counts = {name: whole(row[name]) for name in ("people", "mentions", "sources", "pain_points", "praises", "asks")}
+    counts = {name: whole(row[name]) for name in ("people", "mentions", "pain_points", "praises", "asks")}
     return counts | {
+        "people_words": counted(row["people"], "person", "people"),
+        "sources": counted(row["sources"], "source", "sources"),
         "base": f"of {whole(row['base_people'])} people",
         "share": percent(row["share"]),
         "share_interval": between(row["share_low"], row["share_high"], percent),
@@ -130,12 +144,12 @@ def shown(row: Mapping[str, Any]) -> dict[str, str]:
         "rating_full": estimate(row, "rating", hundred),
         "rating_others": hundred(row["rating_others"]),
         "rating_others_full": estimate(row, "rating_others", hundred),
-        "rating_association": association(row, "rating"),
+        "rating_association": association(row, "rating", "ratings"),
         "nps": signed(row["nps"]),
         "nps_full": estimate(row, "nps", signed),
         "nps_others": signed(row["nps_others"]),
         "nps_others_full": estimate(row, "nps_others", signed),
-        "nps_association": association(row, "nps"),
+        "nps_association": association(row, "nps", "scores"),
         "evidence": str(row["evidence"]),
         "evidence_full": _EVIDENCE.get(row["evidence"], str(row["evidence"])),
     }

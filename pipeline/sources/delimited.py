@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 DELIMITERS = (",", ";", "\t", "|")
 FIELD_LIMIT = 10_000_000  # characters; a quote left open cannot swallow more than this
 MOST_RESTARTS = 200  # each reads lines twice; more would make the reading quadratic
+MOST_REREAD = 300_000_000  # characters; the same guard where the lines can be kept
 SAMPLE_RECORDS = 200
 SAMPLE_CHARACTERS = 1_000_000
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -36,6 +37,11 @@ class Layout:
     encoding: str
     delimiter: str
     skip: int = 0  # lines to leave out: Excel's "sep=;", and the header once it is known
+    plain: bool = False  # quotes are characters like any other
+
+    def reader(self, feed: Iterator[str], *, strict: bool) -> Iterator[list[str]]:
+        """Return csv's reader of this layout."""
+        return csv.reader(feed, strict=strict, delimiter=self.delimiter, quoting=csv.QUOTE_NONE if self.plain else csv.QUOTE_MINIMAL)
 
 
 class _Feed(Iterator[str]):
@@ -139,7 +145,17 @@ def _layout(source: Source, path: Path, encoding: str) -> Layout:
         return Layout(encoding, declared[1], skip)
     wanted = set(source.wanted_columns().values())
     scores = {candidate: _fit(head, candidate, wanted) for candidate in DELIMITERS}
-    return Layout(encoding, max(DELIMITERS, key=lambda candidate: scores[candidate]))
+    best = max(DELIMITERS, key=lambda candidate: scores[candidate])
+    return Layout(encoding, best, plain=best == "\t" and _is_plain(head))
+
+
+def _is_plain(head: list[Line]) -> bool:
+    """Whether a tab file was written without quoting: every line has the same tabs, and most opening quotes have no partner."""
+    rows = [line.text.rstrip("\r\n").split("\t") for line in head if line.text.strip("\r\n")]
+    if len({len(row) for row in rows}) != 1:
+        return False
+    opened = [cell for row in rows for cell in row if cell.startswith('"')]
+    return sum(len(cell) > 1 and cell.endswith('"') for cell in opened) < len(opened) / 2
 
 
 def _head(path: Path, encoding: str) -> list[Line]:
@@ -175,7 +191,7 @@ def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
     """Return the names of the header and its last line; () for a file without any text."""
     feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
     try:
-        for cells in csv.reader(feed, delimiter=layout.delimiter):
+        for cells in layout.reader(feed, strict=False):
             if any(cell.strip() for cell in cells):
                 return tuple(_name(cell) for cell in cells), feed.taken[-1].number
     except csv.Error as error:
@@ -186,7 +202,7 @@ def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
 def _records(path: Path, layout: Layout, names: list[str], per_row: int) -> Iterator[Record]:
     """Yield the rows below the header, and a refusal for each line that belongs to none."""
     feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
-    restarts, reader = 0, csv.reader(feed, strict=True, delimiter=layout.delimiter)
+    restarts, reread, reader = 0, 0, layout.reader(feed, strict=True)
     while True:
         feed.taken = []
         problem = None
@@ -203,16 +219,18 @@ def _records(path: Path, layout: Layout, names: list[str], per_row: int) -> Iter
             yield from _notes(feed.taken)
             yield Row(first.number, dict(zip(names, cells, strict=False)))
             continue
-        restarts += len(feed.taken) > 1
-        if restarts > MOST_RESTARTS:
+        found = _recovered(first, layout.delimiter, names, _reason(problem, cells, names, feed.taken), per_row)
+        restarts += len(feed.taken) > 1 and isinstance(found, Refusal)
+        reread += sum(len(line.text) for line in feed.taken[1:])
+        if restarts > MOST_RESTARTS or reread > MOST_REREAD:
             raise SourceError(
-                f"{path}, line {first.number}: more than {MOST_RESTARTS} records open a quote that does not close where they end. "
+                f"{path}, line {first.number}: too many records (over {MOST_RESTARTS}) open a quote that does not close where they end. "
                 f"Is the delimiter {layout.delimiter!r} right (options.delimiter), and was the file written as CSV?"
             )
         feed.back.extendleft(reversed(feed.taken[1:]))
         yield from _notes([first])
-        yield _recovered(first, layout.delimiter, names, _reason(problem, cells, names, feed.taken), per_row)
-        reader = csv.reader(feed, strict=True, delimiter=layout.delimiter)
+        yield found
+        reader = layout.reader(feed, strict=True)
 
 
 def _blank(cells: list[str], taken: list[Line], columns: int) -> bool:

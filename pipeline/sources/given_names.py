@@ -1,6 +1,6 @@
-"""Common given names: where the recogniser of names should look although nothing announces a name.
+"""Common given names. With a capital they are a person's almost always, whatever stands around them.
 
-Only names that are neither places ("Victoria", "Jordan"), months, nor everyday words; the recogniser still has to agree.
+Left out are places ("Victoria", "Jordan"), months and everyday words ("Grace", "Will").
 """
 
 _GIVEN_NAMES = """
@@ -32,3 +32,11 @@ tony tracey tracy trevor ursula valerie vanessa vera veronica vicky vincent vivi
 yusuf yvonne zara zoe
 """
 GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())
+
+# Also places, products, short months or ordinary words: the recogniser of names has to agree.
+_DOUBTFUL_NAMES = """
+adam ben bob carmen charlie christian dean diego eugene eva florian francis george gordon holly isla jan jean jerry jim jimmy joe jose
+joseph julia leo lewis louis lucia luke mario mary oscar penny robin rosemary russell sam scott sebastian shannon sofia stella ted thomas
+tina todd tom wayne
+"""
+DOUBTFUL_NAMES = frozenset(_DOUBTFUL_NAMES.split())

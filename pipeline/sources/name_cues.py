@@ -77,10 +77,11 @@ linux windows mac android iphone covid
 NEVER = frozenset(_NEVER.split())
 # Brands, places and figures that are called like people, and what stands before a saint or a pope.
 NOT_PEOPLE = re.compile(
-    r"\b(?:ben gurion|thomas cook|james bond|bloody mary|martha['’]?s vineyard|kate spade|marie curr?ie|john lewis"
-    r"|ben (?:&|and) jerry['’]?s?|ralph lauren|calvin klein|jack daniel['’]?s?|johnnie walker|harry potter|tommy hilfiger|michael kors"
-    r"|tim hortons|jimmy choo|paul smith|hugo boss|charles de gaulle|john wayne airport|john f\.? kennedy|dr\.? (?:martens|pepper|oetker)"
-    r"|mr\.? (?:kipling|muscle|bean)|trader joe['’]?s|papa john['’]?s|jimmy john['’]?s|cathy pacific|luke ?warm|greasy joe['’]?s"
+    r"\b(?:ben gurion|thomas cook|james bond|bloody mary|virgin mary|martha['’]?s vineyard|kate spade|marie curr?ie|john lewis|ryan ?air"
+    r"|ben (?:&|and) jerry['’]?s?|ralph lauren|calvin klein|jack daniel['’]?s?|johnn(?:ie|y) walker|harry potter|tommy hilfiger"
+    r"|michael kors|tim hortons|jimmy choo|paul smith|hugo boss|charles de gaulle|john wayne airport|john f\.? kennedy|sam adams"
+    r"|dr\.? (?:martens|pepper|oetker)|mr\.? (?:kipling|muscle|bean)|trader joe['’]?s|papa john['’]?s|jimmy john['’]?s|greasy joe['’]?s"
+    r"|cathy pacific|luke ?warm|laure(?:n|nt) perrier|gordon['’]?s|jasmine (?:tea|rice)|jack russell|super mario"
     r"|(?:st|saint|pope|king|queen|prince|princess|santa|san|hurricane|storm|lake|port)\.? \w+"
     r"|\w+(?:['’]s)? (?:airport|street|road|hospital|ward|wing|house|centre|center|suite))\b",
     re.IGNORECASE,

@@ -1,19 +1,18 @@
 """Names of people in feedback: "my name is ...", "spoke to ...", "Regards, ...".
 
 A name recogniser over every word would take minutes on a large file, and on short texts it takes every other product for a
-person. So it reads only short windows around phrases that announce a name; where the phrase leaves no doubt ("Mr", "my name
-is", the last line after "regards") capital letters are enough.
+person. So it reads only short windows around phrases that announce a name; where there is no doubt ("Mr", "my name is", the
+last line after "regards", "Michelle") capital letters are enough.
 """
 
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.errors import ModelError
-from pipeline.sources.given_names import GIVEN_NAMES
+from pipeline.sources.given_names import DOUBTFUL_NAMES, GIVEN_NAMES
 from pipeline.sources.name_cues import (
     AMBIGUOUS,
     CAPITALISED,
@@ -21,6 +20,7 @@ from pipeline.sources.name_cues import (
     CUES,
     HIND_CUES,
     LINK_TO_NEXT,
+    NAME,
     NAME_WORD,
     NEIGHBOUR_AFTER,
     NEIGHBOUR_BEFORE,
@@ -35,7 +35,11 @@ from pipeline.sources.personal_data import Span
 logger = logging.getLogger(__name__)
 
 _BEFORE, _AFTER = 40, 40  # characters of a window on either side of where the name may stand
+_ASIDE = 20  # characters beside a name that tell whether it is part of "St Lucia" or "Thomas Cook"
+_LAST = 80  # characters at the end of a text in which a sign-off is looked for
 _BATCH = 256
+_NAME = re.compile(NAME)
+_POSSESSIVE = re.compile(r"['’]s$")
 
 
 class _Window(NamedTuple):
@@ -46,6 +50,18 @@ class _Window(NamedTuple):
     last: int  # ... at the latest
 
 
+class _NoPerson(NamedTuple):
+    """What is never redacted as a name: words in lower case, and patterns of brands and places."""
+
+    words: frozenset[str]
+    phrases: tuple[re.Pattern[str], ...]
+
+    def covers(self, text: str, start: int, end: int) -> bool:
+        """Return whether the span lies in, or overlaps, a brand or a place."""
+        left, aside = max(0, start - _ASIDE), text[max(0, start - _ASIDE) : end + _ASIDE]
+        return any(place.start() + left < end and start < place.end() + left for phrase in self.phrases for place in phrase.finditer(aside))
+
+
 def find_names(texts: Sequence[str], keep: Iterable[str] = ()) -> list[list[Span]]:
     """Return where each text names people.
 
@@ -54,65 +70,82 @@ def find_names(texts: Sequence[str], keep: Iterable[str] = ()) -> list[list[Span
         keep: names that are no person's: products, brands, places.
 
     Returns:
-        One list of spans per text. A name found by its cue is then found wherever the same text repeats it.
+        One list of spans per text; they may overlap. A name found once is then found wherever the same text repeats it.
 
     Raises:
         ModelError: the name recogniser is not installed.
     """
-    never = NEVER.union(*map(_kept_words, keep))
+    no_person = _no_person(sorted(set(keep)))
     found: list[list[Span]] = [[] for _ in texts]
     windows: list[_Window] = []
     for row, text in enumerate(texts):
-        found[row] = list(_announced(text, never))
-        windows.extend(_windows(row, text, never))
+        found[row] = [span for span in _announced(text, no_person) if not no_person.covers(text, *span[:2])]
+        windows.extend(_windows(row, text, no_person))
         windows.extend(_neighbours(row, text, found[row]))
-    for window, spans in _recognised(windows, never):
-        found[window.row].extend(spans)
-    return [spans + _repeated(text, spans, never) if spans else spans for text, spans in zip(texts, found, strict=True)]
+    for row, span in _recognised(windows, no_person):
+        if not no_person.covers(texts[row], *span[:2]):
+            found[row].append(span)
+    return [spans + _repeated(text, spans, no_person) if spans else spans for text, spans in zip(texts, found, strict=True)]
 
 
-def _kept_words(name: str) -> set[str]:
-    """Return the words of a brand that make no person: of "Martha & Sons Bakery" not "martha", for a customer may be called so."""
-    words = set(re.findall(r"\w+", name.lower()))
-    return words if len(words) == 1 else words - GIVEN_NAMES
+def _no_person(keep: list[str]) -> _NoPerson:
+    """Take the words of a brand as no names, but for given names: a customer of "Martha & Sons" may be called Martha."""
+    words = {word for name in keep for word in re.findall(r"\w+", name.lower())} - GIVEN_NAMES
+    phrases = "|".join(re.escape(name.strip()) for name in keep if name.strip())
+    patterns = (NOT_PEOPLE, re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)) if phrases else (NOT_PEOPLE,)
+    return _NoPerson(NEVER | words, patterns)
 
 
-def _announced(text: str, never: frozenset[str]) -> Iterator[Span]:
+def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
     for cue in SURE.finditer(text):
-        yield from _trimmed(text, *cue.span("name"), never)
+        yield from _trimmed(text, *cue.span("name"), no_person)
     for cue in SURE_LOWER_CASE.finditer(text):
-        if cue["name"].lower() not in never:
+        if cue["name"].lower() not in no_person.words:
             yield (*cue.span("name"), "NAME")
-    cue_at_end = SIGN_OFF.search(text, max(0, len(text) - 80))
-    if cue_at_end and CLOSING.search(cue_at_end.group()):
-        yield from _trimmed(text, *cue_at_end.span("name"), never)
+    for word in CAPITALISED.finditer(text):
+        if (
+            (word.group().istitle() or word.group().isupper())
+            and _plain(word.group()) in GIVEN_NAMES
+            and _plain(word.group()) not in DOUBTFUL_NAMES
+        ):
+            whole = _NAME.match(text, word.start())
+            yield from _trimmed(text, word.start(), whole.end() if whole else word.end(), no_person)
+    sign_off = SIGN_OFF.search(text, max(0, len(text) - _LAST))
+    if sign_off and CLOSING.search(sign_off.group()):
+        yield from _trimmed(text, *sign_off.span("name"), no_person)
 
 
-def _trimmed(text: str, start: int, end: int, never: frozenset[str]) -> Iterator[Span]:
-    """Cut the name before the first word that is no name, as in "Dr Smith Monday"."""
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word.strip(".,!")).lower()
+
+
+def _trimmed(text: str, start: int, end: int, no_person: _NoPerson) -> Iterator[Span]:
+    """Cut the name before the first word that is no name, as in "Dr Smith Monday", and before a possessive 's."""
     stop = start
     for word in re.finditer(r"\S+", text[start:end]):
-        if word.group().strip(".,!").lower().removesuffix("'s").removesuffix("’s") in never:
+        if _plain(word.group()) in no_person.words:
             break
         stop = start + word.end()
-    if stop > start:
-        shown = text[start:stop].rstrip(".,!")
-        yield start, start + len(shown.removesuffix("'s").removesuffix("’s")), "NAME"
+        if _POSSESSIVE.search(word.group()):
+            break
+    shown = _POSSESSIVE.sub("", text[start:stop].rstrip(".,!"))
+    if shown:
+        yield start, start + len(shown), "NAME"
 
 
-def _windows(row: int, text: str, never: frozenset[str]) -> Iterator[_Window]:
+def _windows(row: int, text: str, no_person: _NoPerson) -> Iterator[_Window]:
     for cue in CUES.finditer(text):
-        word = re.match(NAME_WORD, text[cue.end() :][:30])
-        if word and word.group().lower() not in never:
+        word = CAPITALISED.match(text, cue.end())
+        if word and _plain(word.group()) not in no_person.words:
             yield _window(row, text, cue.end(), cue.end() + 2)
     for cue in HIND_CUES.finditer(text):
-        if cue["name"].split()[-1].lower() not in never:
+        if _plain(cue["name"].split()[-1]) not in no_person.words:
             yield _window(row, text, cue.start(), cue.end())
     for word in CAPITALISED.finditer(text):
-        if word.group().lower().removesuffix("'s") in GIVEN_NAMES and word.group().lower() not in never:
+        if _plain(word.group()) in DOUBTFUL_NAMES:
             yield _window(row, text, word.start(), word.start())
-    sign_off = SIGN_OFF.search(text, max(0, len(text) - 60))
-    if sign_off and not CLOSING.search(sign_off.group()) and sign_off.start() > 0:
+    sign_off = SIGN_OFF.search(text, max(0, len(text) - _LAST))
+    if sign_off and sign_off.start() > 0 and not CLOSING.search(sign_off.group()):
         yield _window(row, text, sign_off.start("name"), sign_off.start("name"))
 
 
@@ -122,7 +155,7 @@ def _neighbours(row: int, text: str, spans: list[Span]) -> Iterator[_Window]:
         after = NEIGHBOUR_AFTER.match(text, end)
         if after:
             yield _window(row, text, after.end(), after.end())
-        before = NEIGHBOUR_BEFORE.search(text, max(0, start - 60), start)
+        before = NEIGHBOUR_BEFORE.search(text, max(0, start - _BEFORE), start)
         if before:
             yield _window(row, text, before.start(), before.start())
 
@@ -136,41 +169,35 @@ def _window(row: int, text: str, first: int, last: int) -> _Window:
     return _Window(row, start, text[start:end], first - start, last - start)
 
 
-def _recognised(windows: list[_Window], never: frozenset[str]) -> Iterator[tuple[_Window, list[Span]]]:
+def _recognised(windows: list[_Window], no_person: _NoPerson) -> Iterator[tuple[int, Span]]:
     distinct = sorted({window.text for window in windows})  # sorted: the batches do not depend on the order of the texts
     if not distinct:
         return
     people: dict[str, list[tuple[int, int]]] = {}
     for text, document in zip(distinct, _recogniser().pipe(distinct, batch_size=_BATCH), strict=True):
-        others = [place.span() for place in NOT_PEOPLE.finditer(text)]
-        people[text] = [
-            (entity.start_char, entity.end_char)
-            for entity in document.ents
-            if entity.label_ == "PERSON"
-            and text[entity.start_char - 1 : entity.start_char] != "#"
-            and not any(start < entity.end_char and entity.start_char < end for start, end in others)
-        ]
+        entities = [(entity.start_char, entity.end_char) for entity in document.ents if entity.label_ == "PERSON"]
+        people[text] = [(start, end) for start, end in entities if not text[:start].endswith("#")]
     logger.debug("name recogniser read %d windows, %d characters", len(distinct), sum(map(len, distinct)))
     for window in windows:
-        spans: list[Span] = []
         reached = -1
         for start, end in people[window.text]:
             starts_here = window.first <= start <= window.last
             follows = 0 <= reached <= start and LINK_TO_NEXT.match(window.text[reached:start])
             if starts_here or follows:
-                spans += [(window.start + a, window.start + b, kind) for a, b, kind in _trimmed(window.text, start, end, never)]
                 reached = end
-        yield window, spans
+                for a, b, kind in _trimmed(window.text, start, end, no_person):
+                    yield window.row, (window.start + a, window.start + b, kind)
 
 
-def _repeated(text: str, spans: list[Span], never: frozenset[str]) -> list[Span]:
+def _repeated(text: str, spans: list[Span], no_person: _NoPerson) -> list[Span]:
     """Find the parts of a name again: who is "Sarah Jones" at first is "Sarah" afterwards."""
     words = {word for start, end, _ in spans for word in re.findall(NAME_WORD, text[start:end])}
-    words = {word for word in words if len(word) > 2 and word.lower() not in AMBIGUOUS and word.lower() not in never}
+    words = {word for word in words if len(word) > 2 and word.lower() not in AMBIGUOUS | no_person.words}
     if not words:
         return []
-    any_word = "|".join(sorted(map(re.escape, islice(sorted(words), 50)), key=lambda word: (-len(word), word)))
-    return [(place.start(), place.end(), "NAME") for place in re.finditer(rf"\b(?:{any_word})(?: (?:{any_word}))*\b", text)]
+    any_word = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    again = re.compile(rf"\b(?:{any_word})(?: (?:{any_word}))*\b")
+    return [(*place.span(), "NAME") for place in again.finditer(text) if not no_person.covers(text, *place.span())]
 
 
 @cache

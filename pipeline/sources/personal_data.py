@@ -6,6 +6,7 @@ as one ("call me on ...").
 """
 
 import re
+from collections.abc import Callable, Iterator
 
 Span = tuple[int, int, str]  # start, end, kind
 
@@ -29,13 +30,16 @@ _SPELT_AT = re.compile(r"[\[({]at[\])}]| at ", re.IGNORECASE)
 
 # "@10am" and "@3.50" are a time and a price.
 _HANDLE = re.compile(
-    r"(?<![\w@.])[@＠](?!\d{1,6}(?:[.:,]\d{1,2})?(?:am|pm|k|p|each|hrs?|h)?\b)\w{1,50}(?:@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3})?"
+    r"(?<![\w@])[@＠](?!\d{1,6}(?:[.:,]\d{1,2})?(?:am|pm|k|p|each|hrs?|h)?\b)\w{1,50}(?:@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3})?"
     r"|(?<![\w/])/?\bu/[\w-]{3,20}\b"
 )
 
 _DIGITS = re.compile(r"\d(?:[ \t().\-/\u00a0]{0,3}\d){6}")
-_NUMBER = re.compile(r"(?<![\w£$€@#])(?<!\d[.,:/])(?:\(?\+ ?)?\(?\d(?:[ \t().\-/\u00a0]{0,3}\d){6,18}(?!\w)(?![.,:]\d)(?! ?[%€£$])")
-_CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?!\w)")
+_NUMBER = re.compile(
+    r"(?<![\w£$€@#])(?<!\d[.,:/])(?!\d \d \d )(?:\(?\+ ?)?\(?\d(?:[ \t().\-/\u00a0]{0,3}\d){6,18}(?!\w)(?![.,:]\d)(?! ?[%€£$])"
+)
+_GAP = re.compile(r"[ \t\u00a0]+")
+_CARD = re.compile(r"(?<![\w.])(?!\d \d \d )\d(?:[ -]?\d){12,18}(?!\w)")
 _CARD_ISSUER = re.compile(r"4|5[0-8]|2[2-7]|3[0-9]|6[0-9]")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _ANNOUNCED_IBAN = re.compile(r"\biban\W{0,3}(?:(?:number|no|is)\W{0,2}){0,2}$", re.IGNORECASE)
@@ -45,7 +49,9 @@ _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq"
     r"|Boulevard|Blvd|Parkway|Pkwy|Mews|Row|Hill|Circle|Highway|Hwy)"
 )
-_NO_STREET = r"(?!(?:Star|Hour|Minute|Min|Day|Night|Week|Month|Year|Stop|Way|Point|Bed|Mile|Seater)s?\b)"  # "5 Star Place", "24 Hour Drive"
+# "5 Star Place", "24 Hour Drive"
+_HOUSE = r"\d{1,5}[A-Za-z]?,? "
+_NO_STREET = r"(?!(?:Star|Hour|Minute|Min|Day|Night|Week|Month|Year|Stop|Way|Point|Bed|Mile|Seater)s?\b)"
 _OUTWARD = r"(?:GIR|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]))"
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _UNIT = r"(?:Apt|Apartment|Flat|Unit|Suite)"
@@ -54,7 +60,7 @@ _TOWN = (
     rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|[A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?))?"
 )
 _ADDRESSES = (
-    re.compile(rf"\b(?:{_UNIT} \w{{1,5}},? )?\d{{1,5}}[A-Za-z]?,? {_NO_STREET}(?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
+    re.compile(rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
     re.compile(rf"\b{_OUTWARD} {_INWARD}\b"),
     re.compile(r"\bP\.? ?O\.? ?Box \d{1,6}\b", re.IGNORECASE),
@@ -100,15 +106,16 @@ def _all(pattern: re.Pattern[str], text: str, kind: str) -> list[Span]:
 
 
 def _cards(text: str) -> list[Span]:
-    spans: list[Span] = []
-    for found in _CARD.finditer(text):
-        from stdnum import luhn
+    return [(start, end, "CARD") for start, end in _numbers(_CARD, text, _is_card)]
 
-        digits = re.sub(r"\D", "", found.group())
-        announced = _ANNOUNCED_CARD.search(text[max(0, found.start() - 40) : found.start()])
-        if announced or (_CARD_ISSUER.match(digits) and luhn.is_valid(digits)):
-            spans.append((found.start(), found.end(), "CARD"))
-    return spans
+
+def _is_card(candidate: str, before: str) -> bool:
+    from stdnum import luhn
+
+    digits = re.sub(r"\D", "", candidate)
+    if not 13 <= len(digits) <= 19:
+        return False
+    return bool(_ANNOUNCED_CARD.search(before)) or (bool(_CARD_ISSUER.match(digits)) and luhn.is_valid(digits))
 
 
 def _ibans(text: str) -> list[Span]:
@@ -131,16 +138,18 @@ def _ibans(text: str) -> list[Span]:
 def _phones(text: str, taken: list[Span]) -> list[Span]:
     from pipeline.sources.phones import is_phone
 
-    spans: list[Span] = []
-    for found in _NUMBER.finditer(text):
-        if any(start < found.end() and found.start() < end for start, end, _ in taken):
-            continue
-        before = text[max(0, found.start() - 40) : found.start()]
-        candidate = found.group()
-        # "on 12 07700 900123": the number may begin or end at any gap of the run.
-        starts = [0, *(gap.end() for gap in re.finditer(r"[ \t\u00a0]+", candidate))]
-        ends = [len(candidate), *reversed([gap.start() for gap in re.finditer(r"[ \t\u00a0]+", candidate)])]
-        whole = next(((i, j) for i in starts for j in ends if i < j and is_phone(candidate[i:j], before + candidate[:i])), None)
-        if whole is not None:
-            spans.append((found.start() + whole[0], found.start() + whole[1], "PHONE"))
-    return spans
+    numbers = _numbers(_NUMBER, text, is_phone)
+    return [(a, b, "PHONE") for a, b in numbers if not any(start < b and a < end for start, end, _ in taken)]
+
+
+def _numbers(pattern: re.Pattern[str], text: str, accept: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers within runs of digits: "07700 900123 12 times" ends at some gap, and the next may begin there."""
+    position = 0
+    while run := pattern.search(text, position):
+        start, digits = run.start(), run.group()
+        before = text[max(0, start - 40) : start]
+        gaps = [gap.start() for gap in _GAP.finditer(digits)]
+        end = next((end for end in (len(digits), *reversed(gaps)) if accept(digits[:end], before)), None)
+        if end is not None:
+            yield start, start + end
+        position = start + (end or (gaps[0] if gaps else len(digits)))

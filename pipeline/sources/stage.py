@@ -110,7 +110,6 @@ def stage(
         ValueError: ``reversible`` without ``vault_key``.
     """
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
-    now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     if reversible and vault_key is None:
         raise ValueError("reversible redaction needs a vault_key")
     before = _state(path)

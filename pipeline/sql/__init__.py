@@ -1,0 +1,1 @@
+"""SQL, one statement a file, named after what it makes."""

@@ -1,0 +1,1 @@
+"""What the sentences are about: themes with an identity."""

@@ -32,7 +32,10 @@ def assign(vectors: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], ND
         ModelError: the vectors have another length than the model's.
     """
     if vectors.ndim != 2 or (len(vectors) and vectors.shape[1] != len(model.mean)):
-        raise ModelError(f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {vectors.shape}. Refit the themes with this encoder.")
+        raise ModelError(
+            f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {vectors.shape}. "
+            "Refit the themes with this encoder."
+        )
     theme = np.full(len(vectors), NO_THEME, dtype=np.int32)
     probability = np.zeros(len(vectors), dtype=np.float32)
     if model.count == 0:

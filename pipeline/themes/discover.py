@@ -33,6 +33,7 @@ class Fit:
         neighbours: edges that each sentence begins in the graph.
         resolutions: of the communities, finest first; the first is taken on which two halves agree, else the last.
         agreed: adjusted mutual information, 0..1, from which two halves count as agreeing.
+        lost: how much less than at the best resolution they may agree.
         sample: distinct sentences fitted at most; the rest is only assigned.
         graph_sample: distinct sentences in the graph at most: comparing all with all grows with the square.
         smallest: rows that make a theme at least, duplicates counted.
@@ -44,6 +45,7 @@ class Fit:
     neighbours: int = 15
     resolutions: tuple[float, ...] = (2.0, 1.0, 0.75)
     agreed: float = 0.65
+    lost: float = 0.05
     sample: int = 20_000
     graph_sample: int = 8_000
     smallest: int = 3
@@ -156,16 +158,17 @@ def _resolution(model: ThemeModel, rows: FloatRows, choices: Fit, seed: int) -> 
         return last
     halves = (rows[::2], rows[1::2])
     graphs = [neighbour_graph(half, _neighbours(half, choices)) for half in halves]
-    for resolution in choices.resolutions[:-1]:
+    alike: list[float] = []
+    for resolution in choices.resolutions:
         first, second = (
             fit_discriminant(model, half, communities(graph, resolution, seed), choices.shrinkage)
             for half, graph in zip(halves, graphs, strict=True)
         )
-        alike = agreement(first, second, rows)
-        logger.info("resolution %.2f: %d and %d themes, agreement %.3f", resolution, first.count, second.count, alike)
-        if alike >= choices.agreed:
-            return resolution
-    return last
+        alike.append(agreement(first, second, rows))
+        logger.info("resolution %.2f: %d and %d themes, agreement %.3f", resolution, first.count, second.count, alike[-1])
+    # Halves of clear-cut groups agree well even where a group is cut at random; finer themes may not cost agreement.
+    enough = max(choices.agreed, max(alike) - choices.lost)
+    return next((resolution for resolution, value in zip(choices.resolutions, alike, strict=True) if value >= enough), last)
 
 
 def _settle(model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], label: NDArray[np.int32], choices: Fit) -> ThemeModel:

@@ -7,9 +7,9 @@ near the middle of the theme.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from pipeline.themes.discover import text_hash
 from pipeline.themes.exact import FloatRows
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.phrases import Phrase, phrases, stem
-from pipeline.themes.subject import SHORTEST, SILENT, words_of
+from pipeline.themes.subject import SHORTEST, WORD, is_silent, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,8 @@ COMPARED = 12  # candidates of each theme whose meaning is compared
 SAID = 3  # typical sentences that must hold a phrase, where there are enough
 FEW = 30  # phrases of a theme below which one sentence is enough
 SECOND = 0.6  # worth of a second noun, as a share of the first, from which a label of one noun takes both: "refund and credit"
+ALIKE = 4  # letters that two nouns may not share at the front to stand side by side
+OFTEN = 0.2  # of the singular's count, from which a label takes the plural
 LENGTH_WORTH = {1: 0.5, 2: 1.0, 3: 0.95, 4: 0.8}
 
 Encode = Callable[[Sequence[str]], FloatRows]
@@ -74,18 +76,22 @@ def label(
 
     brands = frozenset(word for brand in brand_words for word in words_of(brand))
     distinct = _distinct(texts, theme)
-    weights, shown = class_weights([text for text, _ in distinct], [group for _, group in distinct], model.count, brands)
+    weights, forms = class_weights([text for text, _ in distinct], [group for _, group in distinct], model.count, brands)
+    shown = {key: min(found, key=lambda word: (-found[word], word)) for key, found in forms.items()}
     typical = _typical(texts, theme, probability, model, vectors)
-    candidates = [_rank(found, row, words) for found, row, words in zip(_parse(typical, brands), weights, [shown] * model.count, strict=True)]
+    candidates = [_rank(found, row) for found, row in zip(_parse(typical, brands), weights, strict=True)]
     if encode is not None:
         candidates = _near_the_middle(candidates, model, encode)
-    names = _choose(candidates, weights, shown)
+    capitals = _capitals(text for text, _ in distinct)
+    names = [_written(name, forms, capitals) for name in _choose(candidates, weights, forms)]
     keywords = [[shown[key] for key, _ in row.most_common(KEYWORDS)] for row in weights]
     return pd.DataFrame({"theme": np.arange(model.count), "label": names, "keywords": keywords})
 
 
-def class_weights(texts: Sequence[str], theme: Sequence[int], count: int, brands: frozenset[str]) -> tuple[list[Counter[str]], dict[str, str]]:
-    """Return the weight of each stem in each theme (1 for the heaviest), and the commonest word of each stem.
+def class_weights(
+    texts: Sequence[str], theme: Sequence[int], count: int, brands: frozenset[str]
+) -> tuple[list[Counter[str]], dict[str, Counter[str]]]:
+    """Return the weight of each stem in each theme (1 for the heaviest), and how often each word of a stem occurs.
 
     Words without a subject and brands are left out. Weights are BERTopic's plain c-TF-IDF: its BM25 class weight drops the
     words that several themes share ("staff"), and square-rooted frequencies lift words said once.
@@ -96,7 +102,7 @@ def class_weights(texts: Sequence[str], theme: Sequence[int], count: int, brands
     tallies: list[Counter[str]] = [Counter() for _ in range(count)]
     forms: dict[str, Counter[str]] = {}
     for text, group in zip(texts, theme, strict=True):
-        words = {word for word in words_of(text) if len(word) >= SHORTEST and word not in SILENT and word not in brands}
+        words = {word for word in words_of(text) if len(word) >= SHORTEST and not is_silent(word) and word not in brands}
         for word in words:
             forms.setdefault(stem(word), Counter())[word] += 1
         tallies[group].update({stem(word) for word in words})
@@ -109,10 +115,30 @@ def class_weights(texts: Sequence[str], theme: Sequence[int], count: int, brands
     scored = ClassTfidfTransformer().fit_transform(table).tocsr()
     keys = sorted(forms)
     rows = [_normalised(scored[group], keys) for group in range(count)]
-    return rows, {key: min(found, key=lambda word: (-found[word], word)) for key, found in forms.items()}
+    return rows, forms
 
 
-def _normalised(row: "csr_row", keys: Sequence[str]) -> Counter[str]:  # type: ignore[name-defined]  # noqa: F821
+def _capitals(texts: Iterable[str]) -> set[str]:
+    """Return the words, in lower case, that are mostly written in capitals: "pin", "nhs"."""
+    balance: Counter[str] = Counter()
+    for text in texts:
+        shouted = text.isupper()
+        for word in {match.group() for match in WORD.finditer(text)}:
+            balance[word.lower()] += 1 if word.isupper() and not shouted else -1
+    return {word for word, number in balance.items() if number > 0}
+
+
+def _written(name: str, forms: dict[str, Counter[str]], capitals: set[str]) -> str:
+    """Return the name as a person writes it: a plural where customers use it too, "PIN" for "pin", a capital in front."""
+    *front, last = name.split(" ")
+    seen = forms.get(stem(last), Counter())
+    if last not in capitals and seen[f"{last}s"] > OFTEN * seen[last]:
+        last = f"{last}s"
+    words = [word.upper() if word in capitals else word for word in (*front, last)]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def _normalised(row: Any, keys: Sequence[str]) -> Counter[str]:
     top = max(row.data, default=1.0) or 1.0
     pairs = sorted(zip(row.indices, row.data, strict=True), key=lambda pair: (-round(pair[1], 9), pair[0]))
     return Counter({keys[place]: round(float(value / top), 6) for place, value in pairs})
@@ -123,14 +149,16 @@ def _distinct(texts: Sequence[str], theme: NDArray[np.int32]) -> list[tuple[str,
     return sorted({(text, int(group)) for text, group in zip(texts, theme, strict=True) if group >= 0})
 
 
-def _typical(texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel, vectors: FloatRows) -> list[list[str]]:
+def _typical(
+    texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel, vectors: FloatRows
+) -> list[list[str]]:
     """Return sentences of each theme: half those nearest to its middle, half drawn by the hash of their text."""
     rows = project(vectors, model.mean, model.mood)
     cosine = (rows * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.empty(len(rows))
     share = int(np.clip(PARSED // max(model.count, 1), *TYPICAL)) // 2
     chosen: list[list[str]] = []
     for group in range(model.count):
-        places = np.flatnonzero(theme == group)
+        places = np.flatnonzero(theme == group).tolist()
         known = {texts[i]: float(cosine[i]) * float(probability[i]) for i in places if 2 <= len(words_of(texts[i])) <= 40}
         known = known or {texts[i]: float(cosine[i]) for i in places}
         near = sorted(known, key=lambda text: (-known[text], text))[:share]
@@ -152,7 +180,7 @@ def _parse(typical: Sequence[Sequence[str]], brands: frozenset[str]) -> list[Cou
     return tallies
 
 
-def _rank(found: Counter[Phrase], weights: Counter[str], shown: dict[str, str]) -> list[Candidate]:
+def _rank(found: Counter[Phrase], weights: Counter[str]) -> list[Candidate]:
     """Return the candidates of one theme, best first; phrases of the same stems count together under their commonest form."""
     forms: dict[frozenset[str], Counter[Phrase]] = {}
     for phrase, number in found.items():
@@ -184,17 +212,29 @@ def _near_the_middle(candidates: list[list[Candidate]], model: ThemeModel, encod
     return weighed
 
 
+def _bare(weights: Counter[str], forms: dict[str, Counter[str]], taken: set[frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the heaviest free word of a theme without phrases, as a noun where customers use one: "listening"."""
+    for key, _ in weights.most_common():
+        if frozenset({key}) not in taken:
+            found = forms[key]
+            best = min(found, key=lambda word: (not word.endswith("ing"), -found[word], word))
+            return (best,), frozenset({key})
+    return (), frozenset()
+
+
 def _paired(ranked: list[Candidate], best: Phrase, taken: set[frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return words and stems of the best phrase, joined with the second noun where one noun alone tells half of it."""
     singles = [c for c in ranked if len(c.phrase.words) == 1]
     if len(best.words) > 1 or len(singles) < 2 or singles[0].phrase != best or singles[1].worth < SECOND * singles[0].worth:
         return best.words, best.stems
     second = singles[1].phrase
+    if second.words[0][:ALIKE] == best.words[0][:ALIKE]:
+        return best.words, best.stems
     both = best.stems | second.stems
     return (best.words, best.stems) if both in taken else ((*best.words, "and", *second.words), both)
 
 
-def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], shown: dict[str, str]) -> list[str]:
+def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], forms: dict[str, Counter[str]]) -> list[str]:
     """Return one label per theme, the largest theme choosing first; no two have the same stems."""
     taken: set[frozenset[str]] = set()
     names: list[str] = []
@@ -203,8 +243,7 @@ def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], show
         if free:
             words, stems = _paired(ranked, free[0], taken)
         else:
-            keys = [key for key, _ in weights[group].most_common(2)]
-            words, stems = tuple(shown[key] for key in keys), frozenset(keys)
+            words, stems = _bare(weights[group], forms, taken)
         name = " ".join(words) or f"theme {group + 1}"
         names.append(name if name not in names else f"{name} ({group + 1})")
         taken.add(stems)

@@ -9,16 +9,22 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from pipeline.themes.exact import FloatRows
+from pipeline.themes.words import listed
 
-PLACES = (
-    "London Paris Madrid Rome Berlin Dublin Manchester Glasgow Tokyo Sydney Melbourne Delhi Mumbai Dubai Singapore Toronto Boston Chicago Denver Dallas "
-    "Miami Houston Seattle Philadelphia Charlotte Phoenix Nashville Atlanta Orlando Vegas Washington JFK LAX DFW Heathrow Gatwick California Texas "
-    "Florida Arizona Spain France Germany Italy Portugal Canada Mexico England Scotland America Europe"
-).split()
-PEOPLE = (
-    "Natasha Chris Michelle Mark Andrea Lisa Charlotte Linda Jennifer Susan Karen Emma Sarah Laura Julie Claire Rachel Mary Anna Maria John James Michael "
-    "David Robert Paul Peter Andrew Steve Tom Dan Alex Mohammed Ahmed Priya Wei Carlos Jose Fatima Olga"
-).split()
+PLACES = listed(
+    """
+    London Paris Madrid Rome Berlin Dublin Manchester Glasgow Tokyo Sydney Melbourne Delhi Mumbai Dubai Singapore Toronto Boston
+    Chicago Denver Dallas Miami Houston Seattle Philadelphia Charlotte Phoenix Nashville Atlanta Orlando Vegas Washington JFK LAX
+    DFW Heathrow Gatwick California Texas Florida Arizona Spain France Germany Italy Portugal Canada Mexico England Scotland
+    America Europe
+    """
+)
+PEOPLE = listed(
+    """
+    Natasha Chris Michelle Mark Andrea Lisa Charlotte Linda Jennifer Susan Karen Emma Sarah Laura Julie Claire Rachel Mary Anna
+    Maria John James Michael David Robert Paul Peter Andrew Steve Tom Dan Alex Mohammed Ahmed Priya Wei Carlos Jose Fatima Olga
+    """
+)
 PLAIN = ("thing", "matter", "food", "money", "time", "message", "room", "help", "machine", "work", "paper", "talk")
 SPREAD = 4  # directions in which places differ from one another, and people
 
@@ -33,7 +39,7 @@ def name_directions(encode: Callable[[Sequence[str]], FloatRows], brand_words: C
     plain = encode(PLAIN).mean(axis=0)
     directions = []
     for names in (PLACES, PEOPLE):
-        rows = encode(names)
+        rows = encode(sorted(names))
         directions.append(rows.mean(axis=0) - plain)
         directions.extend(np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)[2][:SPREAD])
     if brand_words:

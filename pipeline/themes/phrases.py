@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pipeline.themes.subject import SHORTEST, words_of
-from pipeline.themes.words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
+from pipeline.themes.subject import SHORTEST, is_silent, words_of
+from pipeline.themes.words import GENERIC_WORDS, listed
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +20,11 @@ LONGEST = 4  # words of a label
 NOUNS = frozenset({"NOUN", "PROPN"})
 MODIFIERS = NOUNS | {"ADJ", "VERB"}
 VOWELS = frozenset("aeiouy")
-HARMS = frozenset(
-    "lost cancelled canceled delayed damaged broken stolen missed missing blocked declined charged overcharged rejected refused closed failed expired".split()
+HARMS = listed(
+    """
+    lost cancelled canceled delayed damaged broken stolen missed missing blocked declined charged overcharged rejected refused
+    closed failed expired
+    """
 )
 SUFFIXES = ("ation", "ing", "ed")
 
@@ -44,6 +47,7 @@ def parser() -> Any:
 
 def stem(word: str) -> str:
     """Return a crude stem, so that "bags" counts as "bag" and "cancelled" as "cancel"; not a word to show."""
+    word = word.replace("-", "")
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
@@ -106,13 +110,12 @@ def _turned_clauses(parsed: Any) -> Iterator[list[Any]]:
 def _phrase(words: Sequence[str], brands: frozenset[str]) -> Phrase | None:
     """Trim words without a subject at both ends; nothing is returned when what is left cannot be a label."""
     kept = [word for text in words for word in words_of(text)]
-    silent = FUNCTION_WORDS | MOOD_WORDS
-    while kept and (kept[0] in silent or len(kept[0]) < SHORTEST):
+    while kept and (is_silent(kept[0]) or len(kept[0]) < SHORTEST):
         kept = kept[1:]
-    while kept and (kept[-1] in silent or len(kept[-1]) < SHORTEST):
+    while kept and (is_silent(kept[-1]) or len(kept[-1]) < SHORTEST):
         kept = kept[:-1]
     inner = set(kept) - {"of"}
-    if not kept or len(kept) > LONGEST or inner & brands or inner & silent or len({stem(w) for w in inner}) < len(inner):
+    if not kept or len(kept) > LONGEST or inner & brands or any(map(is_silent, inner)) or len({stem(w) for w in inner}) < len(inner):
         return None
     if inner <= GENERIC_WORDS and len(inner) < 2:
         return None

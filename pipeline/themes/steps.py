@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,7 +126,7 @@ def _fitted(texts: list[str], vectors: NDArray[np.float32], settings: Settings) 
 
 
 def _theme_rows(model: ThemeModel, labels: pd.DataFrame, ids: NDArray[np.int32], fit_id: str) -> pd.DataFrame:
-    named = labels.set_index("theme").loc[range(model.count)]
+    named = labels.set_index("theme").loc[list(range(model.count))]
     return pd.DataFrame(
         {
             "theme_id": ids,
@@ -140,7 +141,8 @@ def _theme_rows(model: ThemeModel, labels: pd.DataFrame, ids: NDArray[np.int32],
 
 def _fit_row(fit_id: str, version: str, encoder: str, sentences: int, model: ThemeModel, ids: NDArray[np.int32]) -> pd.DataFrame:
     packed = io.BytesIO()
-    np.savez_compressed(packed, theme_ids=ids, **model.arrays())
+    held: dict[str, Any] = {"theme_ids": ids, **model.arrays()}
+    np.savez_compressed(packed, **held)
     return pd.DataFrame(
         {
             "fit_id": [fit_id],

@@ -1,0 +1,1 @@
+"""What each sentence says: feeling, signals, reasons."""

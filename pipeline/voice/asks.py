@@ -18,7 +18,7 @@ _CHANGE: Final = (
     r"restore|replace|extend|expand|increase|reduce|simplify|ensure|consider|publish|release|update|upgrade|change|offer|stop|open|show|put|"
     r"get\s+rid\s+of|merge|rename|unlock|port|incorporate|develop|build|redesign|rethink|reconsider|hire|train|invest|upgrade|clarify|"
     r"support|bring|do\s+something|turn|display|separate|unify|standardi[sz]e|optimi[sz]e|automate|document|drop|lower|sort\s+out|"
-    r"expand|permit|eliminate|disable|treat|refund|respond|listen|adopt|revert|address|resolve|combine|move|enhance|switch|look\s+into"
+    r"expand|permit|eliminate|disable|treat|refund|respond|listen|adopt|revert|address|resolve|combine|move|send|ship|deliver|cancel|waive|reimburse|credit|rebook|reinstate|work\s+on|keep|help|reply|call|contact|enhance|switch|look\s+into"
 )
 # Of these, the ones that are hardly ever a noun at the start of a sentence.
 _SURE_VERB: Final = (

@@ -30,6 +30,8 @@ OPENERS: Final = frozenset(
     "and but or so also however that then plus yet because as since too though although nor either well anyway , - – — ; : ( & * . ... • / \" “ ' ‘".split()
 )
 DANGLING: Final = frozenset({"and", "but", "or", "so", "&", "which", "then", "also", "plus"})
+CUT_SHORT: Final = frozenset("that to of the a an my their when if who where than with".split())
+CAUSE_CUT_SHORT: Final = frozenset("by from of to the a an that with than or".split())
 BE: Final = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s", "am", "'re", "’re", "s"})
 CONTRAST: Final = frozenset({"but", "however", "yet", "although", "though", "whereas", "while"})
 _TRIM_LEFT: Final = re.compile(r"^[^\w£$€#@+]+")
@@ -208,6 +210,8 @@ def stands_alone(doc: Doc, span: Range) -> bool:
     torn = torn or (
         first.tag_ == "VBG" and first.dep_ in {"xcomp", "advcl", "pcomp", "acl", "ccomp"} and not span[0] <= first.head.i < span[1]
     )
+    if first.tag_ == "VBG" and not any(token.dep_ in SUBJECTS for token in doc[span[0] : span[1]]):
+        return False
     if torn and any(token.is_alpha and token.lower_ not in OPENERS for token in doc[: span[0]]):
         return False
     if first.lower_ in {"due", "because"} or not any(token.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for token in doc[span[0] : span[1]]):
@@ -216,9 +220,13 @@ def stands_alone(doc: Doc, span: Range) -> bool:
         token.dep_ in SUBJECTS or token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"VBD", "VBN", "VBZ"} for token in doc[span[0] : span[1]]
     ):
         return False
+    if doc[span[1] - 1].lower_ in CUT_SHORT:
+        return False
     if first.tag_ in {"WRB", "WDT", "WP"} or first.lower_ in {"if", "whether", "while", "whatever"}:
         verb = first.head
         return verb.head.i != verb.i and span[0] <= verb.head.i < span[1] and verb.dep_ == "advcl"
+    if {"before", "until", "unless", "when", "after", "despite"} & {token.lower_ for token in doc[span[0] : span[0] + 2]}:
+        return any(token.dep_ == "ROOT" for token in doc[span[0] : span[1]])
     return True
 
 

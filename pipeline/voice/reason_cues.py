@@ -78,7 +78,7 @@ PREFILTER: Final = re.compile(
 # Verbs that tell what a customer did about it: "after" blames only behind these.
 CONSEQUENCES: Final = frozenset(
     "cancel leave switch return stop quit drop refuse uninstall delete complain move change give abandon close terminate unsubscribe refund "
-    "regret lose decide vow swear boycott avoid ditch churn downgrade".split()
+    "regret lose vow swear boycott avoid ditch churn downgrade".split()
 )
 # What is understood or known is the noun, not the knowing: "I understand the delay due to snow".
 GRASPING: Final = frozenset("understand appreciate know accept realise realize hate dislike mention note".split())
@@ -89,6 +89,14 @@ MANNER: Final = frozenset(
 )
 STATIVE: Final = frozenset(
     "be have need want know feel live like love lack contain cost believe think seem own travel require work suffer understand offer hate".split()
+)
+
+# "since he was a puppy": a date.
+YOUTH: Final = frozenset("old born puppy kitten baby young child little day week month year".split())
+NO_CAUSE_BEFORE_AS: Final = frozenset("as such same so just exactly much well even known act serve work".split())
+FEELING: Final = frozenset(
+    "happy glad grateful thankful sorry sure impressed pleased lucky relieved upset sad disappointed surprised angry shocked excited "
+    "confident certain fortunate appreciative proud".split()
 )
 
 HEDGE: Final = re.compile(

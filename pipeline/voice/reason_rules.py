@@ -7,7 +7,7 @@ costs a count, a wrong one costs trust.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.voice.clauses import (
@@ -23,7 +23,7 @@ from pipeline.voice.clauses import (
     top_after,
     top_before,
 )
-from pipeline.voice.reason_cues import CONSEQUENCES, GRASPING, MANNER, STATIVE, Kind, ReasonCue
+from pipeline.voice.reason_cues import CONSEQUENCES, FEELING, GRASPING, MANNER, NO_CAUSE_BEFORE_AS, STATIVE, YOUTH, Kind, ReasonCue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -50,7 +50,12 @@ def _mark(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     verb = mark.head if mark.dep_ in {"mark", "advmod"} and mark.head.i > start else None
     if verb is None:
         verb = top_after(doc, stop) if cue.name == "because" and start > 0 else None
-    if verb is None or not has_subject(verb) or (cue.name != "because" and not _causal_mark(doc, mark, verb, cue.name)):
+    if (
+        verb is None
+        or not has_subject(verb)
+        or (stop < len(doc) and doc[stop].lower_ in {"if", "when", "unless"})
+        or (cue.name != "because" and not _causal_mark(doc, mark, verb, cue.name))
+    ):
         return None
     cause = (stop, clause_right(verb, len(doc)))
     if cue.name == "as" and doc[cause[1] - 1].pos_ == "ADP" and doc[cause[1] - 1].dep_ == "prep":
@@ -61,31 +66,40 @@ def _mark(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
 def _causal_mark(doc: Doc, mark: Token, verb: Token, name: str) -> bool:
     """Since and as are causal with states ("since it is broken"), temporal or manner with most else."""
     before = doc[mark.i - 1].lower_ if mark.i else ""
-    main = verb.head
     state = verb.lemma_.lower() in STATIVE or any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
-    if name == "since":
-        perfect = any(child.lower_ in {"have", "has", "'ve", "’ve", "had"} and child.dep_ == "aux" for child in main.children)
-        return before != "ever" and state and (before == "," or (not perfect and main.lemma_ != "be"))
-    manner = before in {"as", "such", "same", "so", "just", "exactly", "much", "well", "even"} or verb.lemma_.lower() in MANNER - {
-        "need",
-        "want",
-    }
-    follows = doc[mark.i + 1].lower_ if mark.i + 1 < len(doc) else ""
-    measure = mark.i > 1 and doc[mark.i - 2].lower_ in {"as", "so"}  # "as long as"
-    if (
-        manner
-        or measure
-        or not state
-        or mark.dep_ != "mark"
-        or follows in {"if", "though", "such", "well", "soon", "long", "far", "per", "you"}
-        or doc[mark.i + 1].pos_ in {"VERB", "AUX"}
-    ):
+    return _causal_since(doc, mark, verb, before, state) if name == "since" else _causal_as(doc, mark, verb, before, state)
+
+
+def _causal_since(doc: Doc, mark: Token, verb: Token, before: str, state: bool) -> bool:
+    """"Since I joined" and "since he was a puppy" date the main clause; a state that still holds explains it."""
+    state = state or any(child.dep_ == "auxpass" for child in verb.children)
+    perfect = any(child.dep_ == "aux" and child.lower_ in {"have", "has", "'ve", "’ve", "had"} for child in verb.head.children)
+    youth = any(token.lemma_.lower() in YOUTH for token in doc[mark.i : verb.right_edge.i + 1])
+    return before != "ever" and state and not youth and (before == "," or (not perfect and verb.head.lemma_ != "be"))
+
+
+def _causal_as(doc: Doc, mark: Token, verb: Token, before: str, state: bool) -> bool:
+    """As is the least causal of the cues: only a state, its subject right behind "as", beside a full clause, will do."""
+    commas = before == "," or (mark.i == 0 and any(token.text == "," for token in doc[verb.i : verb.right_edge.i + 2]))
+    state = state or (commas and any(child.dep_ == "auxpass" for child in verb.children))
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    follows = doc[mark.i + 1].lower_
+    if mark.dep_ != "mark" or not state or subject is None or subject.left_edge.i != mark.i + 1:
         return False
-    return (
-        verb.i + 1 < len(doc)
-        and verb.right_edge.i > verb.i
-        and any(child.dep_ in {"acomp", "attr", "dobj", "neg", "xcomp", "prep", "auxpass", "ccomp"} for child in verb.children)
-    )
+    if before in NO_CAUSE_BEFORE_AS or follows in {"you", "per"} or verb.lemma_.lower() in MANNER - {"need", "want"}:
+        return False
+    if mark.i > 1 and doc[mark.i - 2].lower_ in {"as", "so"}:
+        return False  # "as long as"
+    if mark.i <= 1 and not commas:
+        return False  # without a comma it is unclear where a fronted clause ends
+    complement = any(child.dep_ in {"acomp", "attr", "dobj", "neg", "xcomp", "prep", "auxpass", "ccomp"} for child in verb.children)
+    return complement and _opens_with_subject(doc, governing(verb.head, mark.i if verb.head.i < mark.i else None))
+
+
+def _opens_with_subject(doc: Doc, clause: Token) -> bool:
+    """Return whether a clause has its subject near its beginning: it was parsed whole."""
+    subject = next((child for child in clause.children if child.dep_ in SUBJECTS and child.i < clause.i), None)
+    return subject is not None and (subject.left_edge.i - clause_left(clause) <= 4 or clause.left_edge.i < subject.left_edge.i)
 
 
 def _phrase(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
@@ -177,6 +191,9 @@ def _with_effect(doc: Doc, cue_start: int, cause: Range, host: Token) -> Sides |
         ):  # "The delay due to weather was long": the cue stands inside the clause
             return Sides(cause, (subject.left_edge.i, cue_start))
         return None
+    subject = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
+    if clause.dep_ in {"relcl", "acl"} or subject is None or subject.left_edge.i > cause[1] + 4:
+        return None  # "due to the crowds I met at the gate" has no effect behind it
     return Sides(cause, (cause[1], clause_right(clause, len(doc))))
 
 
@@ -188,11 +205,21 @@ def _left_effect(doc: Doc, clause: Token, stop: int) -> Range:
     end = stop
     while end > start and (doc[end - 1].lower_ in WEIGHING or doc[end - 1].is_space or doc[end - 1].is_punct) and not _denies(doc, end - 1):
         end -= 1
+    start = _last_clause(doc, start, end)
     if end > start and doc[end - 1].lower_ in BE:
         end -= 1
         while end > start and (doc[end - 1].lower_ in {"it", "this", "that", "which"} or doc[end - 1].is_punct):
             end -= 1
     return start, end
+
+
+def _last_clause(doc: Doc, start: int, end: int) -> int:
+    """Return where the last clause of a run-on effect begins: "crew rude, no wifi, food was cold because" tells of the food."""
+    comma = next((token.i for token in reversed(doc[start:end]) if token.text == ","), None)
+    if comma is None or comma + 1 >= end or doc[comma + 1].dep_ == "cc" or doc[comma + 1].tag_ in {"WDT", "WP", "WRB", "IN"}:
+        return start
+    whole = any(token.dep_ in SUBJECTS and comma < token.head.i < end and token.head.dep_ != "relcl" for token in doc[comma + 1 : end])
+    return comma + 1 if whole else start
 
 
 def _denies(doc: Doc, at: int) -> bool:
@@ -236,7 +263,7 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
     """ "..., so I left" has a clause on both sides; purpose ("so I can"), degree ("so good") and turns ("so far") are out."""
     if start == 0 or stop >= len(doc) or doc[stop].lower_ in {"that", "far", "much", "many", "long", "on", "as", "called", "i'd"}:
         return False
-    if doc[stop].tag_ in {"WP", "WRB", "WDT"} or doc[stop].pos_ == "ADJ":
+    if doc[stop].tag_ in {"WP", "WRB", "WDT"} or doc[stop].lower_ in {"if", "when", "please", "what", "you"} or doc[stop].pos_ == "ADJ":
         return False
     if doc[start - 1].lower_ in {
         "or",
@@ -272,7 +299,10 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
         if child.tag_ == "MD" and child.lower_ in {"can", "could", "may", "might", "will", "would", "'ll", "’ll", "wo", "ca"}
     ]
     denied = any(child.dep_ == "neg" for child in verb.children)
-    spared = denied and verb.lemma_ in {"need", "have", "worry"} and any(child.lower_ in {"do", "don't", "does"} for child in verb.children)
+    spared = denied and any(child.lower_ in {"do", "does"} for child in verb.children) and _urges(doc[:start])
+    spared = spared or (
+        denied and verb.lemma_ in {"need", "have", "worry"} and any(child.lower_ in {"do", "does"} for child in verb.children)
+    )
     return (
         verb.pos_ in {"VERB", "AUX"}
         and verb.i >= stop
@@ -280,6 +310,11 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
         and not (purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"}))
         and after.i >= stop
     )
+
+
+def _urges(tokens: Iterable[Token]) -> bool:
+    """Return whether words wish for something: what follows their "so" is the purpose."""
+    return any(token.tag_ == "MD" or token.lower_ in {"maybe", "please", "need", "needs", "let", "make"} for token in tokens)
 
 
 def _relative(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
@@ -330,6 +365,8 @@ def _so_that(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     that = next((token for token in doc[stop:] if token.lower_ == "that" and token.dep_ == "mark"), None)
     if that is None or that.i - start > 8 or doc[stop].lower_ == "that":
         return None
+    if doc[stop].lemma_.lower() in FEELING:
+        return None  # "so happy that they paid": what follows is the cause of the feeling, told the other way round
     degree = doc[start].head if doc[start].dep_ in {"advmod", "predet", "amod", "det"} else None
     verb = that.head
     if degree is None or degree.pos_ not in {"ADJ", "ADV", "NOUN"} or not has_subject(verb) or not start < degree.i < that.i:
@@ -362,6 +399,8 @@ def _reason_is(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     after = top_after(doc, cause_start)
     if after is None or noun.right_edge.i <= noun.i:
         return None
+    if any(child.dep_ == "relcl" and child.lemma_ in {"give", "say", "state", "tell", "offer", "provide"} for child in noun.children):
+        return None  # "the reason they gave is X" gives no effect
     effect_start = noun.i + 1
     while effect_start < verb.i and doc[effect_start].lower_ in {"why", "that", "for", "behind", "which", "being"}:
         effect_start += 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.clauses import CONTENT, LIGHT, OPENERS, SUBJECTS, Range, at_boundary, chars, has_content, snapped, stands_alone, trimmed
+from pipeline.voice.clauses import CAUSE_CUT_SHORT, CONTENT, LIGHT, OPENERS, SUBJECTS, Range, at_boundary, chars, has_content, snapped, stands_alone, trimmed
 from pipeline.voice.reason_cues import COUNTERFACTUAL, CUES, HEDGE, NEGATED, PREFILTER, ReasonCue
 from pipeline.voice.reason_rules import sides_of
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CODE: Final = 1  # raised whenever the same sentences would give other reasons: stored ones are then made anew
 MAX_CHARS: Final = 1_000  # a longer "sentence" is a missed split: its parse is slow and not to be trusted
 MAX_WORDS: Final = 120
 MAX_SIDE_WORDS: Final = 25  # a side longer than this names no single reason
@@ -134,6 +133,8 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
         return None
     cause = trimmed(doc, sides.cause) if sides.cause else None
     effect = trimmed(doc, sides.effect) if sides.effect else None
+    if cause and (doc[cause[1] - 1].lower_ in CAUSE_CUT_SHORT or doc[cause[0]].lower_ in {"why", "how"}):
+        return None
     if (cause and not has_content(doc, cause)) or (effect and not has_content(doc, effect, _LIGHT_EFFECT)):
         return None
     if effect and cue.kind != "passive" and sum(token.is_alpha for token in doc[effect[0] : effect[1]]) < 2:
@@ -148,7 +149,7 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
         return None
     cause_at = chars(doc, cause, item.text) if cause else before
     effect_at = chars(doc, effect, item.text) if effect else before
-    if cause_at is None or effect_at is None or not _sane(item, cause_at, effect_at, match.span()):
+    if cause_at is None or effect_at is None or not _sane(item, cause_at, effect_at, match.span(), cue.kind == "so_that"):
         return None
     source = doc[cause[0] : cause[1]] if cause else _language()(_readable(item.before[1] if item.before else ""))[:]
     return _row(item, cue, match, cause_at, effect_at, source)
@@ -170,11 +171,11 @@ def _before(item: _Sentence) -> Range | None:
     return None if inner == (0, 0) else (start + inner[0] - item.start, start + inner[1] - item.start)
 
 
-def _sane(item: _Sentence, cause: Range, effect: Range, cue: Range) -> bool:
+def _sane(item: _Sentence, cause: Range, effect: Range, cue: Range, nested: bool) -> bool:
     """Return whether both sides exist, keep apart from each other and the cue, and are short enough to be one reason."""
     if cause == (0, 0) or effect == (0, 0) or (cause[0] < effect[1] and effect[0] < cause[1]):
         return False
-    if any(side[0] < cue[1] and cue[0] < side[1] for side in (cause,)):
+    if cause[0] < cue[1] and cue[0] < cause[1] and not nested:
         return False
     if any(_SPLICE.search(item.text[max(start, 0) : max(end, 0)]) for start, end in (cause, effect)):
         return False

@@ -23,13 +23,15 @@ logger = logging.getLogger(__name__)
 SIGNALS: Final = ("pain_point", "praise", "ask", "question")
 COLUMNS: Final = ("sentence_id", "signal", "confidence", "evidence_start", "evidence_end", "evidence")
 
-CODE: Final = 1  # raised whenever the same sentence would give other signals: stored ones are then made anew
 MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a longer "sentence" is a missed split
 MIN_WORDS: Final = 3  # "Terrible!" and "Loved it" are sentiment without a subject
 NO_CUE_POLARITY: Final = 0.6  # without a cue the sentiment must be this strong to make a signal alone
 
+_MARKS_BEFORE: Final = re.compile(r"[\s.,;:!*\"'()~-]*")
+_MARKS_AFTER: Final = re.compile(r"[\s,;:~-]+$")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_STRAIGHT: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})  # one for one: offsets stay
+# One character for one, so that offsets stay: typewriter apostrophes, and letters that case folding takes for i, s and k.
+_STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
 
 
 class _Hints(NamedTuple):
@@ -64,11 +66,11 @@ def signals(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
     polarity = pd.to_numeric(sentences["polarity"], errors="coerce").fillna(0.0).clip(-1.0, 1.0)
-    columns = (sentences["sentence_id"], texts, polarity, sentences["label"], _hints([_plain(text) for text in texts]))
+    columns = (sentences["sentence_id"], texts, polarity, sentences["label"], _hints([plain(text) for text in texts]))
     rows = [
         (sentence_id, found.signal, round(found.confidence, 4), found.start, found.end, text[found.start : found.end])
         for sentence_id, text, pull, label, hints in zip(*columns, strict=True)
-        for found in _signals_of(_plain(text), float(pull), str(label), hints)
+        for found in _signals_of(plain(text), float(pull), str(label), hints)
     ]
     logger.info("signals: %d sentences in, %d signals out", len(sentences), len(rows))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -81,7 +83,7 @@ def suggestions(texts: pd.Series) -> pd.DataFrame:
     SemEval-2019 task 9 calls both a suggestion; the store keeps only asks, so the two are told apart here. One row per
     text, same index: ``ask`` and ``advice``, confidence 0-1, 0 where there is none.
     """
-    plain = [_plain(text) if isinstance(text, str) else "" for text in texts]
+    plain = [plain(text) if isinstance(text, str) else "" for text in texts]
     asks, advice = candidates(ASKS, plain), candidates(ADVICE, plain)
     pairs = [_suggestion(*row) for row in zip(plain, asks, advice, strict=True)]
     return pd.DataFrame(
@@ -115,7 +117,7 @@ def _signals_of(text: str, polarity: float, label: str, hints: _Hints) -> Iterat
         yield question
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the part that is searched, with typewriter apostrophes; same offsets as the text."""
     return text[:MAX_CHARS].translate(_STRAIGHT)
 
@@ -136,13 +138,13 @@ def _first(cues: Sequence[Cue], text: str) -> tuple[Cue, re.Match[str]] | None:
 
 def _found(signal: str, confidence: float, match: re.Match[str]) -> Found:
     """Return the signal with its evidence trimmed to words: cues may match the blanks and marks around them."""
-    text = match.group()
-    lead = len(text) - len(text.lstrip(" \t\r\n\f\v.,;:!-*\"'()~"))
-    kept = text[lead:].rstrip(" \t\r\n\f\v,;:-~")
-    if not kept.strip():
+    lead = _MARKS_BEFORE.match(match.group())
+    kept = _MARKS_AFTER.sub("", match.group()[lead.end() if lead else 0 :])
+    if not kept:
         start, end = _whole(match.string)
         return Found(signal, confidence, start, end)
-    return Found(signal, confidence, match.start() + lead, match.start() + lead + len(kept))
+    start = match.start() + (lead.end() if lead else 0)
+    return Found(signal, confidence, start, start + len(kept))
 
 
 def _opinion(text: str, signal: str, cues: Sequence[Cue], pull: float, agrees: bool, opposes: bool) -> Iterator[Found]:

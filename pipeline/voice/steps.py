@@ -62,4 +62,3 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
         partition_rows=settings.partition_rows,
         progress=progress,
     )
-

@@ -32,7 +32,7 @@ def test_a_delimiter_and_encoding_that_are_given_win(read):
 
 @pytest.mark.parametrize("delimiter", [",,", "", '"'])
 def test_a_delimiter_that_is_none(read, delimiter):
-    with pytest.raises(SourceError, match="options.delimiter"):
+    with pytest.raises(SourceError, match=r"options\.delimiter"):
         read(HEADER, source=a_source(options={"delimiter": delimiter}))
 
 
@@ -85,7 +85,7 @@ def test_a_record_of_many_lines_with_too_few_columns_gives_back_the_lines_below_
 
 def test_many_quotes_that_never_close_fail_the_file_soon(read):
     start = time.perf_counter()
-    with pytest.raises(SourceError, match="more than 200 records open a quote that does not close"):
+    with pytest.raises(SourceError, match=r"too many records \(over 200\) open a quote that does not close"):
         read(HEADER + ('"open,5,2026-01-01\n' + GOOD * 100) * 300, max_reject_share=1)
     assert time.perf_counter() - start < 20
 
@@ -149,6 +149,19 @@ def test_nul_bytes_are_cut_and_counted(read):
 def test_a_header_with_mark_spaces_and_line_ends(read):
     result = read(b'\xef\xbb\xbf text ,"sta\nrs",posted\nfine,5,2026-01-01\n', source=a_source(columns={"text": "text"}))
     assert [(item["text"], item["line"]) for item in result.items] == [("fine", 3)]
+
+
+def test_a_tab_file_written_without_quotes(read):
+    rows = ['"open and never closed\t5\t2026-01-01\n', 'a "b" c\t4\t2026-01-02\n'] * 400
+    result = read("text\tstars\tposted\n" + "".join(rows), "reviews.tsv")
+    assert result.texts == ['"open and never closed', 'a "b" c'] * 400
+    assert result.rejects == []
+
+
+def test_a_tab_file_written_with_quotes_and_one_mistake(read):
+    rows = '"one ""two"" three"\t5\t2026-01-01\n' * 20 + '"four\t5\t2026-01-01\n' + '"fi\nve"\t5\t2026-01-01\n'
+    result = read("text\tstars\tposted\n" + rows, "reviews.tsv")
+    assert result.texts == ['one "two" three'] * 20 + ['"four', "fi\nve"]
 
 
 def test_gzip(read):

@@ -13,12 +13,30 @@ def scale(low: float = 1, high: float = 5, onto: float = 1.0, setting: str | Non
 @pytest.mark.parametrize(
     ("raw", "low", "high", "value"),
     [
-        ("1", 1, 5, 0), ("5", 1, 5, 1), ("3.0", 1, 5, 0.5), (" 4 ", 1, 5, 0.75), ("4,5", 1, 5, 0.875), ("+4", 1, 5, 0.75),
-        ("5/5", 1, 5, 1), ("5/5", 1, 10, 1), ("1/5", 1, 10, 0), ("4 out of 5", 1, 5, 0.75), ("7 of 10", 0, 10, 0.7), ("8/10", 0, 5, 0.8),
-        ("3/5", -5, 5, 0.8), ("0/3", -5, 5, 0.5), ("4 stars", 1, 5, 0.75), ("4 Stars!", 1, 5, 0.75), ("4 - satisfied", 1, 5, 0.75),
-        ("10 (extremely likely)", 0, 10, 1), ("★★★★☆", 1, 5, 0.75), ("★★★", 1, 5, 0.5), ("80%", 1, 5, 0.8), ("-2", -5, 5, 0.3),
+        ("1", 1, 5, 0),
+        ("5", 1, 5, 1),
+        ("3.0", 1, 5, 0.5),
+        (" 4 ", 1, 5, 0.75),
+        ("4,5", 1, 5, 0.875),
+        ("+4", 1, 5, 0.75),
+        ("5/5", 1, 5, 1),
+        ("5/5", 1, 10, 1),
+        ("1/5", 1, 10, 0),
+        ("4 out of 5", 1, 5, 0.75),
+        ("7 of 10", 0, 10, 0.7),
+        ("8/10", 0, 5, 0.8),
+        ("3/5", -5, 5, 0.8),
+        ("0/3", -5, 5, 0.5),
+        ("4 stars", 1, 5, 0.75),
+        ("4 Stars!", 1, 5, 0.75),
+        ("4 - satisfied", 1, 5, 0.75),
+        ("10 (extremely likely)", 0, 10, 1),
+        ("★★★★☆", 1, 5, 0.75),
+        ("★★★", 1, 5, 0.5),
+        ("80%", 1, 5, 0.8),
+        ("-2", -5, 5, 0.3),
     ],
-)  # fmt: skip
+)
 def test_ratings_as_people_write_them(raw, low, high, value):
     reading = scale(low, high).read(raw)
     assert reading.value == pytest.approx(value)
@@ -34,11 +52,18 @@ def test_missing_is_no_fault(raw):
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ("6", "outside the scale 1 to 5"), ("0", "outside the scale 1 to 5"), ("11 of 10", "outside the scale 1 to 10"), ("0/5", "outside the scale 1 to 5"),
-        ("abc", "not a number"), ("-o", "not a number"), ("1e400", "not a number"), ("inf", "not a number"), ("5/0", "outside the scale 0 to 0"),
+        ("6", "outside the scale 1 to 5"),
+        ("0", "outside the scale 1 to 5"),
+        ("11 of 10", "outside the scale 1 to 10"),
+        ("0/5", "outside the scale 1 to 5"),
+        ("abc", "not a number"),
+        ("-o", "not a number"),
+        ("1e400", "not a number"),
+        ("inf", "not a number"),
+        ("5/0", "outside the scale 0 to 0"),
         ("2026-01-01", "not a number"),
     ],
-)  # fmt: skip
+)
 def test_values_that_are_refused(raw, reason):
     assert scale().read(raw) == (None, reason)
 

@@ -69,7 +69,7 @@ def test_parquet(read, tmp_path):
     assert (first["item_id"], first["rating_raw"], str(first["created_at"])) == ("5", "4", "2026-03-04 10:00:00")
     assert json.loads(first["segments"]) == {"level": "2", "paid": "true"}
     assert (second["text"], second["rating"], second["created_at"], second["segments"]) == ("", None, None, "{}")
-    with pytest.raises(SourceError, match='no column "user.plan.levle"'):
+    with pytest.raises(SourceError, match=r'no column "user\.plan\.levle"'):
         read(None, "a.parquet", SOURCE.model_copy(update={"segments": {"level": "user.plan.levle"}}))
 
 

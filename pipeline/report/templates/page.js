@@ -20,7 +20,8 @@
   // -- words for figures, as in words.py ---------------------------------------------------------------------------------
   const empty = (x) => x === null || x === undefined;
   const whole = (x) => (empty(x) ? NONE : x.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ","));
-  const percent = (x) => (empty(x) ? NONE : x > 0 && x < 0.0005 ? "under 0.1 %" : (100 * x).toFixed(1) + " %");
+  const counted = (x, one, many) => `${whole(x)} ${x === 1 ? one : many}`;
+  const percent = (x) => (empty(x) ? NONE : x > 0 && x < 0.0005 ? "under 0.1\u00a0%" : (100 * x).toFixed(1) + "\u00a0%");
   const signed = (digits) => (x) => {
     if (empty(x)) return NONE;
     const size = Math.abs(x).toFixed(digits);
@@ -38,12 +39,12 @@
     const way = row.net_sentiment < 0 ? "ill" : "well";
     return row.net_sentiment_high < 0 || row.net_sentiment_low > 0 ? `clearly more ${way}` : `more ${way}, but this may be chance`;
   };
-  const association = (row, name) => {
+  const association = (row, name, what) => {
     if (empty(row[name]) || empty(row[name + "_others"])) return "";
     const [low, high, otherLow, otherHigh] = ["_low", "_high", "_others_low", "_others_high"].map((end) => row[name + end]);
     if ([low, high, otherLow, otherHigh].some(empty)) return "too few to compare";
-    if (high < otherLow) return "associated with lower";
-    return low > otherHigh ? "associated with higher" : "no clear difference";
+    if (high < otherLow) return `associated with lower ${what}`;
+    return low > otherHigh ? `associated with higher ${what}` : "no clear difference";
   };
   const changed = (row) => {
     if (!row || empty(row.change_q) || row.change_q >= 0.05) return "";
@@ -54,12 +55,12 @@
     strong: "strong: 30 people or more, several sources",
   };
   const shown = (row, base, moved) => ({
-    ...Object.fromEntries(["people", "mentions", "sources", "pain_points", "praises", "asks"].map((name) => [name, whole(row[name])])),
-    base: `of ${whole(base)} people`, share: percent(row.share), share_interval: between(row.share_low, row.share_high, percent),
+    ...Object.fromEntries(["people", "mentions", "pain_points", "praises", "asks"].map((name) => [name, whole(row[name])])),
+    people_words: counted(row.people, "person", "people"), sources: counted(row.sources, "source", "sources"), base: `of ${whole(base)} people`, share: percent(row.share), share_interval: between(row.share_low, row.share_high, percent),
     net: balance(row.net_sentiment), net_full: estimate(row, "net_sentiment", balance), verdict: verdict(row),
-    rating: hundred(row.rating), rating_full: estimate(row, "rating", hundred), rating_association: association(row, "rating"),
+    rating: hundred(row.rating), rating_full: estimate(row, "rating", hundred), rating_association: association(row, "rating", "ratings"),
     rating_others: hundred(row.rating_others), rating_others_full: estimate(row, "rating_others", hundred),
-    nps: nps(row.nps), nps_full: estimate(row, "nps", nps), nps_association: association(row, "nps"),
+    nps: nps(row.nps), nps_full: estimate(row, "nps", nps), nps_association: association(row, "nps", "scores"),
     nps_others: nps(row.nps_others), nps_others_full: estimate(row, "nps_others", nps),
     evidence: row.evidence, evidence_full: EVIDENCE[row.evidence] || row.evidence, change: changed(moved),
   });
@@ -86,7 +87,7 @@
     if (!reasons.length) part.append(make("p", { class: "quiet" }, "Nobody states a reason in so many words."));
     else part.append(make("ol", { class: "reasons" }, ...reasons.map(([reason, mentions, people, said]) => make("li", {},
       make("p", { class: "reason" }, make("q", { dir: "auto", "data-s": "" }, reason), " ", make("span", { class: "count" },
-        `${whole(people)} ${people === 1 ? "person" : "people"}, ${whole(mentions)} ${mentions === 1 ? "time" : "times"}`)), ...said.map(quotation)))));
+        counted(people, "person", "people") + (mentions > people ? `, ${whole(mentions)} times` : ""))), ...said.map(quotation)))));
     part.append(make("h4", {}, "In their words"));
     part.append(...(quotes.length ? quotes.map(quotation) : [make("p", { class: "quiet" }, "No sentence stands for it.")]));
     return part;
@@ -156,6 +157,7 @@
       const chosen = plain ? items : found.filter(([, row]) => groupOf(row) === name)
         .sort(([, a], [, b]) => b[ORDER[name]] - a[ORDER[name]] || b.people - a.people)
         .map(([theme, row]) => filteredCard(theme, row, who, when, top));
+      chosen.forEach((item, i) => { $("summary", item).dataset.rank = i + 1; });
       chosen.forEach((item) => all(".bar", item).forEach((bar) => bar.setAttribute("class", `bar ${TONES[name]}`)));
       list.replaceChildren(...chosen);
       $(`[data-empty="${name}"]`).hidden = chosen.length > 0;
@@ -204,7 +206,7 @@
     if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
     const base = data.bases[`${segment.value},${period.value}`];
     const filtered = wanted || segment.value !== "0" || period.value !== "0";
-    status.textContent = filtered ? `${count} of ${cards.size} themes; ${whole(base ?? 0)} people spoke in this selection.` : "";
+    status.textContent = filtered ? `${count} of ${cards.size} themes; ${counted(base ?? 0, "person", "people")} spoke in this selection.` : "";
   };
   const mark = (place, wanted, ranges) => {
     const words = place.firstChild, said = (words?.nodeValue || "").toLowerCase();

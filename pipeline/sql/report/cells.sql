@@ -8,7 +8,7 @@ select
 from insights
 where list_contains($theme_ids::integer[], theme_id)
     and (
-        (period = 'all' and list_contains($segments::varchar[], segment))
-        or (list_contains($series::varchar[], segment) and list_contains($periods::varchar[], period))
+        (period = 'all' and list_contains($segments::varchar[], segment::varchar))
+        or (list_contains($series::varchar[], segment::varchar) and list_contains($periods::varchar[], period::varchar))
     )
 order by theme_id, segment, period

@@ -3,7 +3,7 @@ with
 shown as (
     select segment, count(*) as cells
     from insights
-    where list_contains($theme_ids::integer[], theme_id) and list_contains($periods::varchar[], period)
+    where list_contains($theme_ids::integer[], theme_id) and list_contains($periods::varchar[], period::varchar)
     group by segment
 )
 

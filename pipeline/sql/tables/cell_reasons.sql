@@ -11,13 +11,12 @@ placed as (
 ),
 
 worded as (
-    -- The most usual wording of a driver names it, then the shortest.
+    -- The wording that says most of what the others say names the driver; of equals, the one nearest to a short phrase.
     select theme_id, driver, cause
     from theme_reasons
-    group by theme_id, driver, cause
     qualify row_number() over (
         partition by theme_id, driver
-        order by count(*) desc, abs(length(cause) - 30), cause
+        order by length(cause) not between 6 and 90, weight desc, abs(length(cause) - 30), cause
     ) = 1
 ),
 

@@ -7,10 +7,17 @@
 --   end_char: offset after the last character
 --   text: exactly documents.text between the offsets
 --   polarity: -1 to 1
---   score: how well the sentence stands for its theme: typical, opinionated, neither a scrap nor a speech
+--   score: how well the sentence stands for its theme: typical, opinionated, in the mood of most, neither a scrap nor a speech
 with
 kinds as (
     select distinct sentence_id from signals where signal <> 'question'
+),
+
+moods as (
+    select sentence_themes.theme_id, sign(sum(sentence_sentiment.polarity)) as mood
+    from sentence_themes
+    inner join sentence_sentiment using (sentence_id)
+    group by sentence_themes.theme_id
 )
 
 select
@@ -25,6 +32,8 @@ select
     (
         sentence_themes.probability
         * case when kinds.sentence_id is null then 0.8 else 1 end
+        -- A theme that people mostly complain of is not to be shown by its rare praise.
+        * (1 + 0.5 * moods.mood * sentence_sentiment.polarity)
         * case
             when length(sentences.text) between 30 and 220 then 1
             when length(sentences.text) between 15 and 400 then 0.6
@@ -35,6 +44,7 @@ from sentence_themes
 inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
+inner join moods on moods.theme_id = sentence_themes.theme_id
 left join kinds on kinds.sentence_id = sentences.sentence_id
 where sentence_themes.theme_id is not null
     and sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

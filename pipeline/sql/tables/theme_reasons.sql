@@ -4,6 +4,7 @@
 --   document_id: the document
 --   person_id: who said it
 --   driver: the content word of the cause that most people under the theme share
+--   weight: how much the cause says of what others under the theme say too; the weightiest wording names the driver
 --   cause_start: offset into documents.text
 --   cause_end: offset after the cause
 --   quote_start: offset of the sentence
@@ -50,13 +51,22 @@ chosen as (
     qualify row_number() over (
         partition by specific.theme_id, specific.reason_id order by weighed.people desc, specific.term
     ) = 1
+),
+
+weights as (
+    select specific.theme_id, specific.reason_id, (sum(weighed.people) / sqrt(count(*)))::decimal(9, 4) as weight
+    from specific
+    inner join weighed using (theme_id, term)
+    group by specific.theme_id, specific.reason_id
 )
 
 select
     stated.theme_id, stated.reason_id, stated.document_id, stated.person_id,
     coalesce(chosen.term, stated.cause_head) as driver,
+    coalesce(weights.weight, 0) as weight,
     stated.cause_start, stated.cause_end, stated.start_char as quote_start, stated.end_char as quote_end,
     substr(stated.document, stated.cause_start + 1, stated.cause_end - stated.cause_start) as cause,
     substr(stated.document, stated.start_char + 1, stated.end_char - stated.start_char) as quote
 from stated
 left join chosen using (theme_id, reason_id)
+left join weights using (theme_id, reason_id)

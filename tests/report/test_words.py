@@ -1,0 +1,89 @@
+"""Figures in words, and points in time."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.report.trend import draw, following, last_complete, moments
+from pipeline.report.words import association, changed, day, hundred, percent, period_words, segment_words, signed, visible, whole
+
+PERIODS = [
+    {"period": "2024-01", "period_start": date(2024, 1, 1), "people": 40},
+    {"period": "2024-02", "period_start": date(2024, 2, 1), "people": 50},
+    {"period": "2024-05", "period_start": date(2024, 5, 1), "people": 10},
+]
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (whole(1040), "1,040"), (whole(None), "–"), (percent(0.204), "20.4\u00a0%"), (percent(0), "0.0\u00a0%"),
+        (percent(0.0001), "under 0.1\u00a0%"), (percent(None), "–"), (signed(-12.4), "−12"), (signed(0.125, 2), "+0.13"),
+        (signed(-0.001, 2), "0.00"), (hundred(0.505), "51"), (day(date(2024, 5, 12)), "12 May 2024"), (day(None), "no date"),
+        (period_words("2024-05"), "May 2024"), (period_words("2024-Q2"), "Q2 2024"), (period_words("2024-W07"), "week 7 of 2024"),
+        (period_words("2024"), "2024"), (segment_words("a=b=c"), "a: b=c"), (segment_words("all"), "everybody"),
+        (visible("a\x00b\tc\u202e"), "a\N{REPLACEMENT CHARACTER}b\tc\u202e"), (visible(3), 3),
+    ],
+)  # fmt: skip
+def test_words(made, wanted):
+    assert made == wanted
+
+
+@pytest.mark.parametrize(
+    ("ends", "wanted"),
+    [
+        ((0.1, 0.2, 0.3, 0.4), "associated with lower ratings"),
+        ((0.3, 0.4, 0.1, 0.2), "associated with higher ratings"),
+        ((0.1, 0.3, 0.2, 0.4), "no clear difference"),
+        ((None, None, 0.2, 0.4), "too few to compare"),
+    ],
+)
+def test_association_needs_intervals_that_do_not_overlap(ends, wanted):
+    low, high, others_low, others_high = ends
+    row = {
+        "rating": 0.2, "rating_low": low, "rating_high": high, "rating_others": 0.3, "rating_others_low": others_low,
+        "rating_others_high": others_high,
+    }  # fmt: skip
+    assert association(row, "rating", "ratings") == wanted
+    assert association({**row, "rating": None}, "rating", "ratings") == ""
+
+
+def test_a_change_is_told_only_below_the_limit():
+    assert changed({"change": -0.031, "change_q": 0.049}) == "down 3.1 points"
+    assert changed({"change": 0.5, "change_q": 0.05}) == "" == changed(None) == changed({"change": None, "change_q": None})
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "wanted"),
+    [
+        ("week", date(2024, 12, 30), date(2025, 1, 6)),
+        ("month", date(2024, 2, 1), date(2024, 3, 1)),
+        ("quarter", date(2024, 10, 1), date(2025, 1, 1)),
+        ("year", date(2024, 1, 1), date(2025, 1, 1)),
+    ],
+)
+def test_following_period(unit, start, wanted):
+    assert following(start, unit) == wanted
+
+
+def test_moments_know_gaps_and_whether_a_period_is_complete():
+    axis = moments(PERIODS, "month", date(2024, 5, 30))
+    assert [moment.joined for moment in axis] == [False, True, False]
+    assert [moment.complete for moment in axis] == [True, True, False]
+    assert [moment.x for moment in axis] == [0, pytest.approx(100 * 31 / 121, abs=0.01), 100]
+    assert last_complete(axis).period == "2024-02"
+    assert last_complete(moments(PERIODS, "month", date(2024, 5, 31))).period == "2024-05"
+    assert moments([], "month", None) == [] and last_complete([]) is None
+
+
+def test_a_drawing_breaks_at_gaps_and_stays_inside():
+    cells = {"2024-01": {"share": 0.2, "share_low": 0.1, "share_high": 0.4}, "2024-05": {"share": 0.1, "share_low": 0.0, "share_high": 0.3}}
+    drawing = draw(moments(PERIODS, "month", date(2024, 5, 31)), cells)
+    assert len(drawing.lines) == 2 and len(drawing.band) == 1
+    assert drawing.top == 0.4 and drawing.lines[0].startswith("0,50.0 ")
+    points = [point.split(",") for line in (*drawing.lines, *drawing.band) for point in line.split()]
+    assert all(0 <= float(part) <= 100 for point in points for part in point)
+    assert "lowest 0.0\u00a0% in February 2024, highest 20.0\u00a0% in January 2024" in drawing.words
+    # Nobody of 50: the interval is not zero wide.
+    assert f"{moments(PERIODS, 'month', None)[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
+    assert draw(moments(PERIODS[:1], "month", None), cells) is None

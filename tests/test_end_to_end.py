@@ -1,0 +1,181 @@
+"""The whole job on the sample: does it find what was planted there? (data/sample/PLANTED.md)"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.sources.redact import pseudonym
+from pipeline.store import Store
+
+SAMPLE = Path(__file__).parents[1] / "data/sample"
+QUESTIONS = {
+    "best": "What do you like best about Tern & Table?",
+    "worst": "What annoys you most?",
+    "change": "If you could change one thing, what would it be?",
+}
+
+
+@pytest.fixture(scope="module")
+def store(sample):
+    with Store.open(sample.store, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def planted() -> pd.DataFrame:
+    """One row per planted item: source, item_id, question as asked, themes as a list."""
+    rows = pd.read_csv(SAMPLE / "planted.csv", dtype=str, keep_default_na=False)
+    return rows.assign(themes=rows["themes"].str.split("|"), question=rows["question"].map(QUESTIONS).fillna(""))
+
+
+@pytest.fixture(scope="module")
+def said(store, planted) -> pd.DataFrame:
+    """One row per counted document with its planted tags and the themes that were found."""
+    documents = store.query(
+        """
+        select document_id, source, item_id, coalesce(question, '') as question, person_id, customer_id, created_at
+        from documents
+        where status = 'counted'
+        """
+    )
+    found = store.query("select document_id, list(theme_id order by theme_id) as found from mentions group by document_id")
+    return documents.merge(planted, on=["source", "item_id", "question"], validate="one_to_one").merge(found, on="document_id", how="left")
+
+
+def theme_of(store, said, tag) -> tuple[int, float, float]:
+    """Return the theme that matches a planted tag best, with precision and recall over documents."""
+    tagged = set(said.loc[[tag in tags for tags in said["themes"]], "document_id"])
+    known = set(said["document_id"])
+    best = (0, 0.0, 0.0)
+    for theme, documents in store.query("select theme_id, document_id from mentions").groupby("theme_id")["document_id"]:
+        members = set(documents) & known
+        hits = len(members & tagged)
+        precision, recall = hits / max(len(members), 1), hits / max(len(tagged), 1)
+        if precision * recall > best[1] * best[2]:
+            best = (int(theme), precision, recall)
+    return best
+
+
+def row(store, theme, period="all", segment="all"):
+    rows = store.query(
+        "from insights where theme_id = $theme and period = $period and segment = $segment", theme=theme, period=period, segment=segment
+    )
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_every_planted_item_was_received(store, planted):
+    received = store.query("select distinct source, item_id from feedback")
+    assert not planted[["source", "item_id"]].drop_duplicates().merge(received, how="left", indicator=True).query("_merge != 'both'").size
+
+
+def test_every_row_is_accounted_for(store):
+    buckets = store.query("from reconciliation")
+    assert buckets["balanced"].all()
+    assert (buckets["waiting"] == 0).all()
+
+
+def test_empty_answers_copies_and_other_languages_are_set_aside(store, planted):
+    status = store.query("select source, item_id, coalesce(question, '') as question, status from documents").merge(
+        planted, on=["source", "item_id", "question"]
+    )
+    assert (status.loc[status["dirt"] == "na", "status"] == "low_signal").mean() >= 0.95
+    assert (status.loc[status["dirt"] == "emoji", "status"] == "low_signal").all()
+    assert (status.loc[status["dirt"].isin(["spanish", "german"]), "status"] == "foreign_language").mean() >= 0.9
+    assert status.loc[status["copy_kind"] == "exact", "status"].isin(["duplicate", "low_signal"]).all()
+    ordinary = status[(status["dirt"] == "") & (status["copy_kind"] == "")]
+    assert (ordinary["status"] == "counted").mean() >= 0.98
+
+
+def test_personal_data_is_not_in_the_store(store):
+    texts = "\n".join(store.query("select text from feedback union all select title from feedback")["text"].dropna())
+    assert not re.findall(r"[\w.]+@[\w.]+\.\w+", texts)
+    assert not re.findall(r"07700 ?900 ?\d{3}|555-01\d\d", texts)
+    assert "<EMAIL>" in texts
+    assert "<PHONE>" in texts
+    assert store.value("select count(*) from feedback where customer_id like 'TT-%'") == 0
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("skip", "skip|cancel|pause|deadline"),
+        ("packaging", "plastic|packag|cardboard|wrap"),
+        ("warm", "ice|warm|chicken|fish|zipp"),
+        ("crash", "app|crash|basket|checkout"),
+        ("price", "price|cost|expens|dear"),
+        ("recipes", "recipe|cook|dinner|meal|card"),
+        ("rival", "greencrate|swap|choose|pick"),
+    ],
+)
+def test_a_planted_theme_is_found_and_named(store, said, tag, words):
+    theme, precision, recall = theme_of(store, said, tag)
+    f1 = 2 * precision * recall / (precision + recall)
+    assert f1 >= 0.45, f"{tag}: precision {precision:.2f}, recall {recall:.2f}"
+    named = store.query("select label, keywords[1:8] as keywords from themes where theme_id = $theme", theme=theme).iloc[0]
+    assert re.search(words, " ".join([named["label"], *named["keywords"]]).lower())
+
+
+def test_customers_who_could_not_skip_leave_more_often(store, said):
+    customers = pd.read_csv(SAMPLE / "customers.csv", dtype=str)
+    left = {pseudonym(number): isinstance(when, str) for number, when in zip(customers["customer_no"], customers["left"], strict=True)}
+    wrote = said[said["customer_id"].isin(left)]
+    theme = theme_of(store, said, "skip")[0]
+    spoke = set(store.query("select person_id from mentions where theme_id = $theme", theme=theme)["person_id"])
+    people = wrote.drop_duplicates("customer_id")
+    churned = people["customer_id"].map(left)
+    mentions = people["person_id"].isin(spoke)
+    assert churned[mentions].mean() >= 1.5 * churned[~mentions].mean()
+
+
+def test_packaging_is_loud_but_harmless(store, said):
+    packaging, skip = (row(store, theme_of(store, said, tag)[0]) for tag in ("packaging", "skip"))
+    assert packaging["rating_low"] > packaging["rating_others"] or packaging["rating"] > packaging["rating_others"]
+    assert skip["rating_high"] < skip["rating_others"]
+    assert packaging["net_sentiment"] > skip["net_sentiment"]
+
+
+def test_warm_boxes_emerge_in_the_last_weeks(store, said):
+    theme = theme_of(store, said, "warm")[0]
+    last = row(store, theme, "2026-10")
+    assert last["change"] > 0
+    assert last["change_q"] < 0.05
+    assert last["share"] > 2 * row(store, theme)["share"] or last["share_low"] > row(store, theme)["share_high"]
+
+
+def test_the_release_fixed_the_crashes(store, said):
+    theme = theme_of(store, said, "crash")[0]
+    months = store.query(
+        "select period_start, people, base_people from insights where theme_id = $theme and segment = 'all' and period <> 'all'",
+        theme=theme,
+    )
+    # The month of the release is left out: it is half before, half after.
+    side = pd.to_datetime(months["period_start"]).map(lambda start: "before" if start < pd.Timestamp("2026-06-01") else "after")
+    sums = months[months["period_start"].astype(str) != "2026-06-01"].groupby(side)[["people", "base_people"]].sum()
+    share = sums["people"] / sums["base_people"]
+    assert share["after"] < 0.4 * share["before"]
+
+
+def test_promoters_praise_the_recipes(store, said):
+    theme = row(store, theme_of(store, said, "recipes")[0])
+    assert theme["nps"] > theme["nps_others"]
+
+
+def test_late_boxes_are_the_couriers_doing(store):
+    causes = " ".join(store.query("select cause from theme_reasons")["cause"]).lower()
+    assert len(re.findall(r"ring|bell|door|courier|driver", causes)) >= 3
+
+
+def test_every_quote_is_verbatim(store):
+    assert store.value("select count(*) from quotes_refused") == 0
+    wrong = store.value(
+        """
+        select count(*)
+        from (select unnest(quotes, recursive := true) from insights) as quotes
+        inner join documents using (document_id)
+        where substr(documents.text, quotes.start + 1, quotes."end" - quotes.start) <> quotes.text
+        """
+    )
+    assert wrong == 0

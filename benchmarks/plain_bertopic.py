@@ -17,7 +17,7 @@ def main(path: Path, column: str) -> None:
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 
-    from pipeline.prepare.encoder import weights_folder
+    from pipeline.encoder import weights_folder
 
     with path.open(encoding="utf-8", newline="") as file:
         texts = [row[column] for row in csv.DictReader(file) if row[column].strip()]

@@ -42,8 +42,9 @@ def read(config: str, delivery: Delivery, folder: str) -> Staged:
 @task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {delivery.path.name}")
 def take(config: str, delivery: Delivery, staged: Staged) -> int:
     """Commit one file's parts to the store; the rows that were new."""
-    with Store.open(load_settings(Path(config)).store) as store:
-        return commit(store, delivery, staged).rows_out
+    settings = load_settings(Path(config))
+    with Store.open(settings.store) as store:
+        return commit(store, settings, delivery, staged).rows_out
 
 
 @task(name="step", retries=1, retry_delay_seconds=5, task_run_name="{name}")

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 Doubles = NDArray[np.float64]
 
 
-def fit_softmax(rows: NDArray[np.floating[Any]], labels: Doubles, row_weight: Doubles, l2: float, max_iterations: int = 400) -> tuple[Doubles, Doubles]:
+def fit_softmax(
+    rows: NDArray[np.floating[Any]], labels: Doubles, row_weight: Doubles, l2: float, max_iterations: int = 400
+) -> tuple[Doubles, Doubles]:
     """Return ``(weight, bias)`` of shapes ``(d, k)`` and ``(k,)``, the same bytes for the same input on one machine.
 
     Args:
@@ -44,6 +46,8 @@ def fit_softmax(rows: NDArray[np.floating[Any]], labels: Doubles, row_weight: Do
 
     # One thread: sums in a fixed order, so that a second training gives the same bytes.
     with threadpool_limits(1):
-        found = minimize(loss, np.zeros((d + 1) * k), jac=True, method="L-BFGS-B", options={"maxiter": max_iterations, "ftol": 1e-9, "gtol": 1e-6})
+        found = minimize(
+            loss, np.zeros((d + 1) * k), jac=True, method="L-BFGS-B", options={"maxiter": max_iterations, "ftol": 1e-9, "gtol": 1e-6}
+        )
     coef: Doubles = found.x.reshape(d + 1, k)
     return coef[:d], coef[d]

@@ -64,7 +64,9 @@ class Head:
                 f"Train it again with `python -m models.{self.name}.train`."
             )
         if not (np.isfinite(self.weight).all() and np.isfinite(self.bias).all()):
-            raise ModelError(f'Head "{self.name}" holds weights that are no finite numbers. Train it again with `python -m models.{self.name}.train`.')
+            raise ModelError(
+                f'Head "{self.name}" holds weights that are no finite numbers. Train it again with `python -m models.{self.name}.train`.'
+            )
 
     def predict_proba(self, vectors: NDArray[np.floating[Any]], features: NDArray[np.floating[Any]] | None = None) -> Floats:
         """Return the probability of each class, shape ``(n, len(classes))``; each row sums to 1 and depends on its own input alone.
@@ -79,10 +81,11 @@ class Head:
         extra = np.zeros((len(vectors), 0), dtype=np.float32) if features is None else features
         for what, got, width in (("vectors", vectors, self.dim), ("features", extra, len(self.features))):
             if got.ndim != 2 or got.shape != (len(vectors), width):
-                raise ModelError(f'Head "{self.name}" got {what} of shape {got.shape}, wanted ({len(vectors)}, {width}). Check the encoder: "{self.encoder}".')
-        return np.concatenate(
-            [self._chunk(vectors[i : i + _CHUNK], extra[i : i + _CHUNK]) for i in range(0, max(len(vectors), 1), _CHUNK)]
-        )
+                raise ModelError(
+                    f'Head "{self.name}" got {what} of shape {got.shape}, wanted ({len(vectors)}, {width}). '
+                    f'Check that the encoder is "{self.encoder}".'
+                )
+        return np.concatenate([self._chunk(vectors[i : i + _CHUNK], extra[i : i + _CHUNK]) for i in range(0, max(len(vectors), 1), _CHUNK)])
 
     def _chunk(self, vectors: NDArray[np.floating[Any]], features: NDArray[np.floating[Any]]) -> Floats:
         rows = np.hstack([vectors, features]).astype(np.float64)
@@ -90,7 +93,8 @@ class Head:
         scores = np.einsum("ij,jk->ik", rows, self.weight.astype(np.float64)) + self.bias
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
-        return (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+        chances: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+        return chances
 
 
 def save_head(head: Head, folder: Path) -> None:
@@ -111,13 +115,13 @@ def save_head(head: Head, folder: Path) -> None:
     (folder / FACTS_FILE).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def load_head(folder: Path, *, encoder: str, features: Sequence[str] = ()) -> Head:
+def load_head(folder: Path, *, encoder: str, features: Sequence[str] | None = ()) -> Head:
     """Return the head of a folder, checked against the encoder and the features that it will be used with.
 
     Args:
         folder: holds ``weights.safetensors`` and ``head.json``.
         encoder: name of the encoder that makes the vectors.
-        features: names of the features that the caller computes, in order.
+        features: names of the features that the caller computes, in order; None where only the weights of the vector are wanted.
 
     Raises:
         ModelError: a file is missing or unreadable, or the head was made for another encoder or for other features.
@@ -128,8 +132,11 @@ def load_head(folder: Path, *, encoder: str, features: Sequence[str] = ()) -> He
             f'The head in {folder} was made for the encoder "{facts["encoder"]}" and cannot read vectors of "{encoder}". '
             f'Set encoder = "{facts["encoder"]}", or train the head for "{encoder}".'
         )
-    if tuple(facts["features"]) != tuple(features):
-        raise ModelError(f"The head in {folder} was trained with other features ({len(facts['features'])}) than the code computes ({len(features)}). Train it again.")
+    if features is not None and tuple(facts["features"]) != tuple(features):
+        raise ModelError(
+            f"The head in {folder} was trained with other features ({len(facts['features'])}) than the code computes "
+            f"({len(features)}). Train it again."
+        )
     weight, bias = _read_weights(folder / WEIGHTS_FILE)
     return Head(
         name=str(facts["name"]),
@@ -151,7 +158,9 @@ def _read_facts(folder: Path) -> dict[str, Any]:
         raise ModelError(f"The head description {path} cannot be read ({error}). Restore the file, or train the head again.") from error
     missing = {"format", "name", "encoder", "dim", "classes", "features", "facts"} - set(facts)
     if missing or facts["format"] != FORMAT:
-        raise ModelError(f"The head description {path} is of another format (wanted {FORMAT}, missing keys: {sorted(missing)}). Train the head again.")
+        raise ModelError(
+            f"The head description {path} is of another format (wanted {FORMAT}, missing keys: {sorted(missing)}). Train the head again."
+        )
     return facts
 
 

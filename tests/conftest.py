@@ -4,10 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from small_project import CONFIG, REVIEWS
 
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import StepReport, run_all
+
+# The same examples on every run: a test that fails must fail for everybody. To explore: --hypothesis-profile=explore
+hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("explore", derandomize=False, deadline=None)
+hypothesis_settings.load_profile("same")
 
 
 @pytest.fixture

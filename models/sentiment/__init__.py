@@ -1,0 +1,1 @@
+"""The sentiment head: weights, card, trainer, and the lines that were written for it."""

@@ -70,10 +70,10 @@ def training_rows(shared: Path) -> pd.DataFrame:
     Raises:
         SourceError: the folder or one of its sets is missing.
     """
-    try:
-        rows = pd.concat([read(shared) for read in READERS], ignore_index=True)
-    except FileNotFoundError as error:
-        raise SourceError(f"Training data are missing: {error.filename}. Set VOC_SHARED_DATA to the folder that holds them.") from error
+    for needed in ("vader_groundtruth", "nhs_phase1"):
+        if not (shared / needed).is_dir():
+            raise SourceError(f"Training data are missing: {shared / needed}. Set VOC_SHARED_DATA to the folder that holds {needed}.")
+    rows = pd.concat([read(shared) for read in READERS], ignore_index=True)
     rows = rows[rows["text"].str.strip() != ""].drop_duplicates(["source", "text"]).reset_index(drop=True)
     logger.info("training rows: %s", rows["source"].value_counts().to_dict())
     return rows

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.prepare.encoder import load_encoder
+from pipeline.encoder import load_encoder
 from pipeline.settings import Settings
 from pipeline.store import Store
 

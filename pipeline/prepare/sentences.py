@@ -1,6 +1,7 @@
 """The sentences step: counted documents cut into sentences, each with its place in the document."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, silent, work_off
+from pipeline.prepare.clean import PLACEHOLDER
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
@@ -15,6 +17,7 @@ from pipeline.store import Store
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 CODE = 1  # raise it when splitting changes, and every document is split anew
 
 
@@ -54,7 +57,7 @@ def spans_of(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Yield, for each text, the spans of its sentences: trimmed, in order, never overlapping, covering every word."""
     paragraphs = [(number, start, end) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]
-    pieces = (texts[number][start:end] for number, start, end in paragraphs)
+    pieces = (_whole_placeholders(texts[number][start:end]) for number, start, end in paragraphs)
     for (number, start, _), parsed in zip(paragraphs, splitter().pipe(pieces, batch_size=256), strict=True):
         for sentence in parsed.sents:
             words = sentence.text
@@ -63,6 +66,11 @@ def spans_of(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
             if right > left:
                 spans[number].append((left, right))
     yield from spans
+
+
+def _whole_placeholders(text: str) -> str:
+    """Return a text of the same length in which "<NAME>" looks like a name, for the recogniser takes its brackets for sentence ends."""
+    return _PLACEHOLDER.sub(lambda place: "N" + "a" * (len(place.group()) - 1), text) if "<" in text else text
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

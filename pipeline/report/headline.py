@@ -42,15 +42,15 @@ def headline(contents: Contents, latest: Moment | None, unit: str) -> Headline:
 
 
 def pains_first(themes: Sequence[Row]) -> list[Row]:
-    """Return the themes of which people speak more ill than well, most pain points first; the order of the view ``pain_points``."""
+    """Return the themes of which people speak more ill than well, the largest surplus of ill over well first; the order of the view ``pain_points``."""
     pains = [row for row in themes if row["pain_points"] > 0 and (row["net_sentiment"] or 0) < 0]
-    return sorted(pains, key=lambda row: (-row["pain_points"], -row["people"], row["theme_id"]))
+    return sorted(pains, key=lambda row: (row["mentions"] * row["net_sentiment"], -row["people"], row["theme_id"]))
 
 
 def strengths_first(themes: Sequence[Row]) -> list[Row]:
-    """Return the themes of which people speak more well than ill, most praised first."""
+    """Return the themes of which people speak more well than ill, the largest surplus first."""
     strengths = [row for row in themes if row["praises"] > 0 and (row["net_sentiment"] or 0) > 0]
-    return sorted(strengths, key=lambda row: (-row["praises"], -row["people"], row["theme_id"]))
+    return sorted(strengths, key=lambda row: (-row["mentions"] * row["net_sentiment"], -row["people"], row["theme_id"]))
 
 
 def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) -> str:

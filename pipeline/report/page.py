@@ -8,11 +8,11 @@ import hashlib
 import logging
 import os
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import VocError
@@ -112,9 +112,9 @@ def _cards(made: Mapping[int, Card], rows: Sequence[Row]) -> list[Card]:
     return [made[row["theme_id"]] for row in rows]
 
 
-def _changes(cards: Any) -> list[Card]:
-    changed = [card for card in cards if card.changed and card.latest]
-    return sorted(changed, key=lambda card: -abs(card.latest["change"]))
+def _changes(cards: Iterable[Card]) -> list[Card]:
+    changed = [(abs(card.latest["change"]), card) for card in cards if card.changed and card.latest]
+    return [card for _, card in sorted(changed, key=lambda pair: -pair[0])]
 
 
 def _buckets(loads: Sequence[Row]) -> dict[str, int]:

@@ -20,7 +20,7 @@ class Limits:
     themes: int = 60
     segments: int = 40
     periods: int = 36
-    cells: int = 6000  # rows of insights that the filters can show
+    cells: int = 4500  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
     why_characters: int = 250_000  # and how long these may be together
     quote_characters: int = 1200

@@ -169,18 +169,18 @@ def _head(path: Path, encoding: str) -> list[Line]:
     return head
 
 
-def _fit(head: list[Line], delimiter: str, wanted: set[str]) -> tuple[int, float, int]:
-    """Return what speaks for a delimiter: wanted columns found, share of records as wide as the header, width."""
+def _fit(head: list[Line], delimiter: str, wanted: set[str]) -> tuple[int, bool, float, int]:
+    """Return what speaks for a delimiter: wanted columns found, whether it parts most records, share as wide as the header, width."""
     reader = csv.reader((line.text for line in head), delimiter=delimiter)
     try:
         rows = [row for row in islice(reader, SAMPLE_RECORDS) if row]
     except csv.Error:
         rows = []
     if not rows:
-        return 0, 0.0, 0
+        return 0, False, 0.0, 0
     names = {_name(cell) for cell in rows[0]}
     same = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
-    return len(wanted & names), same, len(rows[0])
+    return len(wanted & names), same > 0.5 and len(rows[0]) > 1, same, len(rows[0])
 
 
 def _name(cell: str) -> str:

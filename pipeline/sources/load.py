@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, Source, fingerprint
+from pipeline.sources import vault
 from pipeline.sources.stage import Staged, files, stage
 from pipeline.store import Store
 
@@ -64,7 +65,7 @@ def deliveries(store: Store, settings: Settings, source: Source) -> list[Deliver
 def take_in(store: Store, settings: Settings, delivery: Delivery, progress: Progress = silent) -> Counts:
     """Stage one file and commit it."""
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
-        return commit(store, delivery, stage_file(settings, delivery, Path(folder), progress))
+        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), progress))
 
 
 def stage_file(settings: Settings, delivery: Delivery, folder: Path, progress: Progress = silent) -> Staged:
@@ -77,12 +78,15 @@ def stage_file(settings: Settings, delivery: Delivery, folder: Path, progress: P
         max_reject_share=settings.max_reject_share,
         now=datetime.now(UTC).replace(tzinfo=None),
         reversible=settings.personal_data_vault is not None,
+        vault_key=vault.key(settings.personal_data_vault) if settings.personal_data_vault else None,
         progress=progress,
     )
 
 
-def commit(store: Store, delivery: Delivery, staged: Staged) -> Counts:
+def commit(store: Store, settings: Settings, delivery: Delivery, staged: Staged) -> Counts:
     """Take staged parts into the store, in one transaction: new items, new versions of known ones, refusals, the load."""
+    if settings.personal_data_vault and staged.vault_path:
+        vault.keep(settings.personal_data_vault, staged.vault_path)
     name = {"source": delivery.source, "load_id": delivery.load_id}
     with store.transaction():
         store.connection.execute("drop table if exists arrivals")

@@ -55,6 +55,11 @@ _DEEDS = (
 # Before these a capitalised word is a name if the recogniser says so.
 HIND_CUES = re.compile(rf"(?P<name>{NAME})(?=,? (?:{_WHERE}|(?:(?:who|she|he) )?{_ADVERB}(?:{_DEEDS})\b))")
 
+_FULL_NAME = rf"(?P<name>{NAME_WORD}(?:[ \t]{NAME_WORD}){{1,2}})"
+# Two capitalised words beside an address or a number are whose it is: "Cosmo Thistle, 020 7946 0382".
+OWNER_BEFORE = re.compile(rf"{_FULL_NAME},? ?\(?(?:on |at |of |from )?\Z")
+OWNER_AFTER = re.compile(rf"[,.;]? ?\(?{_FULL_NAME}(?=[.,;)!\n]|\Z)")
+
 _AND = r"(?:,| and| &|, and|/| or)"
 LINK_TO_NEXT = re.compile(rf"{_AND}[ \t]*{_SHORT_TITLE}\Z")
 NEIGHBOUR_AFTER = re.compile(rf"{_AND} ?(?={NAME_WORD})")
@@ -64,7 +69,8 @@ _NEVER = """
 january february march april may june july august september october november december
 monday tuesday wednesday thursday friday saturday sunday christmas easter
 i the a an it he she they we you my your his her our this that these those not no yes and but or so if in on at to for from very too
-also just all wrong unhappy happy sorry still now thanks thank please great good best worst amazing terrible excellent overall healthy
+also just all ring call phone email mail tel telephone mobile contact head office desk line hotline helpline number whatsapp
+nummer wrong unhappy happy sorry still now thanks thank please great good best worst amazing terrible excellent overall healthy
 english german french spanish british american european african asian indian chinese irish scottish welsh
 london heathrow gatwick england britain uk usa us eu nhs ba oneworld
 team staff everyone everybody folks guys crew support customer service services sir madam miss mum dad god jesus lord

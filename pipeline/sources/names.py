@@ -26,6 +26,8 @@ from pipeline.sources.name_cues import (
     NEIGHBOUR_BEFORE,
     NEVER,
     NOT_PEOPLE,
+    OWNER_AFTER,
+    OWNER_BEFORE,
     SIGN_OFF,
     SURE,
     SURE_LOWER_CASE,
@@ -62,12 +64,13 @@ class _NoPerson(NamedTuple):
         return any(place.start() + left < end and start < place.end() + left for phrase in self.phrases for place in phrase.finditer(aside))
 
 
-def find_names(texts: Sequence[str], keep: Iterable[str] = ()) -> list[list[Span]]:
+def find_names(texts: Sequence[str], keep: Iterable[str], contacts: Sequence[Sequence[Span]]) -> list[list[Span]]:
     """Return where each text names people.
 
     Args:
         texts: any texts.
         keep: names that are no person's: products, brands, places.
+        contacts: for each text where its addresses and numbers are; a full name beside one is its owner's.
 
     Returns:
         One list of spans per text; they may overlap. A name found once is then found wherever the same text repeats it.
@@ -78,8 +81,9 @@ def find_names(texts: Sequence[str], keep: Iterable[str] = ()) -> list[list[Span
     no_person = _no_person(sorted(set(keep)))
     found: list[list[Span]] = [[] for _ in texts]
     windows: list[_Window] = []
-    for row, text in enumerate(texts):
-        found[row] = [span for span in _announced(text, no_person) if not no_person.covers(text, *span[:2])]
+    for row, (text, places) in enumerate(zip(texts, contacts, strict=True)):
+        certain = [*_announced(text, no_person), *_owners(text, places, no_person)]
+        found[row] = [span for span in certain if not no_person.covers(text, *span[:2])]
         windows.extend(_windows(row, text, no_person))
         windows.extend(_neighbours(row, text, found[row]))
     for row, span in _recognised(windows, no_person):
@@ -115,6 +119,14 @@ def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
         yield from _trimmed(text, *sign_off.span("name"), no_person)
 
 
+def _owners(text: str, contacts: Sequence[Span], no_person: _NoPerson) -> Iterator[Span]:
+    for start, end, kind in contacts:
+        if kind in {"EMAIL", "PHONE", "ADDRESS"}:
+            for owner in (OWNER_BEFORE.search(text, max(0, start - _LAST), start), OWNER_AFTER.match(text, end)):
+                if owner:
+                    yield from _trimmed(text, *owner.span("name"), no_person)
+
+
 def _plain(word: str) -> str:
     return _POSSESSIVE.sub("", word.strip(".,!")).lower()
 
@@ -142,7 +154,7 @@ def _windows(row: int, text: str, no_person: _NoPerson) -> Iterator[_Window]:
         if _plain(cue["name"].split()[-1]) not in no_person.words:
             yield _window(row, text, cue.start(), cue.end())
     for word in CAPITALISED.finditer(text):
-        if _plain(word.group()) in DOUBTFUL_NAMES:
+        if word.group().istitle() and _plain(word.group()) in DOUBTFUL_NAMES:
             yield _window(row, text, word.start(), word.start())
     sign_off = SIGN_OFF.search(text, max(0, len(text) - _LAST))
     if sign_off and sign_off.start() > 0 and not CLOSING.search(sign_off.group()):

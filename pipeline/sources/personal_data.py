@@ -47,7 +47,7 @@ _ANNOUNCED_CARD = re.compile(r"\b(?:card|visa|mastercard|amex)\W{0,2}(?:(?:numbe
 
 _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq"
-    r"|Boulevard|Blvd|Parkway|Pkwy|Mews|Row|Hill|Circle|Highway|Hwy)"
+    r"|Boulevard|Blvd|Parkway|Pkwy|Mews|Parade|Row|Hill|Circle|Highway|Hwy)"
 )
 # "5 Star Place", "24 Hour Drive"
 _HOUSE = r"\d{1,5}[A-Za-z]?,? "

@@ -72,17 +72,24 @@ def pseudonym(value: str) -> str:
 
 
 def _replace(texts: Sequence[str], keep: Iterable[str], label: _Label) -> list[str]:
-    found = [find_patterned(text) for text in texts]
-    for spans, names in zip(found, find_names(texts, keep), strict=True):
-        spans.extend(names)
-    return [_with_placeholders(text, spans, label) if spans else text for text, spans in zip(texts, found, strict=True)]
+    # Names second: beside an account number written out, the recogniser takes a name for a code.
+    bare = [_with_placeholders(text, spans, label) if spans else text for text, spans in ((text, find_patterned(text)) for text in texts)]
+    named = find_names(bare, keep, [_placeholders(text) for text in bare])
+    return [_with_placeholders(text, spans, label) if spans else text for text, spans in zip(bare, named, strict=True)]
+
+
+def _placeholders(text: str) -> list[Span]:
+    """Return where personal data was replaced, and what kind."""
+    if "<" not in text:
+        return []
+    return [(place.start(), place.end(), place.group()[1:-1].split(":")[0]) for place in PLACEHOLDER.finditer(text)]
 
 
 def _with_placeholders(text: str, spans: list[Span], label: _Label) -> str:
-    taken = [(place.start(), place.end()) for place in PLACEHOLDER.finditer(text)] if "<" in text else []
+    taken = _placeholders(text)
     pieces, position = [], 0
     for start, end, kind in _disjoint(spans):
-        if any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
+        if any(start < taken_end and taken_start < end for taken_start, taken_end, _ in taken):
             continue  # redacted before
         pieces += [text[position:start], label(kind, text[start:end])]
         position = end

@@ -1,8 +1,8 @@
 """Find the themes in what customers say: their subjects, not their moods, and how many there are.
 
-Sentences lose what all of them share and the directions of praise and blame, and near neighbours are joined into a graph.
-How fine its communities may be is asked of the data: as fine as two halves of the sentences, fitted apart, still agree on.
-A linear discriminant then learns to tell the themes apart; it, not the graph, is the model.
+Sentences lose what all of them share, the directions of praise and blame, and those of names; near neighbours are joined
+into a graph, whose communities say how many themes there are. A linear discriminant then learns to tell the themes apart;
+it, not the graph, is the model. A community of leftovers, whose sentences share nothing, is no theme.
 """
 
 import logging
@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes.assign import assign, decide, project
-from pipeline.themes.discriminant import agreement, fit_discriminant, honest_temperature, no_themes
-from pipeline.themes.exact import FloatRows, on_grid
+from pipeline.themes.discriminant import fit_discriminant, honest_temperature, no_themes
+from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
 from pipeline.themes.graph import communities, neighbour_graph, spectral_groups
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)
 
 FEW = 25  # rows of a theme below which all are kept: a quantile of so few means nothing
-HALVABLE = 400  # distinct rows below which two halves say nothing about one another
+SPECTRAL = 400  # distinct rows from which eigenvectors are steadier than the order of Louvain's moves
 
 
 @dataclass(frozen=True)
@@ -31,27 +31,27 @@ class Fit:
 
     Attributes:
         neighbours: edges that each sentence begins in the graph.
-        resolutions: of the communities, finest first; the first is taken on which two halves agree, else the last.
-        agreed: adjusted mutual information, 0..1, from which two halves count as agreeing.
-        lost: how much less than at the best resolution they may agree.
+        resolution: of the communities; above 1 gives more and smaller themes. How many there are still follows the data.
         sample: distinct sentences fitted at most; the rest is only assigned.
         graph_sample: distinct sentences in the graph at most: comparing all with all grows with the square.
         smallest: rows that make a theme at least, duplicates counted.
         smallest_share: the same as a share of all rows.
         shrinkage: 0..1, how far the covariance of the discriminant is drawn to a sphere.
+        alike: cosine of their middles from which two groups are one.
+        loose: 0..1, of the usual nearness of sentences to the middle of their theme; a theme below it is no theme.
         none_share: 0..1, rows of each theme, the farthest from its middle, that have no theme.
     """
 
     neighbours: int = 15
-    resolutions: tuple[float, ...] = (2.0, 1.0, 0.75)
-    agreed: float = 0.65
-    lost: float = 0.05
+    resolution: float = 1.5
+    alike: float = 0.85
     sample: int = 20_000
     graph_sample: int = 8_000
     smallest: int = 3
     smallest_share: float = 0.002
     shrinkage: float = 0.5
     none_share: float = 0.04
+    loose: float = 0.7
 
 
 def discover(
@@ -83,7 +83,7 @@ def discover(
     with threadpool_limits(limits=1):
         model = no_themes(mean, orthonormal(mood, dim))
         projected = project(rows, model.mean, model.mood)
-        label = _groups(model, projected, choices, seed)
+        label = _groups(projected, choices, seed)
         model = _settle(model, projected, counts, label, choices)
     return _finish(model, rows, projected, counts, choices)
 
@@ -134,41 +134,24 @@ def orthonormal(directions: NDArray[np.floating] | None, dim: int) -> FloatRows:
     return on_grid(np.array(kept).reshape(len(kept), dim))
 
 
-def _groups(model: ThemeModel, projected: FloatRows, choices: Fit, seed: int) -> NDArray[np.int32]:
+def _groups(projected: FloatRows, choices: Fit, seed: int) -> NDArray[np.int32]:
     """Return a first group for each of the first ``graph_sample`` rows."""
     part = projected[: choices.graph_sample]
     if len(part) < 2 * choices.smallest:
         return np.zeros(len(part), dtype=np.int32)
-    resolution = _resolution(model, part, choices, seed)
-    graph = neighbour_graph(part, _neighbours(part, choices))
-    found = communities(graph, resolution, seed)
+    graph = neighbour_graph(part, max(2, min(choices.neighbours, len(part) // 6)))
+    found = communities(graph, choices.resolution, seed)
     number = int(found.max()) + 1
-    logger.info("resolution %.2f: %d communities", resolution, number)
-    return found if len(part) < HALVABLE else spectral_groups(graph, number, seed)
+    logger.info("%d communities", number)
+    return _merged(part, found if len(part) < SPECTRAL else spectral_groups(graph, number, seed), choices.alike)
 
 
-def _neighbours(rows: FloatRows, choices: Fit) -> int:
-    return max(2, min(choices.neighbours, len(rows) // 6))
+def _merged(rows: FloatRows, label: NDArray[np.int32], alike: float) -> NDArray[np.int32]:
+    """Join groups that lie in the same place: where there are two subjects only, a fine resolution cuts each of them at random."""
+    from scipy.sparse.csgraph import connected_components
 
-
-def _resolution(model: ThemeModel, rows: FloatRows, choices: Fit, seed: int) -> float:
-    """Return the finest resolution at which two halves of the rows, fitted apart, divide all rows alike."""
-    last = choices.resolutions[-1]
-    if len(rows) < HALVABLE:
-        return last
-    halves = (rows[::2], rows[1::2])
-    graphs = [neighbour_graph(half, _neighbours(half, choices)) for half in halves]
-    alike: list[float] = []
-    for resolution in choices.resolutions:
-        first, second = (
-            fit_discriminant(model, half, communities(graph, resolution, seed), choices.shrinkage)
-            for half, graph in zip(halves, graphs, strict=True)
-        )
-        alike.append(agreement(first, second, rows))
-        logger.info("resolution %.2f: %d and %d themes, agreement %.3f", resolution, first.count, second.count, alike[-1])
-    # Halves of clear-cut groups agree well even where a group is cut at random; finer themes may not cost agreement.
-    enough = max(choices.agreed, max(alike) - choices.lost)
-    return next((resolution for resolution, value in zip(choices.resolutions, alike, strict=True) if value >= enough), last)
+    middle = unit_rows(group_sums(rows, label, int(label.max()) + 1))
+    return np.asarray(connected_components(on_grid(middle @ middle.T) >= alike)[1], dtype=np.int32)[label]
 
 
 def _settle(model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], label: NDArray[np.int32], choices: Fit) -> ThemeModel:
@@ -196,15 +179,26 @@ def _finish(model: ThemeModel, vectors: FloatRows, rows: FloatRows, counts: NDAr
         return model
     label = decide(rows, model)[0]
     cosine = (rows * model.centroids[label]).sum(axis=1)
-    floor = [_floor(cosine[label == theme], choices.none_share) for theme in range(model.count)]
-    model = replace(model, thresholds=np.array(floor, dtype=np.float32))
+    members = [cosine[label == theme] for theme in range(model.count)]
+    floor = np.array([_floor(near, choices.none_share) for near in members], dtype=np.float32)
+    model = _chosen(replace(model, thresholds=floor), ~_loose(members, choices.loose))
     theme = assign(vectors, model)[0]
     size = np.bincount(theme[theme >= 0], weights=counts[theme >= 0], minlength=model.count).astype(np.int64)
     order = np.lexsort((*model.centroids[:, :4].T, -size))
     order = order[size[order] > 0]
-    kept = {name: getattr(model, name)[order] for name in ("centroids", "weights", "bias", "thresholds")}
     logger.info("%d themes from %d distinct sentences", len(order), len(vectors))
-    return replace(model, **kept, sizes=size[order])
+    return replace(_chosen(model, order), sizes=size[order])
+
+
+def _loose(members: list[NDArray[np.float32]], loose: float) -> NDArray[np.bool_]:
+    """Say which themes are leftovers: their sentences share no subject, and lie far from their middle compared with other themes."""
+    nearness = np.array([near.mean() if len(near) else 0.0 for near in members])
+    return nearness < loose * np.median(nearness)
+
+
+def _chosen(model: ThemeModel, which: NDArray[np.generic]) -> ThemeModel:
+    """Return the model with some of its themes only, in the order given."""
+    return replace(model, **{name: getattr(model, name)[which] for name in ("centroids", "weights", "bias", "thresholds")})
 
 
 def _floor(cosine: NDArray[np.float32], none_share: float) -> float:

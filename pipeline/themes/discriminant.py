@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.assign import decide
 from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
 from pipeline.themes.model import ThemeModel
 
@@ -67,10 +66,3 @@ def honest_temperature(model: ThemeModel, rows: FloatRows, label: NDArray[np.int
     truth = below[np.arange(len(below)), np.searchsorted(seen, label[test])]
     losses = [float(np.mean(np.log(np.exp(below / t).sum(axis=1)) - truth / t)) for t in TEMPERATURES]
     return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
-
-
-def agreement(first: ThemeModel, second: ThemeModel, rows: FloatRows) -> float:
-    """Return how alike two models divide the rows: adjusted mutual information, about 0 for chance, 1 for the same."""
-    from sklearn.metrics import adjusted_mutual_info_score
-
-    return float(adjusted_mutual_info_score(decide(rows, first)[0], decide(rows, second)[0]))

@@ -1,7 +1,10 @@
 """The theme steps: ``fit`` when the themes no longer match the data, ``assign`` for every new sentence."""
 
 import io
+from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,9 +12,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipeline.errors import ModelError
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
+from pipeline.themes.discover import Fit, discover
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.subject import has_subject
 
@@ -24,7 +29,7 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
 
     Reads ``sentences`` and ``embeddings``; writes ``theme_fits`` and ``themes``.
     """
-    version = fingerprint("themes", CODE, settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
+    version = fingerprint("themes", CODE, asdict(Fit()), settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
     sentences = int(store.value("select count(*) from sentences"))
     last = store.frame("themes/last_fit")
     if not _outgrown(last, version, sentences, settings.themes.refit_growth):
@@ -116,13 +121,34 @@ def _outgrown(last: pd.DataFrame, version: str, sentences: int, growth: float) -
 
 
 def _fitted(texts: list[str], vectors: NDArray[np.float32], settings: Settings) -> tuple[ThemeModel, pd.DataFrame]:
+    from pipeline.encoder import load_encoder
     from pipeline.themes.assign import assign as decide
-    from pipeline.themes.discover import discover
     from pipeline.themes.label import label
+    from pipeline.themes.names import name_directions
 
-    model = discover(vectors, texts, seed=settings.seed)
+    encode = load_encoder(settings.encoder).encode
+    names = name_directions(encode, settings.brands)
+    beside_the_point = np.concatenate([mood(settings.encoder, names.shape[1]), names])
+    model = discover(vectors, texts, mood=beside_the_point, seed=settings.seed)
     theme, probability = decide(vectors, model)
-    return model, label(texts, theme, probability, model, vectors=vectors, brand_words=settings.brands)
+    return model, label(texts, theme, probability, model, vectors=vectors, brand_words=settings.brands, encode=encode)
+
+
+def mood(encoder: str, dim: int) -> NDArray[np.float32]:
+    """Return the direction from blame to praise, ``(1, dim)``, as the sentiment head learnt it; none for an encoder without a head.
+
+    Taken from the head because that was trained on many subjects: learnt from the data at hand, the subject that is
+    blamed most would go with the blame.
+    """
+    from models.heads import load_head
+
+    folder = Path(str(resources.files("models.sentiment")))
+    try:
+        head = load_head(folder, encoder=encoder, features=None)
+    except ModelError:
+        return np.empty((0, dim), dtype=np.float32)
+    negative, positive = head.classes.index("negative"), head.classes.index("positive")
+    return (head.weight[: head.dim, positive] - head.weight[: head.dim, negative])[None, :]
 
 
 def _theme_rows(model: ThemeModel, labels: pd.DataFrame, ids: NDArray[np.int32], fit_id: str) -> pd.DataFrame:

@@ -14,28 +14,39 @@ if TYPE_CHECKING:
 
 Range: TypeAlias = tuple[int, int]
 
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 # Verbs that carry a clause without saying what it is about.
-LIGHT: Final = frozenset(
-    "be have do get go make take give let can could will would shall should may might must say think know want seem one thing lot reason "
-    "way bit such other same own many much more most few several".split()
+LIGHT: Final = words(
+    "be have do get go make take give let can could will would shall should may might must say think know want seem one thing "
+    "lot reason way bit such other same own many much more most few several"
 )
 # Left of a cue these words weigh the reason; they are not part of the effect.
-WEIGHING: Final = frozenset(
-    "just only simply mainly mostly largely partly purely probably possibly perhaps maybe all not n't n’t and but or so also especially "
-    "particularly primarily solely merely even precisely exactly apparently again likely presumably entirely clearly obviously , - – — ; : ( ...".split()
+WEIGHING: Final = words(
+    "just only simply mainly mostly largely partly purely probably possibly perhaps maybe all not n't n’t and but or so also "
+    "especially particularly primarily solely merely even precisely exactly apparently again likely presumably entirely "
+    "clearly obviously firstly secondly , - – — ; : ( ..."
 )
-OPENERS: Final = frozenset(
-    "and but or so also however that then plus yet because as since too though although nor either well anyway , - – — ; : ( & * . ... • / \" “ ' ‘".split()
+OPENERS: Final = words(
+    "and but or so also however that then plus yet because as since too though although nor either well anyway , - – — ; : ( "
+    "& * . ... • / \" “ ' ‘"
 )
 DANGLING: Final = frozenset({"and", "but", "or", "so", "&", "which", "then", "also", "plus"})
-CUT_SHORT: Final = frozenset("that to of the a an my their when if who where than with".split())
-CAUSE_CUT_SHORT: Final = frozenset("by from of to the a an that with than or".split())
+CUT_SHORT: Final = words("that to of the a an my their when if who where than with as")
+CAUSE_CUT_SHORT: Final = words("by from of to the a an that with than or as bc cuz b/c because")
+# A side that ends in one of these has lost what was felt, said or thought.
+UNFINISHED: Final = words("feel look seem become say think tell believe know realise realize insist appear")
 BE: Final = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", "’s", "am", "'re", "’re", "s"})
 CONTRAST: Final = frozenset({"but", "however", "yet", "although", "though", "whereas", "while"})
 _TRIM_LEFT: Final = re.compile(r"^[^\w£$€#@+]+")
 _OPEN_BRACKET: Final = re.compile(r"\([^()]*$")  # its closing half was cut off with the marks, or stands outside
+_JOINED: Final = re.compile(r"\w[-'’/]?\w$")  # inside a word: letters, or letters with a hyphen or an apostrophe between
 _TRIM_RIGHT: Final = re.compile(r"[^\w%+]+$")
 
 
@@ -66,9 +77,8 @@ def top_after(doc: Doc, start: int) -> Token | None:
 
 
 # Words inside a clause: their head leads up to its verb.
-_INSIDE: Final = frozenset(
-    "xcomp pcomp acomp attr dobj pobj prep oprd advmod npadvmod dative prt agent nsubj nsubjpass amod compound nummod det poss aux "
-    "auxpass".split()
+_INSIDE: Final = words(
+    "xcomp pcomp acomp attr dobj pobj prep oprd advmod npadvmod dative prt agent nsubj nsubjpass amod compound nummod det poss aux auxpass"
 )
 
 
@@ -114,6 +124,7 @@ def clause_left(token: Token, floor: int = 0) -> int:
         if (
             part.text in {"-", "–", "—", "--", "..", "..."}
             and part.i > start
+            and part.whitespace_
             and any(child.dep_ in SUBJECTS and child.i > part.i for child in token.lefts)
         ):
             start = part.i + 1
@@ -121,7 +132,7 @@ def clause_left(token: Token, floor: int = 0) -> int:
         leans = child.dep_ in {"ccomp", "parataxis", "advcl"} and (child.dep_ != "advcl") and has_subject(child)
         if leans:
             start = child.right_edge.i + 1
-    return max(start, floor)
+    return int(max(start, floor))
 
 
 def clause_right(token: Token, ceiling: int) -> int:
@@ -138,7 +149,15 @@ def clause_right(token: Token, ceiling: int) -> int:
                 stop = min(stop, new)
         elif child.dep_ == "punct" and (child.text in {";", "…", "--"} or (child.text in {"-", "–", "—"} and child.whitespace_)):
             stop = min(stop, child.i)
-    return min(stop, ceiling)
+    return int(min(stop, _result_inside(token, stop), ceiling))
+
+
+def _result_inside(token: Token, stop: int) -> int:
+    """Return where a clause tells its own result ("..., so I left"), or ``stop``: that is the next thought."""
+    for word in token.doc[token.i : stop - 1]:
+        if word.lower_ == "so" and token.doc[word.i + 1].dep_ in SUBJECTS:
+            return int(word.i)
+    return stop
 
 
 def _turn(token: Token, child: Token) -> int | None:
@@ -156,15 +175,15 @@ def _turn(token: Token, child: Token) -> int | None:
     if child.dep_ == "ccomp":
         return None
     if any(word in CONTRAST for word in between) and (has_subject(child) or child.pos_ in {"VERB", "AUX"}):
-        return before + 1
+        return int(before + 1)
     if not has_subject(child):
         return None
     person = {grand.lower_ for grand in child.children if grand.dep_ in SUBJECTS}
     mine = {grand.lower_ for grand in token.children if grand.dep_ in SUBJECTS}
     if opening in {"so", "therefore", "thus"} or any(word in {"so", ";"} for word in between):
-        return before + 1
+        return int(before + 1)
     if {",", "-", "–", "..."} & set(between) and "and" not in between and person:
-        return before + 1  # a comma splice: two sentences in one
+        return int(before + 1)  # a comma splice: two sentences in one
     return before + 1 if person & {"i", "we"} and not mine & {"i", "we"} else None
 
 
@@ -220,11 +239,13 @@ def stands_alone(doc: Doc, span: Range) -> bool:
         token.dep_ in SUBJECTS or token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"VBD", "VBN", "VBZ"} for token in doc[span[0] : span[1]]
     ):
         return False
-    if doc[span[1] - 1].lower_ in CUT_SHORT:
+    if doc[span[1] - 1].lower_ in CUT_SHORT or doc[span[1] - 1].lemma_.lower() in UNFINISHED:
+        return False
+    if doc[span[1] - 1].lower_ in BE or doc[span[0]].lower_ == "even" or any(token.lower_ == "because" for token in doc[span[0] : span[1]]):
         return False
     if first.tag_ in {"WRB", "WDT", "WP"} or first.lower_ in {"if", "whether", "while", "whatever"}:
         verb = first.head
-        return verb.head.i != verb.i and span[0] <= verb.head.i < span[1] and verb.dep_ == "advcl"
+        return bool(verb.head.i != verb.i and span[0] <= verb.head.i < span[1] and verb.dep_ == "advcl")
     if {"before", "until", "unless", "when", "after", "despite"} & {token.lower_ for token in doc[span[0] : span[0] + 2]}:
         return any(token.dep_ == "ROOT" for token in doc[span[0] : span[1]])
     return True
@@ -250,7 +271,5 @@ def snapped(text: str, start: int, end: int) -> Range:
     end = start + right.start() if right else end
     if end <= start:
         return 0, 0
-    cuts = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) or (
-        end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-    )
+    cuts = _JOINED.search(text[max(0, start - 2) : start] + text[start]) or _JOINED.match(text[end - 1 : end + 2])
     return (0, 0) if cuts else (start, end)

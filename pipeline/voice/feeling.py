@@ -29,27 +29,32 @@ _CUES: Final = {
     "asks_why": r"^\W*why\b",
     "please": r"\b(?:please|pls|plz)\b",
     "number": r"\d",
-    "negation": r"\b(?:not|no|never|nothing|nobody|none|cannot|without|nor|ain'?t|(?:ca|wo|do|did|is|was|does|could|has|have|would|are)n'?t)\b",
+    "negation": (
+        r"\b(?:not|no|never|nothing|nobody|none|cannot|without|nor|ain'?t|(?:ca|wo|do|did|is|was|does|could|has|have|would|are)n'?t)\b"
+    ),
     "still": r"\b(?:still|again|yet|another|already|finally|even|ever)\b",
     "duration": r"\b(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?)\b",
     "trouble": (
-        r"\b(?:wait(?:ed|ing|s)?|hold|delay\w*|late|stuck|lost|cancel\w*|broken?|broke|miss(?:ed|ing)|fail\w*|charged?|fees?|refund\w*|complain\w*|overbook\w*|"
-        r"strand\w*|denied|refus\w*|ignor\w*|crash\w*|errors?|bugs?|slow\w*|expensive|rude\w*|dirty|unhelpful|confus\w*|difficult|hard|hung up|disconnect\w*|"
-        r"unacceptable|ridiculous|joke|wtf|seriously|fix|issues?|problems?|wrong|nightmare|mess)\b"
+        r"\b(?:wait(?:ed|ing|s)?|hold|delay\w*|late|stuck|lost|cancel\w*|broken?|broke|miss(?:ed|ing)|fail\w*|charged?|fees?|refund\w*|"
+        r"complain\w*|overbook\w*|strand\w*|denied|refus\w*|ignor\w*|crash\w*|"
+        r"errors?|bugs?|slow\w*|expensive|rude\w*|dirty|unhelpful|confus\w*|difficult|hard|hung up|"
+        r"disconnect\w*|unacceptable|ridiculous|joke|wtf|seriously|fix|issues?|problems?|wrong|nightmare|mess)\b"
     ),
     "contrast": r"\b(?:but|however|although|though|unfortunately|instead)\b",
     "ellipsis": r"\.\.\.|…",
     "praise": (
-        r"\b(?:love\w*|great|awesome|amazing|excellent|best|fantastic|wonderful|helpful|friendly|perfect\w*|nice|good|easy|quick\w*|kind|happy|enjoy\w*|"
-        r"impress\w*|superb|brilliant|favou?rite|rocks?|kudos|props|shout ?out|well done|great job|yay|woo\w*|excited|pleased|glad|beautiful|comfortable|clean)\b"
+        r"\b(?:love\w*|great|awesome|amazing|excellent|best|fantastic|wonderful|helpful|friendly|perfect\w*|nice|good|easy|quick\w*|kind|happy|"
+        r"enjoy\w*|impress\w*|superb|brilliant|favou?rite|rocks?|kudos|props|"
+        r"shout ?out|well done|great job|yay|woo\w*|excited|pleased|glad|"
+        r"beautiful|comfortable|clean)\b"
     ),
     "speaker": r"\b(?:i|we|my|me|our|us)\b",
     "addressee": r"\b(?:you|your|u|ur)\b",
     "hashtag": r"#\w",
     "wish": r"\b(?:if|would|could|should|wish|want|need|hope|hoping)\b",
     "anger": (
-        r"\b(?:worst|terrible|horrible|awful|sucks?|pathetic|disgust\w*|hate\w*|useless|poor\w*|bad\w*|disappoint\w*|frustrat\w*|annoy\w*|angry|upset|never again|"
-        r"shame|crap|garbage|trash|fail|incompetent|unprofessional|ruin\w*|waste\w*)\b"
+        r"\b(?:worst|terrible|horrible|awful|sucks?|pathetic|disgust\w*|hate\w*|useless|poor\w*|bad\w*|disappoint\w*|frustrat\w*|annoy\w*|angry|"
+        r"upset|never again|shame|crap|garbage|trash|fail|incompetent|unprofessional|ruin\w*|waste\w*)\b"
     ),
     "glad_emoji": r"[😀-😆😊-😎😍😘🙌👍👏🎉❤💙💕😁☺💜🙏]",
     "sad_emoji": r"[😠-😦😩-😭😱😳😒😔😕😖😞😟👎💔😑😐]",

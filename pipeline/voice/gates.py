@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipeline.voice.asks import Cue
 
 _LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
@@ -21,23 +23,27 @@ _LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
 _UNICODE: Final = {r"\w": r"\pL\pN\pM_", r"\d": r"\pN", r"\s": r"\s\pZ\v\x1c-\x1f\x{85}", r"\b": ""}
 
 
-def candidates(cues: Sequence["Cue"], texts: Sequence[str]) -> list[list["Cue"]]:
+def candidates(cues: Sequence["Cue"], texts: "pa.LargeStringArray") -> list[list["Cue"]]:
     """Return, for every text, the cues that may match it, in their order; most texts get an empty list."""
-    found: list[list[Cue]] = [[] for _ in texts]
+    found: list[list[Cue]] = [[] for _ in range(len(texts))]
     for cue in cues:
         for row in np.flatnonzero(may_match(cue.pattern, texts)):
             found[row].append(cue)
     return found
 
 
-def may_match(pattern: re.Pattern[str], texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Return a boolean per text, shape ``(n_texts,)``: False only where the pattern cannot match."""
+def column_of(texts: Sequence[str]) -> "pa.LargeStringArray":
+    """Return the texts as an Arrow column; a lone half of a surrogate pair becomes "?", as it is no text and part of no cue."""
     import pyarrow as pa
+
+    return pa.array([text if text.isascii() else text.encode("utf-8", "replace").decode() for text in texts], type=pa.large_string())
+
+
+def may_match(pattern: re.Pattern[str], texts: "pa.LargeStringArray") -> NDArray[np.bool_]:
+    """Return a boolean per text, shape ``(n_texts,)``: False only where the pattern cannot match."""
     import pyarrow.compute as pc
 
-    # A lone half of a surrogate pair is no Unicode text; it cannot be part of a cue either.
-    column = pa.array([text.encode("utf-8", "replace").decode() for text in texts], type=pa.large_string())
-    mask = pc.match_substring_regex(column, pattern=loosened(pattern.pattern), ignore_case=bool(pattern.flags & re.IGNORECASE))
+    mask = pc.match_substring_regex(texts, pattern=loosened(pattern.pattern), ignore_case=bool(pattern.flags & re.IGNORECASE))
     return np.asarray(mask.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 

@@ -28,7 +28,7 @@ PROBLEMS: Final = (
     cue(
         "unable",
         0.8,
-        rf"\b(?:can|could|was|were|is|am|are|will|would)(?:\s+not|n't)\s+(?:\w+ly\s+|even\s+)?(?:be\s+)?(?:able|get|find|use|reach|access|book|log|open|speak|talk|"
+        r"\b(?:can|could|was|were|is|am|are|will|would)(?:\s+not|n't)\s+(?:\w+ly\s+|even\s+)?(?:be\s+)?(?:able|get|find|use|reach|access|book|log|open|speak|talk|"
         r"change|cancel|see|hear|sleep|sit|check|contact|understand|connect|do|afford|eat|help|allowed|available|offered|provided|told|informed|given)\b",
         r"\b(?:unable|impossible|failed|refus(?:e|es|ed|ing)|no\s+way)\s+to\b|\b(?:cannot|cant)\s+(?:get|find|use|reach|access|book|log|even)\b",
         r"\b(?:had|have|having|has|forced|made)\s+(?:(?:me|us|him|her|them)\s+)?to\s+(?:wait|call|pay|ask|chase|go|sit|queue|send|repeat|buy|phone|ring|cancel|re\w+|stand|fight|beg|"

@@ -22,6 +22,13 @@ INVERTED: Final = re.compile(
     rf"|(?:what|where|who|when|how)'s\s+{_SUBJECT}\b|{_AUXILIARY}\s+{_SUBJECT}\s+\w+)",
     _FLAGS,
 )
+# Without a question mark only the clear forms count: "@shop is the worst" and "had a box once" invert nothing.
+UNMARKED: Final = re.compile(
+    r"^\W*(?:(?:and|so|but|also|ok|hi|hello|hey|well|please|guys|then|just|now|sorry)\b[\s,:.!-]*)*"
+    rf"(?:(?:what|why|how|when|where|who)\s+(?:\w+\s+)?{_AUXILIARY}\s+{_SUBJECT}\b"
+    r"|(?:can|could|do|does|did|is|are|will|would)\s+(?:you|u|i|we|they|it|there|anyone|someone|anybody|somebody)\b)",
+    _FLAGS,
+)
 INDIRECT: Final = re.compile(
     r"\b(?:can|could|would|will|does|do)\s+(?:you|u|someone|anyone|anybody|somebody)\s+(?:please\s+)?(?:tell|explain|confirm|advise|clarify|let\s+(?:me|us)\s+know|know\s+(?:if|how|when|where|what|why))\b"
     r"|\bi\s*(?:'d|was|am|'m|would|just|want(?:ed)?|need)?\s*(?:like\s+to\s+know|wonder(?:ing)?|want(?:ed)?\s+to\s+(?:know|ask)|to\s+know|asking)\s+(?:if|whether|why|how|when|what|where|which|who)\b"
@@ -37,8 +44,8 @@ RHETORICAL: Final = re.compile(
     r"|\b(?:are\s+you\s+(?:kidding|serious|joking|insane)|(?:is|was)\s+(?:this|that|it)\s+(?:a\s+joke|some\s+kind|really\s+(?:necessary|how)|too\s+much\s+to\s+ask)|who\s+(?:does|would\s+do|cares|knew|needs)|"
     r"what\s+(?:were\s+(?:they|you)\s+thinking|the\s+(?:hell|heck|f\w*)|a\s+(?:joke|shame|mess|waste)|more\s+(?:can|could|do|is)|else\s+(?:can|could)|kind\s+of)|"
     r"how\s+(?:hard|difficult|dare|can\s+(?:you|they|anyone|this|it|a)|could\s+(?:you|they|anyone|this)|is\s+(?:this|that|it)\s+(?:even\s+)?(?:possible|acceptable|ok|okay|fair|legal)|on\s+earth)|"
-    r"why\s+(?:on\s+earth|would\s+(?:you|they|anyone|i)|bother|even|am\s+i\s+not\s+surprised)|need\s+i\s+say|guess\s+what|you\s+know\s+what|what's\s+not\s+to|what\s+not\s+to|wtf|"
-    r"(?:would|do)\s+you\s+believe|can\s+you\s+believe|do\s+they\s+not|since\s+when|seriously|really)\b[^?]*\?"
+    r"why\s+(?:on\s+earth|(?:didn't|did)\s+i|would\s+(?:you|they|anyone|i)|bother|even|am\s+i\s+not\s+surprised)|need\s+i\s+say|guess\s+what|you\s+know\s+what|what's\s+not\s+to|what\s+not\s+to|wtf|"
+    r"(?:would|do)\s+you\s+believe|can\s+you\s+believe|do\s+they\s+not|since\s+when|seriously|really)\b[^?]*\?|\bwhy\s+didn't\s+(?:i|we)\b"
     r"|,\s*(?:right|huh|eh|no|ok|okay|yes|is\s+it|isn't\s+it|aren't\s+they|don't\s+you|wasn't\s+it|did\s+they|did\s+it|do\s+they)\s*\?"
     r"|^\W*(?:\w+\W+){0,2}\?+\W*$",
     _FLAGS,

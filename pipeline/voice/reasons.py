@@ -14,13 +14,28 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.clauses import CAUSE_CUT_SHORT, CONTENT, LIGHT, OPENERS, SUBJECTS, Range, at_boundary, chars, has_content, snapped, stands_alone, trimmed
+from pipeline.voice.clauses import (
+    BE,
+    CAUSE_CUT_SHORT,
+    CONTENT,
+    LIGHT,
+    OPENERS,
+    SUBJECTS,
+    UNFINISHED,
+    Range,
+    at_boundary,
+    chars,
+    has_content,
+    snapped,
+    stands_alone,
+    trimmed,
+)
 from pipeline.voice.reason_cues import COUNTERFACTUAL, CUES, HEDGE, NEGATED, PREFILTER, ReasonCue
 from pipeline.voice.reason_rules import sides_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +80,8 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         ``reason_id`` (hash of sentence, cause span and effect span), ``document_id``, ``sentence_id`` (the sentence of the cue),
-        ``cause_start``, ``cause_end``, ``effect_start``, ``effect_end``, ``cue_start``, ``cue_end`` (half-open, code points into the document
-        text), ``cue`` (name), ``confidence`` (0-1), ``flags`` (negated, hedged, counterfactual), ``cause_head`` (a short reading
+        ``cause_start``, ``cause_end``, ``effect_start``, ``effect_end``, ``cue_start``, ``cue_end`` (half-open, code points into the
+        document text), ``cue`` (name), ``confidence`` (0-1), ``flags`` (negated, hedged, counterfactual), ``cause_head`` (a short reading
         form of the cause, lower case), ``cause_terms`` (lemmas of its nouns, verbs and adjectives). Sorted by document and place.
     """
     chosen = _with_cue(sentences)
@@ -76,7 +91,8 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
         for item, doc in zip(chosen, parsed, strict=True):
             rows.extend(_reasons_of(item, doc))
     logger.info("reasons: %d sentences in, %d parsed, %d reasons out", len(sentences), len(chosen), len(rows))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    # Two cues may join the same two spans ("so annoyed that", "so ... that"): that is one reason.
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).drop_duplicates("reason_id", ignore_index=True)
 
 
 @cache
@@ -133,7 +149,13 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
         return None
     cause = trimmed(doc, sides.cause) if sides.cause else None
     effect = trimmed(doc, sides.effect) if sides.effect else None
-    if cause and (doc[cause[1] - 1].lower_ in CAUSE_CUT_SHORT or doc[cause[0]].lower_ in {"why", "how"}):
+    if cause and (
+        doc[cause[1] - 1].lower_ in CAUSE_CUT_SHORT
+        or _stranded(doc[cause[1] - 1])
+        or doc[cause[1] - 1].lower_ in BE
+        or doc[cause[1] - 1].lemma_.lower() in UNFINISHED
+        or doc[cause[0]].lower_ in {"why", "how", "according"}
+    ):
         return None
     if (cause and not has_content(doc, cause)) or (effect and not has_content(doc, effect, _LIGHT_EFFECT)):
         return None
@@ -155,8 +177,13 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
     return _row(item, cue, match, cause_at, effect_at, source)
 
 
-_SPLICE: Final = re.compile(r"[!?;…]|\.{2,}|[a-z]\.[A-Z]")  # the end of a sentence inside a side: the split was missed
+_SPLICE: Final = re.compile(r"[!?;…|]|\.{2,}|[a-z]\.[A-Z]")  # the end of a sentence inside a side: the split was missed
 _LIGHT_EFFECT: Final = frozenset({"be", "have", "do", "say"})
+
+
+def _stranded(last: "Token") -> bool:
+    """Return whether a side ends in a preposition whose object lies outside."""
+    return last.dep_ == "prep" and not any(child.dep_ in {"pobj", "pcomp"} and child.tag_ != "VBG" for child in last.children)
 
 
 def _before(item: _Sentence) -> Range | None:

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline.voice.asks import ADVICE, ASKS, NOT_AN_ASK, Cue
-from pipeline.voice.gates import candidates, may_match
+from pipeline.voice.asks import ADVICE, ASKS, HINTS, NOT_AN_ASK, Cue
+from pipeline.voice.gates import candidates, column_of, may_match
 from pipeline.voice.opinions import MERITS, PROBLEMS
-from pipeline.voice.questions import EXCLAMATION, INDIRECT, INVERTED, MARKED, MARKED_INSIDE, RHETORICAL
+from pipeline.voice.questions import EXCLAMATION, INDIRECT, INVERTED, MARKED, MARKED_INSIDE, RHETORICAL, UNMARKED
 
 logger = logging.getLogger(__name__)
 
@@ -83,13 +83,16 @@ def suggestions(texts: pd.Series) -> pd.DataFrame:
     SemEval-2019 task 9 calls both a suggestion; the store keeps only asks, so the two are told apart here. One row per
     text, same index: ``ask`` and ``advice``, confidence 0-1, 0 where there is none.
     """
-    plain = [plain(text) if isinstance(text, str) else "" for text in texts]
-    asks, advice = candidates(ASKS, plain), candidates(ADVICE, plain)
-    pairs = [_suggestion(*row) for row in zip(plain, asks, advice, strict=True)]
+    searched = [plain(text) if isinstance(text, str) else "" for text in texts]
+    column = column_of(searched)
+    asks, advice, hints = candidates(ASKS, column), candidates(ADVICE, column), candidates(HINTS, column)
+    pairs = [_suggestion(*row) for row in zip(searched, asks, advice, strict=True)]
+    hinted = [_first(cues, text) if cues else None for text, cues in zip(searched, hints, strict=True)]
+    advised = [given.confidence if given else hint[0].confidence if hint else 0.0 for (_, given), hint in zip(pairs, hinted, strict=True)]
     return pd.DataFrame(
         {
             "ask": [ask.confidence if ask else 0.0 for ask, _ in pairs],
-            "advice": [advice.confidence if advice else 0.0 for _, advice in pairs],
+            "advice": advised,
         },
         index=texts.index,
     )
@@ -97,8 +100,9 @@ def suggestions(texts: pd.Series) -> pd.DataFrame:
 
 def _hints(texts: list[str]) -> list[_Hints]:
     """Return, for every text, the cues worth trying."""
-    may_ask = [may_match(pattern, texts) for pattern in (INVERTED, INDIRECT, MARKED)]
-    columns = (candidates(PROBLEMS, texts), candidates(MERITS, texts), candidates(ASKS, texts), candidates(ADVICE, texts))
+    column = column_of(texts)
+    may_ask = [may_match(pattern, column) for pattern in (INVERTED, INDIRECT, MARKED)]
+    columns = (candidates(PROBLEMS, column), candidates(MERITS, column), candidates(ASKS, column), candidates(ADVICE, column))
     return [_Hints(*row) for row in zip(*columns, np.logical_or.reduce(may_ask).tolist(), strict=True)]
 
 
@@ -195,7 +199,8 @@ def _question(text: str) -> Found | None:
         return Found("question", 0.95 if inverted else 0.8, start, end)
     if inverted and MARKED_INSIDE.search(text, inverted.start()):
         return _found("question", 0.75, inverted)
-    if inverted and inverted.start() == 0 and text.rstrip()[-1:] != "!":
-        return _found("question", 0.55, inverted)
+    unmarked = UNMARKED.search(text)
+    if unmarked and text.rstrip()[-1:] != "!":
+        return _found("question", 0.55, unmarked)
     indirect = INDIRECT.search(text)
     return _found("question", 0.7, indirect) if indirect else None

@@ -17,7 +17,7 @@ from pipeline.prepare.language import detect
         ("Il personale era gentile ma la camera sporca", "it"),
         ("O atendimento foi péssimo e demorado", "pt"),
         ("Het eten was koud en de ober was onbeleefd", "nl"),
-        ("Personalen var trevlig men maten var kall", "sv"),
+        ("Personalen var trevlig men maten var kall och vi fick vänta länge", "sv"),
         ("Obsługa była miła, ale jedzenie zimne", "pl"),
         ("Сервис просто ужасный", "ru"),
         ("Τα πράγματα ήταν καλά", "el"),

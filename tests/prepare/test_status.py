@@ -4,16 +4,19 @@ import pytest
 
 from pipeline.prepare.status import status
 
-LOW = """n/a|N/A|n.a.|NA|na|-|--|?|???|...|x|X|xxx|none|None.|NONE!!|nothing|Nothing.|nothing really|Nothing at all!|nothing comes to mind
+LOW = """n/a|N/A|n.a.|NA|na|-|--|?|???|...|x|X|xxx|none|None.|NONE!!|nothing|Nothing.
+nothing really|Nothing at all!|nothing comes to mind
 no comment|No comments.|nil|idk|IDK...|don't know|Don’t know|dont know|I do not know|not sure|Not sure?
 unsure|asdf|asdfgh
-test|Test test|testing 123|no|nope|can't think of anything|nada|Nada.|keine|Keine Angabe|k.A.|nichts|ninguno|Ninguna|rien|Rien à signaler|aucun|niente
+test|Test test|testing 123|no|nope|can't think of anything|nada|Nada.|keine|Keine Angabe|k.A.|nichts
+ninguno|Ninguna|rien|Rien à signaler|aucun|niente
 😀|👍👍👍|!!!|10/10|*****|<EMAIL>|https://t.co/abc|@united|hmm, not sure|nothing for me|no idea, sorry"""
 
 SIGNAL = """Nothing to complain about, great|Nothing works|None of the doors opened|no heating|No GUI
 not sure why it broke|test results late
 I don't know why it takes so long|noisy|native speakers|R|ok|Good|Yes|excellent|nothing but trouble|no one answered the phone|data
-x-ray was quick|nice|Not at all happy|keine Heizung|nichts funktioniert|rien ne marche|速い|すごい|Lärm|The same problem again|no card reader"""
+x-ray was quick|nice|Not at all happy|keine Heizung|nichts funktioniert|rien ne marche|速い|すごい|Lärm
+The same problem again|no card reader"""
 
 
 @pytest.mark.parametrize("text", LOW.replace("\n", "|").split("|"))

@@ -64,13 +64,16 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
     when = datetime(2024, 1 + place % 5, 1 + place % 27)
     shared = {
         "load_id": "l1", "source": source, "kind": "review", "author_id": f"a{place // 2}", "created_at": when, "text": text,
-        "rating": (polarity + 1) / 2, "nps_score": float(round(5 * (polarity + 1))), "segments": {"plan": ("basic", "<b>pro</b>")[place % 2]},
+        "rating": (polarity + 1) / 2, "nps_score": float(round(5 * (polarity + 1))),
+        "segments": {"plan": ("basic", "<b>pro</b>")[place % 2]},
     }  # fmt: skip
     keys = {"document_id": document, "sentence_id": sentence}
     made = {
         "documents": {**shared, "document_id": document, "person_id": f"{source}:a{place // 2}", "status": "counted"},
         "feedback": {**shared, "feedback_id": document, "revision": 1, "content_hash": document, "line": place + 1, "sub_ratings": {}},
-        "sentences": {**keys, "position": 0, "start_char": 0, "end_char": len(text), "text": text, "subject_text": text, "text_hash": document},
+        "sentences": {
+            **keys, "position": 0, "start_char": 0, "end_char": len(text), "text": text, "subject_text": text, "text_hash": document,
+        },
         "sentence_sentiment": {**keys, "polarity": polarity, "label": "negative" if polarity < 0 else "positive", "confidence": 0.9},
         "sentence_themes": {**keys, "theme_id": theme, "probability": 0.8},
         "signals": {
@@ -81,7 +84,8 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
     if cause:
         made["reasons"] = {
             **keys, "reason_id": document, "cause_start": text.index(cause), "cause_end": text.index(cause) + len(cause),
-            "effect_start": 0, "effect_end": 5, "cue": "because", "cue_start": 6, "cue_end": 8, "confidence": 0.9, "flags": [], "cause_head": cause,
+            "effect_start": 0, "effect_end": 5, "cue": "because",
+            "cue_start": 6, "cue_end": 8, "confidence": 0.9, "flags": [], "cause_head": cause,
             "cause_terms": cause.split()[-2:],
         }  # fmt: skip
     return made

@@ -16,6 +16,11 @@ def test_a_missing_column_names_everything_needed_to_mend_it(read):
     assert 'reviews.csv (source "shop")' in said
 
 
+def test_the_found_columns_are_named_although_a_row_is_ragged(read):
+    with pytest.raises(SourceError, match="Columns found: Review, Stars"):
+        read("Review,Stars\na,1\nb\nc,2\n", source=a_source(columns={"text": "text"}))
+
+
 def test_a_missing_question_and_json_field(read):
     survey = a_source(kind="survey", columns={}, questions={"best": "What is best?"})
     with pytest.raises(SourceError, match=r'no column "best", wanted by questions\.best'):

@@ -44,6 +44,8 @@ def one(text: str, keep: tuple[str, ...] = ()) -> str:
         ("My name is Sarah Whitfield and I am cross", "My name is <NAME> and I am cross"),
         ("my name is priya and i wait", "my name is <NAME> and i wait"),
         ("Dr Osei was late", "Dr <NAME> was late"),
+        ("ring Cosmo Thistlewick, 020 7946 0382.", "ring <NAME>, <PHONE>."),
+        ("07700 900461 after 6 or 01632 960738, Fergal Tuohy-Binns", "<PHONE> after 6 or <PHONE>, <NAME>"),
         ("Poor show.\n\nKind regards,\nMartin Oakes", "Poor show.\n\nKind regards,\n<NAME>"),
     ],
 )

@@ -41,10 +41,11 @@
 --   nps_others_high: upper end
 --   evidence: anecdote (under 5 people), thin (under 30), fair, strong (30 or more people from several sources)
 select
-    theme_id, segment, period, period_start::date as period_start,
+    -- An empty frame has no types of its own.
+    theme_id::integer as theme_id, segment::varchar as segment, period::varchar as period, period_start::date as period_start,
     mentions, people, sources, sentences, pain_points, praises, asks, reach, base_documents, base_people,
     * exclude (
         theme_id, segment, period, period_start, mentions, people, sources, sentences, pain_points, praises, asks, reach,
         base_documents, base_people
-    )
+    ) replace (evidence::varchar as evidence)
 from measured

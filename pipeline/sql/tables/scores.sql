@@ -15,7 +15,7 @@
 --   rating: 0-1, mean rating
 --   rating_low: lower end of the 95 % interval
 --   rating_high: upper end
-select segment, period, period_start::date as period_start, documents, people, scores, promoters, passives, detractors,
+select segment::varchar as segment, period::varchar as period, period_start::date as period_start, documents, people, scores, promoters, passives, detractors,
     nps, nps_low, nps_high, ratings, rating, rating_low, rating_high
 from measured
 order by segment, period

@@ -1,4 +1,4 @@
--- One row per (theme, segment, period) in which somebody tells of a pain point: what hurts, most people first.
+-- One row per (theme, segment, period) in which somebody tells of a pain point: what hurts. First come the themes with the largest surplus of people who speak ill over people who speak well.
 --   theme: label of the theme
 --   theme_id: the theme
 --   segment: all, or name=value
@@ -21,4 +21,4 @@ select
     change, change_q, evidence, reasons[1].reason as why, quotes[1].text as quote
 from insights
 where pain_points > 0 and net_sentiment < 0
-order by segment, period, pain_points desc, theme
+order by segment, period, mentions * net_sentiment, theme

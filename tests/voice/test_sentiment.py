@@ -1,0 +1,132 @@
+"""Sentiment with the shipped head and the real encoder: plain cases right, odd ones harmless, rows independent."""
+
+import numpy as np
+import pytest
+
+from pipeline.encoder import load_encoder
+from pipeline.errors import ModelError
+from pipeline.prepare.subject import subject_text
+from pipeline.voice.feeling import FEATURES, feelings
+from pipeline.voice.sentiment import ENCODER, sentiment, version
+
+PLAIN = {
+    "The soup was cold and the waiter shouted at us.": "negative",
+    "I have been waiting four weeks for my money and nobody writes back.": "negative",
+    "worst purchase ever, it fell apart on day one": "negative",
+    "My luggage was lost and your desk hung up on me.": "negative",
+    "The crew was wonderful and we landed early.": "positive",
+    "I love how quickly my question was answered!": "positive",
+    "thank you so much, you are amazing": "positive",
+    "Friendly staff and a spotless room.": "positive",
+    "What time does the museum open on Saturdays?": "neutral",
+    "Which bus goes from the station to the harbour?": "neutral",
+    "I booked two rooms for the 3rd of June.": "neutral",
+    "The package contains a cable and a manual.": "neutral",
+}
+ODD = [
+    "",
+    "   ",
+    "\n\t",
+    "?",
+    "!!!!",
+    "...",
+    "😀",
+    "👩‍👩‍👧‍👦",
+    "\x00\x01",
+    "\ud800",
+    "a" * 200_000,
+    "but " * 20_000,
+    "no " * 5_000,
+    "@someone",
+    "https://example.org",
+    "<EMAIL>",
+    "12345",
+    "ไม่ดีเลย",
+    "très mauvais",
+    "=1+1",
+    "#",
+    "<b>bad</b>",
+    "🙃" * 400,
+]
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder(ENCODER)
+
+
+@pytest.fixture(scope="module")
+def judge(encoder):
+    def judged(texts):
+        return sentiment(texts, encoder.encode([subject_text(text) for text in texts]))
+
+    return judged
+
+
+def test_plain_sentences_are_judged_right(judge):
+    felt = judge(list(PLAIN))
+    assert dict(zip(PLAIN, felt["label"], strict=True)) == PLAIN
+
+
+def test_polarity_and_label_and_confidence_agree(judge):
+    felt = judge(list(PLAIN))
+    assert list(felt.columns) == ["polarity", "label", "confidence"]
+    assert felt["polarity"].between(-1, 1).all() and felt["confidence"].between(1 / 3 - 1e-4, 1).all()
+    assert (felt.loc[felt["label"] == "negative", "polarity"] < 0).all()
+    assert (felt.loc[felt["label"] == "positive", "polarity"] > 0).all()
+    for column in ("polarity", "confidence"):
+        assert np.array_equal(felt[column], felt[column].round(4))
+
+
+def test_negation_turns_the_sentence(judge):
+    felt = judge(["The staff were helpful.", "The staff were not helpful."])
+    assert felt["polarity"].tolist()[0] > 0.3 > -0.3 > felt["polarity"].tolist()[1]
+
+
+def test_handles_and_links_change_little(judge):
+    felt = judge(["The crew was wonderful.", "@acme The crew was wonderful. https://example.org/x"])
+    assert felt["label"].tolist() == ["positive", "positive"]
+
+
+def test_odd_texts_neither_crash_nor_leave_the_range():
+    felt = sentiment(ODD, np.zeros((len(ODD), 384), dtype=np.float32))
+    assert len(felt) == len(ODD) and not felt.isna().any().any()
+    assert felt["polarity"].between(-1, 1).all() and felt["confidence"].between(0, 1).all()
+
+
+def test_blank_text_is_neutral_without_confidence(judge):
+    felt = judge(["", "  \n"])
+    assert felt.to_dict("records") == [{"polarity": 0.0, "label": "neutral", "confidence": 0.0}] * 2
+
+
+def test_no_text_gives_an_empty_table():
+    felt = sentiment([], np.zeros((0, 384), dtype=np.float32))
+    assert len(felt) == 0 and list(felt.columns) == ["polarity", "label", "confidence"]
+
+
+def test_a_row_depends_on_itself_alone(judge):
+    texts = [*PLAIN, *PLAIN]
+    together = judge(texts)
+    backwards = judge(texts[::-1]).iloc[::-1].reset_index(drop=True)
+    assert together.equals(backwards)
+    assert judge(texts[3:4]).equals(together.iloc[3:4].reset_index(drop=True))
+
+
+def test_vectors_of_another_encoder_or_length_are_refused():
+    with pytest.raises(ModelError, match='cannot read vectors of "minilm-l6"'):
+        sentiment(["fine"], np.zeros((1, 384)), encoder="minilm-l6")
+    with pytest.raises(ModelError, match="wanted \\(1, 384\\)"):
+        sentiment(["fine"], np.zeros((1, 512)))
+    with pytest.raises(ModelError, match="features of shape"):
+        sentiment(["fine", "bad"], np.zeros((1, 384)))
+
+
+def test_the_version_names_the_weights():
+    assert version() == version() and len(version().split("-")[1]) == 16
+
+
+def test_feelings_see_what_they_are_named_after():
+    table = {name: feelings(["Why is it SO late?! 😡", "thanks, lovely"])[:, i].tolist() for i, name in enumerate(FEATURES)}
+    assert table["asks_why"] == [pytest.approx(1 / 3), 0] and table["sad_emoji"] == [pytest.approx(1 / 3), 0]
+    assert table["thanks"] == [0, pytest.approx(1 / 3)] and table["vader"][1] > 0
+    assert np.abs(feelings(ODD)).max() <= 1.0

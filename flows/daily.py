@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
-from pipeline.sources.load import Delivery, commit, deliveries, stage_file
+from pipeline.sources.load import Delivery, commit, deliveries, held, stage_file
 from pipeline.sources.stage import Staged
 from pipeline.steps import STEPS, new_run_id, run_step, step_named
 from pipeline.store import Store
@@ -35,8 +35,10 @@ def find(config: str, source: str) -> list[Delivery]:
 @task(name="read", retries=2, retry_delay_seconds=[2, 10], task_run_name="read {delivery.path.name}")
 def read(config: str, delivery: Delivery, folder: str) -> Staged:
     """Read one file into Parquet parts."""
-    place = Path(tempfile.mkdtemp(dir=folder))
-    return stage_file(load_settings(Path(config)), delivery, place)
+    settings = load_settings(Path(config))
+    with Store.open(settings.store) as store:
+        known = held(store, delivery.source)
+    return stage_file(settings, delivery, Path(tempfile.mkdtemp(dir=folder)), known)
 
 
 @task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {delivery.path.name}")

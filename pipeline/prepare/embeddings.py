@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from pipeline.incremental import Counts, Progress, silent
 from pipeline.encoder import load_encoder
+from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
 

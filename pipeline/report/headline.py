@@ -42,7 +42,7 @@ def headline(contents: Contents, latest: Moment | None, unit: str) -> Headline:
 
 
 def pains_first(themes: Sequence[Row]) -> list[Row]:
-    """Return the themes of which people speak more ill than well, the largest surplus of ill over well first; the order of the view ``pain_points``."""
+    """Return the themes of which people speak more ill than well, in the order of the view ``pain_points``: the largest surplus first."""
     pains = [row for row in themes if row["pain_points"] > 0 and (row["net_sentiment"] or 0) < 0]
     return sorted(pains, key=lambda row: (row["mentions"] * row["net_sentiment"], -row["people"], row["theme_id"]))
 

@@ -25,6 +25,7 @@ Item = dict[str, Any]
 COLUMNS = {
     "feedback_id": "string",
     "content_hash": "string",
+    "words_hash": "string",
     "line": "int64",
     "source": "string",
     "kind": "string",
@@ -197,7 +198,10 @@ class Mapper:
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def content_hash(item: Item) -> str:
-    """Return a hash of all that is stored of an item, apart from the line where it stood."""
-    stored = [item[name] for name in COLUMNS if name not in ("line", "content_hash")]
-    return hashed(*("" if value is None else f"={value}" for value in stored))
+def content_hash(item: Item, stored_as: str) -> str:
+    """Return a hash of all that was received of an item, apart from the line where it stood, and of how it is stored.
+
+    Taken before redaction, so that an item which the store holds is known without being redacted again.
+    """
+    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash")]
+    return hashed(stored_as, *("" if value is None else f"={value}" for value in received))

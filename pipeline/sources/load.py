@@ -65,10 +65,15 @@ def deliveries(store: Store, settings: Settings, source: Source) -> list[Deliver
 def take_in(store: Store, settings: Settings, delivery: Delivery, progress: Progress = silent) -> Counts:
     """Stage one file and commit it."""
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
-        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), progress))
+        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), held(store, delivery.source), progress))
 
 
-def stage_file(settings: Settings, delivery: Delivery, folder: Path, progress: Progress = silent) -> Staged:
+def held(store: Store, source: str) -> frozenset[str]:
+    """Return the content hashes of the items that the store holds of a source, in their latest versions."""
+    return frozenset(store.frame("load/held", source=source)["content_hash"])
+
+
+def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: frozenset[str], progress: Progress = silent) -> Staged:
     """Read one file into Parquet parts; touches no store, so several may run at once."""
     return stage(
         settings.source(delivery.source),
@@ -79,6 +84,8 @@ def stage_file(settings: Settings, delivery: Delivery, folder: Path, progress: P
         now=datetime.now(UTC).replace(tzinfo=None),
         reversible=settings.personal_data_vault is not None,
         vault_key=vault.key(settings.personal_data_vault) if settings.personal_data_vault else None,
+        held=held,
+        names=settings.brands,
         progress=progress,
     )
 

@@ -7,7 +7,7 @@ reading, no part is ever seen half written.
 import logging
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import QualityError
 from pipeline.settings import Source
-from pipeline.sources.items import COLUMNS, Item, content_hash
+from pipeline.sources.items import COLUMNS, Item, content_hash, hashed
 from pipeline.sources.records import SHOWN, Refusal
 
 if TYPE_CHECKING:
@@ -34,16 +34,29 @@ _VAULT = {"placeholder": "string", "original": "string"}
 class Parts:
     """Writes items, rejects and, where asked for, the vault of one file; redacts on the way."""
 
-    def __init__(self, source: Source, path: Path, folder: Path, sha256: str, *, keep_personal_data: bool, vault_key: bytes | None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        path: Path,
+        folder: Path,
+        sha256: str,
+        *,
+        keep_personal_data: bool,
+        vault_key: bytes | None,
+        held: frozenset[str],
+        names: Iterable[str],
+    ) -> None:
         """Open the parts in ``folder``, named after source, path and content, so that files never meet."""
         folder.mkdir(parents=True, exist_ok=True)
         stem = blake2b(f"{source.name}\0{path}\0{sha256}".encode(), digest_size=8).hexdigest()
         self.path, self.source = path, source
         self.keep_personal_data, self.vault_key = keep_personal_data, vault_key
+        self.stored_as = "as received" if keep_personal_data else "redacted" if vault_key is None else "reversibly redacted"
+        self.held = held
         self.items = self.rejected = 0
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}
-        self._known_names = [*source.options.brand_words, *([source.product] if source.product is not None else [])]
+        self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
         self._vault: dict[str, str] = {}
         self._items = _Part(folder / f"{stem}.items.parquet", COLUMNS)
         self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
@@ -103,12 +116,16 @@ class Parts:
         return self._items.path, self._rejects.path, self._kept.path if self._kept is not None else None
 
     def _finished(self, items: list[Item]) -> list[Item]:
-        """Return items with their words redacted, and the hash of what is stored."""
+        """Return items with their hashes and with their words redacted; those that the store holds need no words."""
         words = ("title", "text", "rating_raw")
+        marked = [
+            {**item, "content_hash": content_hash(item, self.stored_as), "words_hash": hashed(item["title"] or "", item["text"])}
+            for item in items
+        ]
+        items = [{**item, **dict.fromkeys(words, "")} if item["content_hash"] in self.held else item for item in marked]
         originals = sorted({item[name] for item in items for name in words if item[name]})
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
-        done = [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
-        return [{**item, "content_hash": content_hash(item)} for item in done]
+        return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
 
     def _redacted(self, texts: Sequence[str], *, vault: bool = False) -> Sequence[str]:
         if self.keep_personal_data or not texts:
@@ -116,8 +133,8 @@ class Parts:
         from pipeline.sources.redact import redact, redact_reversibly
 
         if not vault or self.vault_key is None:
-            return redact(texts, self._known_names)
-        clean, pairs = redact_reversibly(texts, self.vault_key, self._known_names)
+            return redact(texts, self._names)
+        clean, pairs = redact_reversibly(texts, self.vault_key, self._names)
         self._vault.update(pairs)
         return clean
 

@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import logging
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -88,6 +88,8 @@ def stage(
     now: datetime,
     reversible: bool = False,
     vault_key: bytes | None = None,
+    held: frozenset[str] = frozenset(),
+    names: Iterable[str] = (),
     progress: "Progress | None" = None,
 ) -> Staged:
     """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
@@ -101,6 +103,8 @@ def stage(
         now: UTC; later dates are refused.
         reversible: also write what was redacted, for the vault; needs ``vault_key``.
         vault_key: 16 to 64 secret bytes, the same for every file of a store, see `pipeline.sources.redact.redact_reversibly`.
+        held: content hashes of items that the store holds; they are passed on without words, only to be counted.
+        names: of products and brands, which are never names of people, beside the source's own.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
     Raises:
@@ -117,8 +121,8 @@ def stage(
         table = open_table(source, path)
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
-        key = vault_key if reversible else None
-        with Parts(source, path, folder, before.sha256, keep_personal_data=keep_personal_data, vault_key=key) as parts:
+        privacy = {"keep_personal_data": keep_personal_data, "vault_key": vault_key if reversible else None}
+        with Parts(source, path, folder, before.sha256, **privacy, held=held, names=names) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             _check(mapper, source, path)
             parts.check(max_reject_share)

@@ -29,7 +29,10 @@ def key(path: Path) -> bytes:
 
 
 def keep(path: Path, pieces: Path) -> None:
-    """Add the pieces of one file (Parquet: placeholder, original). Kept before the store commits, so that no placeholder lacks its original."""
+    """Add the pieces of one file (Parquet: placeholder, original).
+
+    Called before the store commits, so that no placeholder lacks its original.
+    """
     with _opened(path) as vault:
         vault.execute("insert or ignore into redacted select placeholder, original from read_parquet(?)", [str(pieces)])
 

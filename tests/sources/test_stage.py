@@ -50,7 +50,7 @@ def test_an_item_holds_everything_that_was_mapped(read):
     header = "id,head,text,stars,posted,who,customer,brand,score,happy,thread,parent,shares,votes,wave,link,plan,land,food,price"
     row = 'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na'
     (item,) = read(f"{header}\n{row}\n", source=source).items
-    ids = (item.pop("feedback_id"), item.pop("content_hash"))
+    ids = (item.pop("feedback_id"), item.pop("content_hash"), item.pop("words_hash"))
     assert all(len(value) == 32 and int(value, 16) >= 0 for value in ids)
     assert json.loads(item.pop("segments")) == {"plan": "gold"}
     assert json.loads(item.pop("sub_ratings")) == {"food": 1.0}
@@ -111,7 +111,7 @@ def test_ids_do_not_depend_on_the_order_of_rows_or_columns(read):
 
 def test_ids_are_the_same_on_every_machine(read):
     (item,) = read(HEADER + "slow,1,2026-01-01\n").items
-    assert (item["feedback_id"], item["content_hash"]) == ("b2a15e0bb2476351f8cf025c57efd706", "cf7ffe1060476622e7e90c5eca86a197")
+    assert (item["feedback_id"], item["content_hash"]) == ("b2a15e0bb2476351f8cf025c57efd706", "0c60eef4ab92273e330bce7d58de000e")
 
 
 def test_the_own_id_makes_the_feedback_id_and_other_words_another_version(read):
@@ -276,3 +276,14 @@ def test_any_text_comes_through_csv_unchanged(read, texts):
     writer.writerows([text, n] for n, text in enumerate(texts))
     source = a_source(columns={"text": "text"}, options={"encoding": "utf-8", "delimiter": ","})
     assert read(out.getvalue(), source=source).texts == texts
+
+
+def test_an_item_that_the_store_holds_is_passed_on_without_words(read):
+    (first,) = read(HEADER + "slow,1,2026-01-01\n").items
+    (again,) = read(HEADER + "slow,1,2026-01-01\n", held=frozenset([first["content_hash"]])).items
+    assert again == {**first, "text": "", "rating_raw": ""}
+
+
+def test_how_an_item_is_stored_is_part_of_its_content(read):
+    (plain,), (redacted,) = (read(HEADER + "slow,1,2026-01-01\n", keep_personal_data=keep).items for keep in (True, False))
+    assert plain["content_hash"] != redacted["content_hash"]

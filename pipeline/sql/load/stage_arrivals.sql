@@ -27,7 +27,7 @@ chosen as (
 ),
 
 kept as (
-    select chosen.*, any_value(staged.text) as text, min(staged.line) as line
+    select chosen.*, any_value(staged.words_hash) as words_hash, min(staged.line) as line
     from chosen
     inner join staged using (feedback_id, content_hash)
     group by all
@@ -40,7 +40,7 @@ select
     case
         when staged.content_hash = kept.content_hash and staged.line = kept.line
             and kept.content_hash is distinct from kept.held_hash then 'new'
-        when staged.text = kept.text then 'redelivered'
+        when staged.words_hash = kept.words_hash then 'redelivered'
         else 'clash'
     end as fate
 from staged

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import VocError
+from pipeline.errors import SourcesFailed, VocError
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -50,15 +50,19 @@ def run(
 
     with _told():
         settings = load_settings(config)
-        try:
-            with bars(quiet) as progress:
+        failure = None
+        with bars(quiet) as progress:
+            try:
                 for report in run_all(settings, progress):
                     show_report(report, quiet)
-        finally:
-            if not quiet and settings.store.is_file():
-                with Store.open(settings.store, read_only=True) as store:
-                    show_insights(store, top)
-                typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")
+            except SourcesFailed as error:  # the rest was finished, so there is something to show
+                failure = error
+        if not quiet:
+            with Store.open(settings.store, read_only=True) as store:
+                show_insights(store, top)
+            typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")
+        if failure:
+            raise failure
 
 
 @app.command()

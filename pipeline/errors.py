@@ -19,6 +19,10 @@ class SourceError(VocError):
     """A file of a source cannot be read or does not hold what the configuration names."""
 
 
+class SourcesFailed(SourceError):
+    """Some sources failed; everything else was finished."""
+
+
 class QualityError(VocError):
     """The data were readable, yet too much of them had to be refused."""
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from pipeline.errors import VocError
+from pipeline.errors import SourcesFailed
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
@@ -83,7 +83,8 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
     """Run every step in order in one process, yielding a report after each.
 
     Raises:
-        VocError: a step failed, and with it the run; or some source failed, after the rest was finished.
+        SourcesFailed: some source failed; the others were carried through to the page.
+        VocError: a step failed, and with it the run.
     """
     run_id = new_run_id()
     failures: tuple[str, ...] = ()
@@ -93,7 +94,7 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
             failures += report.counts.failures
             yield report
     if failures:
-        raise VocError(f"{len(failures)} of {len(settings.sources)} sources failed; the others were finished.\n" + "\n".join(failures))
+        raise SourcesFailed(f"{len(failures)} of {len(settings.sources)} sources failed; the others were finished.\n" + "\n".join(failures))
 
 
 def run_step(store: Store, step: Step, settings: Settings, run_id: str, progress: Progress = silent) -> StepReport:

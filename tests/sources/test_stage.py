@@ -281,7 +281,7 @@ def test_any_text_comes_through_csv_unchanged(read, texts):
 def test_an_item_that_the_store_holds_is_passed_on_without_words(read):
     (first,) = read(HEADER + "slow,1,2026-01-01\n").items
     (again,) = read(HEADER + "slow,1,2026-01-01\n", held=frozenset([first["content_hash"]])).items
-    assert again == {**first, "text": "", "rating_raw": ""}
+    assert again == {**first, "title": "", "text": "", "rating_raw": ""}
 
 
 def test_how_an_item_is_stored_is_part_of_its_content(read):

@@ -148,3 +148,14 @@ def test_what_was_committed_before_a_failure_stays_and_the_rest_is_done_next_tim
 def test_steps_that_write_about_documents_name_real_tables(store):
     for table in DOCUMENT_TABLES.values():
         assert "document_id" in set(store.query(f"describe {table}")["column_name"])
+
+
+def test_macros_agree_with_the_measures(store):
+    from pipeline.measure.intervals import nps, share
+
+    for count, base in ((0, 7), (12, 80), (80, 80)):
+        estimate = share([count], [base])
+        assert store.value(f"select share_low({count}, {base})") == pytest.approx(estimate.low[0])
+        assert store.value(f"select share_high({count}, {base})") == pytest.approx(estimate.high[0])
+    assert store.value("select share_low(0, 0)") is None
+    assert store.value("select nps(score) from (values (10), (9), (7), (3), (null)) as given(score)") == nps([2], [1], [4]).value[0]

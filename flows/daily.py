@@ -37,7 +37,7 @@ def read(config: str, delivery: Delivery, folder: str) -> Staged:
     """Read one file into Parquet parts."""
     settings = load_settings(Path(config))
     with Store.open(settings.store) as store:
-        known = held(store, delivery.source)
+        known = held(store, delivery)
     return stage_file(settings, delivery, Path(tempfile.mkdtemp(dir=folder)), known)
 
 

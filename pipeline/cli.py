@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import SourcesFailed, VocError
+from pipeline.errors import SourcesFailedError, VocError
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -55,7 +55,7 @@ def run(
             try:
                 for report in run_all(settings, progress):
                     show_report(report, quiet)
-            except SourcesFailed as error:  # the rest was finished, so there is something to show
+            except SourcesFailedError as error:  # the rest was finished, so there is something to show
                 failure = error
         if not quiet:
             with Store.open(settings.store, read_only=True) as store:

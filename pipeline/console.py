@@ -14,7 +14,8 @@ from pipeline.incremental import silent
 from pipeline.steps import StepReport
 from pipeline.store import Store
 
-console = Console(width=None if sys.stdout.isatty() else 140)  # a pipe has no width of its own
+# Customers' words are never markup; a pipe has no width of its own.
+console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def bars(quiet: bool) -> Iterator[Told]:
     if quiet:
         yield silent
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as drawn:
         tasks = {}
 
@@ -43,7 +44,7 @@ def show_report(report: StepReport, quiet: bool) -> None:
         return
     counts = report.counts
     if report.state == "skipped":
-        console.print(f"[dim]{report.step:<12} nothing new[/dim]")
+        console.print(f"{report.step:<12} nothing new", style="dim")
     else:
         refused = f", {counts.rejected:,} refused" if counts.rejected else ""
         console.print(f"{report.step:<12} {counts.rows_in:>9,} in {counts.rows_out:>9,} out{refused}  {report.seconds:.1f} s")
@@ -82,7 +83,7 @@ def _share(row: pd.Series) -> str:
 
 def _why(row: pd.Series) -> str:
     lines = []
-    if isinstance(row["why"], str):
+    if isinstance(row["why"], str) and row["why_people"] > 1:  # one person's reason is an anecdote; the table and the page have it
         lines.append(f"because: {row['why']} ({row['why_people']} people)")
     if isinstance(row["quote"], str):
         lines.append(f"“{row['quote']}”")

@@ -8,8 +8,9 @@ and uses threads instead of batches. The same text has the same vector in any or
 import importlib.util
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -130,6 +131,20 @@ def int8_graph() -> Path:
     return graph
 
 
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep the exporters' advice and progress bars from a user who never asked for an export."""
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        transformers_logging.enable_progress_bar()
+
+
 def _export_int8(graph: Path) -> None:
     """Trace pooling and normalisation together with the network, then quantise its matrix products."""
     import tempfile
@@ -151,7 +166,7 @@ def _export_int8(graph: Path) -> None:
             return torch.nn.functional.normalize(mean, dim=1)
 
     ids = torch.arange(1000, 1018).reshape(2, 9)
-    with tempfile.TemporaryDirectory(dir=graph.parent) as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(dir=graph.parent) as folder, warnings.catch_warnings(), _hushed():
         warnings.simplefilter("ignore")
         exact, small = Path(folder, "fp32.onnx"), Path(folder, "int8.onnx")
         torch.onnx.export(

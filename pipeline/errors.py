@@ -19,7 +19,7 @@ class SourceError(VocError):
     """A file of a source cannot be read or does not hold what the configuration names."""
 
 
-class SourcesFailed(SourceError):
+class SourcesFailedError(SourceError):
     """Some sources failed; everything else was finished."""
 
 

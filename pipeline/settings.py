@@ -3,6 +3,7 @@
 Everything downstream receives a `Settings` value and never looks at the environment.
 """
 
+import glob
 import hashlib
 import json
 import re
@@ -127,7 +128,7 @@ class Settings(BaseSettings):
     report: Path = Field(Path("voc-report.html"), description="the page")
     keep_personal_data: bool = Field(False, description="store texts and author ids as they came")
     personal_data_vault: Path | None = Field(None, description="a second DuckDB file for what was redacted, to look it up again")
-    languages: list[str] = Field(["en"], description="analysed languages; others are set aside and counted")
+    languages: list[str] = Field(["en"], min_length=1, description="analysed languages; others are set aside and counted")
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
@@ -198,9 +199,15 @@ def _from_folder(settings: Settings, folder: Path) -> Settings:
     def placed(path: Path | str) -> Path:
         return Path(normpath(folder / Path(path).expanduser()))
 
-    sources = [source.model_copy(update={"path": str(placed(source.path))}) for source in settings.sources]
+    sources = [source.model_copy(update={"path": _glob_in(folder, source.path)}) for source in settings.sources]
     paths = {name: placed(value) for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
     return settings.model_copy(update={"sources": sources, **paths})
+
+
+def _glob_in(folder: Path, pattern: str) -> str:
+    """Return a glob that starts at a folder, whatever signs the folder's own name holds."""
+    path = Path(pattern).expanduser()
+    return str(path) if path.is_absolute() else normpath(Path(glob.escape(str(folder))) / path)
 
 
 def _explain(problem: Any) -> str:

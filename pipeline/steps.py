@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from pipeline.errors import SourcesFailed
+from pipeline.errors import SourcesFailedError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
-from pipeline.store import Store
+from pipeline.store import Store, code_hash
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +64,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "measures",
         "pipeline.measure.measures:measures",
-        ("documents", "signals", "sentence_sentiment", "sentence_themes"),
-        ("populations", "mentions", "bases", "cells", "measures", "scores"),
+        ("documents", "signals", "sentence_sentiment", "sentence_themes", "themes"),
+        ("themes", "populations", "person_scores", "mentions", "bases", "cells", "measures", "scores"),
         derived=True,
     ),
     Step(
@@ -83,7 +83,7 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
     """Run every step in order in one process, yielding a report after each.
 
     Raises:
-        SourcesFailed: some source failed; the others were carried through to the page.
+        SourcesFailedError: some source failed; the others were carried through to the page.
         VocError: a step failed, and with it the run.
     """
     run_id = new_run_id()
@@ -94,7 +94,9 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
             failures += report.counts.failures
             yield report
     if failures:
-        raise SourcesFailed(f"{len(failures)} of {len(settings.sources)} sources failed; the others were finished.\n" + "\n".join(failures))
+        raise SourcesFailedError(
+            f"{len(failures)} of {len(settings.sources)} sources failed; the others were finished.\n" + "\n".join(failures)
+        )
 
 
 def run_step(store: Store, step: Step, settings: Settings, run_id: str, progress: Progress = silent) -> StepReport:
@@ -128,8 +130,8 @@ def new_run_id() -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """Return the hash that ties a run to its settings."""
-    return fingerprint(settings)
+    """Return the hash that ties a run to its settings, and to the SQL that counted."""
+    return fingerprint(settings, code_hash())
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:

@@ -4,6 +4,7 @@ One process writes at a time. SQL lives in ``pipeline/sql``, one statement a fil
 its head becomes the COMMENT of the table and its columns, so that documentation and definition cannot drift apart.
 """
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,6 +66,9 @@ class Store:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
             )
+        if not read_only:
+            for name in folder("macros"):
+                self.connection.execute(text(f"macros/{name}"))
 
     def _make_schema(self) -> None:
         with self.transaction():
@@ -72,8 +76,8 @@ class Store:
                 self.connection.execute(text(f"schema/{name}"))
                 self._comment("table", name, f"schema/{name}")
             self.connection.execute("insert into store_info values ($version, 0)", {"version": SCHEMA_VERSION})
-            for name in folder("macros"):
-                self.connection.execute(text(f"macros/{name}"))
+            for name in ("reconciliation", "data_dictionary"):  # wanted most when a first run has failed
+                self.make("view", name)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -194,6 +198,15 @@ def folder(name: str) -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".sql") for entry in place.iterdir() if entry.name.endswith(".sql")))
 
 
+@cache
+def code_hash() -> str:
+    """Return a hash of all SQL, so that tables made by an older version of it are made anew."""
+    places = [place for place in resources.files("pipeline.sql").iterdir() if place.is_dir() and not place.name.startswith("_")]
+    return hashlib.blake2b(
+        "".join(text(f"{place.name}/{name}") for place in sorted(places, key=str) for name in folder(place.name)).encode()
+    ).hexdigest()[:16]
+
+
 def comments(name: str) -> tuple[str, Mapping[str, str]]:
     """Return what the head of a SQL file says of its table, and of each column (lines ``--   column: text``)."""
     head: list[str] = []
@@ -224,7 +237,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _advice(path: Path, said: str) -> str:
     first = said.splitlines()[0]
-    if "lock" in said.lower():
+    if "Could not set lock" in said or "Conflicting lock" in said:
         return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
     if "not a valid DuckDB" in said:
         return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'

@@ -199,7 +199,7 @@ def test_a_span_that_does_not_fit_its_document_is_counted_and_not_shown(project)
     run(settings)
     with Store.open(settings.store) as store:
         store.connection.execute(
-            "update sentences set text = 'Something nobody said.' where position = 0 and document_id = (select min(document_id) from documents)"
+            "update sentences set text = 'Something nobody said.' where sentence_id = (select min(sentence_id) from sentences)"
         )
         step_named("insights").run(store, settings)
         assert store.value("select count(*) from quotes_refused where kind = 'quote'") == 1

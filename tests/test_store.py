@@ -16,7 +16,16 @@ def store(tmp_path):
 
 def add_documents(store, *ids, status="counted"):
     rows = [
-        {"document_id": one, "load_id": "l", "source": "s", "kind": "review", "person_id": one, "text": "A. B.", "status": status}
+        {
+            "document_id": one,
+            "load_id": "l",
+            "source": "s",
+            "kind": "review",
+            "person_id": one,
+            "text": "A. B.",
+            "words": 2,
+            "status": status,
+        }
         for one in ids
     ]
     store.connection.register("rows", pd.DataFrame(rows))

@@ -25,10 +25,12 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
     """Count and measure everything anew, in one transaction.
 
     Reads ``documents``, ``sentence_sentiment``, ``signals``, ``sentence_themes``; writes
-    ``populations``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``.
+    sizes and dates of ``themes``, ``populations``, ``person_scores``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``.
     """
     with store.transaction():
+        store.execute("measures/update_sizes")
         store.make("table", "populations", period=settings.period)
+        store.make("table", "person_scores")
         rows = store.make("table", "mentions")
         store.make("table", "bases")
         store.make("table", "cells")

@@ -4,6 +4,8 @@ Two respondents who both answer "price" are two voices, so short equal texts are
 them to the same question; long equal texts are copies whoever posted them.
 """
 
+import pandas as pd
+
 from pipeline.incremental import Counts, Progress, forget, silent
 from pipeline.prepare.duplicates import THRESHOLD, firsts, verify
 from pipeline.settings import Settings
@@ -19,16 +21,18 @@ def copies(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     if not fresh:
         return Counts()
     progress("copies", 0, len(fresh))
-    candidates = store.frame("documents/near_candidates")
-    candidates["similarity"] = verify(candidates)
-    alike = candidates.loc[candidates["similarity"] >= THRESHOLD, ["document_id", "other_id", "similarity"]]
     with store.transaction():
-        store.insert("near_duplicate_pairs", alike)
         store.execute("documents/settle_duplicates")
-        pairs = store.frame("documents/near_pairs")
-        store.connection.register("firsts", firsts(pairs, store.frame("documents/said_when")))
+        pairs = store.frame("documents/near_candidates")
+        compared = pairs[pairs["similarity"].isna()].copy()
+        compared["similarity"] = verify(compared)
+        store.insert("near_duplicate_pairs", compared[["document_id", "other_id", "similarity"]])
+        alike = pd.concat([pairs.dropna(subset="similarity"), compared])
+        alike = alike[alike["similarity"] >= THRESHOLD].sort_values(["document_id", "other_id"])
+        store.connection.register("firsts", firsts(alike, store.frame("documents/said_when")))
         copied = store.execute("documents/settle_near_duplicates")
         store.connection.unregister("firsts")
+        store.execute("documents/repoint_duplicates")
         forget(store, list(store.frame("documents/silenced")["document_id"]))
         store.mark("copies", "1", fresh)
         store.touch()

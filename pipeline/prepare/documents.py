@@ -62,7 +62,9 @@ def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd
         status(text) or ("counted" if language in languages else "foreign_language")
         for text, language in zip(made["text"], made["language"], strict=True)
     ]
-    made["match_key"] = [_hash(match_key(text)) for text in made["text"]]
+    levelled = [match_key(text) for text in made["text"]]
+    made["match_key"] = [_hash(key) for key in levelled]
+    made["words"] = [len(key.split()) for key in levelled]
     return made
 
 

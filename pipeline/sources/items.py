@@ -26,6 +26,7 @@ COLUMNS = {
     "feedback_id": "string",
     "content_hash": "string",
     "words_hash": "string",
+    "withheld": "bool",
     "line": "int64",
     "source": "string",
     "kind": "string",
@@ -203,5 +204,5 @@ def content_hash(item: Item, stored_as: str) -> str:
 
     Taken before redaction, so that an item which the store holds is known without being redacted again.
     """
-    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash")]
+    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash", "withheld")]
     return hashed(stored_as, *("" if value is None else f"={value}" for value in received))

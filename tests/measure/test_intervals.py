@@ -82,3 +82,17 @@ def test_a_mean_needs_two_values_for_an_interval():
 
 def test_estimates_keep_the_length_of_their_arguments():
     assert all(len(part) == 3 for part in Estimate(*share([1, 2, 3], [4, 5, 6])))
+
+
+def test_few_people_prove_little():
+    one_of_one, three = change_p([1, 2], [1, 3], [0, 1], [50, 200])
+    assert 0.01 < one_of_one < 0.1
+    assert 1e-4 < three < 0.01
+
+
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=20))
+def test_p_values_are_probabilities_or_unknown(pairs):
+    columns = [[pair[side][part] for pair in pairs] for side in (0, 1) for part in (0, 1)]
+    p = change_p(*columns)
+    assert len(p) == len(pairs)
+    assert all(np.isnan(one) or 0 <= one <= 1 for one in p)

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
-from pipeline.prepare.clean import clean
 from pipeline.encoder import load_encoder
+from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
 from pipeline.themes.discover import discover

@@ -51,6 +51,7 @@ def test_an_item_holds_everything_that_was_mapped(read):
     row = 'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na'
     (item,) = read(f"{header}\n{row}\n", source=source).items
     ids = (item.pop("feedback_id"), item.pop("content_hash"), item.pop("words_hash"))
+    assert item.pop("withheld") is False
     assert all(len(value) == 32 and int(value, 16) >= 0 for value in ids)
     assert json.loads(item.pop("segments")) == {"plan": "gold"}
     assert json.loads(item.pop("sub_ratings")) == {"food": 1.0}
@@ -281,7 +282,7 @@ def test_any_text_comes_through_csv_unchanged(read, texts):
 def test_an_item_that_the_store_holds_is_passed_on_without_words(read):
     (first,) = read(HEADER + "slow,1,2026-01-01\n").items
     (again,) = read(HEADER + "slow,1,2026-01-01\n", held=frozenset([first["content_hash"]])).items
-    assert again == {**first, "title": "", "text": "", "rating_raw": ""}
+    assert again == {**first, "title": "", "text": "", "rating_raw": "", "withheld": True}
 
 
 def test_how_an_item_is_stored_is_part_of_its_content(read):

@@ -1,32 +1,31 @@
--- Pairs of counted or formerly counted documents that share a band and have not been compared, where one of them is new.
+-- Pairs of counted documents that may be near copies: each with the five earliest of those that share a band with it. A copy needs to meet its first, not all the other copies; the answer follows from the documents there are, not from the order in which they came.
 with
-fresh as (
-    select document_id from documents
-    where document_id not in (select document_id from progress where step = 'copies')
-),
-
-crowded as (
-    -- A band value shared by very many is boilerplate, not a copy; comparing all pairs would cost the square.
-    select band, hash from duplicate_bands group by band, hash having count(*) > 50
+placed as (
+    select
+        duplicate_bands.*, documents.question, documents.product, documents.text,
+        row_number() over (
+            partition by duplicate_bands.band, duplicate_bands.hash, documents.question, documents.product
+            order by documents.created_at nulls last, documents.document_id
+        ) as place
+    from duplicate_bands
+    inner join documents using (document_id)
+    where documents.status = 'counted'
+    qualify count(*) over (partition by duplicate_bands.band, duplicate_bands.hash, documents.question, documents.product) > 1
 ),
 
 pairs as (
-    select distinct
-        least(one.document_id, other.document_id) as document_id,
-        greatest(one.document_id, other.document_id) as other_id
-    from duplicate_bands as one
-    inner join fresh on fresh.document_id = one.document_id
-    inner join duplicate_bands as other
-        on other.band = one.band and other.hash = one.hash and other.document_id <> one.document_id
-    where (one.band, one.hash) not in (select (band, hash) from crowded)
+    select distinct least(one.document_id, other.document_id) as document_id, greatest(one.document_id, other.document_id) as other_id
+    from placed as one
+    inner join placed as other
+        on other.band = one.band and other.hash = one.hash and other.place <= 5 and other.document_id <> one.document_id
+        and other.question is not distinct from one.question and other.product is not distinct from one.product
 )
 
-select pairs.document_id, pairs.other_id, documents.text as a_text, others.text as b_text
+select pairs.document_id, pairs.other_id, compared.similarity,
+    case when compared.similarity is null then documents.text end as a_text,
+    case when compared.similarity is null then others.text end as b_text
 from pairs
 inner join documents on documents.document_id = pairs.document_id
 inner join documents as others on others.document_id = pairs.other_id
-where documents.question is not distinct from others.question
-    -- Equal wording is settled exactly, by its key.
-    and documents.match_key <> others.match_key
-    and (pairs.document_id, pairs.other_id) not in (select (document_id, other_id) from near_duplicate_pairs)
+left join near_duplicate_pairs as compared on compared.document_id = pairs.document_id and compared.other_id = pairs.other_id
 order by pairs.document_id, pairs.other_id

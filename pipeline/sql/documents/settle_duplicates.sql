@@ -9,7 +9,8 @@ ranked as (
                 match_key,
                 question,
                 -- Eight words or more are nobody's coincidence; fewer must come from the same person.
-                case when array_length(string_split(trim(text), ' ')) >= 8 then '' else person_id end,
+                product,
+                case when words >= 8 then '' else person_id end,
                 status in ('empty', 'low_signal', 'foreign_language')
             order by created_at nulls last, document_id
         ) as first_id

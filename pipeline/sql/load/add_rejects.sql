@@ -10,7 +10,7 @@ select
     line,
     'item_id' as "column",
     item_id as value,
-    'the id is used by line ' || kept_line || ' for other words' as reason,
+    'the id is used by line ' || chosen_line || ' for other words' as reason,
     1 as items
 from arrivals
 where fate = 'clash'

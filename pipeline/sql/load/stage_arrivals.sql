@@ -6,42 +6,38 @@ staged as (
 ),
 
 held as (
-    select feedback_id, max(revision) as revision, arg_max(content_hash, revision) as content_hash
+    select
+        feedback.feedback_id,
+        max(feedback.revision) as revision,
+        -- The version that the same file brought last, or else the latest of all: a file that was not touched has no news.
+        coalesce(
+            arg_max(feedback.content_hash, feedback.revision) filter (loads.path = $path),
+            arg_max(feedback.content_hash, feedback.revision)
+        ) as content_hash
     from feedback
-    where source = $source
-    group by feedback_id
+    inner join loads using (load_id)
+    where feedback.source = $source
+    group by feedback.feedback_id
 ),
 
 chosen as (
-    -- Of several versions in one file, the one already held stays; else the smallest hash, so that row order does not matter.
-    select
-        staged.feedback_id,
-        any_value(held.revision) as revision,
-        any_value(held.content_hash) as held_hash,
-        coalesce(
-            max(staged.content_hash) filter (staged.content_hash = held.content_hash), min(staged.content_hash)
-        ) as content_hash,
+    -- Of several versions in one file the latest said counts, of equals the smallest hash, so that row order does not matter.
+    select distinct on (feedback_id) feedback_id, content_hash, words_hash, line
     from staged
-    left join held using (feedback_id)
-    group by staged.feedback_id
-),
-
-kept as (
-    select chosen.*, any_value(staged.words_hash) as words_hash, min(staged.line) as line
-    from chosen
-    inner join staged using (feedback_id, content_hash)
-    group by all
+    order by feedback_id, created_at desc nulls last, content_hash, line
 )
 
 select
     staged.*,
-    coalesce(kept.revision, 0) + 1 as next_revision,
-    kept.line as kept_line,
+    coalesce(held.revision, 0) + 1 as next_revision,
+    chosen.line as chosen_line,
     case
-        when staged.content_hash = kept.content_hash and staged.line = kept.line
-            and kept.content_hash is distinct from kept.held_hash then 'new'
-        when staged.words_hash = kept.words_hash then 'redelivered'
+        -- Words withheld were held when the file was read; they can never make a version.
+        when staged.withheld or staged.content_hash = held.content_hash then 'redelivered'
+        when staged.line = chosen.line and staged.content_hash = chosen.content_hash then 'new'
+        when staged.words_hash = chosen.words_hash then 'redelivered'
         else 'clash'
     end as fate
 from staged
-inner join kept using (feedback_id)
+inner join chosen using (feedback_id)
+left join held using (feedback_id)

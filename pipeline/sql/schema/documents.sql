@@ -23,6 +23,7 @@
 --   reach: copies, shares or retweets
 --   segments: segment name to value
 --   match_key: hash of the text without case, punctuation and spacing; exact duplicates share it
+--   words: number of words, without punctuation
 --   duplicate_of: document_id of the first of its copies
 --   status: counted, duplicate, near_duplicate, empty, low_signal or foreign_language
 create table documents (
@@ -50,6 +51,7 @@ create table documents (
     reach bigint,
     segments map(varchar, varchar) not null,
     match_key varchar,
+    words integer not null,
     duplicate_of varchar,
     status varchar not null
 );

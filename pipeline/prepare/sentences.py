@@ -3,20 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, silent, work_off
-from pipeline.language import english
+from pipeline.language import read
 from pipeline.prepare.clean import PLACEHOLDER
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    pass
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 CODE = 1  # raise it when splitting changes, and every document is split anew
@@ -59,7 +58,7 @@ def spans_of(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     paragraphs = [(number, start, end) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]
     pieces = (_whole_placeholders(texts[number][start:end]) for number, start, end in paragraphs)
-    for (number, start, _), parsed in zip(paragraphs, splitter().pipe(pieces, batch_size=256), strict=True):
+    for (number, start, _), parsed in zip(paragraphs, read(pieces, ["senter"]), strict=True):
         for sentence in parsed.sents:
             words = sentence.text
             left = start + sentence.start_char + len(words) - len(words.lstrip())
@@ -81,14 +80,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if line.strip():
             yield start, start + len(line)
         start += len(line)
-
-
-@cache
-def splitter() -> "Language":
-    """Return spaCy's statistical sentence recogniser alone, without the parser: four times as fast."""
-    model = english(["senter"])
-    model.max_length = 10_000_000  # memory is bounded by the longest accepted text; see pipeline.sources
-    return model
 
 
 def _hash(text: str) -> str:

@@ -8,10 +8,9 @@ last line after "regards", "Michelle") capital letters are enough.
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pipeline.language import english
+from pipeline.language import read
 from pipeline.sources.given_names import DOUBTFUL_NAMES, GIVEN_NAMES
 from pipeline.sources.name_cues import (
     AMBIGUOUS,
@@ -186,7 +185,7 @@ def _recognised(windows: list[_Window], no_person: _NoPerson) -> Iterator[tuple[
     if not distinct:
         return
     people: dict[str, list[tuple[int, int]]] = {}
-    for text, document in zip(distinct, _recogniser().pipe(distinct, batch_size=_BATCH), strict=True):
+    for text, document in zip(distinct, read(distinct, ["tok2vec", "ner"], _BATCH), strict=True):
         entities = [(entity.start_char, entity.end_char) for entity in document.ents if entity.label_ == "PERSON"]
         people[text] = [(start, end) for start, end in entities if not text[:start].endswith("#")]
     logger.debug("name recogniser read %d windows, %d characters", len(distinct), sum(map(len, distinct)))
@@ -210,8 +209,3 @@ def _repeated(text: str, spans: list[Span], no_person: _NoPerson) -> list[Span]:
     any_word = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
     again = re.compile(rf"\b(?:{any_word})(?: (?:{any_word}))*\b")
     return [(*place.span(), "NAME") for place in again.finditer(text) if not no_person.covers(text, *place.span())]
-
-
-@cache
-def _recogniser() -> Any:
-    return english(["tok2vec", "ner"])

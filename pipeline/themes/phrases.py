@@ -8,10 +8,9 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from pipeline.language import english
+from pipeline.language import read
 from pipeline.themes.subject import SHORTEST, is_silent, words_of
 from pipeline.themes.words import GENERIC_WORDS, listed
 
@@ -36,12 +35,6 @@ class Phrase:
 
     words: tuple[str, ...]
     stems: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def parser() -> Any:
-    """Return the English spaCy pipeline without the parts that labelling does not need (three seconds, once)."""
-    return english(["tok2vec", "tagger", "parser", "attribute_ruler"])
 
 
 def stem(word: str) -> str:
@@ -70,7 +63,7 @@ def phrases(sentences: Sequence[str], brands: frozenset[str]) -> list[Counter[Ph
     found: list[Counter[Phrase]] = []
     nouns: Counter[str] = Counter()
     # Capitals at the start of answers, or all over them, make the tagger see names; small letters make it see nouns.
-    for parsed in parser().pipe([text.lower() for text in sentences], batch_size=128):
+    for parsed in read([text.lower() for text in sentences], ["tok2vec", "tagger", "parser", "attribute_ruler"], 128):
         for token in parsed:
             nouns[token.lower_] += 1 if token.pos_ in NOUNS else -1
         spans = list(_noun_phrases(parsed)) + list(_turned_clauses(parsed))

@@ -9,12 +9,11 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.language import english
+from pipeline.language import read
 from pipeline.voice.clauses import (
     BE,
     CAUSE_CUT_SHORT,
@@ -35,7 +34,6 @@ from pipeline.voice.reason_cues import COUNTERFACTUAL, CUES, HEDGE, NEGATED, PRE
 from pipeline.voice.reason_rules import sides_of
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 logger = logging.getLogger(__name__)
@@ -63,6 +61,9 @@ COLUMNS: Final = {
 }
 
 
+PARSE: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
 class _Sentence(NamedTuple):
     sentence_id: Any
     document_id: Any
@@ -88,18 +89,12 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
     chosen = _with_cue(sentences)
     rows: list[dict[str, Any]] = []
     if chosen:
-        parsed = _language().pipe((_readable(item.text) for item in chosen), batch_size=BATCH)
+        parsed = read((_readable(item.text) for item in chosen), PARSE, BATCH)
         for item, doc in zip(chosen, parsed, strict=True):
             rows.extend(_reasons_of(item, doc))
     logger.info("reasons: %d sentences in, %d parsed, %d reasons out", len(sentences), len(chosen), len(rows))
     # Two cues may join the same two spans ("so annoyed that", "so ... that"): that is one reason.
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).drop_duplicates("reason_id", ignore_index=True)
-
-
-@cache
-def _language() -> "Language":
-    """Return the English parser, loaded once per process."""
-    return english(["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
 
 
 def _with_cue(sentences: pd.DataFrame) -> list[_Sentence]:
@@ -171,7 +166,7 @@ def _reason(item: _Sentence, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -
     effect_at = chars(doc, effect, item.text) if effect else before
     if cause_at is None or effect_at is None or not _sane(item, cause_at, effect_at, match.span(), cue.kind == "so_that"):
         return None
-    source = doc[cause[0] : cause[1]] if cause else _language()(_readable(item.before[1] if item.before else ""))[:]
+    source = doc[cause[0] : cause[1]] if cause else next(read([_readable(item.before[1] if item.before else "")], PARSE))[:]
     return _row(item, cue, match, cause_at, effect_at, source)
 
 

@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test setup lint quality benchmark clean
+.PHONY: demo test test-slow setup lint quality benchmark clean
 
 demo: setup  ## run the main job on the sample and show what it found
 	$(BIN)/voc run data/sample/voc.toml
 
 test: setup  ## the right-or-wrong tests
 	$(BIN)/python -m pytest
+
+test-slow: setup  ## killed runs and Prefect flows
+	$(BIN)/python -m pytest -m slow
 
 setup: $(VENV)/.installed
 
@@ -26,10 +29,11 @@ lint: setup  ## style, types, layers
 	$(BIN)/lint-imports
 
 quality: setup  ## scores against labelled data
-	$(BIN)/python -m pytest -m quality -s
+	$(BIN)/python -m pytest -m quality
 
 benchmark: setup  ## time and memory, beside plain BERTopic
 	$(BIN)/python -m benchmarks.tweets
+	$(BIN)/python -m benchmarks.growth
 
 clean:
-	rm -rf $(VENV) data/demo
+	rm -rf $(VENV) data/demo data/real

@@ -95,5 +95,11 @@ def _table(title: str, rows: pd.DataFrame) -> Table:
     for name in rows.columns:
         table.add_column(name.replace("_", " "), justify="right" if pd.api.types.is_numeric_dtype(rows[name]) else "left")
     for row in rows.astype(object).where(rows.notna(), "").itertuples(index=False):
-        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row))
+        table.add_row(*(_shown(value) for value in row))
     return table
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return f"{value:,}" if isinstance(value, int) else str(value)

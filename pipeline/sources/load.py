@@ -72,10 +72,10 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
 def deliveries(store: Store, settings: Settings, source: Source) -> list[Delivery]:
     """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
     mapping = fingerprint(source.model_copy(update={"path": ""}), settings.keep_personal_data, settings.personal_data_vault is not None)
-    last = store.frame("load/last", source=source.name).set_index("path")
+    last = {row["path"]: row for row in store.frame("load/last", source=source.name).to_dict("records")}
     found = []
     for path in files(source):
-        known = last.loc[str(path)] if str(path) in last.index else None
+        known = last.get(str(path))
         sha256 = _sha256(path)
         if known is None or (known["sha256"], known["mapping"]) != (sha256, mapping):
             found.append(Delivery(source.name, path, sha256, mapping, 0 if known is None else int(known["loads"])))

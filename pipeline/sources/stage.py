@@ -121,8 +121,10 @@ def stage(
         table = open_table(source, path)
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
-        privacy = {"keep_personal_data": keep_personal_data, "vault_key": vault_key if reversible else None}
-        with Parts(source, path, folder, before.sha256, **privacy, held=held, names=names) as parts:
+        key = vault_key if reversible else None
+        with Parts(
+            source, path, folder, before.sha256, keep_personal_data=keep_personal_data, vault_key=key, held=held, names=names
+        ) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             _check(mapper, source, path)
             parts.check(max_reject_share)

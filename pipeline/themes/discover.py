@@ -193,7 +193,7 @@ def _finish(model: ThemeModel, vectors: FloatRows, rows: FloatRows, counts: NDAr
 def _loose(members: list[NDArray[np.float32]], loose: float) -> NDArray[np.bool_]:
     """Say which themes are leftovers: their sentences share no subject, and lie far from their middle compared with other themes."""
     nearness = np.array([near.mean() if len(near) else 0.0 for near in members])
-    return nearness < loose * np.median(nearness)
+    return np.asarray(nearness < loose * np.median(nearness))
 
 
 def _chosen(model: ThemeModel, which: NDArray[np.generic]) -> ThemeModel:

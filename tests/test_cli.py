@@ -1,0 +1,57 @@
+import subprocess
+import sys
+
+import pytest
+from small_project import CONFIG, REVIEWS
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "voc.toml").write_text(CONFIG)
+    (tmp_path / "reviews.csv").write_text(REVIEWS)
+    return tmp_path
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys, pipeline.cli; print([m for m in ('pandas', 'duckdb', 'torch', 'spacy', 'sklearn', 'bertopic') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_init_writes_a_file_once(folder):
+    assert runner.invoke(app, ["init", "new.toml"]).exit_code == 0
+    again = runner.invoke(app, ["init", "new.toml"])
+    assert again.exit_code == 1
+    assert "there already" in again.output
+
+
+def test_run_status_and_sql(folder):
+    result = runner.invoke(app, ["run"])
+    assert result.exit_code == 0, result.output
+    assert "voc.duckdb" in result.output
+    assert "yes" in runner.invoke(app, ["status"]).output
+    answer = runner.invoke(app, ["sql", "select count(*) as n from documents"])
+    assert "5" in answer.output
+    refused = runner.invoke(app, ["sql", "delete from documents"])
+    assert refused.exit_code == 1
+    assert runner.invoke(app, ["export", "insights", "out.csv"]).exit_code == 0
+
+
+def test_words_that_look_like_markup_are_printed_as_words(folder):
+    words = "Great [bold]box[/] [/] and [link=x]more[/link], the courier was late again"
+    lines = "".join(f'{n},1,"{words} {n}",2026-01-03,p{n},UK\n' for n in range(10, 40))
+    (folder / "reviews.csv").write_text(REVIEWS + lines)
+    assert runner.invoke(app, ["run"]).exit_code == 0
+
+
+def test_an_error_is_one_message_and_code_1(folder):
+    (folder / "voc.toml").write_text(CONFIG.replace("text =", "txt ="))
+    result = runner.invoke(app, ["run"])
+    assert result.exit_code == 1
+    assert 'Did you mean "text"?' in result.output
+    assert "Traceback" not in result.output

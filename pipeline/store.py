@@ -31,6 +31,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_DISK_FULL = ("No space left", "File too large", "Could not write")
+
+
 class Store:
     """An open store. Use `Store.open` in a ``with`` statement."""
 
@@ -231,7 +234,10 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn DuckDB's errors about the file itself into ones that say what to do."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+    except duckdb.Error as error:
+        about_the_file = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException)
+        if not about_the_file and not any(sign in str(error) for sign in _DISK_FULL):
+            raise
         raise StoreError(_advice(path, str(error))) from error
 
 
@@ -241,6 +247,6 @@ def _advice(path: Path, said: str) -> str:
         return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
     if "not a valid DuckDB" in said:
         return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'
-    if "No space left" in said or "File too large" in said or "Could not write" in said:
+    if any(sign in said for sign in _DISK_FULL):
         return f'The disk under "{path}" is full; nothing of this step was kept. Free some space and run again. ({first})'
     return f'The store "{path}" cannot be used: {first}'

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.themes.assign import assign, decide, project
 from pipeline.themes.discriminant import fit_discriminant, honest_temperature, no_themes
 from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
-from pipeline.themes.graph import communities, neighbour_graph, spectral_groups
+from pipeline.themes.graph import communities, communities_within, neighbour_graph, spectral_groups
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Fit:
         smallest: rows that make a theme at least, duplicates counted.
         smallest_share: the same as a share of all rows.
         shrinkage: 0..1, how far the covariance of the discriminant is drawn to a sphere.
+        swallows: 0..1, of all rows; a group that holds as much is looked into once more.
+        apart: modularity, 0..1, from which the parts of such a group are groups of their own.
         alike: cosine of their middles from which two groups are one.
         loose: 0..1, of the usual nearness of sentences to the middle of their theme; a theme below it is no theme.
         none_share: 0..1, rows of each theme, the farthest from its middle, that have no theme.
@@ -44,6 +47,8 @@ class Fit:
 
     neighbours: int = 15
     resolution: float = 1.5
+    swallows: float = 0.08
+    apart: float = 0.5
     alike: float = 0.85
     sample: int = 20_000
     graph_sample: int = 8_000
@@ -143,7 +148,22 @@ def _groups(projected: FloatRows, choices: Fit, seed: int) -> NDArray[np.int32]:
     found = communities(graph, choices.resolution, seed)
     number = int(found.max()) + 1
     logger.info("%d communities", number)
-    return _merged(part, found if len(part) < SPECTRAL else spectral_groups(graph, number, seed), choices.alike)
+    label = found if len(part) < SPECTRAL else spectral_groups(graph, number, seed)
+    return _merged(part, _divided(graph, label, choices, seed), choices.alike)
+
+
+def _divided(graph: Any, label: NDArray[np.int32], choices: Fit, seed: int) -> NDArray[np.int32]:
+    """Look once more inside the groups that swallow much: modularity cannot see small communities in a large graph.
+
+    Where a store holds several worlds, the graph falls into the worlds first (Fortunato and Barthelemy 2007).
+    """
+    divided = label.copy()
+    for group in np.flatnonzero(np.bincount(label) >= max(SPECTRAL, choices.swallows * len(label))):
+        rows = np.flatnonzero(label == group)
+        inner, apart = communities_within(graph, rows, seed)
+        if apart >= choices.apart:
+            divided[rows] = np.where(inner == 0, group, divided.max() + inner)
+    return divided
 
 
 def _merged(rows: FloatRows, label: NDArray[np.int32], alike: float) -> NDArray[np.int32]:

@@ -47,6 +47,15 @@ def communities(graph: Any, resolution: float, seed: int) -> NDArray[np.int32]:
     return np.asarray(found, dtype=np.int32)
 
 
+def communities_within(graph: Any, rows: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int32], float]:
+    """Return the community of each of some rows among themselves, and how clearly these fall apart (modularity, 0..1)."""
+    from sknetwork.clustering import get_modularity
+
+    part = graph[rows][:, rows]
+    found = communities(part, 1.0, seed)
+    return found, float(get_modularity(part, found))
+
+
 def spectral_groups(graph: Any, groups: int, seed: int) -> NDArray[np.int32]:
     """Return the group of each row when the graph is cut into so many groups (Ng, Jordan and Weiss 2001).
 

@@ -69,7 +69,7 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
     }  # fmt: skip
     keys = {"document_id": document, "sentence_id": sentence}
     made = {
-        "documents": {**shared, "document_id": document, "person_id": f"{source}:a{place // 2}", "status": "counted"},
+        "documents": {**shared, "document_id": document, "person_id": f"{source}:a{place // 2}", "words": 12, "status": "counted"},
         "feedback": {**shared, "feedback_id": document, "revision": 1, "content_hash": document, "line": place + 1, "sub_ratings": {}},
         "sentences": {
             **keys, "position": 0, "start_char": 0, "end_char": len(text), "text": text, "subject_text": text, "text_hash": document,

@@ -47,8 +47,8 @@ class Fit:
 
     neighbours: int = 15
     resolution: float = 1.5
-    swallows: float = 0.08
-    apart: float = 0.5
+    swallows: float = 0.05
+    apart: float = 0.55
     alike: float = 0.85
     sample: int = 20_000
     graph_sample: int = 8_000

@@ -6,18 +6,7 @@ staged as (
 ),
 
 held as (
-    select
-        feedback.feedback_id,
-        max(feedback.revision) as revision,
-        -- The version that the same file brought last, or else the latest of all: a file that was not touched has no news.
-        coalesce(
-            arg_max(feedback.content_hash, feedback.revision) filter (loads.path = $path),
-            arg_max(feedback.content_hash, feedback.revision)
-        ) as content_hash
-    from feedback
-    inner join loads using (load_id)
-    where feedback.source = $source
-    group by feedback.feedback_id
+    from held_items($source, $path)
 ),
 
 chosen as (

@@ -104,6 +104,30 @@ def export(
         typer.echo(f"{write(opened, table, out)} rows in {out}")
 
 
+@app.command()
+def label(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="a .csv, .tsv, .jsonl or .parquet file")],
+    out: Annotated[Path, typer.Option(help="what to write; the ending says the format")],
+    text: Annotated[str | None, typer.Option(help="column of the text")] = None,
+    tasks: Annotated[
+        str, typer.Option(help="of sentiment, signals, aspects, reasons; or explains, which judges pairs")
+    ] = "sentiment,signals,aspects,reasons",
+    a: Annotated[str | None, typer.Option("--a", help="explains: column of the opinion to be explained")] = None,
+    b: Annotated[str | None, typer.Option("--b", help="explains: column of the opinion that may explain it")] = None,
+    context: Annotated[str | None, typer.Option(help="explains: column of the sentence both come from")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
+) -> None:
+    """Label the rows of a file without a store: one row in, one row out, in the same order, with columns added."""
+    from pipeline.console import bars
+    from pipeline.label.run import label_file
+
+    with _told(), bars(quiet) as progress:
+        wanted = [task.strip() for task in tasks.split(",") if task.strip()]
+        rows = label_file(source, out, wanted, text=text, a=a, b=b, context=context, progress=progress)
+    if not quiet:
+        typer.echo(f"{rows:,} rows in {out}")
+
+
 @contextmanager
 def _opened(config: Path, store: Path | None) -> "Iterator[Store]":
     from pipeline.settings import load_settings

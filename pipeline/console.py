@@ -18,6 +18,9 @@ from pipeline.store import Store
 console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
 
 
+FEW = 10  # people who say why; of fewer, a share says less than the count
+
+
 @contextmanager
 def bars(quiet: bool) -> Iterator[Told]:
     """Offer a progress function that draws one bar for each label, with counts and the time left."""
@@ -82,9 +85,17 @@ def _share(row: pd.Series) -> str:
 
 
 def _why(row: pd.Series) -> str:
+    """Return drivers, consequence, ask and a quote, one a line; one person's reason is an anecdote, left to the table and the page."""
     lines = []
-    if isinstance(row["why"], str) and row["why_people"] > 1:  # one person's reason is an anecdote; the table and the page have it
-        lines.append(f"because: {row['why']} ({row['why_people']} people)")
+    for reason in row["reasons"]:
+        if reason["people"] > 1:
+            share = f", {reason['share_low']:.0%} to {reason['share_high']:.0%}" if reason["base_people"] >= FEW else ""
+            given = f"; {reason['reason_people']} as the reason" if 0 < reason["reason_people"] < reason["people"] else ""
+            lines.append(f"<- {reason['reason']} ({reason['people']} people{share}{given})")
+    if isinstance(row["consequence"], dict) and row["consequence"]["people"] > 1:
+        lines.append(f"-> {row['consequence']['name'].replace('_', ' ')} ({row['consequence']['people']} people)")
+    if isinstance(row["ask"], dict) and row["ask"]["people"] > 1:
+        lines.append(f"asked: {row['ask']['label']} ({row['ask']['people']} people)")
     if isinstance(row["quote"], str):
         lines.append(f"“{row['quote']}”")
     return "\n".join(line if len(line) < 220 else line[:217] + "..." for line in lines)

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -104,6 +105,19 @@ def load_encoder(name: str) -> Encoder:
     if name not in ENCODERS:
         raise SettingsError(f'There is no encoder "{name}". {nearest(name, list(ENCODERS))}')
     return ENCODERS[name]()
+
+
+def lazy_encoder(name: str) -> Callable[[list[str]], NDArray[np.float32]]:
+    """Return a function from texts to vectors that loads the encoder at its first use: most nightly runs have no use for it."""
+
+    @cache
+    def encoder() -> Encoder:
+        return load_encoder(name)
+
+    def encode(texts: list[str]) -> NDArray[np.float32]:
+        return encoder().encode(texts)
+
+    return encode
 
 
 def weights_folder() -> Path:

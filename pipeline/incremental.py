@@ -22,6 +22,8 @@ DOCUMENT_TABLES: Mapping[str, str] = {
     "sentences": "sentences",
     "sentiment": "sentence_sentiment",
     "signals": "signals",
+    "consequences": "consequences",
+    "aspects": "aspects",
     "reasons": "reasons",
     "assign": "sentence_themes",
 }
@@ -79,8 +81,8 @@ def work_off(
         parameters: of the SQL file.
     """
     waiting = store.pending(step, version)
-    # Sentences carry everything after them; signals rest on sentiment; the others stand alone.
-    redone = {"sentences": list(DOCUMENT_TABLES), "sentiment": ["sentiment", "signals"]}.get(step, [step])
+    # Sentences carry everything after them; signals and reasons rest on sentiment; the others stand alone.
+    redone = {"sentences": list(DOCUMENT_TABLES), "sentiment": ["sentiment", "signals", "reasons"]}.get(step, [step])
     rows_in = rows_out = 0
     for start in range(0, len(waiting), partition_rows):
         ids = waiting[start : start + partition_rows]

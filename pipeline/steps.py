@@ -50,6 +50,9 @@ class StepReport:
     seconds: float
 
 
+# What a sentence says and who said it, read by all that counts and quotes.
+VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "consequences")
+
 STEPS: tuple[Step, ...] = (
     Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "rejects")),
     Step("documents", "pipeline.prepare.documents:documents", ("feedback",), ("documents", "duplicate_bands")),
@@ -57,10 +60,19 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",)),
     Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences",), ("embeddings",)),
     Step("sentiment", "pipeline.voice.steps:sentiment", ("sentences", "embeddings"), ("sentence_sentiment",)),
-    Step("signals", "pipeline.voice.steps:signals", ("sentences", "sentence_sentiment"), ("signals",)),
-    Step("reasons", "pipeline.voice.steps:reasons", ("sentences",), ("reasons",)),
+    Step("signals", "pipeline.voice.steps:signals", ("sentences", "embeddings", "sentence_sentiment"), ("signals",)),
+    Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
+    Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
+    Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "embeddings", "sentence_sentiment"), ("reasons",)),
     Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings"), ("theme_fits", "themes")),
     Step("assign", "pipeline.themes.steps:assign", ("sentences", "embeddings", "theme_fits"), ("sentence_themes",)),
+    Step(
+        "drivers",
+        "pipeline.why.steps:drivers",
+        ("reasons", "themes", "embeddings", *VOICE),
+        ("embeddings", "drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions", "edges"),
+        derived=True,
+    ),
     Step(
         "measures",
         "pipeline.measure.measures:measures",
@@ -71,8 +83,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "themes", "reasons", "sentences", "documents", "populations"),
-        ("theme_reasons", "quotes", "cell_reasons", "cell_quotes", "insights"),
+        ("measures", "themes", "drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions", "populations", *VOICE),
+        ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights"),
         derived=True,
     ),
     Step("report", "pipeline.report.page:report", ("insights", "measures", "loads"), (), derived=True),

@@ -22,7 +22,7 @@ from pipeline.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",
@@ -70,17 +70,32 @@ class Store:
                 f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
             )
         if not read_only:
+            if version < SCHEMA_VERSION:
+                self._upgrade(version)
             for name in folder("macros"):
                 self.connection.execute(text(f"macros/{name}"))
 
     def _make_schema(self) -> None:
         with self.transaction():
-            for name in folder("schema"):
-                self.connection.execute(text(f"schema/{name}"))
-                self._comment("table", name, f"schema/{name}")
+            self._make_tables()
             self.connection.execute("insert into store_info values ($version, 0)", {"version": SCHEMA_VERSION})
             for name in ("reconciliation", "data_dictionary"):  # wanted most when a first run has failed
                 self.make("view", name)
+
+    def _make_tables(self) -> None:
+        """Make the tables of the schema that are not there."""
+        for name in folder("schema"):
+            if not self.has(name):
+                self.connection.execute(text(f"schema/{name}"))
+                self._comment("table", name, f"schema/{name}")
+
+    def _upgrade(self, version: int) -> None:
+        """Bring a store of an older schema up to this one, all or nothing."""
+        with self.transaction():
+            for newer in range(version + 1, SCHEMA_VERSION + 1):
+                self.connection.execute(text(f"migrations/{newer}"))
+            self._make_tables()
+        logger.info("%s: upgraded from schema %d to %d", self.path, version, SCHEMA_VERSION)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.incremental import DOCUMENT_TABLES, Counts, work_off
-from pipeline.store import Store, comments, folder
+from pipeline.store import SCHEMA_VERSION, Store, comments, folder
 
 
 @pytest.fixture
@@ -72,6 +72,33 @@ def test_a_newer_store_is_refused(tmp_path):
         store.connection.execute("update store_info set schema_version = 999")
     with pytest.raises(StoreError, match="Install the newer whatwhy"), Store.open(path):
         pass
+
+
+def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        add_documents(store, "a")
+        store.connection.execute(
+            """
+            drop table signals; create table signals (sentence_id varchar, document_id varchar, signal varchar);
+            drop table reasons; create table reasons (reason_id varchar, document_id varchar);
+            drop table aspects; drop table consequences;
+            insert into signals values ('a:0', 'a', 'ask');
+            update store_info set schema_version = 1;
+            """
+        )
+        store.mark("signals", "1", ["a"])
+        store.mark("sentences", "1", ["a"])
+    with Store.open(path) as store:
+        assert store.value("select schema_version from store_info") == SCHEMA_VERSION
+        assert store.value("select count(*) from documents") == 1, "what was received stays"
+        assert store.value("select count(*) from signals") == 0
+        assert {"severity", "confidence"} <= set(store.query("from signals").columns)
+        assert {"kind", "cause_sentence_id"} <= set(store.query("from reasons").columns)
+        assert store.has("aspects")
+        assert store.has("consequences")
+        assert store.pending("signals", "1") == ["a"], "its step finds the signals again"
+        assert store.pending("sentences", "1") == []
 
 
 def _hold(path, ready, done):

@@ -7,13 +7,14 @@ from pipeline.settings import Settings
 from pipeline.store import Store, folder
 
 # In the order in which one is made from the other.
-TABLES = ("theme_reasons", "quotes", "cell_reasons", "cell_quotes", "insights")
+TABLES = ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights")
 
 
 def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Join measures with reasons and quotes, anew, in one transaction. Nothing is quoted that is not an exact span of its document.
 
-    Reads ``measures``, ``reasons``, ``sentences``, ``documents``; writes ``theme_reasons``, ``quotes``, ``cell_reasons``,
+    Reads ``measures``, ``drivers``, ``driver_reasons``, ``ask_groups``, ``ask_group_members``, ``edge_mentions``, ``signals``, ``reasons``,
+    ``sentences``, ``documents``; writes ``quotes``, ``cell_reasons``, ``cell_consequences``, ``cell_asks``, ``cell_severity``,
     ``cell_quotes``, ``insights``, ``quotes_refused`` and the views.
     """
     rows = {}

@@ -14,6 +14,8 @@ FIGURES = (
     "rating", "rating_low", "rating_high", "rating_others", "rating_others_low", "rating_others_high",
     "nps", "nps_low", "nps_high", "nps_others", "nps_others_low", "nps_others_high", "evidence",
 )  # fmt: skip
+# Order of what is said about a driver, before its quotes.
+REASON = ("reason", "people", "reason_people", "base_people", "share", "share_low", "share_high", "polarity")
 _POINTS = ("nps",)
 
 
@@ -53,15 +55,30 @@ def _whys(
 ) -> Iterator[tuple[str, Any]]:
     """Yield reasons and quotes, most people first, until they fill their room."""
     spent = 0
+
+    def said(quote: Row) -> list[Any]:
+        return _quote(quote, documents, limits)
+
     for row in contents.whys:
-        reasons = [[cut(reason["reason"], limits), reason["mentions"], reason["people"], reason["quotes"][:1]] for reason in row["reasons"]]
-        chosen = [*row["quotes"], *(quote for reason in reasons for quote in reason[3])]
-        spent += sum(min(len(quote["text"]), limits.quote_characters) + 24 for quote in chosen) + 60
+        chosen = [*row["quotes"], *(quote for reason in row["reasons"] for quote in reason["quotes"][:1])]
+        chosen += [part["quote"] for part in (row["consequence"], row["ask"]) if part]
+        spent += sum(min(len(quote["text"]), limits.quote_characters) + 24 for quote in chosen) + 120
         if spent > limits.why_characters:
             return
-        packed = [[*reason[:3], [_quote(quote, documents, limits) for quote in reason[3]]] for reason in reasons]
+        packed = [
+            [*(_short(name, reason[name]) for name in REASON), [said(quote) for quote in reason["quotes"][:1]]] for reason in row["reasons"]
+        ]
+        follows, asked = row["consequence"], row["ask"]
         key = f"{row['theme_id']},{segments[row['segment']]},{periods[row['period']]}"
-        yield key, [packed, [_quote(quote, documents, limits) for quote in row["quotes"]]]
+        yield (
+            key,
+            [
+                packed,
+                [said(quote) for quote in row["quotes"]],
+                follows and [follows["name"], follows["people"], _short("share", follows["share"]), said(follows["quote"])],
+                asked and [asked["label"], asked["people"], said(asked["quote"])],
+            ],
+        )
 
 
 def _quote(quote: Row, documents: dict[str, int], limits: Limits) -> list[Any]:

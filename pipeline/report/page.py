@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_FORMS = (
+    words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words, words.direction, words.plain,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Card:
@@ -149,8 +153,8 @@ def _environment(limits: Limits) -> "Environment":
     )
     # `tojson` also writes <, >, & and ' as \u escapes, so that no customer's words can end the element.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
-    for form in (words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words):
+    for form in _FORMS:
         environment.filters[form.__name__] = form
     environment.filters["cut"] = lambda text: cut(text, limits)
-    environment.globals["counted"] = words.counted
+    environment.globals |= {"counted": words.counted, "driver_words": words.driver_words, "because": words.because}
     return environment

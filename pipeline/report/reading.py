@@ -20,9 +20,9 @@ class Limits:
     themes: int = 60
     segments: int = 40
     periods: int = 36
-    cells: int = 4500  # rows of insights that the filters can show
+    cells: int = 4300  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
-    why_characters: int = 250_000  # and how long these may be together
+    why_characters: int = 200_000  # and how long these may be together
     quote_characters: int = 1200
 
 
@@ -40,7 +40,7 @@ class Contents:
         series: the segments whose single periods are on the page too.
         bases: people per segment and period.
         cells: figures per theme, segment and period.
-        whys: reasons and quotes of the larger of these cells.
+        whys: drivers, consequence, ask and quotes of the larger of these cells.
         places: where and when each quoted document was said.
     """
 
@@ -109,6 +109,7 @@ def _affordable(segments: list[Row], most: int) -> list[str]:
 def _places(store: Store, rows: list[Row]) -> dict[str, Row]:
     quoted = {quote["document_id"] for row in rows for quote in row["quotes"]}
     quoted |= {quote["document_id"] for row in rows for reason in row["reasons"] for quote in reason["quotes"]}
+    quoted |= {part["quote"]["document_id"] for row in rows for part in (row["consequence"], row["ask"]) if part}
     return {row["document_id"]: row for row in _rows(store, "places", document_ids=sorted(quoted))}
 
 

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 NOTHING = "–"
+FEW = 10  # people; of fewer, a share says less than the count
+LEANS = 0.25  # of -1 to 1
 _UNIT = "\N{NO-BREAK SPACE}%"
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _EVIDENCE = {
@@ -153,6 +155,34 @@ def shown(row: Mapping[str, Any]) -> dict[str, str]:
         "evidence": str(row["evidence"]),
         "evidence_full": _EVIDENCE.get(row["evidence"], str(row["evidence"])),
     }
+
+
+def driver_words(reason: Mapping[str, Any]) -> str:
+    """Say how many say it: ``41 people, 27.0 % (23.1 % to 31.4 %) of the 152 who say why; 6 give it as the reason``; few get no share."""
+    said, given = counted(reason["people"], "person", "people"), reason["reason_people"]
+    if reason["base_people"] >= FEW:
+        said += f", {estimate(reason, 'share', percent)} of the {whole(reason['base_people'])} who say why"
+    if 0 < given < reason["people"]:
+        said += f"; {whole(given)} {'gives' if given == 1 else 'give'} it as the reason"
+    return said
+
+
+def because(row: Mapping[str, Any]) -> str:
+    """Return the strongest driver in a line: ``← courier did not ring (41 people)``; nothing where one person alone gives it."""
+    first = next(iter(row["reasons"]), None)
+    return f"← {first['reason']} ({counted(first['people'], 'person', 'people')})" if first and first["people"] > 1 else ""
+
+
+def direction(polarity: float | None) -> str:
+    """Say in which mood a reason is mostly given; nothing where it is mixed."""
+    if polarity is None or abs(polarity) < LEANS:
+        return ""
+    return "in complaint" if polarity < 0 else "in praise"
+
+
+def plain(name: str) -> str:
+    """Return a name from a closed list as words: ``will not return``."""
+    return name.replace("_", " ")
 
 
 def visible(value: object) -> object:

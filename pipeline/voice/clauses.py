@@ -34,11 +34,9 @@ WEIGHING: Final = words(
     "clearly obviously firstly secondly , - – — ; : ( ..."
 )
 OPENERS: Final = words(
-    "and but or so also however that then plus yet because as since too though although nor either well anyway , - – — ; : ( "
+    "and but or so also however that then plus yet because as since too though although nor well anyway , - – — ; : ( "
     "& * . ... • / \" “ ' ‘"
 )
-DANGLING: Final = frozenset({"and", "but", "or", "so", "&", "which", "then", "also", "plus"})
-CUT_SHORT: Final = words("that to of the a an my their when if who where than with as")
 CAUSE_CUT_SHORT: Final = words("by from of to the a an that with than or as bc cuz b/c because")
 # A side that ends in one of these has lost what was felt, said or thought.
 UNFINISHED: Final = words("feel look seem become say think tell believe know realise realize insist appear")
@@ -46,6 +44,7 @@ BE: Final = frozenset({"is", "was", "are", "were", "be", "been", "being", "'s", 
 CONTRAST: Final = frozenset({"but", "however", "yet", "although", "though", "whereas", "while"})
 _TRIM_LEFT: Final = re.compile(r"^[^\w£$€#@+]+")
 _OPEN_BRACKET: Final = re.compile(r"\([^()]*$")  # its closing half was cut off with the marks, or stands outside
+_CLOSE_BRACKET: Final = re.compile(r"[\"'”’.!?]*\)")
 _JOINED: Final = re.compile(r"\w[-'’/]?\w$")  # inside a word: letters, or letters with a hyphen or an apostrophe between
 _TRIM_RIGHT: Final = re.compile(r"[^\w%+]+$")
 
@@ -54,6 +53,8 @@ def top_before(doc: Doc, stop: int) -> Token | None:
     """Return the word that governs the clause ending right before token ``stop``; None at the start of the sentence."""
     at = stop - 1
     while at >= 0 and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
+        if doc[at].text == ")":  # an aside is not what the clause says
+            at = next((token.i for token in reversed(doc[:at]) if token.text == "("), at)
         at -= 1
     if at < 0:
         return None
@@ -105,10 +106,40 @@ def _dependent(token: Token) -> bool:
     if token.dep_ not in {"advcl", "ccomp"} or token.head.i > token.i:
         return False
     opening = token.doc[token.left_edge.i]
+    if token.dep_ == "ccomp" and is_told(token):
+        return False
+    if token.dep_ == "ccomp" and any(child.dep_ == "neg" for child in token.head.children):
+        return True  # "I don't think it is worth it"
+    small = token.tag_ == "VB" and not any(child.dep_ == "aux" for child in token.lefts)  # "I let | it go"
+    infinitive = token.dep_ == "ccomp" and (
+        small or token.tag_ == "VBG" or any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.lefts)
+    )
     return (
-        not has_subject(token)
+        infinitive
+        or not has_subject(token)
         or opening.tag_ in {"WRB", "WP", "WDT"}
         or (opening.dep_ == "mark" and opening.lower_ in {"that", "if", "when", "while"})
+    )
+
+
+def is_told(clause: Token) -> bool:
+    """Return whether a finite clause is what somebody thinks, says or finds: it is quoted without the telling.
+
+    "I don't think that it works" denies it, so there the telling stays.
+    """
+    lefts = list(clause.lefts)
+    opening = clause.doc[clause.left_edge.i]
+    infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in lefts)
+    asked = opening.tag_ in {"WRB", "WP", "WDT"} or any(child.dep_ == "mark" and child.lower_ in {"if", "whether"} for child in lefts)
+    finite = (has_subject(clause) and not infinitive and clause.tag_ not in {"VBG", "VB"}) or any(child.tag_ == "MD" for child in lefts)
+    denied = any(child.dep_ == "neg" for child in clause.head.children)
+    return (
+        clause.pos_ in {"VERB", "AUX"}
+        and finite
+        and not asked
+        and not denied
+        and clause.head.pos_ in {"VERB", "AUX"}
+        and clause.head.i < clause.i
     )
 
 
@@ -147,15 +178,20 @@ def clause_right(token: Token, ceiling: int) -> int:
             new = _turn(token, child)
             if new is not None:
                 stop = min(stop, new)
-        elif child.dep_ == "punct" and (child.text in {";", "…", "--"} or (child.text in {"-", "–", "—"} and child.whitespace_)):
+        elif child.dep_ == "punct" and (child.text in {";", "…", "--", ":"} or (child.text in {"-", "–", "—"} and child.whitespace_)):
             stop = min(stop, child.i)
     return int(min(stop, _result_inside(token, stop), ceiling))
 
 
 def _result_inside(token: Token, stop: int) -> int:
-    """Return where a clause tells its own result ("..., so I left"), or ``stop``: that is the next thought."""
+    """Return where a clause tells its own result or cause ("..., so I left"), or ``stop``: that is the next thought."""
     for word in token.doc[token.i : stop - 1]:
-        if word.lower_ == "so" and token.doc[word.i + 1].dep_ in SUBJECTS:
+        if word.lower_ == "so" and (token.doc[word.i + 1].dep_ in SUBJECTS or (word.i > token.i and word.nbor(-1).text == ",")):
+            return int(word.i)
+        if word.text in {"-", "–", "—"} and word.whitespace_ and word.i > token.i and token.doc[word.i + 1].dep_ in SUBJECTS:
+            return int(word.i)
+        comma = word.i > token.i and word.nbor(-1).text == ","
+        if word.dep_ == "mark" and (word.lower_ in {"because", "unless"} or (word.lower_ in {"since", "as"} and comma)):
             return int(word.i)
     return stop
 
@@ -171,6 +207,8 @@ def _turn(token: Token, child: Token) -> int | None:
     opening = between[-1] if between else ""
     if child.dep_ == "advcl":
         marks = {grand.lower_ for grand in child.children if grand.dep_ in {"mark", "advmod"} and grand.i < child.i}
+        if "while" in marks and "," in between:
+            return int(before + 1)
         return before + 1 if marks & CONTRAST and marks & {"although", "though", "whereas", "but"} else None
     if child.dep_ == "ccomp":
         return None
@@ -182,29 +220,9 @@ def _turn(token: Token, child: Token) -> int | None:
     mine = {grand.lower_ for grand in token.children if grand.dep_ in SUBJECTS}
     if opening in {"so", "therefore", "thus"} or any(word in {"so", ";"} for word in between):
         return int(before + 1)
-    if {",", "-", "–", "..."} & set(between) and "and" not in between and person:
+    if {",", "-", "–", "..."} & set(between) and not {"and", "or"} & set(between) and person:
         return int(before + 1)  # a comma splice: two sentences in one
     return before + 1 if person & {"i", "we"} and not mine & {"i", "we"} else None
-
-
-def trimmed(doc: Doc, span: Range, drop_left: frozenset[str] = OPENERS, drop_right: frozenset[str] = DANGLING) -> Range:
-    """Return the range without leading connectives and without punctuation at either end; it may become empty."""
-    start, stop = span
-    while start < stop and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in drop_left):
-        if doc[start].lower_ == "that" and doc[start].tag_ != "IN":
-            break  # "that seat", "that was late"
-        start += 1
-    while stop > start and (doc[stop - 1].is_punct or doc[stop - 1].is_space or doc[stop - 1].lower_ in drop_right):
-        stop -= 1
-    return start, stop
-
-
-def has_content(doc: Doc, span: Range, light: frozenset[str] = LIGHT) -> bool:
-    """Return whether a range says anything beside pronouns and light verbs."""
-    return any(
-        token.pos_ in CONTENT and token.lemma_.lower() not in light and any(c.isalpha() for c in token.text)
-        for token in doc[span[0] : span[1]]
-    )
 
 
 def at_boundary(doc: Doc, start: int) -> bool:
@@ -219,45 +237,24 @@ def at_boundary(doc: Doc, start: int) -> bool:
         or before.lower_ in OPENERS
         or before.text[0] in "@#"
         or start == doc[start].sent.start
+        or _opens_clause(doc, start)
     )
 
 
-def stands_alone(doc: Doc, span: Range) -> bool:
-    """Return whether an effect can be read alone: no verb torn from its subject, no "when" torn from its clause."""
-    first = doc[span[0]]
-    torn = first.tag_ in {"MD", "VBZ", "VBP", "TO"} or first.lower_ in {"was", "were", "did", "had"}
-    torn = torn or (
-        first.tag_ == "VBG" and first.dep_ in {"xcomp", "advcl", "pcomp", "acl", "ccomp"} and not span[0] <= first.head.i < span[1]
-    )
-    if first.tag_ == "VBG" and not any(token.dep_ in SUBJECTS for token in doc[span[0] : span[1]]):
-        return False
-    if torn and any(token.is_alpha and token.lower_ not in OPENERS for token in doc[: span[0]]):
-        return False
-    if first.lower_ in {"due", "because"} or not any(token.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for token in doc[span[0] : span[1]]):
-        return False
-    if not any(
-        token.dep_ in SUBJECTS or token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"VBD", "VBN", "VBZ"} for token in doc[span[0] : span[1]]
+def _opens_clause(doc: Doc, start: int) -> bool:
+    """Return whether a full clause without "that" begins here: "I believe | the app was down"."""
+    token = doc[start]
+    if any(
+        child.dep_ == "relcl" and child.tag_ in {"VBD", "VBP", "VBZ"} and any(inner.lower_ == "who" for inner in child.children)
+        for child in token.children
     ):
-        return False
-    if doc[span[1] - 1].lower_ in CUT_SHORT or doc[span[1] - 1].lemma_.lower() in UNFINISHED:
-        return False
-    if doc[span[1] - 1].lower_ in BE or doc[span[0]].lower_ == "even" or any(token.lower_ == "because" for token in doc[span[0] : span[1]]):
-        return False
-    if first.tag_ in {"WRB", "WDT", "WP"} or first.lower_ in {"if", "whether", "while", "whatever"}:
-        verb = first.head
-        return bool(verb.head.i != verb.i and span[0] <= verb.head.i < span[1] and verb.dep_ == "advcl")
-    if {"before", "until", "unless", "when", "after", "despite"} & {token.lower_ for token in doc[span[0] : span[0] + 2]}:
-        return any(token.dep_ == "ROOT" for token in doc[span[0] : span[1]])
-    return True
-
-
-def chars(doc: Doc, span: Range, text: str) -> Range:
-    """Return the range in characters, trimmed of marks and widened to whole words; ``(0, 0)`` if nothing is left."""
-    if span[1] <= span[0]:
-        return 0, 0
-    start = doc[span[0]].idx
-    last = doc[span[1] - 1]
-    return snapped(text, start, last.idx + len(last.text))
+        return True  # "people who left"
+    for _ in range(6):
+        if token.dep_ in SUBJECTS or token.head.i == token.i:
+            break
+        token = token.head
+    verb = token.head
+    return bool(token.dep_ in SUBJECTS and verb.dep_ in {"ccomp", "advcl", "conj", "parataxis"} and clause_left(verb) == start)
 
 
 def snapped(text: str, start: int, end: int) -> Range:
@@ -265,10 +262,19 @@ def snapped(text: str, start: int, end: int) -> Range:
     piece = text[start:end]
     left = _TRIM_LEFT.match(piece)
     start += left.end() if left else 0
-    opened = _OPEN_BRACKET.search(text[start:end])
-    end = start + opened.start() if opened else end
     right = _TRIM_RIGHT.search(text[start:end])
     end = start + right.start() if right else end
+    opened = _OPEN_BRACKET.search(text[start:end])
+    if text[end : end + 1] == ">" and "<" in text[start:end]:  # a placeholder such as <NAME>
+        end += 1
+    if text[end : end + 1] == "}" and "{" in text[start:end]:  # an amount such as {$25.00}
+        end += 1
+    closed = _CLOSE_BRACKET.match(text, end)
+    if opened and closed:
+        end = closed.end()
+    elif opened:
+        right = _TRIM_RIGHT.search(text[start : start + opened.start()])
+        end = start + (right.start() if right else opened.start())
     if end <= start:
         return 0, 0
     cuts = _JOINED.search(text[max(0, start - 2) : start] + text[start]) or _JOINED.match(text[end - 1 : end + 2])

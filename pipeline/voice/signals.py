@@ -1,206 +1,161 @@
-"""What a sentence is good for: a pain point to fix, praise to keep, an ask to weigh, a question to answer.
+"""What a sentence is good for: a pain point to fix, praise to keep, an ask to weigh, a question to answer, a job to serve.
 
-Rules over words, joined with the sentiment that the sentence already carries. Every signal names its evidence, an exact
-span of the sentence, so that a reader can check it and a wrong rule can be found. Confidence (0-1) orders signals from
-sure to doubtful; it is set by hand and is not a calibrated probability.
+Hand-written cues find the words that show a signal; small heads weigh the cues beside the sentence vector and the sentiment.
+Every signal of the store names its evidence, an exact span of the sentence, so that a reader can check it.
 """
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pipeline.voice.asks import ADVICE, ASKS, HINTS, NOT_AN_ASK, Cue
-from pipeline.voice.gates import candidates, column_of, may_match
-from pipeline.voice.opinions import MERITS, PROBLEMS
-from pipeline.voice.questions import EXCLAMATION, INDIRECT, INVERTED, MARKED, MARKED_INSIDE, RHETORICAL, UNMARKED
+from models.heads import WEIGHTS_FILE
+from pipeline.errors import ModelError
+from pipeline.voice import judgements, suggestions
+from pipeline.voice.evidence import Found, plain, whole
+from pipeline.voice.gates import candidates, column_of
+from pipeline.voice.jobs import JOBS, Job, job
+from pipeline.voice.questions import asked
+from pipeline.voice.sentiment import ENCODER
+from pipeline.voice.severity import severity
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 logger = logging.getLogger(__name__)
 
-SIGNALS: Final = ("pain_point", "praise", "ask", "question")
-COLUMNS: Final = ("sentence_id", "signal", "confidence", "evidence_start", "evidence_end", "evidence")
+CODE: Final = 3  # raised whenever the same weights would give other answers: stored ones are then made anew
+SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
+COLUMNS: Final = ("sentence_id", "signal", "confidence", "severity", "evidence_start", "evidence_end", "evidence")
+EVEN: Final = 0.5  # from here on a signal is more likely there than not
+MIN_WORDS: Final = 3  # "Terrible!" and "Loved it" are sentiment without a subject, unless a cue names one
 
-MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a longer "sentence" is a missed split
-MIN_WORDS: Final = 3  # "Terrible!" and "Loved it" are sentiment without a subject
-NO_CUE_POLARITY: Final = 0.6  # without a cue the sentiment must be this strong to make a signal alone
-
-_MARKS_BEFORE: Final = re.compile(r"[\s.,;:!*\"'()~-]*")
-_MARKS_AFTER: Final = re.compile(r"[\s,;:~-]+$")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-# One character for one, so that offsets stay: typewriter apostrophes, and letters that case folding takes for i, s and k.
-_STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
 
 
-class _Hints(NamedTuple):
-    """Cues that may match one text, by kind."""
+class _Judged(NamedTuple):
+    """The probability of each signal (and of an ask to the company alone), the severity, and the evidence by signal."""
 
-    problems: list[Cue]
-    merits: list[Cue]
-    asks: list[Cue]
-    advice: list[Cue]
-    question: bool
-
-
-class Found(NamedTuple):
-    """A signal in one sentence: half-open span in code points, and confidence 0-1."""
-
-    signal: str
-    confidence: float
-    start: int
-    end: int
+    chance: dict[str, NDArray[np.float64]]
+    to_company: NDArray[np.bool_]
+    severity: NDArray[np.float64]
+    evidence: dict[str, Sequence[Found | Job | None]]
 
 
-def signals(sentences: pd.DataFrame) -> pd.DataFrame:
+def judged(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
+    """Return the signals of each text as columns, for whoever labels a file: one row in, one row out, same index.
+
+    Args:
+        sentences: ``text``, and its sentiment: ``polarity`` (-1..1), ``label`` (negative|neutral|positive), ``confidence`` (0-1).
+        vectors: shape ``(n, dim)``, the vectors of the subject texts.
+        encoder: name of the encoder that made them.
+
+    Returns:
+        ``pain_point``, ``praise``, ``ask``, ``question``, ``job`` (0 or 1), each with ``<name>_probability`` (0-1), and ``severity``
+        (0-1, 0 where there is no pain point). Here an ask is any suggestion, advice to other customers included, as in
+        SemEval-2019 task 9.
+
+    Raises:
+        ModelError: the vectors are of another encoder, or of another number than the texts.
+    """
+    found = _judge(sentences, vectors, encoder)
+    columns: dict[str, Any] = {}
+    for name in SIGNALS:
+        columns[name] = (found.chance[name] >= EVEN).astype(np.int64)
+        columns[f"{name}_probability"] = found.chance[name]
+    return pd.DataFrame({**columns, "severity": found.severity}, index=sentences.index)
+
+
+def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
     """Return one row per (sentence, signal), because one sentence can praise, complain and ask at once.
 
     Args:
-        sentences: one row per sentence: ``sentence_id``, ``text``, ``polarity`` (-1..1), ``label``
-            (negative|neutral|positive) and ``confidence`` (0-1) of the sentiment. A missing sentiment counts as neutral.
+        sentences: as in `judged`, and ``sentence_id``. A missing sentiment counts as neutral.
+        vectors: as in `judged`.
+        encoder: as in `judged`.
 
     Returns:
-        ``sentence_id``, ``signal`` (pain_point|praise|ask|question), ``confidence`` (0-1), ``evidence_start`` and ``evidence_end``
-        (code points into the sentence text), ``evidence`` (the text there, word for word). In the order of the argument.
+        ``sentence_id``, ``signal`` (pain_point|praise|ask|question|job), ``confidence`` (0-1, its probability), ``severity`` (0-1; null
+        unless a pain point), ``evidence_start`` and ``evidence_end`` (code points into the sentence text), ``evidence`` (the text
+        there, word for word). An ask is to the company; advice to other customers is left out. In the order of the argument.
+
+    Raises:
+        ModelError: the vectors are of another encoder, or of another number than the texts.
     """
+    found = _judge(sentences, vectors, encoder)
     texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
-    polarity = pd.to_numeric(sentences["polarity"], errors="coerce").fillna(0.0).clip(-1.0, 1.0)
-    columns = (sentences["sentence_id"], texts, polarity, sentences["label"], _hints([plain(text) for text in texts]))
     rows = [
-        (sentence_id, found.signal, round(found.confidence, 4), found.start, found.end, text[found.start : found.end])
-        for sentence_id, text, pull, label, hints in zip(*columns, strict=True)
-        for found in _signals_of(plain(text), float(pull), str(label), hints)
+        (sentence_id, name, chance, severe, start, end, text[start:end])
+        for row, (sentence_id, text) in enumerate(zip(sentences["sentence_id"], texts, strict=True))
+        for name, chance, severe, start, end in _of_row(found, row, text)
     ]
     logger.info("signals: %d sentences in, %d signals out", len(sentences), len(rows))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"confidence": "float64", "evidence_start": "int64", "evidence_end": "int64"})
+    return frame.astype({"confidence": "float64", "severity": "float64", "evidence_start": "int64", "evidence_end": "int64"})
 
 
-def suggestions(texts: pd.Series) -> pd.DataFrame:
-    """Return per text whether it suggests something, to the company (``ask``) or to other customers (``advice``).
-
-    SemEval-2019 task 9 calls both a suggestion; the store keeps only asks, so the two are told apart here. One row per
-    text, same index: ``ask`` and ``advice``, confidence 0-1, 0 where there is none.
-    """
-    searched = [plain(text) if isinstance(text, str) else "" for text in texts]
-    column = column_of(searched)
-    asks, advice, hints = candidates(ASKS, column), candidates(ADVICE, column), candidates(HINTS, column)
-    pairs = [_suggestion(*row) for row in zip(searched, asks, advice, strict=True)]
-    hinted = [_first(cues, text) if cues else None for text, cues in zip(searched, hints, strict=True)]
-    advised = [given.confidence if given else hint[0].confidence if hint else 0.0 for (_, given), hint in zip(pairs, hinted, strict=True)]
-    return pd.DataFrame(
-        {
-            "ask": [ask.confidence if ask else 0.0 for ask, _ in pairs],
-            "advice": advised,
-        },
-        index=texts.index,
-    )
+def version() -> str:
+    """Return what identifies the answers: the code's number and a hash of all weights that they rest on."""
+    folders = (*(suggestions.folder(name) for name in suggestions.CLASSES), *(judgements.folder(name) for name in judgements.NAMES))
+    digest = hashlib.sha256(b"".join((folder / WEIGHTS_FILE).read_bytes() for folder in folders))
+    return f"{CODE}-{digest.hexdigest()[:16]}"
 
 
-def _hints(texts: list[str]) -> list[_Hints]:
-    """Return, for every text, the cues worth trying."""
+def _of_row(found: _Judged, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:
+    for name in SIGNALS:
+        chance = float(found.chance[name][row])
+        if chance < EVEN or (name == "ask" and not found.to_company[row]):
+            continue
+        shown = found.evidence[name][row]
+        start, end = (shown.start, shown.end) if shown else whole(text)
+        yield name, chance, float(found.severity[row]) if name == "pain_point" else None, start, end
+
+
+def _judge(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str) -> _Judged:
+    """Run every judge over the column once."""
+    texts = [plain(text) for text in sentences["text"]]
+    if len(texts) != len(vectors):
+        raise ModelError(f"There are {len(texts)} sentences and {len(vectors)} vectors. Pass one vector per sentence, in the same order.")
     column = column_of(texts)
-    may_ask = [may_match(pattern, column) for pattern in (INVERTED, INDIRECT, MARKED)]
-    columns = (candidates(PROBLEMS, column), candidates(MERITS, column), candidates(ASKS, column), candidates(ADVICE, column))
-    return [_Hints(*row) for row in zip(*columns, np.logical_or.reduce(may_ask).tolist(), strict=True)]
-
-
-def _signals_of(text: str, polarity: float, label: str, hints: _Hints) -> Iterator[Found]:
-    words = len(_WORD.findall(text))
-    if words >= MIN_WORDS:
-        yield from _opinion(text, "pain_point", hints.problems, -polarity, label == "negative", label == "positive")
-        yield from _opinion(text, "praise", hints.merits, polarity, label == "positive", label == "negative")
-    if words < 2:
-        return
-    ask = _suggestion(text, hints.asks, hints.advice)[0] if hints.asks else None
-    if ask:
-        yield ask
-    question = _question(text) if hints.question else None
-    if question:
-        yield question
-
-
-def plain(text: str) -> str:
-    """Return the part that is searched, with typewriter apostrophes; same offsets as the text."""
-    return text[:MAX_CHARS].translate(_STRAIGHT)
-
-
-def _whole(text: str) -> tuple[int, int]:
-    stripped = text.strip()
-    start = text.index(stripped) if stripped else 0
-    return start, start + len(stripped)
-
-
-def _first(cues: Sequence[Cue], text: str) -> tuple[Cue, re.Match[str]] | None:
-    for cue in cues:
-        match = cue.pattern.search(text)
-        if match and match.end() > match.start():
-            return cue, match
-    return None
-
-
-def _found(signal: str, confidence: float, match: re.Match[str]) -> Found:
-    """Return the signal with its evidence trimmed to words: cues may match the blanks and marks around them."""
-    lead = _MARKS_BEFORE.match(match.group())
-    kept = _MARKS_AFTER.sub("", match.group()[lead.end() if lead else 0 :])
-    if not kept:
-        start, end = _whole(match.string)
-        return Found(signal, confidence, start, end)
-    start = match.start() + (lead.end() if lead else 0)
-    return Found(signal, confidence, start, start + len(kept))
-
-
-def _opinion(text: str, signal: str, cues: Sequence[Cue], pull: float, agrees: bool, opposes: bool) -> Iterator[Found]:
-    """Yield the signal if sentiment and cue support it: together as a noisy or, a cue against the sentiment not at all."""
-    if opposes and pull < 0.2:
-        return
-    hit = _first(cues, text)
-    if hit is None:
-        if agrees and pull >= NO_CUE_POLARITY:
-            start, end = _whole(text)
-            yield Found(signal, 0.7 * pull, start, end)
-        return
-    cue, match = hit
-    # A neutral sentence is a pain point only on the strength of a concrete failure, never praise.
-    if not agrees and (signal == "praise" or cue.confidence < 0.8):
-        return
-    pull = max(pull, 0.0)
-    yield _found(signal, 1 - (1 - 0.8 * pull) * (1 - (cue.confidence if agrees else 0.6 * cue.confidence)), match)
-
-
-def _suggestion(text: str, asks: Sequence[Cue], advice: Sequence[Cue]) -> tuple[Found | None, Found | None]:
-    """Return the ask and the advice of a text, given the cues worth trying. Blanking keeps every offset."""
-    if not asks and not advice:
-        return None, None
-    text = NOT_AN_ASK.sub(_blank, text)
-    given = _first(advice, text)
-    for cue in advice:
-        text = cue.pattern.sub(_blank, text)
-    asked = _first(asks, text)
-    return (
-        _found("ask", asked[0].confidence, asked[1]) if asked else None,
-        _found("advice", given[0].confidence, given[1]) if given else None,
+    words = np.array([len(_WORD.findall(text)) for text in texts], dtype=np.int64)
+    felt = judgements.feelings_of(sentences)
+    opinions = judgements.opinions(texts, felt, column)
+    asks = suggestions.suggestions(texts, column)
+    suggested = suggestions.chances(asks, vectors, encoder)
+    questions, jobs = asked(texts, column), _jobs(texts, column)
+    chance = judgements.chances(opinions, vectors, encoder)
+    for name, cues in (("pain_point", opinions.problems), ("praise", opinions.merits)):
+        named = np.array([hit is not None and hit.name != "liking" for hit in cues], dtype=bool)
+        chance[name] = np.where((words >= MIN_WORDS) | (named & (words > 0)), chance[name], np.minimum(chance[name], EVEN - 0.01))
+    chance["ask"] = np.where(words >= 2, suggested[:, 1], 0.0)
+    chance["question"] = np.array([hit.confidence if hit and size >= 2 else 0.0 for hit, size in zip(questions, words, strict=True)])
+    chance["job"] = np.array([hit.confidence if hit else 0.0 for hit in jobs], dtype=np.float64)
+    chance = {name: np.round(chance[name], 4) for name in SIGNALS}
+    return _Judged(
+        chance=chance,
+        to_company=suggested[:, 0] >= EVEN,
+        severity=_severity(texts, felt, chance["pain_point"] >= EVEN),
+        evidence={
+            "pain_point": opinions.problems,
+            "praise": opinions.merits,
+            "ask": [ask or told for ask, told in zip(asks.asks, asks.advice, strict=True)],
+            "question": questions,
+            "job": jobs,
+        },
     )
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "~" * len(match.group())
+def _severity(texts: list[str], felt: NDArray[np.float64], painful: NDArray[np.bool_]) -> NDArray[np.float64]:
+    values = np.zeros(len(texts))
+    rows = np.flatnonzero(painful)
+    values[rows] = severity([texts[row] for row in rows], felt[rows, 1] - felt[rows, 0])
+    return values
 
 
-def _question(text: str) -> Found | None:
-    """Return a question that wants an answer, or None; evidence is the whole sentence unless a phrase carries it."""
-    if RHETORICAL.search(text) or EXCLAMATION.search(text):
-        return None
-    start, end = _whole(text)
-    marked = MARKED.search(text) is not None
-    inverted = INVERTED.search(text)
-    if marked:
-        return Found("question", 0.95 if inverted else 0.8, start, end)
-    if inverted and MARKED_INSIDE.search(text, inverted.start()):
-        return _found("question", 0.75, inverted)
-    unmarked = UNMARKED.search(text)
-    if unmarked and text.rstrip()[-1:] != "!":
-        return _found("question", 0.55, unmarked)
-    indirect = INDIRECT.search(text)
-    return _found("question", 0.7, indirect) if indirect else None
+def _jobs(texts: list[str], column: "pa.LargeStringArray") -> list[Job | None]:
+    return [job(text, cues) if cues else None for text, cues in zip(texts, candidates(JOBS, column), strict=True)]

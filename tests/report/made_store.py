@@ -11,14 +11,15 @@ from pipeline.insights.steps import insights
 from pipeline.measure.measures import measures
 from pipeline.settings import Settings, Source
 from pipeline.store import Store
+from pipeline.why.steps import drivers
 
 THEMES = {1: "battery life", 2: "friendly staff", 3: "delivery date", 4: "</script><script>pwned=1</script>", 5: "plain words"}
 # theme, polarity, what is said, the cause in it (or nothing)
 SAID = [
     (1, -0.8, "I returned it because the battery dies by noon.", "the battery dies by noon"),
-    (1, -0.7, "The battery is flat after two hours.", ""),
+    (1, -0.7, "The battery is flat after two hours, so I sent it back.", ""),
     (2, 0.9, "The staff were friendly and quick.", ""),
-    (3, -0.1, "It came on Tuesday, two days after the date they gave.", ""),
+    (3, -0.1, "It came on Tuesday, two days after the date they gave; please send a text.", ""),
     (2, 0.8, "I will come back since the staff remember me.", "the staff remember me"),
 ]
 HOSTILE = [
@@ -48,11 +49,13 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]]):
     """Open a store that holds these sentences, one a document, measured and joined by the real steps."""
     with Store.open(settings.store) as store:
         rows = [_rows(place, *item) for place, item in enumerate(said)]
-        for table in ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "reasons", "feedback"):
+        for table in ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "reasons", "consequences", "feedback"):
             store.insert(table, pd.DataFrame([row[table] for row in rows if table in row]))
+        store.insert("signals", pd.DataFrame([row["asks"] for row in rows if "asks" in row]))
         _themes(store, {row["sentence_themes"]["theme_id"] for row in rows})
         if rows:
             _load(store, len(rows))
+        drivers(store, settings)
         measures(store, settings)
         insights(store, settings)
         yield store
@@ -81,9 +84,18 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
             "evidence_start": 0, "evidence_end": 1, "evidence": text[:1],
         },
     }  # fmt: skip
+    for table, words, more in (
+        ("consequences", "sent it back", {"consequence": "returned", "modality": "did"}),
+        ("asks", "please", {"signal": "ask"}),
+    ):
+        if words in text:
+            start, end = text.index(words), text.index(words) + len(words)
+            place = ("start_char", "end_char") if table == "consequences" else ("evidence_start", "evidence_end")
+            made[table] = {**keys, **more, **dict(zip(place, (start, end), strict=True)), "evidence": words, "confidence": 0.9}
     if cause:
         made["reasons"] = {
-            **keys, "reason_id": document, "cause_start": text.index(cause), "cause_end": text.index(cause) + len(cause),
+            **keys, "cause_sentence_id": sentence, "kind": "stated",
+            "reason_id": document, "cause_start": text.index(cause), "cause_end": text.index(cause) + len(cause),
             "effect_start": 0, "effect_end": 5, "cue": "because",
             "cue_start": 6, "cue_end": 8, "confidence": 0.9, "flags": [], "cause_head": cause,
             "cause_terms": cause.split()[-2:],

@@ -110,7 +110,7 @@ def test_embedded_data_are_json_that_cannot_end_their_element(page):
     assert not set("<>&") & set(raw)
     data = json.loads(raw)
     assert THEMES[4] not in page.replace(raw, "")
-    assert any("onerror" in quote[3] for _, quotes in data["whys"].values() for quote in quotes)
+    assert any("onerror" in quote[3] for _, quotes, *_ in data["whys"].values() for quote in quotes)
 
 
 def test_every_row_of_insights_is_on_the_page(tmp_path):
@@ -158,9 +158,21 @@ def test_ranking_speaks_of_pain_before_praise_and_of_uncertainty(page):
     named = {name: re.findall(r'id="theme-(\d+)"', part) for name, part in zip(groups[::2], groups[1::2], strict=True)}
     assert named == {"pains": ["1", "4", "5"], "strengths": ["2"], "others": ["3"]}
     assert page.count('class="bar ') == 5 and page.count('data-b="span"') == 5
-    assert "the battery dies by noon" in parsed.texts["q"]
     assert "associated with lower ratings" in page
     assert not re.search(r"\bcauses? (a )?(low|high)er", page)
+
+
+def test_each_theme_shows_its_drivers_what_follows_and_what_is_asked(page):
+    found = re.findall(r'id="theme-(\d+)".*?(<div class="why".*?</div>)', page, re.DOTALL)
+    parts = {theme: Page(part) for theme, part in found}
+    pains = parts["1"]
+    assert pains.texts["b"] == ["battery is flat after two hours", "battery dies by noon", "returned"]
+    said = " ".join(pains.texts["span"])
+    assert "40 people, 50.0\u00a0% (39.3\u00a0% to 60.7\u00a0%) of the 80 who say why; in complaint" in said
+    assert "40 people, 50.0\u00a0% of those who speak of it" in said
+    assert pains.texts["h4"] == ["Why, as customers give it", "What follows most", "In their words"]
+    assert parts["3"].texts["b"] == ["send a text"] and "Asked most" in parts["3"].texts["h4"]
+    assert "Nobody gives a reason that could be read." in parts["3"].texts["p"]
 
 
 def test_change_is_flagged_only_when_it_stands_after_correction(tmp_path):

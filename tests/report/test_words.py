@@ -5,7 +5,19 @@ from datetime import date
 import pytest
 
 from pipeline.report.trend import draw, following, last_complete, moments
-from pipeline.report.words import association, changed, day, hundred, percent, period_words, segment_words, signed, visible, whole
+from pipeline.report.words import (
+    association,
+    changed,
+    day,
+    driver_words,
+    hundred,
+    percent,
+    period_words,
+    segment_words,
+    signed,
+    visible,
+    whole,
+)
 
 PERIODS = [
     {"period": "2024-01", "period_start": date(2024, 1, 1), "people": 40},
@@ -87,3 +99,10 @@ def test_a_drawing_breaks_at_gaps_and_stays_inside():
     # Nobody of 50: the interval is not zero wide.
     assert f"{moments(PERIODS, 'month', None)[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
     assert draw(moments(PERIODS[:1], "month", None), cells) is None
+
+
+def test_a_driver_says_how_many_give_it_as_the_reason():
+    said = {"people": 41, "reason_people": 6, "base_people": 152, "share": 0.27, "share_low": 0.2059, "share_high": 0.3452}
+    assert driver_words(said) == "41 people, 27.0\u00a0% (20.6\u00a0% to 34.5\u00a0%) of the 152 who say why; 6 give it as the reason"
+    assert driver_words(said | {"people": 3, "reason_people": 1, "base_people": 9}) == "3 people; 1 gives it as the reason"
+    assert driver_words(said | {"people": 3, "reason_people": 3, "base_people": 9}) == "3 people"

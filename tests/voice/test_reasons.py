@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pipeline.voice.reasons import COLUMNS, MAX_CHARS, reasons
+from pipeline.voice.reasons import reasons
 
 
 def frame(documents: Iterable[list[str]]) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -57,6 +55,40 @@ def spans(*sentences: str) -> list[tuple[str, str, str]]:
         ("I LEFT BECAUSE THE APP FROZE.", "THE APP FROZE", "because", "I LEFT"),
         ("i left because the app froze", "the app froze", "because", "i left"),
         ("I left because the app froze \U0001f620\U0001f620", "the app froze", "because", "I left"),
+        ("I left cos the app froze.", "the app froze", "because", "I left"),
+        ("I left bc the app froze.", "the app froze", "because", "I left"),
+        ("I left becuase of the fees.", "the fees", "because of", "I left"),
+        ("Given the price, I expected more.", "the price", "given", "I expected more"),
+        ("Now that the fee doubled, I will leave.", "the fee doubled", "given that", "I will leave"),
+        ("Seeing as the shop was closed, I left.", "the shop was closed", "given that", "I left"),
+        ("I was late, hence the anger.", "I was late", "therefore", "the anger"),
+        ("It was so slow I gave up.", "It was so slow", "so", "I gave up"),
+        ("The app is too slow to use at work.", "The app is too slow", "too to", "use at work"),
+        ("The fee made me switch banks.", "The fee", "made", "me switch banks"),
+        ("The update forced me to buy a new phone.", "The update", "made", "me to buy a new phone"),
+        ("What made me leave was the price.", "the price", "what made", "me leave"),
+        ("Long queues mean that I give up.", "Long queues", "means", "I give up"),
+        ("The delay resulted in a missed connection.", "The delay", "led to", "a missed connection"),
+        ("They fined me for parking in my own space.", "parking in my own space", "for doing", "They fined me"),
+        ("After three failed deliveries I left.", "three failed deliveries", "after", "I left"),
+        ("The tidy layout is the reason I use it.", "The tidy layout", "reason is", "I use it"),
+        ("The delay is down to poor planning.", "poor planning", "down to", "The delay"),
+        ("Excellent because the staff were kind.", "the staff were kind", "because", "Excellent"),
+        ("I think the app was down due to the flood.", "the flood", "due to", "the app was down"),
+        ("The soup was cold but I stayed because the wine was good.", "the wine was good", "because", "I stayed"),
+        ("Very good because the nurses were kind.", "the nurses were kind", "because", "Very good"),
+        ("Nothing, because the shop sells all I need.", "the shop sells all I need", "because", "Nothing"),
+        ("I would like to leave but I am not able to because of the fee.", "the fee", "because of", "I am not able to"),
+        ("They said that my claim was late because the form was lost.", "the form was lost", "because", "my claim was late"),
+        ("I often come here cause they are kind.", "they are kind", "because", "I often come here"),
+        ("I like the shop because is very cheap.", "is very cheap", "because", "I like the shop"),
+        ("Due to snow it was late.", "snow", "due to", "it was late"),
+        ("Despite the delay due to heavy snow, we enjoyed the trip.", "heavy snow", "due to", "the delay"),
+        ("I work on Mondays, so could not come.", "I work on Mondays", "so", "could not come"),
+        ("The app froze and I lost my data, so I left.", "I lost my data", "so", "I left"),
+        ("Nobody is listed, as the rules are not clear.", "the rules are not clear", "as", "Nobody is listed"),
+        ("They made a change that has caused strange errors.", "a change", "caused", "strange errors"),
+        ("It is readable so that even beginners can follow.", "It is readable", "so that", "even beginners can follow"),
     ],
 )
 def test_cause_cue_and_effect(sentence: str, cause: str, cue: str, effect: str) -> None:
@@ -69,8 +101,36 @@ def test_the_cause_can_be_the_sentence_before(opening: str) -> None:
     assert (cause, effect) == ("The app froze three times", "I left the company")
 
 
-def test_the_effect_can_be_the_sentence_before() -> None:
-    assert spans("I cancelled my plan.", "This is because the app froze.") == [("the app froze", "this is because", "I cancelled my plan")]
+@pytest.mark.parametrize("opening", ["This is because", "Because", "The reason is that", "Reason:", "I think it is because"])
+def test_the_effect_can_be_the_sentence_before(opening: str) -> None:
+    [(cause, _, effect)] = spans("I cancelled my plan.", f"{opening} the app froze.")
+    assert (cause, effect) == ("the app froze", "I cancelled my plan")
+
+
+def test_what_this_points_at_is_the_sentence_before() -> None:
+    assert spans("The app froze three times.", "Because of this, I left the company.") == [
+        ("The app froze three times", "because of", "I left the company")
+    ]
+    assert spans("The app froze three times.", "I am much slower as a result.") == [
+        ("The app froze three times", "as a result", "I am much slower")
+    ]
+
+
+def test_what_follows_from_a_clause_with_a_cause_of_its_own_follows_from_all_of_it() -> None:
+    assert spans("We were warned because of the fees, so I stayed away.") == [
+        ("the fees", "because of", "We were warned"),
+        ("We were warned", "so", "I stayed away"),
+    ]
+
+
+def test_a_question_why_is_answered() -> None:
+    assert spans("Why on earth do I not like it then?", "Because the app froze.") == [("the app froze", "because", "do I not like it")]
+    assert spans("Do I like it?", "Because the app froze.") == []
+
+
+def test_of_a_long_sentence_before_the_last_clause_is_taken() -> None:
+    before = "We had tried this shop for many years with our two kids and the old dog, but last week the staff shouted at us."
+    assert spans(before, "That's why we left.") == [("last week the staff shouted at us", "that's why", "we left")]
 
 
 def test_a_sentence_of_another_document_is_no_cause() -> None:
@@ -87,8 +147,6 @@ def test_a_sentence_of_another_document_is_no_cause() -> None:
         "As expected, the parcel came on Monday.",
         "As you know, I pay monthly.",
         "So far I like it.",
-        "I bought it so I can cook at home.",
-        "I moved in order to save money.",
         "I left because of that.",
         "Because.",
         "Thanks to everyone!",
@@ -96,21 +154,58 @@ def test_a_sentence_of_another_document_is_no_cause() -> None:
         "It was so good!",
         "My train was due to leave at six.",
         "After lunch I left.",
-        "I would stay unless prices rise.",
+        "They made a nice cake.",
+        "Tell me if it is open.",
+        "If you press the button, the door opens.",
+        "I want to leave.",
+        "This account has since been settled.",
+        "If I need it I could ask for help.",
+        "Because the staff was kind nothing was too much trouble.",
+        "The queue was so long as my car was old.",
+        "Ich bin gegangen, weil die App nicht ging.",
+        "Me fui porque la app no funciona.",
     ],
 )
 def test_what_only_looks_like_a_reason_is_none(sentence: str) -> None:
     assert spans(sentence) == []
 
 
-def test_flags() -> None:
-    def flags(sentence: str) -> list[str]:
-        return list(reasons(frame([[sentence]])[0])["flags"].iloc[0])
+@pytest.mark.parametrize(
+    ("sentence", "kind", "cause", "effect"),
+    [
+        ("I moved in order to save money.", "purpose", "save money", "I moved"),
+        ("I bought it so I can cook at home.", "purpose", "I can cook at home", "I bought it"),
+        ("I keep it so that my kids can learn.", "purpose", "my kids can learn", "I keep it"),
+        ("I use it to save time.", "purpose", "save time", "I use it"),
+        ("Take a taxi so it goes faster.", "purpose", "it goes faster", "Take a taxi"),
+        ("The flap broke, so I couldn't close the box.", "stated", "The flap broke", "I couldn't close the box"),
+        ("Without my sister I would not cope.", "condition", "my sister", "I would not cope"),
+        ("I will pay as long as I have a job.", "condition", "I have a job", "I will pay"),
+        (
+            "It does not hurt me, but I would like a guide so that others can use it.",
+            "purpose",
+            "others can use it",
+            "I would like a guide",
+        ),
+        ("I would stay unless prices rise.", "condition", "prices rise", "I would stay"),
+        ("If it had a dark mode I'd stay.", "condition", "it had a dark mode", "I'd stay"),
+        ("If only it had a dark mode, I would stay.", "condition", "it had a dark mode", "I would stay"),
+        ("It would be better if the staff smiled.", "condition", "the staff smiled", "It would be better"),
+    ],
+)
+def test_a_purpose_and_a_condition_are_no_cause(sentence: str, kind: str, cause: str, effect: str) -> None:
+    [row] = reasons(frame([[sentence]])[0]).itertuples()
+    assert (row.kind, sentence[row.cause_start : row.cause_end], sentence[row.effect_start : row.effect_end]) == (kind, cause, effect)
 
-    assert flags("I left because the app froze.") == []
-    assert flags("I left, not because of the price.") == ["negated"]
-    assert flags("I left maybe because the app froze.") == ["hedged"]
-    assert "counterfactual" in flags("I would have stayed because the food was good.")
+
+def test_the_sentence_of_the_cause_is_named() -> None:
+    def sentences(*texts: str) -> list[tuple[str, str]]:
+        table = reasons(frame([list(texts)])[0])
+        return list(zip(table["sentence_id"], table["cause_sentence_id"], strict=True))
+
+    assert sentences("I left because the app froze.") == [("d0-0", "d0-0")]
+    assert sentences("The app froze three times.", "That's why I left the company.") == [("d0-1", "d0-0")]
+    assert sentences("I cancelled my plan.", "Because the app froze.") == [("d0-1", "d0-1")]
 
 
 def test_terms_and_head_are_read_off_the_cause() -> None:
@@ -129,43 +224,3 @@ def test_ids_do_not_depend_on_row_order_or_company() -> None:
     pd.testing.assert_frame_equal(whole, reasons(table.sample(frac=1, random_state=4)))
     parts = [reasons(part) for _, part in table.groupby("document_id")]
     pd.testing.assert_frame_equal(whole, pd.concat([part for part in parts if len(part)], ignore_index=True))
-
-
-def test_odd_input_gives_no_crash_and_no_reason() -> None:
-    odd = [
-        "",
-        " ",
-        "because",
-        "\U0001f600",
-        "so " * 5_000,
-        "because " * 500,
-        "a" * (MAX_CHARS + 1) + " because",
-        "\x00 because \x00",
-        "@a #b so",
-    ]
-    table, _ = frame([odd])
-    assert reasons(table).empty
-    nothing = reasons(table.iloc[:0])
-    assert list(nothing.columns) == list(COLUMNS)
-    assert reasons(table.assign(text=None)).empty
-
-
-VOCABULARY = (
-    "because of since as due to so that which meant made me why therefore after the app froze staff were rude i left was cold "
-    ", . - ( ) \" \u2019s not n't \U0001f620 \u00e9t\u00e9 \u00a0 \n it this BECAUSE led thanks reason is parcel waited hours \u0130"
-)
-words = st.sampled_from(VOCABULARY.split(" "))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.text(max_size=60), st.lists(words, min_size=1, max_size=30).map(" ".join)), min_size=1, max_size=4))
-def test_every_span_is_an_exact_clean_part_of_the_document(sentences: list[str]) -> None:
-    table, texts = frame([sentences])
-    text = texts["d0"]
-    for row in reasons(table).itertuples():
-        for start, end in ((row.cause_start, row.cause_end), (row.effect_start, row.effect_end), (row.cue_start, row.cue_end)):
-            assert 0 <= start < end <= len(text)
-            assert text[start:end] == text[start:end].strip()
-        assert row.cause_end <= row.effect_start or row.effect_end <= row.cause_start
-        assert row.cause_terms
-        assert 0 < row.confidence <= 1

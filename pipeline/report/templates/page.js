@@ -46,6 +46,11 @@
     if (high < otherLow) return `associated with lower ${what}`;
     return low > otherHigh ? `associated with higher ${what}` : "no clear difference";
   };
+  const driverWords = (reason) => counted(reason.people, "person", "people")
+    + (reason.base >= 10 ? `, ${estimate(reason, "share", percent)} of the ${whole(reason.base)} who say why` : "")
+    + (reason.given > 0 && reason.given < reason.people ? `; ${whole(reason.given)} ${reason.given === 1 ? "gives" : "give"} it as the reason` : "");
+  const because = (found) => (found?.[0][0]?.[1] > 1 ? `← ${found[0][0][0]} (${counted(found[0][0][1], "person", "people")})`.replace(UNSEEN, "\ufffd") : "");
+  const direction = (x) => (empty(x) || Math.abs(x) < 0.25 ? "" : x < 0 ? "; in complaint" : "; in praise");
   const changed = (row) => {
     if (!row || empty(row.change_q) || row.change_q >= 0.05) return "";
     return `${row.change > 0 ? "up" : "down"} ${(100 * Math.abs(row.change)).toFixed(1)} points`;
@@ -83,11 +88,14 @@
       part.append(make("p", { class: "quiet" }, "Reasons and quotes of this combination are not on the page; the store has them in insights."));
       return part;
     }
-    const [reasons, quotes] = found;
-    if (!reasons.length) part.append(make("p", { class: "quiet" }, "Nobody states a reason in so many words."));
-    else part.append(make("ol", { class: "reasons" }, ...reasons.map(([reason, mentions, people, said]) => make("li", {},
-      make("p", { class: "reason" }, make("q", { dir: "auto", "data-s": "" }, reason), " ", make("span", { class: "count" },
-        counted(people, "person", "people") + (mentions > people ? `, ${whole(mentions)} times` : ""))), ...said.map(quotation)))));
+    const [reasons, quotes, follows, asked] = found;
+    const named = (words, said) => make("p", { class: "reason" }, make("b", { "data-s": "" }, words), " ", make("span", { class: "count" }, said));
+    if (!reasons.length) part.append(make("p", { class: "quiet" }, "Nobody gives a reason that could be read."));
+    else part.append(make("ol", { class: "reasons" }, ...reasons.map(([reason, people, given, base, share, share_low, share_high, polarity, said]) => make("li", {},
+      named(reason, driverWords({ people, given, base, share, share_low, share_high }) + direction(polarity)), ...said.map(quotation)))));
+    if (follows) part.append(make("h4", {}, "What follows most"),
+      named(follows[0].replaceAll("_", " "), `${counted(follows[1], "person", "people")}, ${percent(follows[2])} of those who speak of it`), quotation(follows[3]));
+    if (asked) part.append(make("h4", {}, "Asked most"), named(asked[0], counted(asked[1], "person", "people")), quotation(asked[2]));
     part.append(make("h4", {}, "In their words"));
     part.append(...(quotes.length ? quotes.map(quotation) : [make("p", { class: "quiet" }, "No sentence stands for it.")]));
     return part;
@@ -141,6 +149,7 @@
     drawSpark(item, theme, who);
     if (who) $('[data-b="chart"]', item)?.remove();
     $('[data-b="why"]', item).replaceWith(why(data.whys[`${theme},${who},${when}`]));
+    $('[data-b="because"]', item).textContent = because(data.whys[`${theme},${who},${when}`]);
     item.classList.add("filtered");
     return item;
   };

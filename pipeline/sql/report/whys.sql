@@ -1,5 +1,5 @@
--- One row per (theme, segment, period) with either all segments or all periods: reasons and quotes, most people first.
-select theme_id, segment, period, reasons, quotes
+-- One row per (theme, segment, period) with either all segments or all periods: drivers, consequence, ask and quotes, most people first.
+select theme_id, segment, period, reasons, why_people, consequence, ask, quotes
 from insights
 where list_contains($theme_ids::integer[], theme_id)
     and (

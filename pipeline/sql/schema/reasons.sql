@@ -1,22 +1,26 @@
--- One row per stated reason: a cause and its effect, both exact spans of the document.
+-- One row per reason that a customer gives: a cause and its effect, both exact spans of the document.
 --   reason_id: hash of sentence and spans
 --   document_id: the document
---   sentence_id: the sentence that holds the cue
+--   sentence_id: the sentence that holds the cue, or the effect where there is no cue
+--   cause_sentence_id: the sentence that holds the cause; the same unless the reason spans two sentences
+--   kind: stated (a cue ties the two), unmarked (no cue: one opinion explains another), purpose (cause is what for), condition (cause is what would have to be)
 --   cause_start: offset into documents.text
 --   cause_end: offset after the cause
 --   effect_start: offset into documents.text
 --   effect_end: offset after the effect
---   cue: the words that join them, lower case
+--   cue: name of the words that join them; empty where there are none
 --   cue_start: offset of the cue into documents.text
 --   cue_end: offset after the cue
 --   confidence: 0-1
---   flags: negated, hedged, counterfactual
+--   flags: negated, hedged, counterfactual, reported (somebody else's reason), competitor (about another company), doubtful (irony and the like)
 --   cause_head: short readable core of the cause
 --   cause_terms: content words of the cause, as lemmas
 create table reasons (
     reason_id varchar primary key,
     document_id varchar not null,
     sentence_id varchar not null,
+    cause_sentence_id varchar not null,
+    kind varchar not null,
     cause_start integer not null,
     cause_end integer not null,
     effect_start integer not null,

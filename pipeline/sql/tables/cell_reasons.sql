@@ -1,59 +1,84 @@
--- One row per (theme, segment, period): its three strongest reasons, each with counts and up to three quotes.
+-- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with the cell's own counts and up to three quotes.
 --   theme_id: the theme
 --   segment: all, or name=value
 --   period: all, or the period
---   reasons: strongest first; reason is the customers' most usual wording of the cause
+--   why_people: distinct people who give or tell anything concrete under the theme here
+--   reasons: those in the mood of the theme first, then by people; reason is the label of the driver
 with
 placed as (
-    select theme_reasons.*, populations.segment, populations.period
-    from theme_reasons
+    select driver_reasons.*, populations.segment, populations.period
+    from driver_reasons
     inner join populations using (document_id)
 ),
 
-worded as (
-    -- The wording that says most of what the others say names the driver; of equals, the one nearest to a short phrase.
-    select theme_id, driver, cause
-    from theme_reasons
-    qualify row_number() over (
-        partition by theme_id, driver
-        order by length(cause) not between 6 and 90, weight desc, abs(length(cause) - 30), cause
-    ) = 1
-),
-
-spoken as (
-    select *, row_number() over (
-        partition by theme_id, segment, period, driver order by length(quote) > 220, length(quote) < 30, document_id, quote_start
-    ) as place
+based as (
+    select theme_id, segment, period, count(distinct person_id) as everybody,
+        count(distinct person_id) filter (direction <= 0) as blaming, count(distinct person_id) filter (direction >= 0) as praising
     from placed
-    qualify row_number() over (
-        partition by theme_id, segment, period, driver, person_id order by document_id, quote_start
-    ) = 1
+    group by theme_id, segment, period
 ),
 
 counted as (
-    select theme_id, segment, period, driver, count(*) as mentions, count(distinct person_id) as people
+    select placed.theme_id, placed.segment, placed.period, placed.driver_id,
+        count(*) as mentions, count(distinct placed.person_id) as people, count(distinct placed.source) as sources,
+        count(distinct placed.person_id) filter (placed.kind <> 'told') as reason_people, any_value(placed.direction) as direction,
+        (sum(placed.polarity) / count(*))::decimal(5, 4) as polarity
     from placed
-    group by theme_id, segment, period, driver
+    where placed.driver_id is not null
+    group by placed.theme_id, placed.segment, placed.period, placed.driver_id
+),
+
+chosen as (
+    -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
+    -- repeats its theme comes later, and one person's reason only where there is no other.
+    select counted.*, drivers.label, row_number() over (
+        partition by counted.theme_id, counted.segment, counted.period
+        order by counted.people = 1, drivers.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
+            counted.mentions desc, drivers.people desc, counted.driver_id
+    ) as place
+    from counted
+    inner join drivers using (theme_id, driver_id)
+    inner join measures using (theme_id, segment, period)
+    qualify place <= 3
+        and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
+),
+
+spoken as (
+    select placed.*, row_number() over (
+        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id
+        order by length(placed.quote) > 260, length(placed.quote) < 30, placed.weight desc, placed.document_id, placed.quote_start
+    ) as rank
+    from placed
+    semi join chosen using (theme_id, segment, period, driver_id)
     qualify row_number() over (
-        partition by theme_id, segment, period order by count(distinct person_id) desc, count(*) desc, driver
-    ) <= 3
+        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.person_id
+        order by placed.weight desc, placed.document_id, placed.quote_start
+    ) = 1
+),
+
+shared as (
+    -- Of all who say anything concrete here in the direction of the driver, or in none.
+    select chosen.*, based.everybody, case chosen.direction when -1 then blaming when 1 then praising else everybody end as base_people
+    from chosen
+    inner join based using (theme_id, segment, period)
 ),
 
 quoted as (
-    select spoken.theme_id, spoken.segment, spoken.period, spoken.driver,
-        list({'document_id': spoken.document_id, 'start': spoken.quote_start, 'end': spoken.quote_end, 'text': spoken.quote}
-            order by spoken.place) as quotes
+    select theme_id, segment, period, driver_id,
+        list({'document_id': document_id, 'start': quote_start, 'end': quote_end, 'text': quote} order by rank)[:3] as quotes
     from spoken
-    semi join counted using (theme_id, segment, period, driver)
-    where spoken.place <= 3
-    group by spoken.theme_id, spoken.segment, spoken.period, spoken.driver
+    group by theme_id, segment, period, driver_id
 )
 
-select counted.theme_id, counted.segment, counted.period,
+select chosen.theme_id, chosen.segment, chosen.period, any_value(chosen.everybody) as why_people,
     list({
-        'reason': worded.cause, 'driver': counted.driver, 'mentions': counted.mentions, 'people': counted.people, 'quotes': quoted.quotes
-    } order by counted.people desc, counted.mentions desc, counted.driver) as reasons
-from counted
-inner join quoted using (theme_id, segment, period, driver)
-inner join worded using (theme_id, driver)
-group by counted.theme_id, counted.segment, counted.period
+        'reason': chosen.label, 'driver_id': chosen.driver_id, 'mentions': chosen.mentions, 'people': chosen.people,
+        'reason_people': chosen.reason_people, 'sources': chosen.sources, 'base_people': chosen.base_people,
+        'share': round(chosen.people / chosen.base_people, 4),
+        'share_low': round(share_low(chosen.people, chosen.base_people), 4),
+        'share_high': round(share_high(chosen.people, chosen.base_people), 4),
+        'polarity': chosen.polarity::double, 'quotes': quoted.quotes
+    } order by chosen.place) as reasons
+from shared as chosen
+inner join quoted using (theme_id, segment, period, driver_id)
+group by chosen.theme_id, chosen.segment, chosen.period

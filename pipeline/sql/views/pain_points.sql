@@ -14,11 +14,24 @@
 --   change: of the share against the period before
 --   change_q: p-value of the change, corrected for the number of tests
 --   evidence: anecdote, thin, fair or strong
---   why: the strongest stated reason
+--   severity: 0-1, how bad the pain points are, mean over people of their worst
+--   why: the strongest reason that customers give
+--   why_people: distinct people who give or tell it
+--   why_share: 0-1, of the people who say anything concrete about the theme
+--   why_share_low: lower end of the 95 % interval
+--   why_share_high: upper end
+--   consequence: what customers did or will do that most of them name
+--   consequence_people: distinct people who name it
+--   ask: what most people ask for
+--   ask_people: distinct people who ask for it
 --   quote: a typical sentence
 select
     theme, theme_id, segment, period, pain_points, people, share, share_low, share_high, net_sentiment, rating, rating_others,
-    change, change_q, evidence, reasons[1].reason as why, quotes[1].text as quote
+    change, change_q, evidence, severity,
+    reasons[1].reason as why, reasons[1].people as why_people, reasons[1].share as why_share,
+    reasons[1].share_low as why_share_low, reasons[1].share_high as why_share_high,
+    consequence.name as consequence, consequence.people as consequence_people,
+    ask.label as ask, ask.people as ask_people, quotes[1].text as quote
 from insights
 where pain_points > 0 and net_sentiment < 0
 order by segment, period, mentions * net_sentiment, theme

@@ -1,0 +1,1 @@
+"""The head that tells asks and advice from the rest: weights, card, trainer, and the lines that were written for it."""

@@ -1,0 +1,1 @@
+"""Labelling a file without a store: rows in, the same rows out with columns added."""

@@ -1,0 +1,101 @@
+"""From one file to another: the work behind ``voc label``."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from pipeline.encoder import Encoder, load_encoder
+from pipeline.errors import SettingsError, nearest
+from pipeline.incremental import Progress, silent
+from pipeline.label.tables import Row, about_rows, read, writing
+from pipeline.label.tasks import COLUMNS, SENTENCE_TASKS, explain, label
+
+ENCODER: Final = "minilm-l6-int8"  # whose vectors the shipped heads read
+
+
+def label_file(
+    source: Path,
+    out: Path,
+    tasks: Sequence[str],
+    *,
+    text: str | None = None,
+    a: str | None = None,
+    b: str | None = None,
+    context: str | None = None,
+    progress: Progress = silent,
+) -> int:
+    """Write the rows of a file with the columns of some tasks added, and return how many there were.
+
+    One row in, one row out, in the same order; memory does not grow with the file. A column of the file that has the name of
+    an added one is kept as ``<name>_given``.
+
+    Args:
+        source: .csv, .tsv, .txt, .jsonl, .ndjson (also .gz) or .parquet.
+        out: one of the same endings.
+        tasks: of sentiment, signals, aspects, reasons, which read the column ``text``; or explains alone, which reads the
+            columns ``a``, ``b`` and, if given, ``context``.
+        text: column of the text.
+        a: column of the opinion to be explained.
+        b: column of the opinion that may explain it.
+        context: column of the sentence or text that both were taken from.
+        progress: told after every chunk.
+
+    Raises:
+        SettingsError: a task is unknown, or the columns that it needs are not named.
+        SourceError: the file or a column is missing, or a row cannot be read; nothing is written then.
+        VocError: the output cannot be written.
+    """
+    wanted = _columns_for(tasks, text, a, b, context)
+    added = {name: kind for task in tasks for name, kind in COLUMNS[task].items()}
+    encoder = load_encoder(ENCODER)
+    total, done = about_rows(source) if source.is_file() else 0, 0
+    chunks = read(source, wanted)
+    with writing(out, added, source) as writer:
+        for rows in chunks:
+            values = [[_words(row.get(column)) for row in rows] for column in wanted]
+            labels = _labels(values, tasks, encoder)
+            writer.write(joined(rows, labels, added))
+            done += len(rows)
+            progress("label", done, max(total, done + 1))
+    progress("label", done, done)
+    return done
+
+
+def joined(rows: Sequence[Row], labels: pd.DataFrame, added: Mapping[str, str]) -> list[Row]:
+    """Return the rows with their labels; a column that was there under the same name lives on as ``<name>_given``."""
+    made = []
+    for row, values in zip(rows, labels.to_dict("records"), strict=True):
+        kept = {(f"{name}_given" if name in added else name): value for name, value in row.items()}
+        made.append(kept | {str(name): value for name, value in values.items()})
+    return made
+
+
+def _labels(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+    if tasks == ["explains"]:
+        a, b, *rest = values
+        return explain(a, b, rest[0] if rest else [""] * len(a), encoder)
+    return label(values[0], tasks, encoder)
+
+
+def _columns_for(tasks: Sequence[str], text: str | None, a: str | None, b: str | None, context: str | None) -> list[str]:
+    """Return the columns that the tasks read."""
+    for task in tasks:
+        if task not in COLUMNS:
+            raise SettingsError(f'There is no task "{task}". {nearest(task, list(COLUMNS))}')
+    if not tasks:
+        raise SettingsError(f"No task was named. Choose from {', '.join(COLUMNS)}.")
+    if "explains" in tasks:
+        if list(tasks) != ["explains"]:
+            raise SettingsError('"explains" judges pairs, the other tasks judge texts: run it alone.')
+        if a is None or b is None:
+            raise SettingsError('"explains" needs --a and --b, the columns of the two opinions (does B explain A?); --context helps.')
+        return [a, b, *([context] if context is not None else [])]
+    if text is None:
+        raise SettingsError(f"--text names the column to read; it is needed for {', '.join(SENTENCE_TASKS)}.")
+    return [text]
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)

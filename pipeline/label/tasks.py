@@ -1,0 +1,207 @@
+"""What a text can be labelled with, and how the labels of its sentences become those of the whole text.
+
+A short text is judged as one; a long one sentence by sentence, for a vector of three hundred words stands for none of
+them. Aspects and reasons always come from single sentences, with offsets into the text as it was given.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.encoder import Encoder
+from pipeline.prepare.language import detect
+from pipeline.prepare.sentences import spans_of
+from pipeline.prepare.subject import subject_text
+
+SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
+# The columns of each task, with their types: the contract of `voc label`.
+COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "sentiment": {"sentiment": "string", "polarity": "double", "sentiment_confidence": "double"},
+    "signals": {name: kind for signal in SIGNALS for name, kind in ((signal, "int"), (f"{signal}_probability", "double"))}
+    | {"severity": "double"},
+    "aspects": {"aspects": "string"},
+    "reasons": {"reasons": "string"},
+    "explains": {"explains": "int", "explains_probability": "double"},
+}
+SENTENCE_TASKS: Final = ("sentiment", "signals", "aspects", "reasons")
+WHOLE: Final = 300  # characters up to which a text is judged as one
+
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")  # of surrogates: no text, and no tokenizer takes it; replaced one for one, offsets stay
+
+Floats = NDArray[np.float32]
+Encode = Callable[[list[str]], Floats]
+
+
+class Texts(NamedTuple):
+    """A chunk of texts with what several tasks need of it, made once.
+
+    Attributes:
+        texts: as given; nothing is an empty text.
+        sentences: one row per sentence: ``sentence_id``, ``document_id`` (place of the text), ``position``, ``start_char``,
+            ``end_char``, ``text``; in order; of texts in English only.
+        pieces: what is judged as one: ``document_id`` and ``text``; the whole text if it is short, else its sentences.
+    """
+
+    texts: list[str]
+    sentences: pd.DataFrame
+    pieces: pd.DataFrame
+
+
+def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+    """Return one row per text, in order, with the columns of the tasks (see `COLUMNS`); a row depends on its own text alone."""
+    chunk = _cut(
+        [_HALF_A_PAIR.sub("\ufffd", text) if isinstance(text, str) else "" for text in texts],
+        sentences=bool({"aspects", "reasons"} & set(tasks)),
+    )
+    encode = _once(encoder)
+    felt = _felt(chunk.pieces, encode, encoder.name) if {"sentiment", "signals"} & set(tasks) else None
+    made: list[pd.DataFrame] = []
+    for task in tasks:
+        if task == "sentiment":
+            made.append(_sentiment(chunk, felt))
+        elif task == "signals":
+            made.append(_signals(chunk, felt, encode))
+        elif task == "aspects":
+            made.append(_aspects(chunk))
+        elif task == "reasons":
+            made.append(_reasons(chunk, encode, encoder.name))
+    return pd.concat(made, axis=1)
+
+
+def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+    """Return for each pair whether opinion ``b`` explains opinion ``a``: ``explains`` (0 or 1) and ``explains_probability``."""
+    from pipeline.voice.explains import THRESHOLD, explains
+
+    chances = np.round(explains(a, b, context, _once(encoder)), 4)
+    return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
+
+
+def _cut(texts: list[str], *, sentences: bool) -> Texts:
+    """Return the texts with their pieces, and with their sentences where these are wanted."""
+    split: list[tuple[str, int, int, int, int, str]] = []
+    pieces: list[tuple[int, str]] = []
+    english = (detect(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
+    spans_needed = [text if mine or len(text) > WHOLE else "" for text, mine in zip(texts, english, strict=True)]
+    for row, (text, spans) in enumerate(zip(texts, spans_of(spans_needed), strict=True)):
+        if english[row]:
+            split += [(f"{row}:{position}", row, position, start, end, text[start:end]) for position, (start, end) in enumerate(spans)]
+        pieces += [(row, text)] if len(text) <= WHOLE or not spans else [(row, text[start:end]) for start, end in spans]
+    names = ["sentence_id", "document_id", "position", "start_char", "end_char", "text"]
+    return Texts(texts, pd.DataFrame(split, columns=names), pd.DataFrame(pieces, columns=["document_id", "text"]))
+
+
+def _once(encoder: Encoder) -> Encode:
+    """Return a function that embeds each distinct text once in the life of a chunk."""
+    known: dict[str, Floats] = {}
+
+    def encode(texts: list[str]) -> Floats:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encoder.encode(new), strict=True))
+        return np.stack([known[text] for text in texts]) if texts else np.empty((0, encoder.dim), dtype=np.float32)
+
+    return encode
+
+
+def _vectors(texts: Sequence[str], encode: Encode) -> Floats:
+    return encode([subject_text(text) for text in texts])
+
+
+def _felt(sentences: pd.DataFrame, encode: Encode, encoder: str) -> pd.DataFrame:
+    """Return the sentences with ``polarity``, ``label`` and ``confidence``."""
+    from pipeline.voice.sentiment import sentiment
+
+    texts = sentences["text"].tolist()
+    return pd.concat([sentences.reset_index(drop=True), sentiment(texts, _vectors(texts, encode), encoder)], axis=1)
+
+
+def _sentiment(chunk: Texts, felt: pd.DataFrame | None) -> pd.DataFrame:
+    """Sum the pieces: each counts with its confidence, and the label is the one with most of it."""
+    assert felt is not None
+    weight = felt["confidence"].clip(lower=1e-6)
+    sums = pd.DataFrame({"document_id": felt["document_id"], "pull": felt["polarity"] * weight, "weight": weight})
+    for name in ("negative", "neutral", "positive"):
+        sums[name] = weight.where(felt["label"] == name, 0.0)
+    sums = sums.groupby("document_id").sum().reindex(range(len(chunk.texts)))
+    best = sums[["negative", "neutral", "positive"]].idxmax(axis=1)
+    counts = felt.groupby("document_id").size()
+    return pd.DataFrame(
+        {
+            "sentiment": best.to_numpy(),
+            "polarity": (sums["pull"] / sums["weight"]).round(4).to_numpy() + 0.0,
+            "sentiment_confidence": (sums[["negative", "neutral", "positive"]].max(axis=1) / counts).round(4).to_numpy(),
+        }
+    )
+
+
+def _signals(chunk: Texts, felt: pd.DataFrame | None, encode: Encode) -> pd.DataFrame:
+    """Return of each signal the strongest that a piece of the text gives."""
+    from pipeline.voice.signals import judged
+
+    assert felt is not None
+    each = judged(felt, _vectors(felt["text"].tolist(), encode))
+    most = each.groupby(felt["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
+    return most[list(COLUMNS["signals"])].astype({signal: int for signal in SIGNALS})
+
+
+def _aspects(chunk: Texts) -> pd.DataFrame:
+    from pipeline.voice.aspects import aspects
+
+    found = aspects(chunk.sentences[["sentence_id", "text"]]).merge(
+        chunk.sentences[["sentence_id", "document_id", "start_char"]], on="sentence_id", how="left"
+    )
+    columns = (found[name] for name in ("document_id", "start_char", "start", "end", "text", "opinion", "polarity"))
+    return _as_lists(
+        chunk,
+        "aspects",
+        [
+            (row, {"text": text, "start": int(base + start), "end": int(base + end), "opinion": _or_none(opinion), "polarity": polarity})
+            for row, base, start, end, text, opinion, polarity in zip(*columns, strict=True)
+        ],
+    )
+
+
+def _reasons(chunk: Texts, encode: Encode, encoder: str) -> pd.DataFrame:
+    from pipeline.voice.links import links
+    from pipeline.voice.reasons import reasons
+
+    felt = _felt(chunk.sentences, encode, encoder)
+    stated = reasons(chunk.sentences)
+    unmarked = links(felt, _vectors(felt["text"].tolist(), encode), encode)
+    kept = pd.concat([stated, unmarked], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
+    places = ("document_id", "cause_start", "cause_end", "effect_start", "effect_end", "cue", "confidence", "flags", "kind")
+    return _as_lists(
+        chunk,
+        "reasons",
+        [
+            (
+                row,
+                {
+                    "cause": [int(cause), int(cause_end)],
+                    "effect": [int(effect), int(effect_end)],
+                    "cue": cue or None,
+                    "confidence": float(confidence),
+                    "flags": [*flags, *([] if kind == "stated" else [kind])],
+                },
+            )
+            for row, cause, cause_end, effect, effect_end, cue, confidence, flags, kind in zip(
+                *(kept[name] for name in places), strict=True
+            )
+        ],
+    )
+
+
+def _as_lists(chunk: Texts, name: str, found: Sequence[tuple[int, dict[str, Any]]]) -> pd.DataFrame:
+    """Return one list per text, as JSON: empty where nothing was found."""
+    lists: list[list[dict[str, Any]]] = [[] for _ in chunk.texts]
+    for row, item in found:
+        lists[row].append(item)
+    return pd.DataFrame({name: [json.dumps(items, ensure_ascii=False) for items in lists]})
+
+
+def _or_none(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

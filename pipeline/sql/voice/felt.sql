@@ -1,0 +1,17 @@
+-- Sentences of some documents with their sentiment and vectors, in the order of the documents.
+select
+    sentences.sentence_id,
+    sentences.document_id,
+    sentences.position,
+    sentences.start_char,
+    sentences.text,
+    sentence_sentiment.polarity::double as polarity,
+    sentence_sentiment.label,
+    sentence_sentiment.confidence::double as confidence,
+    embeddings.vector
+from sentences
+inner join part using (document_id)
+inner join sentence_sentiment using (sentence_id)
+inner join embeddings using (text_hash)
+where embeddings.encoder = $encoder
+order by sentences.document_id, sentences.position

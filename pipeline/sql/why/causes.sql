@@ -1,0 +1,30 @@
+-- One row per (theme, reason) that counts: reasons that customers give for something, under the themes of both their sides.
+-- "Not because of the price" is no reason for anything; what would have been is none yet; a purpose or a condition is something else.
+with
+counted as (
+    select reason_id, kind, document_id, sentence_id, cause_sentence_id, cause_start, cause_end, effect_start, effect_end, cause_head
+    from reasons
+    where kind in ('stated', 'unmarked') and not list_has_any(flags, ['negated', 'counterfactual'])
+),
+
+placed as (
+    select counted.reason_id, sentence_themes.theme_id
+    from counted
+    inner join sentence_themes using (sentence_id)
+    union
+    select counted.reason_id, sentence_themes.theme_id
+    from counted
+    inner join sentence_themes on sentence_themes.sentence_id = counted.cause_sentence_id
+)
+
+select placed.theme_id, counted.reason_id, counted.kind, documents.person_id, counted.cause_head,
+    substr(documents.text, counted.cause_start + 1, counted.cause_end - counted.cause_start) as cause_text,
+    documents.product, sentence_sentiment.polarity::double as polarity
+from placed
+inner join counted using (reason_id)
+inner join documents using (document_id)
+left join sentence_sentiment on sentence_sentiment.sentence_id = counted.sentence_id
+where placed.theme_id is not null and documents.status = 'counted'
+    and 0 <= counted.cause_start and counted.cause_start < counted.cause_end and counted.cause_end <= length(documents.text)
+    and 0 <= counted.effect_start and counted.effect_start < counted.effect_end and counted.effect_end <= length(documents.text)
+order by placed.theme_id, counted.reason_id

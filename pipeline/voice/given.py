@@ -1,0 +1,53 @@
+"""Every reason that a document gives: those that are stated, and the unmarked ones where nothing is stated."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.voice.links import links
+from pipeline.voice.reasons import reasons
+
+Spans: TypeAlias = tuple[int, ...]  # start and end of the cause, then of the effect
+
+_SPANS = ("cause_start", "cause_end", "effect_start", "effect_end")
+
+
+def given_reasons(
+    sentences: pd.DataFrame, vectors: NDArray[np.float32], encode: Callable[[list[str]], NDArray[np.float32]]
+) -> pd.DataFrame:
+    """Return one row per reason, stated or not; a reason that is stated is not found a second time.
+
+    Args:
+        sentences: whole documents, one row per sentence: ``sentence_id``, ``document_id``, ``position``, ``start_char``, ``text``,
+            ``polarity``, ``label``.
+        vectors: shape ``(len(sentences), dim)``, of their subject texts.
+        encode: texts to vectors, for clauses that no sentence vector stands for.
+
+    Returns:
+        The columns of `pipeline.voice.reasons.reasons`, sorted by document and place.
+    """
+    stated, unmarked = reasons(sentences), links(sentences, vectors, encode)
+    told: dict[str, list[Spans]] = {}
+    for document_id, spans in _rows(stated):
+        told.setdefault(document_id, []).append(spans)
+    new = [not any(_same(spans, other) for other in told.get(document_id, [])) for document_id, spans in _rows(unmarked)]
+    both = [frame for frame in (stated, unmarked[np.array(new, dtype=bool)]) if len(frame)]
+    kept = pd.concat(both, ignore_index=True) if both else stated
+    return kept.drop_duplicates("reason_id").sort_values(["document_id", "cause_start", "effect_start", "reason_id"], ignore_index=True)
+
+
+def _rows(found: pd.DataFrame) -> Iterator[tuple[str, Spans]]:
+    yield from zip(found["document_id"], zip(*(found[name] for name in _SPANS), strict=True), strict=True)
+
+
+def _same(one: Spans, other: Spans) -> bool:
+    """Whether two reasons tie the same two places together, whichever they call the cause."""
+    cause, effect = one[:2], one[2:]
+    return (_meet(cause, other[:2]) and _meet(effect, other[2:])) or (_meet(cause, other[2:]) and _meet(effect, other[:2]))
+
+
+def _meet(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

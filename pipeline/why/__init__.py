@@ -1,0 +1,1 @@
+"""Why: reasons gathered into drivers, asks into wishes, and both into chains."""

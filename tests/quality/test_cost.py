@@ -1,0 +1,62 @@
+"""What understanding costs beside the embedding it stands on: measured in one run, as shares, never as seconds.
+
+The heads (sentiment, signals, pairs) share the vectors of the sentences. Aspects and reasons need words and, where a cue
+stands, a parse; they are measured too.
+"""
+
+import time
+
+import pandas as pd
+import pytest
+
+from pipeline.encoder import load_encoder
+from pipeline.prepare.sentences import spans_of
+from pipeline.prepare.subject import subject_text
+from pipeline.voice.sentiment import ENCODER
+
+MOST = 0.25  # of embedding, for all heads together
+
+
+@pytest.mark.quality
+def test_all_heads_together_cost_little_beside_the_embedding(shared_data, record_score):
+    from pipeline.voice.aspects import aspects
+    from pipeline.voice.consequences import consequences
+    from pipeline.voice.links import links
+    from pipeline.voice.reasons import reasons
+    from pipeline.voice.sentiment import sentiment
+    from pipeline.voice.signals import signals
+
+    texts = _texts(shared_data)
+    rows = [
+        (f"{number}:{place}", str(number), place, start, text[start:end])
+        for number, (text, spans) in enumerate(zip(texts, spans_of(texts), strict=True))
+        for place, (start, end) in enumerate(spans)
+    ]
+    sentences = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
+    encoder = load_encoder(ENCODER)
+    encoder.encode(["warm"])
+    spent: dict[str, float] = {}
+
+    def timed(name, work):
+        started = time.perf_counter()
+        made = work()
+        spent[name] = time.perf_counter() - started
+        return made
+
+    vectors = timed("embedding", lambda: encoder.encode([subject_text(text) for text in sentences["text"]]))
+    felt = sentences.join(timed("sentiment", lambda: sentiment(sentences["text"].tolist(), vectors)))
+    timed("signals", lambda: signals(felt, vectors))
+    timed("unmarked reasons", lambda: links(felt, vectors, encoder.encode))
+    timed("consequences", lambda: consequences(sentences))
+    timed("aspects", lambda: aspects(sentences))
+    timed("stated reasons", lambda: reasons(sentences))
+    base = spent.pop("embedding")
+    shares = ", ".join(f"{name} {seconds / base:.1%}" for name, seconds in spent.items())
+    record_score(f"cost beside embedding, {len(sentences)} sentences: {shares}")
+    assert sum(spent[name] for name in ("sentiment", "signals", "unmarked reasons")) <= MOST * base
+
+
+def _texts(shared_data) -> list[str]:
+    answers = pd.read_csv(shared_data / "nhs_phase1" / "survey_answers.csv", dtype=str, keep_default_na=False)["feedback"]
+    tweets = pd.read_csv(shared_data / "airline_tweets" / "tweets.csv", dtype=str, keep_default_na=False)["text"]
+    return [*answers.sample(1500, random_state=1), *tweets.sample(1500, random_state=1)]

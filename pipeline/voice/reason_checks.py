@@ -62,6 +62,7 @@ def _cut_short(doc: Doc, cause: Range, cue: ReasonCue) -> bool:
         or (cause[1] - cause[0] == 1 and last.pos_ in {"ADV", "SCONJ", "CCONJ"})  # "Therefore, making ..."
         or (last.lower_ in BE and last.text != "S")
         or last.tag_ == "MD"
+        or (last.tag_ == "VBG" and not ends and last.lemma_.lower() in {"assume", "hope", "expect", "mean"})
         or (last.dep_ == "neg" and len(last.text) < 4)
         or (doc[cause[0]].lower_ in {"was", "were", "is", "are"} and cue.name != "because")  # "because is good": the subject is left out
         or doc[cause[0]].lower_ in {"why", "according", "which", "who"}
@@ -71,8 +72,8 @@ def _cut_short(doc: Doc, cause: Range, cue: ReasonCue) -> bool:
 def _effect_stands(doc: Doc, cue: ReasonCue, effect: Range, start: int) -> bool:
     if all(token.lower_ in {"nothing", "none", "no", "yes"} or token.is_punct for token in doc[: effect[1]]) and effect[1] <= start:
         return True  # "Nothing, because ...": an answer
-    if not _tells(doc, effect):
-        return False
+    if not _tells(doc, effect) or [token.lower_ for token in doc[max(effect[0] - 2, 0) : effect[0]]] == ["according", "to"]:
+        return False  # "according to the insurance due to ...": who says it is no effect
     if cue.kind not in {"passive", "verb", "relative"} and sum(token.is_alpha for token in doc[effect[0] : effect[1]]) < 2:
         word = doc[effect[0]]
         bare = (

@@ -128,7 +128,7 @@ CUES: Final[tuple[ReasonCue, ...]] = (
     ),
     _cue("made", "verb", rf"\b(?:made|makes|make|forced|forces)\b(?=\s+{_ME}\s+\w)", 0.65),
     _cue("since", "mark", r"\bsince\b(?=\s+\w+\s+\w)(?!\s+(?:then|\d))", 0.7),
-    _cue("so that", "so_that", r"\b(?:so|such)\b(?=\s+(?:an?\s+)?\w)(?=.{1,80}?\bthat\b)", 0.75),
+    _cue("so that", "so_that", r"\b(?:so|such)\b(?=\s+(?:an?\s+)?\w)(?=[^.,;!?]{1,80}?\bthat\b)(?!\s+an?\s+(?:thing|one|way)\b)", 0.75),
     _cue("so", "so_that", r"(?<=\w\s)so\b(?=\s+(?!that\b|then\b|far\b|much\b|if\b|when\b)\w+\s+(?:i|we|they|you|it|he|she)\b)", 0.65),
     _cue("too to", "too_to", r"\btoo\b(?=\s+\w.{1,60}?\bto\b)", 0.65),
     _cue(
@@ -158,7 +158,7 @@ CUES: Final[tuple[ReasonCue, ...]] = (
     _cue(
         "so",
         "result",
-        rf"(?:(?<=,\s)|(?<=\band\s)|(?<=\A)|(?<=\)\s)|(?<=-\s))so\b(?!\s+(?:far|much|many|long)\b)|\bso\b(?=\s+{_OPENS}\b)",
+        rf"(?:(?<=,\s)|(?<=\band\s)|(?<=\A)|(?<=\)\s)|(?<=-\s))so\b(?!\s+(?:far|much|many|long)\b)|(?<!\bfar )\bso\b(?=\s+{_OPENS}\b)(?!\s+(?:far|good)\b)",
         0.7,
     ),
     _cue("as", "mark", rf"\bas\b(?=\s+{_OPENS}\b)", 0.55),

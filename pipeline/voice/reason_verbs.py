@@ -23,6 +23,8 @@ def relative_sides(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | N
         return Sides(None, effect_of(doc, verb, after, stop))
     if cue.name == "causing" and doc[start].lower_ == "meaning" and (doc[start].tag_ != "VBG" or not doc[start - 1].is_punct):
         return None
+    if doc[start].lower_ == "meaning" and before.pos_ in {"NOUN", "PROPN"} and before.dep_ in {"dobj", "pobj", "attr"}:
+        before = governing(before, start)  # what follows from "they give a pro-rated refund", not from the refund
     comma = (start > 0 and doc[start - 1].is_punct) or doc[start].is_punct
     head = before if not comma and before.pos_ in {"NOUN", "PROPN"} and doc[start].lower_ == "which" else governing(before, start)
     cause = (head.left_edge.i, start) if head is before and head.pos_ in {"NOUN", "PROPN"} else left_effect(doc, head, start, nearest=True)

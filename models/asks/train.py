@@ -20,9 +20,9 @@ from models.fitting import fit_softmax
 from models.heads import Head, save_head
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.evidence import plain
 from pipeline.voice.sentiment import ENCODER
-from pipeline.voice.suggestions import CLASSES, KINDS, SIGNS, suggestions
+from pipeline.voice.signals.evidence import plain
+from pipeline.voice.signals.suggestions import CLASSES, KINDS, SIGNS, suggestions
 
 logger = logging.getLogger(__name__)
 

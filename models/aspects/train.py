@@ -25,11 +25,11 @@ from models.sentiment.sources import LABELS as TONES
 from models.sentiment.sources import training_rows
 from pipeline.encoder import load_encoder, weights_folder
 from pipeline.language import english
-from pipeline.voice import aspect_tone
-from pipeline.voice.aspect_model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
-from pipeline.voice.aspect_opinions import clauses
-from pipeline.voice.aspect_tokens import BUCKETS, TAGS, Words, split, tagged, windows
-from pipeline.voice.aspect_words import SECTIONS, sections
+from pipeline.voice.aspects import tone as aspect_tone
+from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
+from pipeline.voice.aspects.opinions import clauses
+from pipeline.voice.aspects.tokens import BUCKETS, TAGS, Words, split, tagged, windows
+from pipeline.voice.aspects.words import SECTIONS, sections
 from pipeline.voice.feeling import FEATURES, feelings
 from pipeline.voice.sentiment import ENCODER
 
@@ -130,7 +130,7 @@ def fit_kinds() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
     tokenizer.no_padding()
-    lists = sections("aspect_words.txt")
+    lists = sections("words.txt")
     words = [(word.replace("-", " "), section) for section in SECTIONS for word in sorted(lists[section])]
     rows = np.stack([vectors[tokenizer.encode(word, add_special_tokens=False).ids].mean(axis=0) for word, _ in words])
     labels = np.array([[float(section == each) for each in SECTIONS] for _, section in words])

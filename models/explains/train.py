@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from models.blends import Blend, save_blends
 from models.explains.networks import calibrated, fitted_networks, scores
 from pipeline.encoder import load_encoder
-from pipeline.voice.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
-from pipeline.voice.link_signs import PLACING, WORDING
+from pipeline.voice.links.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
+from pipeline.voice.links.signs import PLACING, WORDING
 from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)

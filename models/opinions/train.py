@@ -20,9 +20,9 @@ from models.heads import Head, save_head
 from models.opinions.sources import training_rows
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.evidence import plain
-from pipeline.voice.judgements import NAMES, SIGNS, feelings_of, opinions
 from pipeline.voice.sentiment import ENCODER, sentiment
+from pipeline.voice.signals.evidence import plain
+from pipeline.voice.signals.judgements import NAMES, SIGNS, feelings_of, opinions
 
 logger = logging.getLogger(__name__)
 

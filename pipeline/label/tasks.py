@@ -75,7 +75,7 @@ def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.Da
 
 def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder: Encoder) -> pd.DataFrame:
     """Return for each pair whether opinion ``b`` explains opinion ``a``: ``explains`` (0 or 1) and ``explains_probability``."""
-    from pipeline.voice.explains import THRESHOLD, explains
+    from pipeline.voice.links.explains import THRESHOLD, explains
 
     chances = np.round(explains(a, b, context, _once(encoder)), 4)
     return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
@@ -140,7 +140,7 @@ def _sentiment(chunk: Texts, felt: pd.DataFrame | None) -> pd.DataFrame:
 
 def _signals(chunk: Texts, felt: pd.DataFrame | None, encode: Encode) -> pd.DataFrame:
     """Return of each signal the strongest that a piece of the text gives."""
-    from pipeline.voice.signals import judged
+    from pipeline.voice.signals.judge import judged
 
     assert felt is not None
     each = judged(felt, _vectors(felt["text"].tolist(), encode))
@@ -149,7 +149,7 @@ def _signals(chunk: Texts, felt: pd.DataFrame | None, encode: Encode) -> pd.Data
 
 
 def _aspects(chunk: Texts) -> pd.DataFrame:
-    from pipeline.voice.aspects import aspects
+    from pipeline.voice.aspects.mentions import aspects
 
     found = aspects(chunk.sentences[["sentence_id", "text"]]).merge(
         chunk.sentences[["sentence_id", "document_id", "start_char"]], on="sentence_id", how="left"
@@ -166,8 +166,8 @@ def _aspects(chunk: Texts) -> pd.DataFrame:
 
 
 def _reasons(chunk: Texts, encode: Encode, encoder: str) -> pd.DataFrame:
-    from pipeline.voice.links import links
-    from pipeline.voice.reasons import reasons
+    from pipeline.voice.links.unmarked import links
+    from pipeline.voice.reasons.stated import reasons
 
     felt = _felt(chunk.sentences, encode, encoder)
     stated = reasons(chunk.sentences)

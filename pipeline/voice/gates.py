@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipeline.voice.cues import Cue
+    from pipeline.voice.signals.cues import Cue
 
 _LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
 # RE2 reads these as ASCII, Python as Unicode; a word boundary is dropped there, as it only ever narrows.

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.voice.links import links
-from pipeline.voice.reasons import reasons
+from pipeline.voice.links.unmarked import links
+from pipeline.voice.reasons.stated import reasons
 
 Spans: TypeAlias = tuple[int, ...]  # start and end of the cause, then of the effect
 
@@ -27,7 +27,7 @@ def given_reasons(
         encode: texts to vectors, for clauses that no sentence vector stands for.
 
     Returns:
-        The columns of `pipeline.voice.reasons.reasons`, sorted by document and place.
+        The columns of `pipeline.voice.reasons.stated.reasons`, sorted by document and place.
     """
     stated, unmarked = reasons(sentences), links(sentences, vectors, encode)
     told: dict[str, list[Spans]] = {}

@@ -37,7 +37,7 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
 
 def signals(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """What kind of thing each sentence says. Reads ``sentences``, ``embeddings`` and ``sentence_sentiment``, writes ``signals``."""
-    from pipeline.voice import signals as voice
+    from pipeline.voice.signals import judge as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
         felt = rows.drop_columns(["vector"]).to_pandas()
@@ -58,7 +58,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
 def consequences(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """What customers did or will do. Reads ``sentences``, writes ``consequences``."""
-    from pipeline.voice import consequences as voice
+    from pipeline.voice.consequences import found as voice
 
     return work_off(
         store,
@@ -73,7 +73,7 @@ def consequences(store: Store, settings: Settings, progress: Progress = silent) 
 
 def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """What exactly is spoken of, and how. Reads ``sentences``, writes ``aspects``."""
-    from pipeline.voice import aspects as voice
+    from pipeline.voice.aspects import mentions as voice
 
     return work_off(
         store,
@@ -91,8 +91,8 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
     Reads ``sentences``, ``embeddings`` and ``sentence_sentiment``, writes ``reasons``.
     """
-    from pipeline.voice import explains
     from pipeline.voice.given import given_reasons
+    from pipeline.voice.links import explains
 
     encode = lazy_encoder(settings.encoder)
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.aspects import aspects, polarity_of
+from pipeline.voice.aspects.mentions import aspects, polarity_of
 from pipeline.voice.sentiment import ENCODER
 
 LEAST = {"restaurants": (0.74, 0.75, 0.73), "laptops": (0.66, 0.72, 0.71)}  # term F1, polarity of matched terms, of given terms

@@ -19,12 +19,12 @@ MOST = 0.25  # of embedding, for all heads together
 
 @pytest.mark.quality
 def test_all_heads_together_cost_little_beside_the_embedding(shared_data, record_score):
-    from pipeline.voice.aspects import aspects
-    from pipeline.voice.consequences import consequences
-    from pipeline.voice.links import links
-    from pipeline.voice.reasons import reasons
+    from pipeline.voice.aspects.mentions import aspects
+    from pipeline.voice.consequences.found import consequences
+    from pipeline.voice.links.unmarked import links
+    from pipeline.voice.reasons.stated import reasons
     from pipeline.voice.sentiment import sentiment
-    from pipeline.voice.signals import signals
+    from pipeline.voice.signals.judge import signals
 
     texts = _texts(shared_data)
     rows = [

@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.explains import THRESHOLD, explains
-from pipeline.voice.links import links
+from pipeline.voice.links.explains import THRESHOLD, explains
+from pipeline.voice.links.unmarked import links
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 NAMES = ["explains", "any", "sentence", "a", "b", "id"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.store import Store
-from pipeline.voice.consequence_cues import DIRECTIONS
+from pipeline.voice.consequences.cues import DIRECTIONS
 from pipeline.why.chains import chains
 
 LATE, KIND = 1, 2

@@ -1,0 +1,1 @@
+"""Aspects: the thing that is spoken of, and how."""

@@ -1,0 +1,1 @@
+"""Consequences: what customers did about it, or will do."""

@@ -1,0 +1,148 @@
+"""What customers did about it, or will do: the end of the chain from cause over symptom to consequence.
+
+A theme with many mentions may cost nothing, and one with few may cost customers. What tells them apart is what people say
+that they did: cancelled, switched, complained, warned others, or recommended and came back. Rules over words find it
+(pipeline.voice.consequences.cues), and a walk over the words before the verb decides whether it is the customer who acts
+(pipeline.voice.consequences.grammar). Confidence (0-1) orders findings from sure to doubtful; it is set by hand.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipeline.voice.consequences.cues import DIRECTIONS, Deed, Phrase
+from pipeline.voice.consequences.deeds import DEEDS
+from pipeline.voice.consequences.grammar import Form, Modality, Reading, read_subject
+from pipeline.voice.consequences.loyalty import LOYALTY
+from pipeline.voice.consequences.phrases import PHRASES
+from pipeline.voice.gates import column_of, may_match
+
+logger = logging.getLogger(__name__)
+
+CONSEQUENCES: Final = tuple(DIRECTIONS)
+COLUMNS: Final = ("sentence_id", "consequence", "modality", "start", "end", "evidence", "confidence")
+
+CUES: Final[tuple[Deed | Phrase, ...]] = (*DEEDS, *LOYALTY, *PHRASES)
+
+MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a longer "sentence" is a missed split
+_STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
+_TAIL: Final = re.compile(r"[\s,;:~(-]+$")
+_IF_AFTER: Final = re.compile(r"^[^.;!?]{0,40}\b(?:if|unless|should\s+(?:they|you|this|it))\b", re.IGNORECASE)
+
+
+_IF_BEFORE: Final = re.compile(r"\b(?:if|unless|in\s+case|hop(?:e|es|ing)|suppose)\b[^.;!?]*$", re.IGNORECASE)
+_TO_ME: Final = re.compile(r"\s+(?:\w+\s+){0,2}?without\s+(?:\w+\s+){0,2}?(?:me|us|my|our|notice|warning|reason)\b", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"\b(?:would|will|'ll)\b", re.IGNORECASE)
+
+
+# Inside the words of somebody else: "the agent said "I have called them"". A sentence that is all in quotes is the customer's own.
+_SPEECH: Final = re.compile(r'^[^"]{12,}"(?:[^"]*"[^"]*")*[^"]*$')
+
+
+class Found(NamedTuple):
+    """A consequence in one sentence: half-open span in code points, and confidence 0-1."""
+
+    consequence: str
+    modality: Modality
+    start: int
+    end: int
+    confidence: float
+
+
+def consequences(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per (sentence, consequence): what the customer did or will do, with the words that say so.
+
+    Args:
+        sentences: ``sentence_id`` and ``text``, one row per sentence.
+
+    Returns:
+        ``sentence_id``, ``consequence`` (one of `CONSEQUENCES`), ``modality`` (did: has happened or is being done; will: decided or
+        wanted; might: considered or conditional), ``start`` and ``end`` (code points into the text), ``evidence`` (the text there, word
+        for word) and ``confidence`` (0-1). In the order of the argument, then of the text.
+    """
+    texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
+    searched = [text[:MAX_CHARS].translate(_STRAIGHT) for text in texts]
+    rows = [
+        (sentence_id, *found[:4], text[found.start : found.end], round(found.confidence, 4))
+        for sentence_id, text, plain, cues in zip(sentences["sentence_id"], texts, searched, _cues(searched), strict=True)
+        if cues
+        for found in _consequences_of(plain, cues)
+    ]
+    logger.info("consequences: %d sentences in, %d consequences out", len(sentences), len(rows))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"start": "int64", "end": "int64", "confidence": "float64"})
+
+
+def _cues(texts: list[str]) -> list[list[Deed | Phrase]]:
+    """Return, for every text, the cues that may match it; most texts get none."""
+    column = column_of(texts)
+    found: list[list[Deed | Phrase]] = [[] for _ in texts]
+    for cue in CUES:
+        for row in np.flatnonzero(may_match(cue.hint or cue.pattern, column)):
+            found[row].append(cue)
+    return found
+
+
+def _consequences_of(text: str, cues: Sequence[Deed | Phrase]) -> list[Found]:
+    """Return the surest finding of each kind, in the order of the text."""
+    best: dict[str, Found] = {}
+    for cue in cues:
+        for found in _deeds(text, cue) if isinstance(cue, Deed) else _phrases(text, cue):
+            known = best.get(found.consequence)
+            if known is None or found.confidence > known.confidence:
+                best[found.consequence] = found
+    _settle(best)
+    return sorted(best.values(), key=lambda found: (found.start, found.end, found.consequence))
+
+
+def _settle(best: dict[str, Found]) -> None:
+    """Drop what another finding over the same words contradicts: "cannot recommend enough" holds both a denial and praise."""
+    for weaker, stronger in (("warns_others", "recommends"), ("stays", "stays_away"), ("switched", "stays"), ("switched", "joined")):
+        if weaker in best and stronger in best and best[weaker].start < best[stronger].end and best[stronger].start < best[weaker].end:
+            del best[weaker]
+
+
+def _deeds(text: str, cue: Deed) -> Iterator[Found]:
+    for match in cue.pattern.finditer(text):
+        form: Form = "past" if match["past"] else "base" if match["base"] else "ing"
+        reading = read_subject(text, match.start(), form)
+        if reading is None or (reading.possible and not cue.possible) or (reading.bare and not cue.bare) or (reading.dropped and cue.said):
+            continue
+        if reading.dropped and _TO_ME.match(text[match.end() :]):
+            continue  # "Cancelled my account without telling me"
+        name = cue.denied if reading.negated else cue.name
+        modality = _modality(cue, reading, text[max(0, reading.start - 60) : reading.start], text[match.end() :])
+        if name and modality in cue.only and not _SPEECH.match(text[: match.start()]):
+            yield _found(text, name, modality, reading.start, match.end(), cue.confidence * (0.9 if reading.dropped else 1.0))
+
+
+def _modality(cue: Deed, reading: Reading, before: str, after: str) -> Modality:
+    """Return whether the deed has happened, given how the cue means "would", and what is said around it."""
+    if (reading.contacted and cue.name in ("complained", "asked_refund")) or (reading.tried and cue.name == "contacted_support"):
+        return "did"  # who rang to complain has complained; who tried to call has spent the call
+    if reading.present and _IF_BEFORE.search(before):
+        return "might"  # "what if it is late and I miss my train"
+    modality = cue.would if reading.would and not reading.negated else reading.modality
+    return "might" if modality == "will" and not reading.negated and _IF_AFTER.match(after) else modality
+
+
+def _phrases(text: str, cue: Phrase) -> Iterator[Found]:
+    for match in cue.pattern.finditer(text):
+        start = max(*(text.rfind(mark, 0, match.start()) + 1 for mark in ".;!?"), match.start() - 40)
+        denied = cue.unless and cue.unless.search(text, start, match.end())
+        undone = cue.undone and cue.undone.search(text, match.end(), match.end() + 80)
+        if not (denied or undone):
+            modality: Modality = "will" if _AHEAD.search(match.group()) else cue.modality
+            yield _found(text, cue.name, modality, match.start(), match.end(), cue.confidence)
+
+
+def _found(text: str, name: str, modality: Modality, start: int, end: int, confidence: float) -> Found:
+    """Return the finding with its evidence trimmed to words."""
+    while start < end and not (text[start].isalnum() or text[start] in "$£€<"):
+        start += 1
+    end = start + len(_TAIL.sub("", text[start:end]))
+    return Found(name, modality, start, end, confidence)

@@ -1,0 +1,1 @@
+"""Links: which opinion explains which, where no word ties the two together."""

@@ -1,0 +1,175 @@
+"""Whether one opinion explains another: "close to the station" is why "the location is great", not the other way round.
+
+Two blends of small networks (models/explains) read the vectors of both opinions and cheap signs of the pair: one also knows the
+sentence that both come from, the other answers where there is none. The card says what they learned from and how well they do.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.blends import Blend, load_blends
+from models.heads import WEIGHTS_FILE
+from pipeline.errors import ModelError
+from pipeline.voice.links.signs import PLACING, WORDING, placing, wording
+from pipeline.voice.sentiment import ENCODER, sentiment
+
+logger = logging.getLogger(__name__)
+
+THRESHOLD: Final = 0.5  # from here on B explains A: the probability is calibrated on pairs of which half are explained
+CODE: Final = 1  # raised whenever the same weights would give other answers
+OPINION_DIM: Final = 96  # of an opinion's vector, after projection
+SENTENCE_DIM: Final = 48
+
+Floats = NDArray[np.float32]
+Encode = Callable[[list[str]], NDArray[np.float32]]
+
+
+def _columns(*blocks: tuple[str, int]) -> tuple[str, ...]:
+    return tuple(f"{name}_{at}" for name, width in blocks for at in range(width))
+
+
+INPUTS: Final = {
+    "sentence": _columns(("a", OPINION_DIM), ("b", OPINION_DIM), ("because_less_reverse", SENTENCE_DIM), ("s", SENTENCE_DIM))
+    + WORDING
+    + PLACING,
+    "bare": _columns(("a", OPINION_DIM), ("b", OPINION_DIM)) + WORDING,
+}
+
+
+def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode: Encode, encoder: str = ENCODER) -> Floats:
+    """Return the probability that opinion B explains opinion A, because a judgement is worth acting on once its ground is known.
+
+    Args:
+        a: opinions to be explained, such as "great location".
+        b: opinions that may explain them, such as "close to the station".
+        context: the sentence that both come from; an empty text where it is not known.
+        encode: texts to unit vectors; called once, with each distinct text once.
+        encoder: name of the encoder behind ``encode``.
+
+    Returns:
+        Shape ``(n,)``, 0-1, calibrated on pairs of which half are explained. A pair with an empty side gets 0, as nothing explains nothing.
+
+    Raises:
+        ModelError: the model was made for another encoder, or the three columns have different lengths.
+    """
+    if not len(a) == len(b) == len(context):
+        raise ModelError(f"Pairs need as many texts on each side: got {len(a)} a, {len(b)} b and {len(context)} contexts.")
+    one, other, sentence = ([_plain(text) for text in texts] for texts in (a, b, context))
+    chances = np.zeros(len(one), dtype=np.float32)
+    both = np.array([bool(x and y) for x, y in zip(one, other, strict=True)], dtype=bool)
+    told = np.array([bool(text) for text in sentence], dtype=bool)
+    for kind, chosen in (("sentence", both & told), ("bare", both & ~told)):
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            mine_a, mine_b, mine_s = ([texts[row] for row in rows] for texts in (one, other, sentence))
+            blend = model(encoder)[kind]
+            if kind == "sentence":
+                read = inputs_of(mine_a, mine_b, mine_s, encode, blend, encoder)
+            else:
+                read = bare_inputs(mine_a, mine_b, encode, blend, encoder)
+            chances[rows] = blend.predict_proba(read)
+    logger.info("explains: %d pairs, %d explained", len(chances), int((chances >= THRESHOLD).sum()))
+    return chances
+
+
+def explains_bare(a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors_b: Floats, encoder: str = ENCODER) -> Floats:
+    """Return the probability that opinion B explains opinion A, for opinions whose vectors are at hand and that share no sentence.
+
+    Args:
+        a: opinions to be explained, none empty.
+        b: opinions that may explain them, none empty.
+        vectors_a: shape ``(n, dim)``, unit length.
+        vectors_b: the same.
+        encoder: name of the encoder that made the vectors.
+    """
+    blend = model(encoder)["bare"]
+    return blend.predict_proba(_bare(list(a), list(b), vectors_a, vectors_b, blend, encoder))
+
+
+def inputs_of(a: list[str], b: list[str], context: list[str], encode: Encode, blend: Blend, encoder: str = ENCODER) -> Floats:
+    """Return what the blend ``sentence`` reads of pairs, shape ``(n, len(INPUTS["sentence"]))``.
+
+    Args:
+        a: opinions to be explained, none empty.
+        b: opinions that may explain them, none empty.
+        context: the sentence of each pair, none empty.
+        encode: texts to unit vectors.
+        blend: holds ``opinion_mean``, ``opinion_axes``, ``joint_mean`` and ``joint_axes`` among its tensors.
+        encoder: name of the encoder behind ``encode``.
+    """
+    joined = [f"{x} because {y}" for x, y in zip(a, b, strict=True)]
+    reverse = [f"{y} because {x}" for x, y in zip(a, b, strict=True)]
+    vectors = _vectors({"a": a, "b": b, "ab": joined, "ba": reverse, "s": context}, encode)
+    opinions = _bare(a, b, vectors["a"], vectors["b"], blend, encoder)
+    blocks = [
+        opinions[:, : 2 * OPINION_DIM],
+        _projected(vectors["ab"], blend, "joint") - _projected(vectors["ba"], blend, "joint"),
+        _projected(vectors["s"], blend, "joint"),
+        opinions[:, 2 * OPINION_DIM :],
+        placing(a, b, context, vectors),
+    ]
+    return np.hstack(blocks).astype(np.float32)
+
+
+def bare_inputs(a: list[str], b: list[str], encode: Encode, blend: Blend, encoder: str = ENCODER) -> Floats:
+    """Return what the blend ``bare`` reads of pairs without a sentence, shape ``(n, len(INPUTS["bare"]))``."""
+    vectors = _vectors({"a": a, "b": b}, encode)
+    return _bare(a, b, vectors["a"], vectors["b"], blend, encoder)
+
+
+def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, blend: Blend, encoder: str) -> Floats:
+    vector_of = dict(zip([*a, *b], np.vstack([vectors_a, vectors_b]), strict=True))
+    felt = sentiment(list(vector_of), np.stack(list(vector_of.values())), encoder)["polarity"].to_numpy(dtype=np.float32)
+    feeling = dict(zip(vector_of, felt, strict=True))
+    feeling_a, feeling_b = (np.array([feeling[text] for text in texts], dtype=np.float32) for texts in (a, b))
+    blocks = [
+        _projected(vectors_a, blend, "opinion"),
+        _projected(vectors_b, blend, "opinion"),
+        wording(a, b, vectors_a, vectors_b, feeling_a, feeling_b),
+    ]
+    return np.hstack(blocks).astype(np.float32)
+
+
+def version() -> str:
+    """Return what identifies the answers: the code's number and a hash of the weights."""
+    return f"{CODE}-{hashlib.sha256((_folder() / WEIGHTS_FILE).read_bytes()).hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=4)
+def model(encoder: str = ENCODER) -> dict[str, Blend]:
+    """Return the shipped blends: ``sentence`` and ``bare``.
+
+    Raises:
+        ModelError: they were made for another encoder, or cannot be read.
+    """
+    return load_blends(_folder(), encoder=encoder, inputs=INPUTS)
+
+
+def _vectors(columns: dict[str, list[str]], encode: Encode) -> dict[str, Floats]:
+    texts = list(dict.fromkeys(text for column in columns.values() for text in column))
+    made = np.asarray(encode(texts), dtype=np.float32)
+    at = {text: row for row, text in enumerate(texts)}
+    return {name: made[[at[text] for text in column]] for name, column in columns.items()}
+
+
+def _projected(vectors: NDArray[Any], blend: Blend, which: str) -> Floats:
+    mean, axes = blend.tensors[f"{which}_mean"], blend.tensors[f"{which}_axes"]
+    # einsum, not @: a row must not depend on its neighbours.
+    return np.asarray(np.einsum("ij,jk->ik", vectors.astype(np.float64) - mean, axes.astype(np.float64)), dtype=np.float32)
+
+
+def _plain(text: object) -> str:
+    """Return single-spaced text that any tokenizer takes; "" for what is no text."""
+    return " ".join(text.encode("utf-8", "replace").decode().split()) if isinstance(text, str) else ""
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("models.explains")))

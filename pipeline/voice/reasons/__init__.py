@@ -1,0 +1,1 @@
+"""Reasons: why, in the customers' own words: stated with a cue, or given without one."""

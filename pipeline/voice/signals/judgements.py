@@ -1,0 +1,114 @@
+"""Which sentences name a problem or a merit: what the sentiment says, what the words name, weighed together.
+
+Sentiment alone calls "Terrible!!" a pain point, although nobody could act on it; words alone call "no problem" one. Two small
+heads in models/opinions weigh both. A sentence may be a pain point and praise at once ("great screen, but the battery dies").
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.heads import Head, load_head
+from pipeline.voice.gates import candidates, column_of
+from pipeline.voice.signals.evidence import Found, first
+from pipeline.voice.signals.opinions import MERITS, PROBLEMS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAMES: Final = ("pain_point", "praise")
+SIGNS: Final = (
+    "negative",
+    "positive",
+    "negative_logit",
+    "positive_logit",
+    *(f"problem_{cue.name}" for cue in PROBLEMS),
+    *(f"merit_{cue.name}" for cue in MERITS),
+    "problem_and_negative",
+    "problem_and_positive",
+    "merit_and_negative",
+    "merit_and_positive",
+    "question_mark",
+)
+_SUREST: Final = 4.0  # of a logit: what lies beyond says no more
+
+
+class Opinions(NamedTuple):
+    """What words and sentiment say of a column of texts.
+
+    Attributes:
+        problems: per text the first cue that names a problem, or None.
+        merits: the same for merits.
+        signs: shape ``(n_texts, len(SIGNS))``.
+    """
+
+    problems: list[Found | None]
+    merits: list[Found | None]
+    signs: NDArray[np.float32]
+
+
+def feelings_of(sentences: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the probabilities of negative and positive, shape ``(n, 2)``, that ``polarity``, ``label`` and ``confidence`` hold.
+
+    Polarity is their difference, confidence the largest of the three; a missing sentiment counts as neutral.
+    """
+    pull = pd.to_numeric(sentences["polarity"], errors="coerce").fillna(0.0).clip(-1.0, 1.0).to_numpy(dtype=np.float64)
+    sure = pd.to_numeric(sentences["confidence"], errors="coerce").fillna(0.0).clip(0.0, 1.0).to_numpy(dtype=np.float64)
+    label = sentences["label"].fillna("neutral").to_numpy()
+    rest = np.clip(1.0 - sure, 0.0, 1.0)
+    negative = np.select([label == "negative", label == "positive"], [sure, sure - pull], (rest - pull) / 2)
+    positive = np.select([label == "negative", label == "positive"], [sure + pull, sure], (rest + pull) / 2)
+    return np.asarray(np.clip(np.stack([negative, positive], axis=1), 0.0, 1.0))
+
+
+def opinions(texts: Sequence[str], felt: NDArray[np.float64], column: "pa.LargeStringArray | None" = None) -> Opinions:
+    """Return problems and merits of texts whose apostrophes are plain; a row depends on its own text and feeling alone.
+
+    Args:
+        texts: sentences.
+        felt: shape ``(len(texts), 2)``, from `feelings_of`.
+        column: the same texts as an Arrow column, where the caller has it.
+    """
+    column = column_of(texts) if column is None else column
+    table = np.zeros((len(texts), len(SIGNS)), dtype=np.float32)
+    place = {name: at for at, name in enumerate(SIGNS)}
+    table[:, :2] = felt
+    table[:, 2:4] = np.clip(np.log((felt + 0.01) / (1.01 - felt)), -_SUREST, _SUREST) / _SUREST
+    problems, merits = (_firsts(texts, candidates(cues, column)) for cues in (PROBLEMS, MERITS))
+    for row, (text, problem, merit) in enumerate(zip(texts, problems, merits, strict=True)):
+        if problem:
+            table[row, [place[f"problem_{problem.name}"], place["problem_and_negative"], place["problem_and_positive"]]] = 1.0, *felt[row]
+        if merit:
+            table[row, [place[f"merit_{merit.name}"], place["merit_and_negative"], place["merit_and_positive"]]] = 1.0, *felt[row]
+        table[row, place["question_mark"]] = "?" in text
+    return Opinions(problems, merits, table)
+
+
+def chances(found: Opinions, vectors: NDArray[np.floating[Any]], encoder: str) -> dict[str, NDArray[np.float64]]:
+    """Return, per name of `NAMES`, the probability that a text is one, shape ``(n_texts,)``.
+
+    Raises:
+        ModelError: the vectors are of another encoder, or of another number than the texts.
+    """
+    rows = np.asarray(vectors)
+    return {name: _head(name, encoder).predict_proba(rows, found.signs)[:, 1].astype(np.float64) for name in NAMES}
+
+
+def folder(name: str) -> Path:
+    """Return where a head lies."""
+    return Path(str(resources.files("models.opinions"))) / name
+
+
+@lru_cache(maxsize=4)
+def _head(name: str, encoder: str) -> Head:
+    return load_head(folder(name), encoder=encoder, features=SIGNS)
+
+
+def _firsts(texts: Sequence[str], cues: list[list[Any]]) -> list[Found | None]:
+    return [first(worth_trying, text) if worth_trying else None for text, worth_trying in zip(texts, cues, strict=True)]

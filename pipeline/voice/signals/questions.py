@@ -1,0 +1,100 @@
+"""Real questions: somebody wants an answer, as against an outcry that merely ends in a question mark."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.voice.gates import column_of, may_match
+from pipeline.voice.signals.evidence import Found, trimmed, whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_FLAGS: Final = re.IGNORECASE
+_AUXILIARY: Final = (
+    r"(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|isn't|aren't|wasn't|weren't|don't|"
+    r"doesn't|didn't|"
+    r"haven't|hasn't|hadn't|can't|couldn't|won't|wouldn't|shouldn't)"
+)
+_SUBJECT: Final = (
+    r"(?:i|you|u|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|any|anyone|anybody|someone|somebody|everyone|people)"
+)
+_OPENING: Final = (
+    r"(?:^|(?<=[.!?;:,)-]\s))\W*(?:@\w+\W+)*(?:(?:and|so|but|also|ok|okay|hi|hello|hey|well|please|guys|then|just|now|if\s+so|sorry|"
+    r"question|quick\s+question|"
+    r"wondering)\b[\s,:.!-]*)*"
+)
+
+# Wh-word or auxiliary in front of its subject: a question even where the mark was forgotten.
+INVERTED: Final = re.compile(
+    rf"{_OPENING}(?:(?:what|why|how|when|where|who|which|whose|how\s+(?:long|much|many|often|far|soon|come))(?:'s|'re|"
+    rf"'d)?\s+(?:\w+\s+){{0,3}}?{_AUXILIARY}\s+{_SUBJECT}\b"
+    rf"|(?:what|where|who|when|how)'s\s+{_SUBJECT}\b|{_AUXILIARY}\s+{_SUBJECT}\s+\w+)",
+    _FLAGS,
+)
+# Without a question mark only the clear forms count: "@shop is the worst" and "had a box once" invert nothing.
+UNMARKED: Final = re.compile(
+    r"^\W*(?:(?:and|so|but|also|ok|hi|hello|hey|well|please|guys|then|just|now|sorry)\b[\s,:.!-]*)*"
+    rf"(?:(?:what|why|how|when|where|who)\s+(?:\w+\s+)?{_AUXILIARY}\s+{_SUBJECT}\b"
+    r"|(?:can|could|do|does|did|is|are|will|would)\s+(?:you|u|i|we|they|it|there|anyone|someone|anybody|somebody)\b)",
+    _FLAGS,
+)
+INDIRECT: Final = re.compile(
+    r"\b(?:can|could|would|will|does|do)\s+(?:you|u|someone|anyone|anybody|somebody)\s+(?:please\s+)?(?:tell|explain|confirm|advise|"
+    r"clarify|let\s+(?:me|us)\s+know|know\s+(?:if|how|when|where|what|why))\b"
+    r"|\bi\s*(?:'d|was|am|'m|would|just|want(?:ed)?|need)?\s*(?:like\s+to\s+know|wonder(?:ing)?|want(?:ed)?\s+to\s+(?:know|ask)|"
+    r"to\s+know|asking)\s+(?:if|whether|why|how|when|what|where|which|who)\b"
+    r"|\b(?:any\s+(?:idea|news|update|word|info)s?|please\s+advi[sc]e)\b",
+    _FLAGS,
+)
+MARKED: Final = re.compile(r"\?+[\s\"')\]*_~]*(?:https?://\S+\s*|[@#]\w+\s*|[^\w\s?!.]+\s*)*$")
+MARKED_INSIDE: Final = re.compile(r"\w\?+(?=\s)")
+
+# Outcries in the form of a question, and tags that only press for agreement.
+RHETORICAL: Final = re.compile(
+    r"\?\s*!|!\s*\?|\?{3,}"
+    r"|\b(?:are\s+you\s+(?:kidding|serious|joking|insane)|(?:is|was)\s+(?:this|that|it)\s+(?:a\s+joke|some\s+kind|really\s+(?:necessary|"
+    r"how)|too\s+much\s+to\s+ask)|who\s+(?:does|would\s+do|cares|knew|needs)|"
+    r"what\s+(?:were\s+(?:they|you)\s+thinking|the\s+(?:hell|heck|f\w*)|a\s+(?:joke|shame|mess|waste)|more\s+(?:can|could|do|is)|"
+    r"else\s+(?:can|could)|kind\s+of)|"
+    r"how\s+(?:hard|difficult|dare|can\s+(?:you|they|anyone|this|it|a)|could\s+(?:you|they|anyone|this)|is\s+(?:this|that|"
+    r"it)\s+(?:even\s+)?(?:possible|acceptable|ok|okay|fair|legal)|on\s+earth)|"
+    r"why\s+(?:on\s+earth|(?:didn't|did)\s+i|would\s+(?:you|they|anyone|i)|bother|even|am\s+i\s+not\s+surprised)|need\s+i\s+say|"
+    r"guess\s+what|you\s+know\s+what|what's\s+not\s+to|what\s+not\s+to|wtf|"
+    r"(?:would|do)\s+you\s+believe|can\s+you\s+believe|do\s+they\s+not|since\s+when|seriously|really)\b[^?]*\?|\bwhy\s+didn't\s+(?:i|we)\b"
+    r"|,\s*(?:right|huh|eh|no|ok|okay|yes|is\s+it|isn't\s+it|aren't\s+they|don't\s+you|wasn't\s+it|did\s+they|did\s+it|do\s+they)\s*\?"
+    r"|^\W*(?:\w+\W+){0,2}\?+\W*$",
+    _FLAGS,
+)
+# "What a lovely crew", "How nice!": the form of an exclamation.
+EXCLAMATION: Final = re.compile(
+    r"^\W*(?:what\s+(?:a|an|great|lovely)\b|how\s+(?:\w+ly\s+)?(?:nice|lovely|great|wonderful|sad|rude|awful|disappointing|"
+    r"embarrassing)\b)[^?]*$",
+    _FLAGS,
+)
+
+
+def asked(texts: Sequence[str], column: "pa.LargeStringArray | None" = None) -> list[Found | None]:
+    """Return, per text, the question that wants an answer, or None; texts with plain apostrophes."""
+    column = column_of(texts) if column is None else column
+    worth_trying = np.logical_or.reduce([may_match(pattern, column) for pattern in (INVERTED, INDIRECT, MARKED)])
+    return [_question(text) if try_it else None for text, try_it in zip(texts, worth_trying.tolist(), strict=True)]
+
+
+def _question(text: str) -> Found | None:
+    """Return a question, or None; evidence is the whole sentence unless a phrase carries it."""
+    if RHETORICAL.search(text) or EXCLAMATION.search(text):
+        return None
+    marked = MARKED.search(text) is not None
+    inverted = INVERTED.search(text)
+    if marked:
+        return Found("inverted" if inverted else "marked", 0.95 if inverted else 0.8, *whole(text))
+    if inverted and MARKED_INSIDE.search(text, inverted.start()):
+        return Found("inside", 0.75, *trimmed(inverted))
+    unmarked = UNMARKED.search(text)
+    if unmarked and text.rstrip()[-1:] != "!":
+        return Found("unmarked", 0.55, *trimmed(unmarked))
+    indirect = INDIRECT.search(text)
+    return Found("indirect", 0.7, *trimmed(indirect)) if indirect else None

@@ -1,0 +1,138 @@
+"""Which suggestion cues a sentence carries, and what they say together.
+
+Cues alone cannot tell "you can see the harbour" (a view) from "you can take the tram" (advice), nor how far to trust two of
+them at once. So the cues become columns of numbers, and the small head in models/asks weighs them beside the sentence
+vector: none, ask (to the company) or advice (to other customers).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heads import Head, load_head
+from pipeline.voice.gates import candidates, column_of
+from pipeline.voice.lookalikes import NOT_AN_ASK, STEPS
+from pipeline.voice.signals.advice import ADVICE, HINTS
+from pipeline.voice.signals.asks import ASKS, HALF_ASKS, SURE
+from pipeline.voice.signals.cues import Cue
+from pipeline.voice.signals.evidence import Found, first
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KINDS: Final = ("none", "ask", "advice")
+# Two heads: "ask" tells the three kinds apart by their cues, "advice" finds advice that hardly shows a cue.
+CLASSES: Final = {"ask": KINDS, "advice": ("other", "advice")}
+_LONGEST: Final = 40  # words; longer sentences are all the same
+SIGNS: Final = (
+    *(f"ask_{cue.name}" for cue in ASKS),
+    *(f"advice_{cue.name}" for cue in ADVICE),
+    *(f"half_{cue.name}" for cue in HALF_ASKS),
+    *(f"hint_{cue.name}" for cue in HINTS),
+    "only_looks_like_one",
+    "question_mark",
+    "words",
+)
+_PLACE: Final = {name: place for place, name in enumerate(SIGNS)}
+_ENOUGH: Final = [place for name, place in _PLACE.items() if name.startswith(("ask_", "advice_", "hint_"))]
+_ASKED: Final = [_PLACE[f"ask_{cue.name}"] for cue in ASKS]
+_SURE: Final = [_PLACE[f"ask_{cue.name}"] for cue in ASKS if cue.confidence >= SURE]
+_LESS_THAN_EVEN: Final = 0.49
+_MORE_THAN_EVEN: Final = 0.55
+
+
+class Suggestions(NamedTuple):
+    """What the cues say of a column of texts.
+
+    Attributes:
+        asks: per text the first cue of an ask, or None.
+        advice: the same for advice, hints included.
+        signs: shape ``(n_texts, len(SIGNS))``, each 0-1.
+    """
+
+    asks: list[Found | None]
+    advice: list[Found | None]
+    signs: NDArray[np.float32]
+
+
+def suggestions(texts: Sequence[str], column: "pa.LargeStringArray | None" = None) -> Suggestions:
+    """Return the suggestion cues of texts whose apostrophes are plain; a row depends on its own text alone."""
+    column = column_of(texts) if column is None else column
+    signs = np.zeros((len(texts), len(SIGNS)), dtype=np.float32)
+    asks: list[Found | None] = [None] * len(texts)
+    advice: list[Found | None] = [None] * len(texts)
+    tries = zip(*(candidates(cues, column) for cues in (ASKS, HALF_ASKS, ADVICE, HINTS)), strict=True)
+    for row, (text, worth_trying) in enumerate(zip(texts, tries, strict=True)):
+        signs[row, _PLACE["words"]] = min(text.count(" ") + 1, _LONGEST) / _LONGEST
+        signs[row, _PLACE["question_mark"]] = "?" in text
+        if any(worth_trying):
+            asks[row], advice[row] = _read(text, *worth_trying, signs=signs[row])
+    return Suggestions(asks, advice, signs)
+
+
+def chances(found: Suggestions, vectors: NDArray[np.floating[Any]], encoder: str) -> NDArray[np.float64]:
+    """Return the probability of an ask to the company and of a suggestion to anybody, shape ``(n_texts, 2)``.
+
+    Raises:
+        ModelError: the vectors are of another encoder, or of another number than the texts.
+    """
+    rows = np.asarray(vectors)
+    kinds = _head("ask", encoder).predict_proba(rows, found.signs).astype(np.float64)
+    advice = _head("advice", encoder).predict_proba(rows, found.signs)[:, 1].astype(np.float64)
+    # Half an ask is none: without a cue that stands alone the heads may doubt, but not say so.
+    most = np.where(found.signs[:, _ENOUGH].any(axis=1), 1.0, _LESS_THAN_EVEN)
+    # And a whole one is one: what the cue of a clear ask says the heads may weigh, but not take back.
+    least = np.where(found.signs[:, _SURE].any(axis=1), _MORE_THAN_EVEN, 0.0)
+    suggested = np.clip(1.0 - kinds[:, 0], least, most)
+    by_cue = found.signs[:, _ASKED].any(axis=1)
+    asked = np.where(by_cue & (kinds[:, 1] >= kinds[:, 2]), suggested, 0.0)
+    return np.stack([asked, np.maximum(suggested, np.minimum(advice, most))], axis=1)
+
+
+def folder(name: str) -> Path:
+    """Return where a head lies."""
+    return Path(str(resources.files("models.asks"))) / name
+
+
+@lru_cache(maxsize=4)
+def _head(name: str, encoder: str) -> Head:
+    return load_head(folder(name), encoder=encoder, features=SIGNS)
+
+
+def _read(
+    text: str, asks: list[Cue], half_asks: list[Cue], advice: list[Cue], hints: list[Cue], *, signs: NDArray[np.float32]
+) -> tuple[Found | None, Found | None]:
+    """Fill the signs of one text and return its first ask and its first advice. Blanking keeps every offset."""
+    ordered = STEPS.sub(_blank, text)
+    bare = NOT_AN_ASK.sub(_blank, ordered)
+    signs[_PLACE["only_looks_like_one"]] = bare != text
+    advised = _marked(advice, bare, "advice", signs)
+    blank = bare
+    for cue in advice:
+        blank = cue.pattern.sub(_blank, blank)
+    asked = _marked(asks, blank, "ask", signs)
+    # Weaker signs say no more where a surer one has spoken.
+    half_asked = None if asked else _marked(half_asks, bare, "half", signs)
+    hinted = None if asked else _marked(hints, ordered, "hint", signs)
+    return asked or half_asked, advised or hinted
+
+
+def _marked(cues: list[Cue], text: str, kind: str, signs: NDArray[np.float32]) -> Found | None:
+    """Mark every cue that matches and return the first."""
+    top: Found | None = None
+    for cue in cues:
+        hit = first((cue,), text)
+        if hit:
+            signs[_PLACE[f"{kind}_{cue.name}"]] = 1.0
+            top = top or hit
+    return top
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "~" * len(match.group())

@@ -48,7 +48,7 @@ _OTHERS: Final = re.compile(
 # A name after a verb or a word of comparison; names have a capital, hence no IGNORECASE here.
 _NAMED: Final = re.compile(
     r"\b(?:[Ss]witch(?:ed|ing)?\s+(?:back\s+|over\s+)?(?:to|from)|[Uu]nlike|[Cc]ompar(?:ed|ing|ison)\s+(?:to|with)|(?:better|worse|cheaper|faster|slower|easier|harder|more\s+\w+|"
-    r"less\s+\w+|\w+er)\s+than(?:\s+with|\s+in|\s+on|\s+at)?|[Mm]ov(?:ed|ing)\s+(?:back\s+|over\s+)?(?:to|from)|[Ii]nstead\s+of|[Gg]o(?:ne|ing)?\s+(?:back\s+)?(?:to|with)|[Ww]ent\s+(?:back\s+)?(?:to|with)|[Uu]sed\s+to\s+use|"
+    r"less\s+\w+|\w+er)\s+than(?:\s+with|\s+in|\s+on|\s+at)?|[Mm]ov(?:ed|ing)\s+(?:back\s+|over\s+)?(?:to|from)|[Ii]nstead\s+of|[Gg]o(?:ne|ing)?\s+back\s+to|[Ww]ent\s+back\s+to|[Uu]sed\s+to\s+use|"
     r"[Rr]ather\s+than)\s+(?:the\s+|my\s+|a\s+)?[A-Z]\w*|\b[A-Z]\w+\s+(?:is|are|was|does\s+it)\s+(?:much\s+|far\s+|way\s+|so\s+much\s+)?(?:better|cheaper|faster|nicer|superior)\b"
 )
 _NO_NAME: Final = re.compile(

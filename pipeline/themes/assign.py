@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.themes.exact import FloatRows, on_grid, unit_rows
+from pipeline.exact import FloatRows, on_grid, unit_rows
 from pipeline.themes.model import ThemeModel
 
 NO_THEME = -1

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
 from pipeline.themes.model import ThemeModel
 
 TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.exact import FloatRows
+from pipeline.exact import FloatRows
 
 BLOCK = 1024  # rows compared with all others at a time
 STARTS = 8  # k-means is begun so often, and the tightest result kept

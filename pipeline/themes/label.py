@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.exact import FloatRows
 from pipeline.themes.assign import project
 from pipeline.themes.discover import text_hash
-from pipeline.themes.exact import FloatRows
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.phrases import Phrase, phrases, stem
 from pipeline.themes.subject import SHORTEST, WORD, is_silent, words_of

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from pipeline.themes.exact import FloatRows
+from pipeline.exact import FloatRows
 from pipeline.themes.words import listed
 
 PLACES = listed(

@@ -16,8 +16,9 @@ from pipeline.errors import ModelError
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
-from pipeline.themes.discover import Fit, discover
+from pipeline.themes.discover import discover
 from pipeline.themes.model import ThemeModel
+from pipeline.themes.settle import Fit
 from pipeline.themes.subject import has_subject
 
 CODE = 1  # raise it when fitting changes, and the themes are fitted anew

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.themes.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, on_grid
 from pipeline.themes.taxonomy_phrases import all_parts, keyword_pattern, phrases, rest
 from pipeline.themes.taxonomy_rule import CHOICES, Choices, Encode, Rule, Wide, likeness, scores, sharpen
 from pipeline.themes.taxonomy_table import Given, Taxonomy, read_taxonomy, taxonomy, write_taxonomy

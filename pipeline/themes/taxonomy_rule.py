@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, on_grid
 from pipeline.themes.taxonomy_words import held_terms, vocabulary, word_scores, word_weights
 
 Encode = Callable[[list[str]], NDArray[np.float32]]

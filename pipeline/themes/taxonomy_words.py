@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, on_grid
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

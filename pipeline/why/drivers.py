@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.why.likeness import MOOD_ZERO, Floats, Traits, likeness, on_grid, traits
+from pipeline.exact import on_grid, unit_rows
+from pipeline.why.likeness import MOOD_ZERO, Floats, Traits, likeness, traits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,8 +130,7 @@ def _apart(vectors: Floats, few: int) -> tuple[Floats, float]:
     rows = on_grid(vectors).astype(np.float64)
     taken = len(rows) / (len(rows) + few)
     rows = rows - taken * rows.mean(axis=0)
-    length = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return on_grid(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-6)), taken
+    return unit_rows(rows), taken
 
 
 def _felt(vectors: Floats, mood: Floats | None) -> Floats:

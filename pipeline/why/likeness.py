@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.exact import on_grid
 from pipeline.why.wording import listed
 
 Floats = NDArray[np.float32]
 
-GRID = 2.0**11  # as in the themes: products of unit rows are exact in float32
 WORDS = 0.3  # share of common words in the likeness; the rest is meaning
 DENIED = 0.15  # taken off where only one of two denies
 OPPOSED = 0.2  # where their words are opposites
@@ -148,11 +148,6 @@ def likeness(one: Traits, other: Traits) -> NDArray[np.float64]:
     found: NDArray[np.float64] = (1 - WORDS) * meaning + WORDS * words - cost - TURNED * turned
     found -= (DENIED + SAID_ALIKE * words) * denied + (OPPOSED + SAID_ALIKE * words) * opposed
     return np.round(found, 6)
-
-
-def on_grid(values: Any) -> Floats:
-    """Round to the grid, so that later sums are exact."""
-    return (np.round(np.asarray(values, dtype=np.float64) * GRID) / GRID).astype(np.float32)
 
 
 def _word_rows(terms: Sequence[Sequence[str]]) -> Any:

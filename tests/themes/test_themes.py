@@ -8,11 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
+from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.assign import assign
-from pipeline.themes.discover import Fit, discover, mood_directions, orthonormal
-from pipeline.themes.exact import on_grid, unit_rows
+from pipeline.themes.discover import discover
 from pipeline.themes.label import label
 from pipeline.themes.model import ThemeModel
+from pipeline.themes.settle import Fit
 
 SUBJECTS = {
     "luggage": "They lost my bag and the luggage never arrived at the claim",
@@ -142,14 +143,6 @@ def test_mood_makes_no_theme() -> None:
     assert model.count == 3
     glad = np.bincount(theme[(theme >= 0) & (sign[:, 0] > 0)], minlength=3) / np.maximum(model.sizes, 1)
     assert (abs(glad - 0.5) < 0.1).all()
-
-
-def test_mood_directions_find_the_mood() -> None:
-    random = np.random.default_rng(3)
-    axis = orthonormal(random.normal(size=(1, 64)), 64)
-    polarity = random.normal(size=800)
-    rows = unit_rows(random.normal(size=(800, 64)) * 0.3 + polarity[:, None] * axis)
-    assert abs(float(mood_directions(rows, polarity)[0] @ axis[0])) > 0.95
 
 
 def test_wrong_shapes_are_refused() -> None:

@@ -34,12 +34,13 @@ def main(sizes: list[int]) -> None:
             place = Path(folder)
             (place / "voc.toml").write_text(CONFIG, encoding="utf-8")
             with (place / "rows.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows([("id", "text"), *enumerate(islice(_texts(), size))])
+                csv.writer(file).writerows([("id", "text"), *enumerate(islice(texts(), size))])
             run = measure("-m", "pipeline.cli", "run", str(place / "voc.toml"), "--quiet")
         print(f"| {size:,} | {run.seconds:.0f} | {1000 * run.seconds / size:.1f} | {run.megabytes:.0f} |", flush=True)
 
 
-def _texts() -> Iterator[str]:
+def texts() -> Iterator[str]:
+    """Yield what people insured, patients and passengers wrote, file after file."""
     files = [(path, "text") for path in sorted((SHARED / "pet_insurance").glob("*.csv"))]
     files += [(SHARED / "nhs_phase1/survey_answers.csv", "feedback"), (SHARED / "airline_tweets/tweets.csv", "text")]
     files += [(SHARED / "british_airways/airline_reviews.csv", "Review"), (SHARED / "nhs_phase1/care_opinion_stories.csv", "feedback")]

@@ -5,6 +5,7 @@ sentence's vector would change with its neighbours; the default encoder therefor
 and uses threads instead of batches. The same text has the same vector in any order, on any day.
 """
 
+import hashlib
 import importlib.util
 import logging
 import os
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 # A hub is never asked: the weights lie inside an installed package.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+
+Encode = Callable[[list[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 
 MAX_TOKENS = 192  # longer sentences are cut; the weights were trained on at most 128 tokens of input
 
@@ -107,7 +110,7 @@ def load_encoder(name: str) -> Encoder:
     return ENCODERS[name]()
 
 
-def lazy_encoder(name: str) -> Callable[[list[str]], NDArray[np.float32]]:
+def lazy_encoder(name: str) -> Encode:
     """Return a function from texts to vectors that loads the encoder at its first use: most nightly runs have no use for it."""
 
     @cache
@@ -118,6 +121,24 @@ def lazy_encoder(name: str) -> Callable[[list[str]], NDArray[np.float32]]:
         return encoder().encode(texts)
 
     return encode
+
+
+def remembering(encode: Encode) -> Encode:
+    """Return the same function, embedding each distinct text once in its life: several readers ask for the same texts."""
+    known: dict[str, NDArray[np.float32]] = {}
+
+    def encoded(texts: list[str]) -> NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        made = encode(new)
+        known.update(zip(new, made, strict=True))
+        return np.stack([known[text] for text in texts]) if texts else made
+
+    return encoded
+
+
+def text_hash(text: str) -> str:
+    """Return the key of a text in ``embeddings``, 24 hexadecimal digits: a text has one vector, however often it is written."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def weights_folder() -> Path:

@@ -65,6 +65,7 @@ def work_off(
     partition_rows: int,
     progress: Progress = silent,
     vectors: bool = False,
+    before: Callable[[pd.DataFrame], None] | None = None,
     **parameters: object,
 ) -> Counts:
     """Let a step work on every document it has not seen in this version.
@@ -78,6 +79,7 @@ def work_off(
         partition_rows: documents per transaction.
         progress: told after every partition.
         vectors: hand the rows over as Arrow, which keeps vectors in one piece of memory.
+        before: given the new rows in the transaction that replaces the old ones; keeps what must outlast these.
         parameters: of the SQL file.
     """
     waiting = store.pending(step, version)
@@ -89,6 +91,9 @@ def work_off(
         rows = read_part(store, read, ids, vectors=vectors, **parameters)
         made = work(rows)
         with store.transaction():
+            if before is not None:
+                with store.part(ids):
+                    before(made)
             forget(store, ids, redone)
             rows_out += store.insert(DOCUMENT_TABLES[step], made)
             store.mark(step, version, ids)
@@ -108,7 +113,10 @@ def read_part(store: Store, read: str, ids: list[str], *, vectors: bool = False,
 def forget(store: Store, ids: Sequence[str], steps: Iterable[str] = DOCUMENT_TABLES) -> None:
     """Delete what steps made of some documents, so that they work on them again."""
     steps = list(steps)
-    store.forget(ids, [DOCUMENT_TABLES[step] for step in steps], steps)
+    tables = [DOCUMENT_TABLES[step] for step in steps]
+    if "sentences" in steps:
+        tables.append("sentence_themes_past")  # a sentence that is another now has no past
+    store.forget(ids, tables, steps)
 
 
 def matrix(rows: pa.Table) -> NDArray[np.float32]:
@@ -117,3 +125,16 @@ def matrix(rows: pa.Table) -> NDArray[np.float32]:
         return np.empty((0, 0), dtype=np.float32)
     flat = rows["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
     return np.ascontiguousarray(flat, dtype=np.float32).reshape(len(rows), -1)
+
+
+def vector_rows(encoder: str, hashes: Sequence[str], vectors: NDArray[np.float32]) -> pa.Table:
+    """Return rows of ``embeddings``; the vectors stay in one piece of memory, as `matrix` gives them back.
+
+    Args:
+        encoder: name of the encoder that made the vectors.
+        hashes: keys of their texts, as `pipeline.encoder.text_hash` makes them.
+        vectors: shape ``(len(hashes), dim)``.
+    """
+    offsets = pa.array(np.arange(len(hashes) + 1) * vectors.shape[1], pa.int32())
+    vector = pa.ListArray.from_arrays(offsets, pa.array(vectors.ravel()))
+    return pa.table({"encoder": [encoder] * len(hashes), "text_hash": list(hashes), "vector": vector})

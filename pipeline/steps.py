@@ -64,8 +64,14 @@ STEPS: tuple[Step, ...] = (
     Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
     Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
     Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "embeddings", "sentence_sentiment"), ("reasons",)),
-    Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings"), ("theme_fits", "themes")),
-    Step("assign", "pipeline.themes.steps:assign", ("sentences", "embeddings", "theme_fits"), ("sentence_themes",)),
+    Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings"), ("theme_fits", "fitted_themes", "theme_drift")),
+    Step("catalogue", "pipeline.themes.steps:catalogue", ("theme_fits", "fitted_themes"), ("themes", "theme_revisions", "theme_ledger")),
+    Step(
+        "assign",
+        "pipeline.themes.steps:assign",
+        ("sentences", "embeddings", "theme_revisions"),
+        ("sentence_themes", "sentence_themes_past"),
+    ),
     Step(
         "drivers",
         "pipeline.why.steps:drivers",

@@ -22,7 +22,7 @@ from pipeline.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",
@@ -95,6 +95,8 @@ class Store:
             for newer in range(version + 1, SCHEMA_VERSION + 1):
                 self.connection.execute(text(f"migrations/{newer}"))
             self._make_tables()
+            for name in folder("schema"):
+                self._comment("table", name, f"schema/{name}")
         logger.info("%s: upgraded from schema %d to %d", self.path, version, SCHEMA_VERSION)
 
     @contextmanager

@@ -74,6 +74,42 @@ def test_a_newer_store_is_refused(tmp_path):
         pass
 
 
+# The themes as schema 2 kept them, one of them, with a sentence in it.
+THEMES_OF_2 = """
+    drop table fitted_themes; drop table theme_revisions; drop table sentence_themes_past; drop table theme_ledger;
+    drop table theme_edits; drop table emerging; drop table theme_drift; drop table theme_map;
+    drop table themes; drop table theme_fits; drop table sentence_themes;
+    create table themes (theme_id integer primary key, label varchar not null, keywords varchar[] not null, size bigint not null,
+        first_seen timestamp, last_seen timestamp, centroid float[] not null, fit_id varchar not null);
+    create table theme_fits (fit_id varchar not null, version varchar not null, encoder varchar not null, sentences bigint not null,
+        themes integer not null, highest_id integer not null, model blob not null, fitted_at timestamp not null);
+    create table sentence_themes (sentence_id varchar not null, document_id varchar not null, theme_id integer,
+        probability decimal(5, 4) not null);
+    insert into themes values (7, 'Late delivery', ['late'], 3, null, null, [1.0, 0.0], 'f');
+    insert into theme_fits values ('f', 'v', 'minilm-l6-int8', 3, 1, 7, ''::blob, '2026-01-01');
+    insert into sentence_themes values ('a:0', 'a', 7, 0.9);
+    update store_info set schema_version = 2;
+"""
+
+
+def test_a_store_without_a_ledger_keeps_its_themes_and_their_ids(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        add_documents(store, "a")
+        store.connection.execute(THEMES_OF_2)
+        store.mark("assign", "f", ["a"])
+    with Store.open(path) as store:
+        assert store.value("select schema_version from store_info") == SCHEMA_VERSION
+        assert store.query("select theme_id, label, fit_id from fitted_themes").values.tolist() == [[7, "Late delivery", "f"]]
+        assert store.value("select highest_id from theme_fits") == 7, "an id that was given is not given again"
+        assert store.query("select theme_id, since from sentence_themes").values.tolist() == [[7, 0]]
+        for table in ("themes", "theme_ledger", "theme_edits", "theme_revisions", "sentence_themes_past"):
+            assert store.value(f"select count(*) from {table}") == 0
+    with Store.open(path, read_only=True) as store:
+        missing = store.value("select count(*) from duckdb_columns() where comment is null and schema_name = 'main' and not internal")
+        assert missing == 0, "an upgraded store is documented like a new one"
+
+
 def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):
     path = tmp_path / "voc.duckdb"
     with Store.open(path) as store:
@@ -83,6 +119,9 @@ def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):
             drop table signals; create table signals (sentence_id varchar, document_id varchar, signal varchar);
             drop table reasons; create table reasons (reason_id varchar, document_id varchar);
             drop table aspects; drop table consequences;
+            """
+            + THEMES_OF_2
+            + """
             insert into signals values ('a:0', 'a', 'ask');
             update store_info set schema_version = 1;
             """

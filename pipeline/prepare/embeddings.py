@@ -1,9 +1,7 @@
 """The embeddings step: one vector for each distinct text, computed once, ever."""
 
-import pyarrow as pa
-
 from pipeline.encoder import load_encoder
-from pipeline.incremental import Counts, Progress, silent
+from pipeline.incremental import Counts, Progress, silent, vector_rows
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -22,16 +20,8 @@ def embeddings(store: Store, settings: Settings, progress: Progress = silent) ->
     for start in range(0, len(waiting), BATCH):
         batch = waiting.iloc[start : start + BATCH]
         vectors = encoder.encode(batch["subject_text"].tolist())
-        offsets = pa.array(range(0, len(batch) * encoder.dim + 1, encoder.dim), pa.int32())
-        rows = pa.table(
-            {
-                "encoder": [encoder.name] * len(batch),
-                "text_hash": batch["text_hash"].tolist(),
-                "vector": pa.ListArray.from_arrays(offsets, pa.array(vectors.ravel())),
-            }
-        )
         with store.transaction():
-            store.insert("embeddings", rows)
+            store.insert("embeddings", vector_rows(encoder.name, batch["text_hash"].tolist(), vectors))
             store.touch()
         progress("embeddings", start + len(batch), len(waiting))
     return Counts(len(waiting), len(waiting))

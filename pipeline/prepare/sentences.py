@@ -1,12 +1,12 @@
 """The sentences step: counted documents cut into sentences, each with its place in the document."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.encoder import text_hash
 from pipeline.incremental import Counts, Progress, silent, work_off
 from pipeline.language import read
 from pipeline.prepare.clean import PLACEHOLDER
@@ -48,7 +48,7 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
         for position, (start, end) in enumerate(spans):
             sentence = text[start:end]
             subject = subject_text(sentence, patterns.get(product, common))
-            made.append((f"{document_id}:{position}", document_id, position, start, end, sentence, subject, _hash(subject)))
+            made.append((f"{document_id}:{position}", document_id, position, start, end, sentence, subject, text_hash(subject)))
     names = ["sentence_id", "document_id", "position", "start_char", "end_char", "text", "subject_text", "text_hash"]
     return pd.DataFrame(made, columns=names)
 
@@ -80,7 +80,3 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if line.strip():
             yield start, start + len(line)
         start += len(line)
-
-
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -1,6 +1,5 @@
 """Vectors of reading forms: each distinct text is embedded once, ever, and kept beside the sentences' vectors."""
 
-import hashlib
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -9,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import load_encoder, text_hash
 from pipeline.errors import ModelError
-from pipeline.incremental import Progress, matrix, silent
+from pipeline.incremental import Progress, matrix, silent, vector_rows
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -43,7 +42,8 @@ def vectors_of(
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             made = encoder.encode([distinct[key] for key in batch])
-            _keep(store, settings.encoder, batch, made)
+            with store.transaction():
+                store.insert("embeddings", vector_rows(settings.encoder, batch, made))
             known.update(zip(batch, made, strict=True))
             progress("drivers: embedding", start + len(batch), len(missing))
     return np.stack([known[key] for key in keys])
@@ -71,21 +71,3 @@ def _known(store: Store, encoder: str, keys: list[str]) -> dict[str, NDArray[np.
     finally:
         store.connection.unregister("wanted")
     return {keys[place]: vector for place, vector in zip(rows["place"].to_pylist(), matrix(rows), strict=True)}
-
-
-def _keep(store: Store, encoder: str, keys: list[str], vectors: NDArray[np.float32]) -> None:
-    offsets = pa.array(np.arange(len(keys) + 1) * vectors.shape[1], pa.int32())
-    rows = pa.table(
-        {
-            "encoder": [encoder] * len(keys),
-            "text_hash": keys,
-            "vector": pa.ListArray.from_arrays(offsets, pa.array(vectors.ravel())),
-        }
-    )
-    with store.transaction():
-        store.insert("embeddings", rows)
-
-
-def text_hash(text: str) -> str:
-    """Return the key of a text in ``embeddings``, the same as that of a sentence with this subject text."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -4,9 +4,10 @@ chosen as (
     select distinct text_hash from sentences order by text_hash limit $fit_rows
 )
 
-select sentences.subject_text, embeddings.vector
+select sentences.sentence_id, sentences.subject_text, sentence_themes.theme_id, embeddings.vector
 from sentences
 inner join chosen using (text_hash)
 inner join embeddings using (text_hash)
+left join sentence_themes using (sentence_id)
 where embeddings.encoder = $encoder
 order by sentences.text_hash, sentences.sentence_id

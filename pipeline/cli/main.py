@@ -1,16 +1,13 @@
-"""The command line, ``voc``. Only this module prints and sets exit codes; heavy libraries are imported by the steps that need them."""
+"""The commands over a whole run: make a configuration, run the steps, ask the store, label a file."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from pipeline.cli.options import Config, StorePath, opened_store, told
+from pipeline.cli.themes import app as themes_app
 from pipeline.errors import SourcesFailedError, VocError
-
-if TYPE_CHECKING:
-    from pipeline.store import Store
 
 app = typer.Typer(
     name="voc",
@@ -19,9 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Config = Annotated[Path, typer.Argument(help="the configuration file")]
-StorePath = Annotated[Path | None, typer.Option("--store", help="a store, instead of the one that voc.toml names")]
+app.add_typer(themes_app, name="themes")
 
 
 @app.command()
@@ -29,7 +24,7 @@ def init(path: Annotated[Path, typer.Argument(help="where to write it")] = Path(
     """Write a commented configuration file to start from."""
     from importlib import resources
 
-    with _told():
+    with told():
         if path.exists():
             raise VocError(f'"{path}" is there already; nothing was written. Name another file.')
         path.write_text(resources.files("pipeline").joinpath("voc.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
@@ -48,7 +43,7 @@ def run(
     from pipeline.steps import run_all
     from pipeline.store import Store
 
-    with _told():
+    with told():
         settings = load_settings(config)
         failure = None
         with bars(quiet) as progress:
@@ -70,7 +65,7 @@ def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
     """Show loads, what became of every row, and the last run of each step."""
     from pipeline.console import show_status
 
-    with _told(), _opened(config, store) as opened:
+    with told(), opened_store(config, store) as opened:
         show_status(opened)
 
 
@@ -83,7 +78,7 @@ def sql(
     """Ask the store a question in SQL; it is opened read-only."""
     import duckdb
 
-    with _told(), _opened(config, store) as opened:
+    with told(), opened_store(config, store) as opened:
         try:
             opened.connection.sql(query).show(max_width=200, max_rows=60)
         except (duckdb.Error, AttributeError) as error:
@@ -100,7 +95,7 @@ def export(
     """Write a table to a file that spreadsheets open safely: no text is ever run as a formula."""
     from pipeline.report.export import write
 
-    with _told(), _opened(config, store) as opened:
+    with told(), opened_store(config, store) as opened:
         typer.echo(f"{write(opened, table, out)} rows in {out}")
 
 
@@ -121,34 +116,8 @@ def label(
     from pipeline.console import bars
     from pipeline.label.run import label_file
 
-    with _told(), bars(quiet) as progress:
+    with told(), bars(quiet) as progress:
         wanted = [task.strip() for task in tasks.split(",") if task.strip()]
         rows = label_file(source, out, wanted, text=text, a=a, b=b, context=context, progress=progress)
     if not quiet:
         typer.echo(f"{rows:,} rows in {out}")
-
-
-@contextmanager
-def _opened(config: Path, store: Path | None) -> "Iterator[Store]":
-    from pipeline.settings import load_settings
-    from pipeline.store import Store
-
-    with Store.open(store or load_settings(config).store, read_only=True) as opened:
-        yield opened
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Print an error of ours as one message and leave with code 1; anything else is a defect and keeps its traceback."""
-    try:
-        yield
-    except VocError as error:
-        typer.secho(f"error: {error}", fg="red", err=True)
-        raise typer.Exit(1) from error
-    except KeyboardInterrupt:
-        typer.secho("stopped; the next run goes on from here", fg="yellow", err=True)
-        raise typer.Exit(130) from None
-
-
-if __name__ == "__main__":
-    app()

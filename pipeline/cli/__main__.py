@@ -1,0 +1,5 @@
+"""``python -m pipeline.cli`` is ``voc``."""
+
+from pipeline.cli import app
+
+app()

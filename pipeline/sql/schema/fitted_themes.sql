@@ -1,0 +1,23 @@
+-- One row per (fit, theme), before edits: what each fit found, readable for ever.
+--   fit_id: the fit
+--   theme_id: the theme, with the id that the ledger gave it
+--   label: two to four words
+--   description: one line
+--   keywords: the words that set it apart, strongest first
+--   typical: sentence_ids of up to three typical sentences
+--   size: sentences of the fit in it
+--   centroid: unit vector in its middle
+--   parent_id: the broader theme above it, empty at the top
+--   broad: whether it is a broader theme, which has no sentences of its own
+create table fitted_themes (
+    fit_id varchar not null,
+    theme_id integer not null,
+    label varchar not null,
+    description varchar not null,
+    keywords varchar[] not null,
+    typical varchar[] not null,
+    size bigint not null,
+    centroid float[] not null,
+    parent_id integer,
+    broad boolean not null
+);

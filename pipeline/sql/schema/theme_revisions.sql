@@ -1,0 +1,17 @@
+-- One row per revision of the themes in force: a new one for each fit, edit or taxonomy that changed anything.
+--   revision: 1, 2, 3 and so on
+--   cause: of the fit, or edits
+--   fit_id: the fit it rests on
+--   catalogue: hash of all that assigns sentences; the version of the step assign
+--   themes: how many are in force, broader ones not counted
+--   model: the catalogue, as an .npz archive
+--   made_at: when, UTC
+create table theme_revisions (
+    revision integer primary key,
+    cause varchar not null,
+    fit_id varchar not null,
+    catalogue varchar not null,
+    themes integer not null,
+    model blob not null,
+    made_at timestamp not null
+);

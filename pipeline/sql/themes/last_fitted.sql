@@ -1,0 +1,5 @@
+-- Themes of the fit in force, before edits.
+select fitted_themes.*
+from fitted_themes
+where fit_id = (select fit_id from theme_fits order by fitted_at desc limit 1)
+order by theme_id

@@ -1,0 +1,39 @@
+"""The sentences that themes are fitted on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows
+from pipeline.incremental import matrix
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.themes.assign import NO_THEME
+from pipeline.themes.subject import has_subject
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Sentences with a subject, in the order of the hashes of their texts.
+
+    Attributes:
+        sentence_ids: of each.
+        texts: subject texts.
+        vectors: ``(n, dim)`` unit rows.
+        theme_ids: ``(n,)`` the theme of the store that each has so far, -1 for none.
+    """
+
+    sentence_ids: list[str]
+    texts: list[str]
+    vectors: FloatRows
+    theme_ids: NDArray[np.int32]
+
+
+def read_sample(store: Store, settings: Settings) -> Sample:
+    """Return the sentences of the first so many distinct texts, ordered by hash: the same whatever the order of the rows."""
+    rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
+    rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
+    themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
+    return Sample(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), themes)

@@ -1,16 +1,71 @@
-"""Softmax regression on soft labels.
+"""What the trainers share: where the data lie, how many rows of a source are read, and softmax regression on soft labels.
 
 Readers disagree, and their disagreement is information: a sentence that twenty readers rate 0.4 on -4..4 is partly neutral,
 partly positive. So a label here is a distribution over classes. The loss is the weighted mean cross-entropy plus an L2
 penalty on the weights (bias free), minimised by L-BFGS from zero: convex, without chance, the same weights every time.
 """
 
-from typing import Any
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from models.heads import Head
+from pipeline.voice.sentiment import ENCODER
+
+SEED: Final = 11  # picks the rows of large sources
+ROWS_A_SOURCE: Final = 2_500
+DECIMALS: Final = 5  # of a weight: the last bits of a sum are no knowledge
+
 Doubles = NDArray[np.float64]
+
+
+def shared_data() -> Path:
+    """Return the folder of the labelled sets: VOC_SHARED_DATA, or ../shared/data beside the checkout; it may be missing."""
+    return Path(os.environ.get("VOC_SHARED_DATA") or Path(__file__).parents[2] / "shared" / "data")
+
+
+def sampled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return at most `ROWS_A_SOURCE` rows of each ``source``, in their order: more of the same kind teach nothing and cost time."""
+    mixed = rows.sample(frac=1.0, random_state=SEED)
+    return mixed[mixed.groupby("source").cumcount() < ROWS_A_SOURCE].sort_index().reset_index(drop=True)
+
+
+def row_say(source: pd.Series, say: Mapping[str, float]) -> Doubles:
+    """Return the weight of each row, shape ``(n,)``: every source has its say, however large it is."""
+    return np.asarray((source.map(say) / source.map(source.value_counts())).to_numpy(dtype=float))
+
+
+def linear_head(name: str, features: tuple[str, ...], classes: tuple[str, ...], weight: Doubles, bias: Doubles, rows: pd.DataFrame) -> Head:
+    """Return a head over vectors of the shipped encoder, with rounded weights and what it was trained on.
+
+    Args:
+        name: of the folder in ``models`` that trains it.
+        features: names of the columns behind the vector.
+        classes: names of the classes.
+        weight: shape ``(dim + len(features), len(classes))``.
+        bias: shape ``(len(classes),)``.
+        rows: what was learnt from, ``source`` among the columns; all columns go into the hash.
+    """
+    return Head(
+        name=name,
+        encoder=ENCODER,
+        dim=len(weight) - len(features),
+        features=features,
+        classes=classes,
+        weight=np.round(weight, DECIMALS).astype(np.float32),
+        bias=np.round(bias, DECIMALS).astype(np.float32),
+        facts={
+            "seed": SEED,
+            "rows": {str(key): int(n) for key, n in rows["source"].value_counts().sort_index().items()},
+            "data_sha256": hashlib.sha256(rows.to_csv(index=False).encode("utf-8")).hexdigest(),
+        },
+    )
 
 
 def fit_softmax(

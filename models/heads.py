@@ -5,6 +5,7 @@ A head is a linear softmax classifier over ``[vector | features]`` and lies in a
 data). A head made for another encoder would answer with confident nonsense, so the loader refuses it.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -148,6 +149,19 @@ def load_head(folder: Path, *, encoder: str, features: Sequence[str] | None = ()
         bias=bias,
         facts=facts["facts"],
     )
+
+
+def version_of(code: int, *files: Path) -> str:
+    """Return what identifies the answers of whatever rests on learnt files, so that stored answers are made anew when it changes.
+
+    Args:
+        code: number that the reader of the files raises whenever the same files would give other answers.
+        files: what was learnt, in a fixed order.
+
+    Returns:
+        The number, a dash and the first 16 hexadecimal digits of the SHA-256 of the files' bytes.
+    """
+    return f"{code}-{hashlib.sha256(b''.join(path.read_bytes() for path in files)).hexdigest()[:16]}"
 
 
 def _read_facts(folder: Path) -> dict[str, Any]:

@@ -8,7 +8,6 @@ another: tags of words, kinds of nouns, tone, and the two judges that look at ca
 import hashlib
 import json
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from models.aspects import judges
 from models.aspects.fitting import fit_bags, fit_rows
 from models.aspects.sources import texts
-from models.fitting import fit_softmax
+from models.fitting import fit_softmax, shared_data
 from models.heads import load_head
 from models.sentiment.sources import LABELS as TONES
 from models.sentiment.sources import training_rows
@@ -168,9 +167,8 @@ def fit_tone(
 def main() -> None:
     """Train and write the shipped model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    here = Path(__file__).parent
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here
-    train(Path(os.environ.get("VOC_SHARED_DATA") or here.parents[2] / "shared" / "data"), folder)
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    train(shared_data(), folder)
     logger.info("wrote the aspect model to %s", folder)
 
 

@@ -6,8 +6,6 @@ weights.safetensors and head.json beside this file. Run twice on one machine it 
 
 import hashlib
 import logging
-import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +15,8 @@ from numpy.typing import NDArray
 
 from models.blends import Blend, save_blends
 from models.explains.networks import calibrated, fitted_networks, scores
-from pipeline.encoder import load_encoder
+from models.fitting import shared_data
+from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.voice.links.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
 from pipeline.voice.links.signs import PLACING, WORDING
 from pipeline.voice.sentiment import ENCODER
@@ -32,7 +31,6 @@ SPREAD: Final = 14.0  # brings the strongest axes of unit vectors to about 1
 DECIMALS: Final = 5
 
 Floats = NDArray[np.float32]
-Encode = Callable[[list[str]], Floats]
 
 
 class Pairs(NamedTuple):
@@ -141,25 +139,12 @@ def _blank(key: str, names: tuple[str, ...], axes: dict[str, Floats]) -> Blend:
     return Blend(f"explains/{key}", ENCODER, names, empty | axes)
 
 
-def remembering(encode: Encode) -> Encode:
-    """Return the same function, embedding each text once."""
-    known: dict[str, Floats] = {}
-
-    def encoded(texts: list[str]) -> Floats:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, encode(new), strict=True))
-        return np.stack([known[text] for text in texts])
-
-    return encoded
-
-
 def main() -> None:
     """Train and write the shipped model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
-    shared = Path(os.environ.get("VOC_SHARED_DATA") or folder.parents[2] / "shared" / "data")
     encode = remembering(load_encoder(ENCODER).encode)
-    save_blends(train(shared / "explainit" / "train.tsv", encode), folder)
+    save_blends(train(shared_data() / "explainit" / "train.tsv", encode), folder)
     logger.info("wrote the pair model to %s", folder)
 
 

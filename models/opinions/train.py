@@ -5,9 +5,7 @@ weights.safetensors and head.json into the folders pain_point and praise beside 
 writes the same bytes. The sentiment head must be there: its answers are among the features.
 """
 
-import hashlib
 import logging
-import os
 from pathlib import Path
 from typing import Final
 
@@ -15,30 +13,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax
+from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
 from models.heads import Head, save_head
 from models.opinions.sources import training_rows
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
+from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.evidence import plain
 from pipeline.voice.signals.judgements import NAMES, SIGNS, feelings_of, opinions
 
 logger = logging.getLogger(__name__)
 
-SEED: Final = 11  # picks the rows of large sources
-ROWS_A_SOURCE: Final = 2_500
 SAY: Final = {"hand": 2.0, "app": 0.5, "nhs": 1.0, "r_survey": 0.5, "jupyter": 0.5, "spack": 0.2}
 SHARE: Final = {"pain_point": 0.55, "praise": 0.5}  # of the rows that are one, after weighting
 VECTOR_SCALE: Final = 0.2  # of the vector against the signs: the sentiment among them has read the vector already
 L2: Final = 1e-3
-DECIMALS: Final = 5
 
 
 def train(shared: Path) -> dict[str, Head]:
     """Return the heads trained on the sets under a folder, by name."""
-    rows = training_rows(shared).sample(frac=1.0, random_state=SEED)
-    rows = rows[rows.groupby("source").cumcount() < ROWS_A_SOURCE].sort_index().reset_index(drop=True)
+    rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
     felt = feelings_of(sentiment(rows["text"].tolist(), vectors))
     signs = opinions([plain(text) for text in rows["text"]], felt).signs
@@ -50,32 +44,18 @@ def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], signs: NDA
     rows, vectors, signs = rows[known], vectors[known], signs[known]
     yes = rows[name].to_numpy(dtype=float)
     labels = np.stack([1.0 - yes, yes], axis=1)
-    say = (rows["source"].map(SAY) / rows["source"].map(rows["source"].value_counts())).to_numpy(dtype=float)
+    say = row_say(rows["source"], SAY)
     say = say * (labels @ (np.array([1.0 - SHARE[name], SHARE[name]]) / (say @ labels)))
     weight, bias = fit_softmax(np.hstack([vectors * VECTOR_SCALE, signs]), labels, say, L2)
     weight[: vectors.shape[1]] *= VECTOR_SCALE
-    return Head(
-        name="opinions",
-        encoder=ENCODER,
-        dim=vectors.shape[1],
-        features=SIGNS,
-        classes=("other", name),
-        weight=np.round(weight, DECIMALS).astype(np.float32),
-        bias=np.round(bias, DECIMALS).astype(np.float32),
-        facts={
-            "seed": SEED,
-            "rows": {str(key): int(n) for key, n in rows["source"].value_counts().sort_index().items()},
-            "data_sha256": hashlib.sha256(rows.to_csv(index=False).encode("utf-8")).hexdigest(),
-        },
-    )
+    return linear_head("opinions", SIGNS, ("other", name), weight, bias, rows)
 
 
 def main() -> None:
     """Train and write the shipped heads."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
-    shared = Path(os.environ.get("VOC_SHARED_DATA") or folder.parents[2] / "shared" / "data")
-    for name, head in train(shared).items():
+    for name, head in train(shared_data()).items():
         save_head(head, folder / name)
         logger.info("wrote the %s head to %s", name, folder / name)
 

@@ -4,9 +4,7 @@ Reads the labelled sets in the folder named by VOC_SHARED_DATA (default: ../shar
 weights.safetensors and head.json beside this file. Run twice on one machine it writes the same bytes.
 """
 
-import hashlib
 import logging
-import os
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax
+from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
 from models.heads import Head, save_head
 from models.sentiment.sources import LABELS, training_rows
 from pipeline.encoder import load_encoder
@@ -24,8 +22,6 @@ from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)
 
-SEED: Final = 11  # picks the rows of large sources
-ROWS_A_SOURCE: Final = 2_500
 # The say of each source. Chosen on a development third of labelled tweets and on review sentences: what customers write weighs
 # more than film critics and newspapers, which teach what a sentence without an opinion looks like.
 SAY: Final = {
@@ -39,12 +35,11 @@ SAY: Final = {
 PRIOR: Final = (1.5, 1.0, 1.0)  # negative, neutral, positive: people write more often when something is wrong
 FEATURE_SCALE: Final = 0.1  # how much a feature weighs against a number of the unit vector
 L2: Final = 1e-4
-DECIMALS: Final = 5  # of a weight: the last bits of a sum are no knowledge
 
 
 def train(shared: Path) -> Head:
     """Return the head trained on the sets under a folder."""
-    rows = _sample(training_rows(shared))
+    rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
     features = feelings(rows["text"].tolist())
     labels = rows[list(LABELS)].to_numpy(dtype=float)
@@ -53,45 +48,21 @@ def train(shared: Path) -> Head:
     # The scaling is folded into the weights, so that the head reads plain features.
     weight[vectors.shape[1] :] /= scale[:, None]
     bias = bias - mean @ weight[vectors.shape[1] :]
-    return Head(
-        name="sentiment",
-        encoder=ENCODER,
-        dim=vectors.shape[1],
-        features=FEATURES,
-        classes=LABELS,
-        weight=np.round(weight, DECIMALS).astype(np.float32),
-        bias=np.round(bias, DECIMALS).astype(np.float32),
-        facts={
-            "seed": SEED,
-            "rows": {str(key): int(n) for key, n in rows["source"].value_counts().sort_index().items()},
-            "data_sha256": _hash(rows),
-        },
-    )
-
-
-def _sample(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep at most `ROWS_A_SOURCE` of each source: more of the same kind teach nothing and cost time."""
-    mixed = rows.sample(frac=1.0, random_state=SEED)
-    return mixed[mixed.groupby("source").cumcount() < ROWS_A_SOURCE].sort_index().reset_index(drop=True)
+    return linear_head("sentiment", FEATURES, LABELS, weight, bias, rows[["source", "text", *LABELS]])
 
 
 def _row_weights(source: pd.Series, labels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give every source its say, however large it is, then every class the mass of `PRIOR`, however the sources are mixed."""
-    weight = (source.map(SAY) / source.map(source.value_counts())).to_numpy(dtype=float)
+    weight = row_say(source, SAY)
     mass = weight @ labels
     return np.asarray(weight * (labels @ (np.array(PRIOR) * mass.sum() / mass)))
-
-
-def _hash(rows: pd.DataFrame) -> str:
-    return hashlib.sha256(rows[["source", "text", *LABELS]].to_csv(index=False).encode("utf-8")).hexdigest()
 
 
 def main() -> None:
     """Train and write the shipped head."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
-    shared = Path(os.environ.get("VOC_SHARED_DATA") or folder.parents[2] / "shared" / "data")
-    save_head(train(shared), folder)
+    save_head(train(shared_data()), folder)
     logger.info("wrote the sentiment head to %s", folder)
 
 

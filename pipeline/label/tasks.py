@@ -6,14 +6,14 @@ them. Aspects and reasons always come from single sentences, with offsets into t
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.encoder import Encoder
+from pipeline.encoder import Encode, Encoder, remembering
 from pipeline.prepare.language import detect
 from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.subject import subject_text
@@ -34,7 +34,6 @@ WHOLE: Final = 300  # characters up to which a text is judged as one
 _HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")  # of surrogates: no text, and no tokenizer takes it; replaced one for one, offsets stay
 
 Floats = NDArray[np.float32]
-Encode = Callable[[list[str]], Floats]
 
 
 class Texts(NamedTuple):
@@ -52,20 +51,29 @@ class Texts(NamedTuple):
     pieces: pd.DataFrame
 
 
+class Felt(NamedTuple):
+    """Pieces or sentences and what was read of them once.
+
+    Attributes:
+        rows: the pieces or sentences, with ``polarity``, ``label`` and ``confidence``.
+        vectors: of their subject texts, shape ``(len(rows), dim)``.
+    """
+
+    rows: pd.DataFrame
+    vectors: Floats
+
+
 def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
     """Return one row per text, in order, with the columns of the tasks (see `COLUMNS`); a row depends on its own text alone."""
-    chunk = _cut(
-        [_HALF_A_PAIR.sub("\ufffd", text) if isinstance(text, str) else "" for text in texts],
-        sentences=bool({"aspects", "reasons"} & set(tasks)),
-    )
-    encode = _once(encoder)
+    chunk = cut(texts, sentences=bool({"aspects", "reasons"} & set(tasks)))
+    encode = remembering(encoder.encode)
     felt = _felt(chunk.pieces, encode, encoder.name) if {"sentiment", "signals"} & set(tasks) else None
     made: list[pd.DataFrame] = []
     for task in tasks:
         if task == "sentiment":
             made.append(_sentiment(chunk, felt))
         elif task == "signals":
-            made.append(_signals(chunk, felt, encode))
+            made.append(_signals(chunk, felt))
         elif task == "aspects":
             made.append(_aspects(chunk))
         elif task == "reasons":
@@ -77,12 +85,13 @@ def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder:
     """Return for each pair whether opinion ``b`` explains opinion ``a``: ``explains`` (0 or 1) and ``explains_probability``."""
     from pipeline.voice.links.explains import THRESHOLD, explains
 
-    chances = np.round(explains(a, b, context, _once(encoder)), 4)
+    chances = np.round(explains(a, b, context, remembering(encoder.encode)), 4)
     return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
 
 
-def _cut(texts: list[str], *, sentences: bool) -> Texts:
+def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
     """Return the texts with their pieces, and with their sentences where these are wanted."""
+    texts = [_HALF_A_PAIR.sub("\ufffd", text) if isinstance(text, str) else "" for text in given]
     split: list[tuple[str, int, int, int, int, str]] = []
     pieces: list[tuple[int, str]] = []
     english = (detect(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
@@ -95,33 +104,19 @@ def _cut(texts: list[str], *, sentences: bool) -> Texts:
     return Texts(texts, pd.DataFrame(split, columns=names), pd.DataFrame(pieces, columns=["document_id", "text"]))
 
 
-def _once(encoder: Encoder) -> Encode:
-    """Return a function that embeds each distinct text once in the life of a chunk."""
-    known: dict[str, Floats] = {}
-
-    def encode(texts: list[str]) -> Floats:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, encoder.encode(new), strict=True))
-        return np.stack([known[text] for text in texts]) if texts else np.empty((0, encoder.dim), dtype=np.float32)
-
-    return encode
-
-
-def _vectors(texts: Sequence[str], encode: Encode) -> Floats:
-    return encode([subject_text(text) for text in texts])
-
-
-def _felt(sentences: pd.DataFrame, encode: Encode, encoder: str) -> pd.DataFrame:
-    """Return the sentences with ``polarity``, ``label`` and ``confidence``."""
+def _felt(rows: pd.DataFrame, encode: Encode, encoder: str) -> Felt:
+    """Return pieces or sentences with their sentiment and their vectors."""
     from pipeline.voice.sentiment import sentiment
 
-    texts = sentences["text"].tolist()
-    return pd.concat([sentences.reset_index(drop=True), sentiment(texts, _vectors(texts, encode), encoder)], axis=1)
+    texts = rows["text"].tolist()
+    vectors = encode([subject_text(text) for text in texts])
+    return Felt(pd.concat([rows.reset_index(drop=True), sentiment(texts, vectors, encoder)], axis=1), vectors)
 
 
-def _sentiment(chunk: Texts, felt: pd.DataFrame | None) -> pd.DataFrame:
+def _sentiment(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     """Sum the pieces: each counts with its confidence, and the label is the one with most of it."""
-    assert felt is not None
+    assert pieces is not None
+    felt = pieces.rows
     weight = felt["confidence"].clip(lower=1e-6)
     sums = pd.DataFrame({"document_id": felt["document_id"], "pull": felt["polarity"] * weight, "weight": weight})
     for name in ("negative", "neutral", "positive"):
@@ -138,13 +133,13 @@ def _sentiment(chunk: Texts, felt: pd.DataFrame | None) -> pd.DataFrame:
     )
 
 
-def _signals(chunk: Texts, felt: pd.DataFrame | None, encode: Encode) -> pd.DataFrame:
+def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     """Return of each signal the strongest that a piece of the text gives."""
     from pipeline.voice.signals.judge import judged
 
-    assert felt is not None
-    each = judged(felt, _vectors(felt["text"].tolist(), encode))
-    most = each.groupby(felt["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
+    assert pieces is not None
+    each = judged(pieces.rows, pieces.vectors)
+    most = each.groupby(pieces.rows["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
     return most[list(COLUMNS["signals"])].astype({signal: int for signal in SIGNALS})
 
 
@@ -171,7 +166,7 @@ def _reasons(chunk: Texts, encode: Encode, encoder: str) -> pd.DataFrame:
 
     felt = _felt(chunk.sentences, encode, encoder)
     stated = reasons(chunk.sentences)
-    unmarked = links(felt, _vectors(felt["text"].tolist(), encode), encode)
+    unmarked = links(felt.rows, felt.vectors, encode)
     kept = pd.concat([stated, unmarked], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
     places = ("document_id", "cause_start", "cause_end", "effect_start", "effect_end", "cue", "confidence", "flags", "kind")
     return _as_lists(

@@ -9,7 +9,7 @@ texts in ASCII, which most are, get a copy of their own.
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +17,32 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipeline.voice.signals.cues import Cue
-
 _LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
 # RE2 reads these as ASCII, Python as Unicode; a word boundary is dropped there, as it only ever narrows.
 _UNICODE: Final = {r"\w": r"\pL\pN\pM_", r"\d": r"\pN", r"\s": r"\s\pZ\v\x1c-\x1f\x{85}", r"\b": ""}
 _ASCII: Final = {r"\s": r"\s\v\x1c-\x1f"}
 
 
-def candidates(cues: Sequence["Cue"], texts: "pa.LargeStringArray") -> list[list["Cue"]]:
+class Gated(Protocol):
+    """A cue: its pattern, and a hint without which the pattern cannot match, quicker to look for; None where there is none."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What decides."""
+
+    @property
+    def hint(self) -> re.Pattern[str] | None:
+        """What is looked for first."""
+
+
+AnyCue = TypeVar("AnyCue", bound=Gated)
+
+
+def candidates(cues: Sequence[AnyCue], texts: "pa.LargeStringArray") -> list[list[AnyCue]]:
     """Return, for every text, the cues that may match it, in their order; most texts get an empty list."""
-    found: list[list[Cue]] = [[] for _ in range(len(texts))]
+    found: list[list[AnyCue]] = [[] for _ in range(len(texts))]
     for cue in cues:
-        for row in np.flatnonzero(may_match(cue.pattern, texts)):
+        for row in np.flatnonzero(may_match(cue.hint or cue.pattern, texts)):
             found[row].append(cue)
     return found
 

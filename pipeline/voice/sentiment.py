@@ -5,7 +5,6 @@ opinion is uttered. The judge is the small head in models/sentiment, fed with th
 feeling; its card says what it was trained on and how well it does.
 """
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import WEIGHTS_FILE, Head, load_head
+from models.heads import WEIGHTS_FILE, Head, load_head, version_of
 from pipeline.voice.feeling import FEATURES, feelings
 
 logger = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ def sentiment(texts: Sequence[str], vectors: NDArray[np.floating[Any]], encoder:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights. New weights, new answers."""
-    return f"{CODE}-{hashlib.sha256((_folder() / WEIGHTS_FILE).read_bytes()).hexdigest()[:16]}"
+    return version_of(CODE, _folder() / WEIGHTS_FILE)
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,6 @@ also where no opinion is uttered (then it is neutral). Candidates are runs of no
 them keeps some, another says how they are spoken of. No parse is needed.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from models.heads import version_of
 from pipeline.voice.aspects.english import looks_english
 from pipeline.voice.aspects.model import FACTS_FILE, LABELS, WEIGHTS_FILE, AspectModel, model_folder, shipped
 from pipeline.voice.aspects.opinions import Opinion, clauses, nearest, opinions
@@ -83,8 +83,7 @@ def polarity_of(text: str, start: int, end: int) -> tuple[str, float]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights. New weights, new answers."""
-    content = b"".join((model_folder() / name).read_bytes() for name in (WEIGHTS_FILE, FACTS_FILE))
-    return f"{CODE}-{hashlib.sha256(content).hexdigest()[:16]}"
+    return version_of(CODE, model_folder() / WEIGHTS_FILE, model_folder() / FACTS_FILE)
 
 
 def _readable(words: Words) -> Iterator[Words]:

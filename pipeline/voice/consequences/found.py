@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from pipeline.voice.consequences.cues import DIRECTIONS, Deed, Phrase
@@ -19,7 +18,8 @@ from pipeline.voice.consequences.deeds import DEEDS
 from pipeline.voice.consequences.grammar import Form, Modality, Reading, read_subject
 from pipeline.voice.consequences.loyalty import LOYALTY
 from pipeline.voice.consequences.phrases import PHRASES
-from pipeline.voice.gates import column_of, may_match
+from pipeline.voice.gates import candidates, column_of
+from pipeline.voice.plain import plain
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,6 @@ COLUMNS: Final = ("sentence_id", "consequence", "modality", "start", "end", "evi
 
 CUES: Final[tuple[Deed | Phrase, ...]] = (*DEEDS, *LOYALTY, *PHRASES)
 
-MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a longer "sentence" is a missed split
-_STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
 _TAIL: Final = re.compile(r"[\s,;:~(-]+$")
 _IF_AFTER: Final = re.compile(r"^[^.;!?]{0,40}\b(?:if|unless|should\s+(?:they|you|this|it))\b", re.IGNORECASE)
 
@@ -65,26 +63,18 @@ def consequences(sentences: pd.DataFrame) -> pd.DataFrame:
         for word) and ``confidence`` (0-1). In the order of the argument, then of the text.
     """
     texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
-    searched = [text[:MAX_CHARS].translate(_STRAIGHT) for text in texts]
+    searched = [plain(text) for text in texts]
     rows = [
         (sentence_id, *found[:4], text[found.start : found.end], round(found.confidence, 4))
-        for sentence_id, text, plain, cues in zip(sentences["sentence_id"], texts, searched, _cues(searched), strict=True)
+        for sentence_id, text, part, cues in zip(
+            sentences["sentence_id"], texts, searched, candidates(CUES, column_of(searched)), strict=True
+        )
         if cues
-        for found in _consequences_of(plain, cues)
+        for found in _consequences_of(part, cues)
     ]
     logger.info("consequences: %d sentences in, %d consequences out", len(sentences), len(rows))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"start": "int64", "end": "int64", "confidence": "float64"})
-
-
-def _cues(texts: list[str]) -> list[list[Deed | Phrase]]:
-    """Return, for every text, the cues that may match it; most texts get none."""
-    column = column_of(texts)
-    found: list[list[Deed | Phrase]] = [[] for _ in texts]
-    for cue in CUES:
-        for row in np.flatnonzero(may_match(cue.hint or cue.pattern, column)):
-            found[row].append(cue)
-    return found
 
 
 def _consequences_of(text: str, cues: Sequence[Deed | Phrase]) -> list[Found]:

@@ -4,7 +4,6 @@ Two blends of small networks (models/explains) read the vectors of both opinions
 sentence that both come from, the other answers where there is none. The card says what they learned from and how well they do.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.blends import Blend, load_blends
-from models.heads import WEIGHTS_FILE
+from models.heads import WEIGHTS_FILE, version_of
 from pipeline.errors import ModelError
 from pipeline.voice.links.signs import PLACING, WORDING, placing, wording
 from pipeline.voice.sentiment import ENCODER, sentiment
@@ -140,7 +139,7 @@ def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, blen
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights."""
-    return f"{CODE}-{hashlib.sha256((_folder() / WEIGHTS_FILE).read_bytes()).hexdigest()[:16]}"
+    return version_of(CODE, _folder() / WEIGHTS_FILE)
 
 
 @lru_cache(maxsize=4)

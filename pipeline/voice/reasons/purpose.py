@@ -25,12 +25,6 @@ _COMPLETED: Final = words(
     "persuade encourage invite instruct convince enable help expect lead apply due add thing lot something nothing anything place "
     "email letter message text note call"
 )
-# Verbs that tell somebody to do something: "to" completes them across their object.
-_BIDDING: Final = words(
-    "want need ask tell allow expect get force make let cause require advise order request persuade encourage invite instruct convince "
-    "enable help urge teach remind trust like love hate prefer lead apply have take be give find consider design leave permit refer "
-    "recommend suggest bring send"
-)
 _MEANS: Final = words("use utilise utilize employ")
 # What is done on purpose: behind these, or not at all, a bare "to" tells what for.
 _ACTS: Final = _MEANS | words(

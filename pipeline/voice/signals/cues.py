@@ -9,11 +9,15 @@ _FLAGS: Final = re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that gives a sentence its signal: what it is called, how to find it, how far to trust it (0-1)."""
+    """A phrase that gives a sentence its signal: what it is called, how to find it, how far to trust it (0-1).
+
+    ``hint``: a word or two without which the pattern cannot match, quicker to look for.
+    """
 
     name: str
     pattern: re.Pattern[str]
     confidence: float
+    hint: re.Pattern[str] | None = None
 
 
 def cue(name: str, confidence: float, *patterns: str) -> Cue:

@@ -6,12 +6,8 @@ from typing import Final, NamedTuple
 
 from pipeline.voice.signals.cues import Cue
 
-MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a longer "sentence" is a missed split
-
 _MARKS_BEFORE: Final = re.compile(r"[\s.,;:!*\"'()~-]*")
 _MARKS_AFTER: Final = re.compile(r"[\s,;:~-]+$")
-# One character for one, so that offsets stay: typewriter apostrophes, and letters that case folding takes for i, s and k.
-_STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
 
 
 class Found(NamedTuple):
@@ -21,11 +17,6 @@ class Found(NamedTuple):
     confidence: float
     start: int
     end: int
-
-
-def plain(text: object) -> str:
-    """Return the part of a text that is searched, with typewriter apostrophes, at the same offsets; "" for what is no text."""
-    return text[:MAX_CHARS].translate(_STRAIGHT) if isinstance(text, str) else ""
 
 
 def whole(text: str) -> tuple[int, int]:

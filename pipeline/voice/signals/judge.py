@@ -4,7 +4,6 @@ Hand-written cues find the words that show a signal; small heads weigh the cues 
 Every signal of the store names its evidence, an exact span of the sentence, so that a reader can check it.
 """
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -14,12 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import WEIGHTS_FILE
+from models.heads import WEIGHTS_FILE, version_of
 from pipeline.errors import ModelError
 from pipeline.voice.gates import candidates, column_of
+from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.signals import judgements, suggestions
-from pipeline.voice.signals.evidence import Found, plain, whole
+from pipeline.voice.signals.evidence import Found, whole
 from pipeline.voice.signals.jobs import JOBS, Job, job
 from pipeline.voice.signals.questions import asked
 from pipeline.voice.signals.severity import severity
@@ -102,8 +102,7 @@ def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of all weights that they rest on."""
     folders = (*(suggestions.folder(name) for name in suggestions.CLASSES), *(judgements.folder(name) for name in judgements.NAMES))
-    digest = hashlib.sha256(b"".join((folder / WEIGHTS_FILE).read_bytes() for folder in folders))
-    return f"{CODE}-{digest.hexdigest()[:16]}"
+    return version_of(CODE, *(folder / WEIGHTS_FILE for folder in folders))
 
 
 def _of_row(found: _Judged, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:

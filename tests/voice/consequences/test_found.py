@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.voice.consequences.found import COLUMNS, CONSEQUENCES, CUES, MAX_CHARS, consequences
+from pipeline.voice.consequences.found import COLUMNS, CONSEQUENCES, CUES, consequences
 from pipeline.voice.gates import column_of, may_match
+from pipeline.voice.plain import MAX_CHARS
 
 
 def found(*texts: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cut_documents import sentence_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,22 +21,10 @@ def encode():
     return load_encoder(ENCODER).encode
 
 
-def table(documents, felt=None):
-    rows, texts = [], {}
-    for name, sentences in documents.items():
-        text = ""
-        for position, sentence in enumerate(sentences):
-            text += " " if text else ""
-            rows.append((f"{name}-{position}", name, position, len(text), sentence))
-            text += sentence
-        texts[name] = text
-    return pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"]), texts
-
-
 @pytest.fixture(scope="module")
 def linked(encode):
     def found(documents):
-        rows, texts = table(documents)
+        rows, texts = sentence_table(documents)
         vectors = encode([subject_text(text) for text in rows["text"]])
         felt = sentiment(rows["text"].tolist(), vectors)
         return links(rows.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encode), texts
@@ -115,7 +104,7 @@ def test_documents_do_not_touch_one_another(linked):
 
 
 def test_row_order_does_not_matter(encode):
-    rows, _ = table({"d": ["Terrible stay.", "The room was noisy and dirty.", "Rude staff and no hot water."]})
+    rows, _ = sentence_table({"d": ["Terrible stay.", "The room was noisy and dirty.", "Rude staff and no hot water."]})
     vectors = encode(rows["text"].tolist())
     rows = rows.assign(polarity=-0.9, label="negative")
     turned = rows.iloc[::-1].reset_index(drop=True)
@@ -123,13 +112,13 @@ def test_row_order_does_not_matter(encode):
 
 
 def test_no_sentences_give_an_empty_table(encode):
-    rows, _ = table({})
+    rows, _ = sentence_table({})
     made = links(rows.assign(polarity=[], label=[]), np.zeros((0, 384), dtype=np.float32), encode)
     assert made.empty and list(made.columns) == list(COLUMNS)
 
 
 def test_a_missing_vector_is_refused(encode):
-    rows, _ = table({"d": ["Terrible stay."]})
+    rows, _ = sentence_table({"d": ["Terrible stay."]})
     with pytest.raises(ModelError, match="got 0 vectors for 1 sentences"):
         links(rows.assign(polarity=-1.0, label="negative"), np.zeros((0, 384), dtype=np.float32), encode)
 
@@ -198,7 +187,7 @@ WORDS = st.sampled_from(
 @settings(max_examples=40)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4), st.sampled_from([-0.9, 0.9]))
 def test_spans_are_exact_apart_and_free_of_marks(encode, sentences, polarity):
-    rows, texts = table({"d": sentences})
+    rows, texts = sentence_table({"d": sentences})
     rows = rows.assign(polarity=polarity, label="negative" if polarity < 0 else "positive")
     made = links(rows, np.zeros((len(rows), 384), dtype=np.float32), encode)
     text, places = texts["d"], {row.sentence_id: (row.start_char, row.start_char + len(row.text)) for row in rows.itertuples()}

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from cut_documents import sentence_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,12 +16,8 @@ from pipeline.voice.reasons.stated import COLUMNS, reasons
 
 def frame(sentences: list[str]) -> tuple[pd.DataFrame, str]:
     """Return one document's sentences, joined by a blank, and its text."""
-    rows, text = [], ""
-    for position, sentence in enumerate(sentences):
-        text += " " if text else ""
-        rows.append((f"s{position}", "d", position, len(text), sentence))
-        text += sentence
-    return pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"]), text
+    table, texts = sentence_table({"d": sentences})
+    return table, texts["d"]
 
 
 def found(*sentences: str) -> list[tuple[str, str]]:

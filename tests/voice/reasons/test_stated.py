@@ -1,30 +1,15 @@
 """Stated reasons: direction and spans for each cue, what is no reason, and exact offsets on any text."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 import pytest
+from cut_documents import sentence_table
 
 from pipeline.voice.reasons.stated import reasons
 
 
-def frame(documents: Iterable[list[str]]) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return the sentences of documents, joined by a blank, and the text of each document."""
-    rows, texts = [], {}
-    for number, sentences in enumerate(documents):
-        name = f"d{number}"
-        text = ""
-        for position, sentence in enumerate(sentences):
-            text += " " if text else ""
-            rows.append((f"{name}-{position}", name, position, len(text), sentence))
-            text += sentence
-        texts[name] = text
-    return pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"]), texts
-
-
 def spans(*sentences: str) -> list[tuple[str, str, str]]:
     """Return (cause, cue, effect) for each reason found in one document."""
-    table, texts = frame([list(sentences)])
+    table, texts = sentence_table({"d0": list(sentences)})
     text = texts["d0"]
     return [
         (text[row.cause_start : row.cause_end], row.cue, text[row.effect_start : row.effect_end]) for row in reasons(table).itertuples()
@@ -134,7 +119,7 @@ def test_of_a_long_sentence_before_the_last_clause_is_taken() -> None:
 
 
 def test_a_sentence_of_another_document_is_no_cause() -> None:
-    table, _ = frame([["The app froze three times."], ["That's why I left the company."]])
+    table, _ = sentence_table({"d0": ["The app froze three times."], "d1": ["That's why I left the company."]})
     assert reasons(table).empty
 
 
@@ -194,13 +179,13 @@ def test_what_only_looks_like_a_reason_is_none(sentence: str) -> None:
     ],
 )
 def test_a_purpose_and_a_condition_are_no_cause(sentence: str, kind: str, cause: str, effect: str) -> None:
-    [row] = reasons(frame([[sentence]])[0]).itertuples()
+    [row] = reasons(sentence_table({"d0": [sentence]})[0]).itertuples()
     assert (row.kind, sentence[row.cause_start : row.cause_end], sentence[row.effect_start : row.effect_end]) == (kind, cause, effect)
 
 
 def test_the_sentence_of_the_cause_is_named() -> None:
     def sentences(*texts: str) -> list[tuple[str, str]]:
-        table = reasons(frame([list(texts)])[0])
+        table = reasons(sentence_table({"d0": list(texts)})[0])
         return list(zip(table["sentence_id"], table["cause_sentence_id"], strict=True))
 
     assert sentences("I left because the app froze.") == [("d0-0", "d0-0")]
@@ -209,14 +194,18 @@ def test_the_sentence_of_the_cause_is_named() -> None:
 
 
 def test_terms_and_head_are_read_off_the_cause() -> None:
-    row = reasons(frame([["I left because the couriers were rude to my neighbours."]])[0]).iloc[0]
+    row = reasons(sentence_table({"d0": ["I left because the couriers were rude to my neighbours."]})[0]).iloc[0]
     assert row["cause_terms"] == ["courier", "rude", "neighbour"]
     assert row["cause_head"] == "couriers were rude to my neighbours"
 
 
 def test_ids_do_not_depend_on_row_order_or_company() -> None:
-    table, _ = frame(
-        [["I left because the app froze."], ["The soup was cold, so I complained to the cook.", "Hence one star from me."], ["Fine."]]
+    table, _ = sentence_table(
+        {
+            "d0": ["I left because the app froze."],
+            "d1": ["The soup was cold, so I complained to the cook.", "Hence one star from me."],
+            "d2": ["Fine."],
+        }
     )
     whole = reasons(table)
     assert len(whole) >= 2

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.signals.evidence import plain
+from pipeline.voice.plain import plain
 from pipeline.voice.signals.jobs import JOBS, MOST_WORDS, Job, job
 
 

@@ -15,11 +15,11 @@ from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.gates import column_of, may_match
+from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.voice.signals import judgements, suggestions
 from pipeline.voice.signals.advice import ADVICE, HINTS
 from pipeline.voice.signals.asks import ASKS, HALF_ASKS
-from pipeline.voice.signals.evidence import plain
 from pipeline.voice.signals.judge import COLUMNS, SIGNALS, judged, signals, version
 from pipeline.voice.signals.opinions import MERITS, PROBLEMS
 from pipeline.voice.signals.questions import INDIRECT, INVERTED, MARKED

@@ -61,23 +61,23 @@ def show_insights(store: Store, top: int) -> None:
     if rows.empty:
         console.print("\nNo themes yet: there are too few meaningful sentences to find any.")
         return
-    table = Table(title="What customers say, and why", show_lines=True, title_justify="left")
-    table.add_column("theme")
-    table.add_column("people", justify="right")
-    table.add_column("share (95 %)", justify="right")
-    table.add_column("feeling", justify="right")
-    table.add_column("why, in their words", overflow="fold")
+    shown = Table(title="What customers say, and why", show_lines=True, title_justify="left")
+    shown.add_column("theme")
+    shown.add_column("people", justify="right")
+    shown.add_column("share (95 %)", justify="right")
+    shown.add_column("feeling", justify="right")
+    shown.add_column("why, in their words", overflow="fold")
     for _, row in rows.iterrows():
-        table.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
+        shown.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
     console.print()
-    console.print(table)
+    console.print(shown)
 
 
 def show_status(store: Store) -> None:
     """Print loads with their reconciliation, then the last run of each step."""
     if store.has("reconciliation"):
-        console.print(_table("Every row accounted for", store.frame("runs/reconciled")))
-    console.print(_table("Steps, last run of each", store.frame("runs/last")))
+        console.print(table("Every row accounted for", store.frame("runs/reconciled")))
+    console.print(table("Steps, last run of each", store.frame("runs/last")))
 
 
 def _share(row: pd.Series) -> str:
@@ -101,13 +101,14 @@ def _why(row: pd.Series) -> str:
     return "\n".join(line if len(line) < 220 else line[:217] + "..." for line in lines)
 
 
-def _table(title: str, rows: pd.DataFrame) -> Table:
-    table = Table(title=title, title_justify="left")
+def table(title: str, rows: pd.DataFrame) -> Table:
+    """Return rows as a table for the terminal: numbers to the right, missing values left empty."""
+    drawn = Table(title=title, title_justify="left")
     for name in rows.columns:
-        table.add_column(name.replace("_", " "), justify="right" if pd.api.types.is_numeric_dtype(rows[name]) else "left")
+        drawn.add_column(name.replace("_", " "), justify="right" if pd.api.types.is_numeric_dtype(rows[name]) else "left")
     for row in rows.astype(object).where(rows.notna(), "").itertuples(index=False):
-        table.add_row(*(_shown(value) for value in row))
-    return table
+        drawn.add_row(*(_shown(value) for value in row))
+    return drawn
 
 
 def _shown(value: object) -> str:

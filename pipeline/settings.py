@@ -117,6 +117,10 @@ class ThemeSettings(_Strict):
 
     fit_rows: int = Field(20_000, ge=100, description="most sentences that a fit reads; the rest are assigned")
     refit_growth: float = Field(2.0, gt=1, description="refit when there are this many times the sentences of the last fit")
+    taxonomy: Path | None = Field(None, description="a CSV of themes that are given: name,description,parent,examples,keywords")
+    edits: Path | None = Field(None, description="a TOML or CSV file of corrections, read in every run")
+    emerging_people: int = Field(5, ge=2, description="fewest people in a group that is told as emerging")
+    promote_people: int = Field(30, ge=0, description="fewest people from which an emerging group becomes a theme by itself; 0 for never")
 
 
 class Settings(BaseSettings):
@@ -201,7 +205,8 @@ def _from_folder(settings: Settings, folder: Path) -> Settings:
 
     sources = [source.model_copy(update={"path": _glob_in(folder, source.path)}) for source in settings.sources]
     paths = {name: placed(value) for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
-    return settings.model_copy(update={"sources": sources, **paths})
+    themes = {name: placed(value) for name in ("taxonomy", "edits") if (value := getattr(settings.themes, name))}
+    return settings.model_copy(update={"sources": sources, "themes": settings.themes.model_copy(update=themes), **paths})
 
 
 def _glob_in(folder: Path, pattern: str) -> str:

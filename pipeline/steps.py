@@ -64,13 +64,26 @@ STEPS: tuple[Step, ...] = (
     Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
     Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
     Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "embeddings", "sentence_sentiment"), ("reasons",)),
-    Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings"), ("theme_fits", "fitted_themes", "theme_drift")),
-    Step("catalogue", "pipeline.themes.steps:catalogue", ("theme_fits", "fitted_themes"), ("themes", "theme_revisions", "theme_ledger")),
+    Step("drift", "pipeline.themes.watch:drift", ("sentences", "embeddings", "loads"), ("theme_drift",)),
+    Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings", "theme_drift"), ("theme_fits", "fitted_themes", "theme_ledger")),
+    Step(
+        "catalogue",
+        "pipeline.themes.steps:catalogue",
+        ("theme_fits", "fitted_themes"),
+        ("themes", "theme_revisions", "theme_ledger", "theme_edits"),
+    ),
     Step(
         "assign",
         "pipeline.themes.steps:assign",
         ("sentences", "embeddings", "theme_revisions"),
         ("sentence_themes", "sentence_themes_past"),
+    ),
+    Step(
+        "emerging",
+        "pipeline.themes.watch:emerge",
+        ("documents", "sentences", "embeddings", "sentence_themes", "theme_edits"),
+        ("emerging", "theme_edits"),
+        derived=True,
     ),
     Step(
         "drivers",

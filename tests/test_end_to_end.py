@@ -45,12 +45,16 @@ def said(store, planted) -> pd.DataFrame:
     return documents.merge(planted, on=["source", "item_id", "question"], validate="one_to_one").merge(found, on="document_id", how="left")
 
 
+# Mentions of the themes that hold sentences; those of broader themes are the same documents again.
+LEAVES = "select theme_id, document_id from mentions where theme_id in (select theme_id from sentence_themes)"
+
+
 def theme_of(store, said, tag) -> tuple[int, float, float]:
     """Return the theme that matches a planted tag best, with precision and recall over documents."""
     tagged = set(said.loc[[tag in tags for tags in said["themes"]], "document_id"])
     known = set(said["document_id"])
     best = (0, 0.0, 0.0)
-    for theme, documents in store.query("select theme_id, document_id from mentions").groupby("theme_id")["document_id"]:
+    for theme, documents in store.query(LEAVES).groupby("theme_id")["document_id"]:
         members = set(documents) & known
         hits = len(members & tagged)
         precision, recall = hits / max(len(members), 1), hits / max(len(tagged), 1)
@@ -62,7 +66,7 @@ def theme_of(store, said, tag) -> tuple[int, float, float]:
 def themes_of(store, said, tag) -> list[int]:
     """Return the themes of which most documents carry a planted tag: one matter may be told apart into several."""
     tagged = said.explode("themes").query("themes == @tag")["document_id"]
-    rows = store.query("select theme_id, document_id from mentions")
+    rows = store.query(LEAVES)
     share = rows.assign(tagged=rows["document_id"].isin(tagged)).groupby("theme_id")["tagged"].mean()
     return [int(theme) for theme in share.index[share > 0.5]]
 

@@ -1,5 +1,236 @@
-"""``voc themes``: look at the themes, correct them, and label files by a taxonomy."""
+"""``voc themes``: look at the themes, correct them, and give files the themes of a taxonomy."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from pipeline.cli.options import ConfigOption, StorePath, opened_store, told
+
 app = typer.Typer(help="Look at the themes and correct them: what you say survives every refit.", no_args_is_help=True)
+
+Theme = Annotated[str, typer.Argument(help="a theme: its id, or its label of today or of before")]
+DEFAULT = Path("voc.toml")
+
+
+@app.command("list")
+def list_themes(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
+    """Show the themes in force as a tree, with people and share."""
+    from pipeline.console_themes import show_tree
+
+    with told(), opened_store(config, store) as opened:
+        show_tree(opened)
+
+
+@app.command()
+def show(theme: Theme, config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
+    """Show one theme: what it is, typical sentences, and what became of it so far."""
+    from pipeline.console_themes import show_theme
+
+    with told(), opened_store(config, store) as opened:
+        show_theme(opened, theme)
+
+
+@app.command()
+def history(
+    revision: Annotated[int | None, typer.Option(help="one revision only")] = None, config: ConfigOption = DEFAULT, store: StorePath = None
+) -> None:
+    """Show the ledger: what every refit and every edit did; themes that were only kept are counted."""
+    from pipeline.console_themes import show_ledger
+
+    with told(), opened_store(config, store) as opened:
+        show_ledger(opened, revision)
+
+
+@app.command()
+def emerging(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
+    """Show groups that are new and grow, and could become themes (see promote)."""
+    from pipeline.console_themes import show_emerging
+
+    with told(), opened_store(config, store) as opened:
+        show_emerging(opened)
+
+
+@app.command()
+def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
+    """Show all corrections, and whether each applies to the themes of today."""
+    from pipeline.console_themes import show_edits
+
+    with told(), opened_store(config, store) as opened:
+        show_edits(opened)
+
+
+@app.command()
+def rename(theme: Theme, label: Annotated[str, typer.Argument(help="the new label")], config: ConfigOption = DEFAULT) -> None:
+    """Give a theme another label."""
+    _correct(config, "rename", theme=theme, value=label)
+
+
+@app.command()
+def describe(theme: Theme, description: Annotated[str, typer.Argument(help="one line")], config: ConfigOption = DEFAULT) -> None:
+    """Say in one line what a theme is about."""
+    _correct(config, "describe", theme=theme, value=description)
+
+
+@app.command()
+def merge(theme: Theme, into: Annotated[str, typer.Argument(help="the theme it goes into")], config: ConfigOption = DEFAULT) -> None:
+    """Put a theme into another."""
+    _correct(config, "merge", theme=theme, other=into)
+
+
+@app.command()
+def split(
+    theme: Theme,
+    like: Annotated[list[str] | None, typer.Option(help="an example sentence, or the id of one; may be given several times")] = None,
+    keyword: Annotated[list[str] | None, typer.Option(help="a word or phrase; may be given several times")] = None,
+    label: Annotated[str, typer.Option(help="of the new theme")] = "",
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Make a theme of its own of the sentences that are like examples, or hold a keyword."""
+    _correct(config, "split", theme=theme, value=label, sentences=tuple(like or ()), keywords=tuple(keyword or ()))
+
+
+@app.command()
+def move(
+    sentences: Annotated[list[str], typer.Argument(help="ids of sentences, or the sentences themselves")],
+    to: Annotated[str, typer.Option(help='the theme they belong to; "none" for no theme')],
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Move sentences to a theme; what is very like them follows, now and later."""
+    _correct(config, "move", other=to, sentences=tuple(sentences))
+
+
+@app.command()
+def pin(theme: Theme, config: ConfigOption = DEFAULT) -> None:
+    """Hold on to a theme: no refit ends, merges or splits it."""
+    _correct(config, "pin", theme=theme)
+
+
+@app.command()
+def ban(theme: Theme, config: ConfigOption = DEFAULT) -> None:
+    """Take a theme out, now and whenever it is found again; its sentences are in none."""
+    _correct(config, "ban", theme=theme)
+
+
+@app.command()
+def parent(
+    theme: Theme, above: Annotated[str, typer.Argument(help='the broader theme; "none" for the top')], config: ConfigOption = DEFAULT
+) -> None:
+    """Put a theme below another, or at the top."""
+    _correct(config, "parent", theme=theme, other=above)
+
+
+@app.command()
+def promote(
+    group: Annotated[str, typer.Argument(help="a group of voc themes emerging")],
+    label: Annotated[str, typer.Option(help="of the new theme; the group's own if not given")] = "",
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Make a theme of an emerging group."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.themes.watch import promote as make_theme
+
+    with told():
+        settings = load_settings(config)
+        with Store.open(settings.store) as store:
+            edit_id = make_theme(store, group, label)
+            _in_force(store, settings, f"edit {edit_id}: promote")
+
+
+@app.command()
+def undo(
+    edit: Annotated[int | None, typer.Argument(help="number of the edit; the last one if not given")] = None, config: ConfigOption = DEFAULT
+) -> None:
+    """Take an edit back."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.themes.record import take_back
+
+    with told():
+        settings = load_settings(config)
+        with Store.open(settings.store) as store:
+            gone = take_back(store, edit)
+            _in_force(store, settings, f"edit {gone.edit_id} ({gone.op}) is taken back")
+
+
+@app.command("apply")
+def apply_file(path: Annotated[Path, typer.Argument(help="a .toml or .csv file of corrections")], config: ConfigOption = DEFAULT) -> None:
+    """Follow a file of corrections: new entries are made, those of entries that vanished are taken back."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.themes.record import take_file
+
+    with told():
+        settings = load_settings(config)
+        with Store.open(settings.store) as store:
+            changes = take_file(store, path.resolve())
+            _in_force(store, settings, f"{len(changes.added)} edits made, {len(changes.taken_back)} taken back")
+
+
+@app.command()
+def refit(config: ConfigOption = DEFAULT) -> None:
+    """Have the themes fitted anew in the next run; ids, labels and edits stay."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.themes.due import ask
+
+    with told():
+        with Store.open(load_settings(config).store) as store:
+            ask(store)
+        typer.echo(f"The next run fits the themes anew: voc run {config}")
+
+
+@app.command("export")
+def export_themes(
+    out: Annotated[Path, typer.Argument(help="a .csv file: a taxonomy; or a .toml file: the corrections")],
+    config: ConfigOption = DEFAULT,
+    store: StorePath = None,
+) -> None:
+    """Write the themes in force as a taxonomy, or the corrections as a file that can be applied elsewhere."""
+    from pipeline.themes.hand_over import write
+
+    with told(), opened_store(config, store) as opened:
+        typer.echo(f"{write(opened, out)} in {out}")
+
+
+@app.command()
+def label(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="a .csv, .tsv, .jsonl or .parquet file")],
+    text: Annotated[str, typer.Option(help="column of the text")],
+    taxonomy: Annotated[Path, typer.Option(help="a CSV with name,description,parent,examples,keywords; only name is needed")],
+    out: Annotated[Path, typer.Option(help="what to write; the ending says the format")],
+    quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
+) -> None:
+    """Give the rows of a file the themes of a taxonomy, without a store: one row in, one row out, in the same order."""
+    from pipeline.console import bars
+    from pipeline.label.themed import theme_file
+
+    with told(), bars(quiet) as progress:
+        rows = theme_file(source, out, taxonomy, text=text, progress=progress)
+    if not quiet:
+        typer.echo(f"{rows:,} rows in {out}")
+
+
+def _correct(config: Path, op: str, **words: object) -> None:
+    """Keep a correction and bring it into force."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.themes.asked import Asked
+    from pipeline.themes.record import correct
+
+    with told():
+        settings = load_settings(config)
+        with Store.open(settings.store) as store:
+            edit = correct(store, Asked(op=op, **words))  # type: ignore[arg-type]
+            _in_force(store, settings, f"edit {edit.edit_id}: {op}")
+
+
+def _in_force(store: object, settings: object, done: str) -> None:
+    """Replay all edits, and tell which do not apply."""
+    from pipeline.console_themes import show_refused
+    from pipeline.themes.in_force import bring
+
+    bring(store, settings)  # type: ignore[arg-type]
+    show_refused(store)  # type: ignore[arg-type]
+    typer.echo(f"{done}. Names are in force; the next run brings figures and page up to date: voc run")

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import SettingsError, nearest
 from pipeline.incremental import Progress, silent
-from pipeline.label.tables import Row, about_rows, read, writing
+from pipeline.label.tables import Row, about_rows, read, words, writing
 from pipeline.label.tasks import COLUMNS, SENTENCE_TASKS, explain, label
 
 ENCODER: Final = "minilm-l6-int8"  # whose vectors the shipped heads read
@@ -54,7 +54,7 @@ def label_file(
     chunks = read(source, wanted)
     with writing(out, added, source) as writer:
         for rows in chunks:
-            values = [[_words(row.get(column)) for row in rows] for column in wanted]
+            values = [[words(row.get(column)) for row in rows] for column in wanted]
             labels = _labels(values, tasks, encoder)
             writer.write(joined(rows, labels, added))
             done += len(rows)
@@ -95,7 +95,3 @@ def _columns_for(tasks: Sequence[str], text: str | None, a: str | None, b: str |
     if text is None:
         raise SettingsError(f"--text names the column to read; it is needed for {', '.join(SENTENCE_TASKS)}.")
     return [text]
-
-
-def _words(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)

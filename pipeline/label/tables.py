@@ -103,6 +103,11 @@ def writing(path: Path, added: Mapping[str, str], source: Path) -> Iterator[Writ
         draft.unlink(missing_ok=True)
 
 
+def words(value: Any) -> str:
+    """Return a cell as a text: nothing as an empty one, a number as it is written."""
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
 def _check(columns: Sequence[str], wanted: Sequence[str], path: Path) -> None:
     for name in wanted:
         if name not in columns:

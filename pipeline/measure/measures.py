@@ -24,10 +24,13 @@ _KEY = ["theme_id", "segment", "period"]
 def measures(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Count and measure everything anew, in one transaction.
 
-    Reads ``documents``, ``sentence_sentiment``, ``signals``, ``sentence_themes``; writes
-    sizes and dates of ``themes``, ``populations``, ``person_scores``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``.
+    Reads ``documents``, ``sentence_sentiment``, ``signals``, ``sentence_themes``, ``themes``; writes
+    sizes and dates of ``themes``, ``populations``, ``person_scores``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``,
+    and the views in which a sentence counts for every theme above its own.
     """
     with store.transaction():
+        for view in ("theme_ancestors", "theme_sentences"):
+            store.make("view", view)
         store.execute("measures/update_sizes")
         store.make("table", "populations", period=settings.period)
         store.make("table", "person_scores")
@@ -76,7 +79,9 @@ def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFra
         name: table[f"{name}_base"] - table[name]
         for name in ("ratings", "rating_sum", "rating_squares", "scores", "promoters", "detractors")
     }
-    made = table[[*_KEY, "period_start", "mentions", "people", "sources", "sentences", "pain_points", "praises", "asks", "reach"]].copy()
+    made = table[
+        [*_KEY, "period_start", "leaf", "mentions", "people", "sources", "sentences", "pain_points", "praises", "asks", "reach"]
+    ].copy()
     made["base_documents"], made["base_people"] = table["documents"], table["people_base"]
     _put(made, "share", now)
     _put_change(made, table, bases, now, period)
@@ -102,7 +107,11 @@ def _put(table: pd.DataFrame, name: str, figure: Estimate) -> None:
 
 
 def _put_change(made: pd.DataFrame, table: pd.DataFrame, bases: pd.DataFrame, now: Estimate, period: str) -> None:
-    """Add the change of the share against the period before, in percentage points of 0 to 1, tested within each period."""
+    """Add the change of the share against the period before, in percentage points of 0 to 1, tested within each period.
+
+    Broader themes are corrected apart (one family of tests a level, as Yekutieli 2008 has it): they repeat the themes below them,
+    and whether a theme's change stands must not hang on how themes were gathered.
+    """
     starts = pd.to_datetime(table["period_start"])
     before = pd.DataFrame({"theme_id": table["theme_id"], "segment": table["segment"], "period_start": starts - _STEP[period]})
     dated = bases.assign(period_start=pd.to_datetime(bases["period_start"]))
@@ -113,4 +122,4 @@ def _put_change(made: pd.DataFrame, table: pd.DataFrame, bases: pd.DataFrame, no
     made["previous_share"] = then.value
     _put(made, "change", change(now, then))
     made["change_p"] = change_p(table["people"], table["people_base"], count, base["people"])
-    made["change_q"] = made.groupby("period")["change_p"].transform(lambda p: false_discovery(p.to_numpy()))
+    made["change_q"] = made.groupby(["period", "leaf"])["change_p"].transform(lambda p: false_discovery(p.to_numpy()))

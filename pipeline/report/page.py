@@ -18,10 +18,13 @@ from pipeline import __version__
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.report import words
+from pipeline.report.atlas import atlas, tone
 from pipeline.report.embedded import cut, payload
 from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
+from pipeline.report.history import since
 from pipeline.report.reading import Contents, Limits, Row, read
-from pipeline.report.trend import Drawing, Moment, draw, last_complete, moments
+from pipeline.report.tree import tree
+from pipeline.report.trend import Drawing, Moment, common_top, draw, last_complete, moments
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 logger = logging.getLogger(__name__)
+
+_LARGEST = 12  # themes that are drawn over time side by side
 
 _FORMS = (
     words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words, words.direction, words.plain,
@@ -45,6 +50,9 @@ class Card:
         latest: its row in the last complete period, where anybody mentions it.
         changed: how it changed there, only where that is more than chance.
         trend: drawn over all periods; None where there are fewer than two.
+        since: when it began and what became of it, as far as the ledger knows.
+        above: the theme above it, where that is on the page.
+        below: its sub-themes, most people first.
     """
 
     row: Row
@@ -52,12 +60,16 @@ class Card:
     latest: Row | None
     changed: str
     trend: Drawing | None
+    since: str
+    above: Row | None
+    below: tuple[Row, ...]
 
 
 def report(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Write the page to ``settings.report``: whole, or not at all.
 
-    Reads ``insights``, ``themes``, ``bases``, ``scores``, ``documents``, ``loads``, ``reconciliation``; writes no table.
+    Reads ``insights``, ``themes``, ``theme_map``, ``theme_ledger``, ``sentences``, ``bases``, ``scores``, ``documents``, ``loads``,
+    ``reconciliation``; writes no table.
 
     Raises:
         StoreError: a table is missing.
@@ -76,16 +88,19 @@ def render(contents: Contents, settings: Settings, limits: Limits) -> str:
     """Return the page; the same contents and settings give the same characters."""
     axis = moments(contents.periods, settings.period, contents.totals["last_day"])
     latest = last_complete(axis)
-    made = {row["theme_id"]: _card(row, contents, axis, latest) for row in contents.themes}
+    made = {row["theme_id"]: _card(row, contents, axis, latest) for row in (*contents.themes, *contents.broader)}
+    cards = _cards(made, contents.themes)
     pains, strengths = (_cards(made, rows) for rows in (pains_first(contents.themes), strengths_first(contents.themes)))
-    data = payload(contents, axis, limits)
-    style, script = _file("page.css"), _file("page.js")
+    drawn = atlas(contents, limits)
+    data = payload(contents, axis, limits) | {"map": drawn.data if drawn else []}
+    style, script = _file("page.css") + _file("map.css"), _file("page.js") + _file("map.js")
     return _environment(limits).get_template("page.html.j2").render(
         contents=contents, totals=contents.totals, axis=axis, latest=latest, unit=settings.period,
         headline=headline(contents, latest, settings.period),
-        pains=pains, strengths=strengths, others=[card for card in made.values() if card not in pains and card not in strengths],
-        cards=list(made.values()), changes=_changes(made.values()),
-        top=max([row["share_high"] or 0 for row in contents.themes] + [0.001]),
+        pains=pains, strengths=strengths, others=[card for card in cards if card not in pains and card not in strengths],
+        cards=cards, broader=_cards(made, contents.broader), changes=_changes(cards), atlas=drawn, tree=tree(contents),
+        sizes=_sizes(cards, contents, axis),
+        top=max([row["share_high"] or 0 for row in (*contents.themes, *contents.broader)] + [0.001]),
         cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
         buckets=_buckets(contents.loads), data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
         product=_product(settings), settings_hash=fingerprint(settings), version=__version__, encoder=settings.encoder,
@@ -106,10 +121,27 @@ def write(path: Path, page: str) -> None:
 
 
 def _card(row: Row, contents: Contents, axis: Sequence[Moment], latest: Moment | None) -> Card:
-    found = {moment.period: contents.cells.get((row["theme_id"], "all", moment.period)) for moment in axis}
-    cells = {period: cell for period, cell in found.items() if cell is not None}
+    cells = _over_time(row, contents, axis)
     now = cells.get(latest.period) if latest else None
-    return Card(row, words.shown(row), now, words.changed(now), draw(axis, cells))
+    everything = (*contents.broader, *contents.themes)
+    above = next((one for one in everything if one["theme_id"] == row["parent_id"]), None)
+    below = tuple(one for one in everything if one["parent_id"] == row["theme_id"])
+    begun = since(row["theme_id"], contents.ledger)
+    return Card(row, words.shown(row), now, words.changed(now), draw(axis, cells), begun, above, below)
+
+
+def _over_time(row: Row, contents: Contents, axis: Sequence[Moment]) -> dict[str, Row]:
+    found = {moment.period: contents.cells.get((row["theme_id"], "all", moment.period)) for moment in axis}
+    return {period: cell for period, cell in found.items() if cell is not None}
+
+
+def _sizes(cards: Sequence[Card], contents: Contents, axis: Sequence[Moment]) -> list[tuple[Card, Drawing]]:
+    """Draw the largest themes over time, all on one scale, so that their sizes can be compared."""
+    largest = cards[:_LARGEST]
+    cells = [_over_time(card.row, contents, axis) for card in largest]
+    top = common_top(axis, cells)
+    drawn = [(card, draw(axis, rows, top)) for card, rows in zip(largest, cells, strict=True)]
+    return [(card, drawing) for card, drawing in drawn if drawing is not None]
 
 
 def _cards(made: Mapping[int, Card], rows: Sequence[Row]) -> list[Card]:
@@ -155,6 +187,7 @@ def _environment(limits: Limits) -> "Environment":
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     for form in _FORMS:
         environment.filters[form.__name__] = form
+    environment.filters["tone"] = tone
     environment.filters["cut"] = lambda text: cut(text, limits)
     environment.globals |= {"counted": words.counted, "driver_words": words.driver_words, "because": words.because}
     return environment

@@ -18,12 +18,15 @@ class Limits:
     """How much goes onto the page; what is left out is said there."""
 
     themes: int = 60
+    broader: int = 30
     segments: int = 40
     periods: int = 36
     cells: int = 4300  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
     why_characters: int = 200_000  # and how long these may be together
     quote_characters: int = 1200
+    places: int = 2600  # on the map: of sentences and themes
+    place_characters: int = 90  # of each sentence there
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Contents:
         totals: the one row of ``report/totals``.
         loads: what became of every item, one row per source.
         scores: score and rating of everybody, where anybody gave one.
-        themes: over all segments and periods, most people first.
+        themes: over all segments and periods, most people first; broader themes, which would repeat them, are not among them.
+        broader: the same of broader themes.
         periods: oldest first.
         segments: most people first, "all" before them.
         series: the segments whose single periods are on the page too.
@@ -42,12 +46,15 @@ class Contents:
         cells: figures per theme, segment and period.
         whys: drivers, consequence, ask and quotes of the larger of these cells.
         places: where and when each quoted document was said.
+        spots: places on the map of themes, each with its sentence; a theme's own has none.
+        ledger: what became of the themes from one fit to the next.
     """
 
     totals: Row
     loads: list[Row]
     scores: Row | None
     themes: list[Row]
+    broader: list[Row]
     periods: list[Row]
     segments: list[Row]
     series: list[str]
@@ -55,6 +62,8 @@ class Contents:
     cells: Mapping[tuple[int, str, str], Row]
     whys: list[Row]
     places: Mapping[str, Row]
+    spots: list[Row]
+    ledger: list[Row]
 
 
 def read(store: Store, limits: Limits) -> Contents:
@@ -70,9 +79,11 @@ def read(store: Store, limits: Limits) -> Contents:
 
 
 def _read(store: Store, limits: Limits) -> Contents:
-    themes = _rows(store, "themes", themes=limits.themes)
+    themes = _rows(store, "themes", themes=limits.themes, leaf=True)
+    broader = _rows(store, "themes", themes=limits.broader, leaf=False)
     periods = _rows(store, "periods", periods=limits.periods)[::-1]
-    shown: dict[str, Any] = {"theme_ids": [row["theme_id"] for row in themes], "periods": [row["period"] for row in periods]}
+    theme_ids = [row["theme_id"] for row in (*themes, *broader)]
+    shown: dict[str, Any] = {"theme_ids": theme_ids, "periods": [row["period"] for row in periods]}
     segments = _rows(store, "segments", segments=limits.segments, **shown)
     series = _affordable(segments, limits.cells)
     shown["segments"] = [row["segment"] for row in segments]
@@ -84,13 +95,16 @@ def _read(store: Store, limits: Limits) -> Contents:
         loads=_rows(store, "reconciliation"),
         scores=next(iter(_rows(store, "scores")), None),
         themes=themes,
+        broader=broader,
         periods=periods,
         segments=segments,
         series=series,
         bases={(row["segment"], row["period"]): row["people"] for row in bases},
         cells={(row["theme_id"], row["segment"], row["period"]): row for row in cells},
         whys=whys,
-        places=_places(store, [*themes, *whys]),
+        places=_places(store, [*themes, *broader, *whys]),
+        spots=_rows(store, "map", theme_ids=theme_ids, places=limits.places),
+        ledger=_rows(store, "ledger", theme_ids=theme_ids),
     )
 
 

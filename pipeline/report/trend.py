@@ -4,7 +4,7 @@ Drawings are 100 wide and 100 high, stretched by the page; y runs downwards.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,12 +91,22 @@ def last_complete(axis: Sequence[Moment]) -> Moment | None:
     return next((moment for moment in reversed(axis) if moment.complete), None)
 
 
-def draw(axis: Sequence[Moment], cells: Mapping[str, Row]) -> Drawing | None:
+def common_top(axis: Sequence[Moment], themes: Iterable[Mapping[str, Row]]) -> float:
+    """Return the upper edge of drawings that are to be compared: the largest share of all, a little above it.
+
+    The ends of intervals may lie beyond: of a period in which few spoke they would flatten every line.
+    """
+    shares = [float(cells[moment.period]["share"]) for cells in themes for moment in axis if moment.period in cells]
+    return 1.05 * max([*shares, 0.001])
+
+
+def draw(axis: Sequence[Moment], cells: Mapping[str, Row], top: float | None = None) -> Drawing | None:
     """Draw the share of a theme over all periods; a period in which nobody mentions it has the share 0.
 
     Args:
         axis: the periods, oldest first.
         cells: period to its row of ``insights``, where anybody mentions the theme.
+        top: 0-1, the share at the upper edge, where several drawings share one; otherwise the largest end of an interval.
 
     Returns:
         None with fewer than two periods: one point is no trend.
@@ -104,7 +114,7 @@ def draw(axis: Sequence[Moment], cells: Mapping[str, Row]) -> Drawing | None:
     if len(axis) < 2:
         return None
     shares = [cells.get(moment.period) or _nobody(moment.people) for moment in axis]
-    top = max([row["share_high"] or 0 for row in shares] + [0.001])
+    top = top or max([row["share_high"] or 0 for row in shares] + [0.001])
     runs: list[list[int]] = []
     for place, moment in enumerate(axis):
         if moment.joined and runs:
@@ -113,7 +123,7 @@ def draw(axis: Sequence[Moment], cells: Mapping[str, Row]) -> Drawing | None:
             runs.append([place])
 
     def point(place: int, name: str) -> str:
-        return f"{axis[place].x:g},{100 - 100 * (shares[place][name] or 0) / top:.1f}"
+        return f"{axis[place].x:g},{max(0.0, 100 - 100 * (shares[place][name] or 0) / top):.1f}"
 
     lines = tuple(" ".join(point(place, "share") for place in _drawable(run)) for run in runs)
     outlines = [[*(point(p, "share_high") for p in run), *(point(p, "share_low") for p in reversed(run))] for run in runs if len(run) > 1]

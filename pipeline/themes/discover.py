@@ -6,6 +6,7 @@ it, not the graph, is the model. A community of leftovers, whose sentences share
 """
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -16,13 +17,15 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
 from pipeline.themes.assign import project
 from pipeline.themes.discriminant import no_themes
-from pipeline.themes.graph import communities, communities_within, neighbour_graph, spectral_groups
+from pipeline.themes.graph import communities, communities_within, cut, neighbour_graph, places
 from pipeline.themes.model import ThemeModel
+from pipeline.themes.number import how_many
 from pipeline.themes.settle import Fit, finish, settle
+from pipeline.themes.wording import word_rows
 
 logger = logging.getLogger(__name__)
 
-SPECTRAL = 400  # distinct rows from which eigenvectors are steadier than the order of Louvain's moves
+SPECTRAL = 400  # distinct rows from which halves are large enough to say how many themes there are
 
 
 def discover(
@@ -37,7 +40,7 @@ def discover(
         vectors: ``(n, dim)`` unit rows; n may be 0. Equal texts must have equal rows.
         texts: n subject texts.
         mood: ``(m, dim)`` directions of sentiment to remove, any length.
-        seed: of the random generator.
+        seed: has no say: no step of a fit is left to chance. It stays so that all learners are called alike.
         fit: choices of the fit.
 
     Raises:
@@ -54,21 +57,23 @@ def discover(
     with threadpool_limits(limits=1):
         model = no_themes(mean, orthonormal(mood, dim))
         projected = project(rows, model.mean, model.mood)
-        label = groups(projected, choices, seed)
+        label = groups(projected, choices, seed, canonical_texts(texts, choices.graph_sample))
         model = settle(model, projected, counts, label, choices)
     return finish(model, rows, projected, counts, choices)
 
 
 def canonical(vectors: FloatRows, texts: Sequence[str], limit: int) -> tuple[FloatRows, NDArray[np.int64]]:
     """Merge equal texts and order them by a hash: distinct rows ``(m, dim)``, m <= limit, and how often each occurred."""
-    first: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    for row, text in enumerate(texts):
-        first.setdefault(text, row)
-        seen[text] = seen.get(text, 0) + 1
-    order = sorted(first, key=lambda text: (text_hash(text), text))[:limit]
+    first = {text: row for row, text in reversed(list(enumerate(texts)))}
+    seen = Counter(texts)
+    order = canonical_texts(texts, limit)
     rows = on_grid(np.asarray(vectors)[np.array([first[text] for text in order], dtype=np.int64)])
     return rows, np.array([seen[text] for text in order], dtype=np.int64)
+
+
+def canonical_texts(texts: Sequence[str], limit: int) -> list[str]:
+    """Return the distinct texts in the order in which `canonical` puts their rows."""
+    return sorted(set(texts), key=lambda text: (text_hash(text), text))[:limit]
 
 
 def text_hash(text: str) -> bytes:
@@ -88,28 +93,35 @@ def orthonormal(directions: NDArray[np.floating] | None, dim: int) -> FloatRows:
     return on_grid(np.array(kept).reshape(len(kept), dim))
 
 
-def groups(projected: FloatRows, choices: Fit, seed: int) -> NDArray[np.int32]:
-    """Return a first group for each of the first ``graph_sample`` rows."""
+def groups(projected: FloatRows, choices: Fit, seed: int = 0, texts: Sequence[str] | None = None) -> NDArray[np.int32]:
+    """Return a first group for each of the first ``graph_sample`` rows.
+
+    Args:
+        projected: ``(n, dim)`` rows from `canonical`, mean and mood removed.
+        choices: of the fit.
+        seed: has no say.
+        texts: from `canonical_texts`, at least as many as are grouped; None leaves words out of the likeness.
+    """
     part = projected[: choices.graph_sample]
     if len(part) < 2 * choices.smallest:
         return np.zeros(len(part), dtype=np.int32)
-    graph = neighbour_graph(part, max(2, min(choices.neighbours, len(part) // 6)))
-    found = communities(graph, choices.resolution, seed)
-    number = int(found.max()) + 1
-    logger.info("%d communities", number)
-    label = found if len(part) < SPECTRAL else spectral_groups(graph, number, seed)
-    return _merged(part, _divided(graph, label, choices, seed), choices.alike)
+    neighbours = max(2, min(choices.neighbours, len(part) // 6))
+    graph = neighbour_graph(part, neighbours, word_rows(texts[: len(part)]) if texts is not None else None)
+    if len(part) < SPECTRAL:
+        label = communities(graph, choices.resolution)
+    else:
+        number = how_many(part, neighbours)
+        label = cut(places(graph, number), number)
+    logger.info("%d groups", label.max() + 1)
+    return _merged(part, _divided(graph, label, choices), choices.alike)
 
 
-def _divided(graph: Any, label: NDArray[np.int32], choices: Fit, seed: int) -> NDArray[np.int32]:
-    """Look once more inside the groups that swallow much: modularity cannot see small communities in a large graph.
-
-    Where a store holds several worlds, the graph falls into the worlds first (Fortunato and Barthelemy 2007).
-    """
+def _divided(graph: Any, label: NDArray[np.int32], choices: Fit) -> NDArray[np.int32]:
+    """Look once more inside the groups that swallow much: where a store holds several worlds, the graph falls into these first."""
     divided = label.copy()
     for group in np.flatnonzero(np.bincount(label) >= max(SPECTRAL, choices.swallows * len(label))):
         rows = np.flatnonzero(label == group)
-        inner, apart = communities_within(graph, rows, seed)
+        inner, apart = communities_within(graph, rows)
         if apart >= choices.apart:
             divided[rows] = np.where(inner == 0, group, divided.max() + inner)
     return divided

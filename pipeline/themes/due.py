@@ -4,42 +4,55 @@ A fit that nobody needs changes names for nothing; a fit that comes too late lea
 cause: none yet, other settings, another taxonomy, somebody asked, far more sentences, or sentences that no longer match.
 """
 
+from dataclasses import asdict, astuple
 from datetime import UTC, datetime
 
 import pandas as pd
 
-from pipeline.settings import Settings
+from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
+from pipeline.themes.settle import Fit
+from pipeline.themes.taxonomy_table import Taxonomy, read_taxonomy
+
+ASKED = "asked for"
+CODE = 2  # raise it when fitting changes, and the themes are fitted anew
 
 
-def cause(store: Store, settings: Settings, version: str, taxonomy: str | None) -> str | None:
-    """Return why the themes must be fitted: first, settings, taxonomy, asked, growth or drift; None where they need not.
+def fit_version(settings: Settings) -> str:
+    """Return a hash of what a fit is made with, data and taxonomy aside."""
+    return fingerprint("themes", CODE, asdict(Fit()), settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
 
-    Args:
-        store: read only, but for a check of drift, which is noted in ``theme_drift``.
-        settings: give the growth that is too much.
-        version: hash of what a fit would be made with.
-        taxonomy: hash of the given taxonomy, None without one.
-    """
+
+def taxonomy_of(settings: Settings) -> Taxonomy | None:
+    """Return the given taxonomy, None where the settings name none."""
+    return read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
+
+
+def taxonomy_version(given: Taxonomy | None) -> str | None:
+    """Return a hash of a taxonomy's themes; the place of its file does not matter."""
+    return None if given is None else fingerprint([astuple(theme) for theme in given.themes])
+
+
+def cause(store: Store, settings: Settings, given: Taxonomy | None) -> str | None:
+    """Return why the themes must be fitted: first, settings, taxonomy, asked, drift or growth; None where they need not."""
     last = store.frame("themes/last_fit")
     sentences = int(store.value("select count(*) from sentences"))
     if last.empty:
         return "first" if sentences else None
     fit = last.iloc[0]
-    if fit["version"] != version:
+    if fit["version"] != fit_version(settings):
         return "settings"
-    if (fit["taxonomy"] if pd.notna(fit["taxonomy"]) else None) != taxonomy:
+    if (fit["taxonomy"] if pd.notna(fit["taxonomy"]) else None) != taxonomy_version(given):
         return "taxonomy"
-    if store.value("select count(*) from theme_drift where refit and checked_at > $fitted", fitted=fit["fitted_at"]):
-        return "asked"
-    if sentences >= settings.themes.refit_growth * fit["sentences"]:
-        return "growth"
-    return None
+    wanted = store.query("select why from theme_drift where refit and checked_at > $fitted order by checked_at", fitted=fit["fitted_at"])
+    if len(wanted):
+        return "asked" if (wanted["why"] == ASKED).any() else "drift"
+    return "growth" if sentences >= settings.themes.refit_growth * fit["sentences"] else None
 
 
 def ask(store: Store) -> None:
     """Note that the themes are to be fitted anew in the next run, whatever the data say."""
-    row = {"checked_at": datetime.now(UTC).replace(tzinfo=None), "sentences": 0, "refit": True, "why": "asked for"}
+    row = {"checked_at": datetime.now(UTC).replace(tzinfo=None), "sentences": 0, "refit": True, "why": ASKED}
     with store.transaction():
         store.insert("theme_drift", pd.DataFrame([row]))
         store.touch()

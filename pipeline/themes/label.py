@@ -1,51 +1,68 @@
-"""Name themes as a person would: a short noun phrase that is frequent in the theme and rare elsewhere.
+"""Name themes as a person would: two to four words that are frequent in the theme, rare elsewhere, and near its middle.
 
-Words are weighted by class-based TF-IDF (Grootendorst 2022, BERTopic), where a theme is one document; phrases come from a
-parse of typical sentences; the best phrase is that whose words weigh most, which is said most often, and whose meaning is
-near the middle of the theme.
+Words are weighted by class-based TF-IDF (Grootendorst 2022, BERTopic); phrases come from a parse of typical sentences. The
+best phrase is that whose words weigh most, which is said most often, and whose meaning is near the middle of the theme, as
+in KeyBERT (Grootendorst 2020). Where a theme has one noun and no phrase, a second noun joins the first.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
 from pipeline.themes.assign import project
-from pipeline.themes.discover import text_hash
+from pipeline.themes.material import Material, gather, nearness
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.phrases import Phrase, phrases, stem
-from pipeline.themes.subject import SHORTEST, WORD, is_silent, words_of
+from pipeline.themes.phrases import IRREGULAR, JOINTS, VOWELS, Phrase, Reading, stem
+from pipeline.themes.words import UNNAMED_WORDS, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 logger = logging.getLogger(__name__)
 
-PARSED = 1_800  # sentences parsed in all, shared by the themes
-TYPICAL = (12, 60)  # sentences parsed for each theme, at least and at most
 KEYWORDS = 8
-COMPARED = 12  # candidates of each theme whose meaning is compared
-SAID = 3  # typical sentences that must hold a phrase, where there are enough
-FEW = 30  # phrases of a theme below which one sentence is enough
-SECOND = 0.6  # worth of a second noun, as a share of the first, from which a label of one noun takes both: "refund and credit"
+COMPARED = 16  # candidates of each theme whose meaning is compared
+PAIRED = 6  # nouns of a theme that are joined two by two
 ALIKE = 4  # letters that two nouns may not share at the front to stand side by side
+SECOND = 0.15  # weight of a second noun at least, where the heaviest word has 1
+SAME = 0.75  # cosine of two nouns from which they say the same twice: "kids and children"
+SAID = 3  # typical sentences that must hold a phrase, where there are enough
+HEAVIEST = 0.9  # weight of a word from which a phrase that holds it needs one sentence less
+FEW = 30  # phrases of a theme below which one sentence is enough
 OFTEN = 0.2  # of the singular's count, from which a label takes the plural
-LENGTH_WORTH = {1: 0.5, 2: 1.0, 3: 0.95, 4: 0.8}
-
-Encode = Callable[[Sequence[str]], FloatRows]
+SOMETIMES = 0.05  # the same for a noun that has the article "a" as often: a thing that is counted
+SHORTEST_PAST = 5  # letters of "asked"
+MASS = listed(
+    """
+    food service care staff support information treatment help advice weather cash money insurance luggage baggage identity health
+    life mind
+    """
+)
+BORNE = 0.08  # of the sentences of a theme must hold a word of its label
+NEAR = 0.5  # or the label's cosine to the middle of the theme must be as high
+NESTED = 0.6  # of the sentences with "class seats" hold "business class seats", from which only the latter is a phrase
+SIDE_BY_SIDE = 0.02  # of the sentences of a theme in which two nouns stand side by side, from which they are one name
+LENGTH_WORTH = {1: 0.15, 2: 1.0, 3: 0.95, 4: 0.8}
+PAIR_WORTH = 0.55  # "refund and credit" beside a phrase that customers say
+SHARED_WORTH = 0.8  # of a label that shares a word with one already given
+WITHIN_WORTH = 0.6  # of a label whose words are all in one already given, or the reverse
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A phrase with its worth as the name of one theme; worth is above 0 and has no unit."""
+    """A phrase with its worth as the name of one theme; worth is 0 or above and has no unit."""
 
     phrase: Phrase
     worth: float
+    cosine: float = 0.0
 
 
 def label(
@@ -74,177 +91,189 @@ def label(
     """
     import pandas as pd
 
-    brands = frozenset(word for brand in brand_words for word in words_of(brand))
-    distinct = _distinct(texts, theme)
-    weights, forms = class_weights([text for text, _ in distinct], [group for _, group in distinct], model.count, brands)
-    shown = {key: min(found, key=lambda word: (-found[word], word)) for key, found in forms.items()}
-    typical = _typical(texts, theme, probability, model, vectors)
-    candidates = [_rank(found, row) for found, row in zip(_parse(typical, brands), weights, strict=True)]
-    if encode is not None:
-        candidates = _near_the_middle(candidates, model, encode)
-    capitals = _capitals(text for text, _ in distinct)
-    names = [_written(name, forms, capitals) for name in _choose(candidates, weights, forms)]
-    keywords = [[shown[key] for key, _ in row.most_common(KEYWORDS)] for row in weights]
-    return pd.DataFrame({"theme": np.arange(model.count), "label": names, "keywords": keywords})
+    near = nearness(vectors, theme, model)
+    material = gather(texts, theme, probability, near, model.count, brand_words)
+    ranked = candidates(material, model, encode)
+    names = [capital(written(one, material)) for one in choose(ranked, material)]
+    return pd.DataFrame({"theme": np.arange(model.count), "label": distinct(names), "keywords": keywords(material)})
 
 
-def class_weights(
-    texts: Sequence[str], theme: Sequence[int], count: int, brands: frozenset[str]
-) -> tuple[list[Counter[str]], dict[str, Counter[str]]]:
-    """Return the weight of each stem in each theme (1 for the heaviest), and how often each word of a stem occurs.
-
-    Words without a subject and brands are left out. Weights are BERTopic's plain c-TF-IDF: its BM25 class weight drops the
-    words that several themes share ("staff"), and square-rooted frequencies lift words said once.
-    """
-    from bertopic.vectorizers import ClassTfidfTransformer
-    from scipy.sparse import csr_matrix
-
-    tallies: list[Counter[str]] = [Counter() for _ in range(count)]
-    forms: dict[str, Counter[str]] = {}
-    for text, group in zip(texts, theme, strict=True):
-        words = {word for word in words_of(text) if len(word) >= SHORTEST and not is_silent(word) and word not in brands}
-        for word in words:
-            forms.setdefault(stem(word), Counter())[word] += 1
-        tallies[group].update({stem(word) for word in words})
-    column = {key: place for place, key in enumerate(sorted(forms))}
-    if not column:
-        return [Counter() for _ in range(count)], {}
-    entries = [(tally[key], group, column[key]) for group, tally in enumerate(tallies) for key in sorted(tally)]
-    value, row, place = (np.array(part) for part in zip(*entries, strict=True))
-    table = csr_matrix((value.astype(np.float64), (row, place)), shape=(count, len(column)))
-    scored = ClassTfidfTransformer().fit_transform(table).tocsr()
-    keys = sorted(forms)
-    rows = [_normalised(scored[group], keys) for group in range(count)]
-    return rows, forms
+def keywords(material: Material) -> list[list[str]]:
+    """Return the heaviest words of each theme, each in its commonest form."""
+    shown = {key: min(found, key=lambda word: (-found[word], word)) for key, found in material.forms.items()}
+    return [[material.written.get(shown[key], shown[key]) for key, _ in row.most_common(KEYWORDS)] for row in material.weights]
 
 
-def _capitals(texts: Iterable[str]) -> set[str]:
-    """Return the words, in lower case, that are mostly written in capitals: "pin", "nhs"."""
-    balance: Counter[str] = Counter()
-    for text in texts:
-        shouted = text.isupper()
-        for word in {match.group() for match in WORD.finditer(text)}:
-            balance[word.lower()] += 1 if word.isupper() and not shouted else -1
-    return {word for word, number in balance.items() if number > 0}
+def candidates(material: Material, model: ThemeModel, encode: Encode | None) -> list[list[Candidate]]:
+    """Return the candidates of each theme, best first; with an encoder only those whose meaning was compared."""
+    ranked = [_rank(material, group) for group in range(len(material.found))]
+    if encode is None:
+        return ranked
+    firsts = [one[:COMPARED] for one in ranked]
+    wanted = sorted({" ".join(c.phrase.words) for one in firsts for c in one})
+    if not wanted:
+        return ranked
+    vectors = encode(wanted)
+    raw = dict(zip(wanted, vectors, strict=True))
+    placed = dict(zip(wanted, project(vectors, model.mean, model.mood), strict=True))
+    return [_weighed(one, model.centroids[group], placed, raw) for group, one in enumerate(firsts)]
 
 
-def _written(name: str, forms: dict[str, Counter[str]], capitals: set[str]) -> str:
-    """Return the name as a person writes it: a plural where customers use it too, "PIN" for "pin", a capital in front."""
-    *front, last = name.split(" ")
-    seen = forms.get(stem(last), Counter())
-    if last not in capitals and seen[f"{last}s"] > OFTEN * seen[last]:
-        last = f"{last}s"
-    words = [word.upper() if word in capitals else word for word in (*front, last)]
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
-
-
-def _normalised(row: Any, keys: Sequence[str]) -> Counter[str]:
-    top = max(row.data, default=1.0) or 1.0
-    pairs = sorted(zip(row.indices, row.data, strict=True), key=lambda pair: (-round(pair[1], 9), pair[0]))
-    return Counter({keys[place]: round(float(value / top), 6) for place, value in pairs})
-
-
-def _distinct(texts: Sequence[str], theme: NDArray[np.int32]) -> list[tuple[str, int]]:
-    """Return each text once with its theme, in canonical order: a text repeated a thousand times is one voice."""
-    return sorted({(text, int(group)) for text, group in zip(texts, theme, strict=True) if group >= 0})
-
-
-def _typical(
-    texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel, vectors: FloatRows
-) -> list[list[str]]:
-    """Return sentences of each theme: half those nearest to its middle, half drawn by the hash of their text."""
-    rows = project(vectors, model.mean, model.mood)
-    cosine = (rows * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.empty(len(rows))
-    share = int(np.clip(PARSED // max(model.count, 1), *TYPICAL)) // 2
-    chosen: list[list[str]] = []
-    for group in range(model.count):
-        places = np.flatnonzero(theme == group).tolist()
-        known = {texts[i]: float(cosine[i]) * float(probability[i]) for i in places if 2 <= len(words_of(texts[i])) <= 40}
-        known = known or {texts[i]: float(cosine[i]) for i in places}
-        near = sorted(known, key=lambda text: (-known[text], text))[:share]
-        rest = sorted(set(known) - set(near), key=lambda text: (text_hash(text), text))[:share]
-        chosen.append(near + rest)
-    return chosen
-
-
-def _parse(typical: Sequence[Sequence[str]], brands: frozenset[str]) -> list[Counter[Phrase]]:
-    """Return the phrases of each theme with the number of its sentences that hold them."""
-    flat = phrases([text for group in typical for text in group], brands)
-    ends = np.cumsum([len(group) for group in typical])
-    tallies = []
-    for end, group in zip(ends, typical, strict=True):
-        tally: Counter[Phrase] = Counter()
-        for found in flat[end - len(group) : end]:
-            tally.update(found.keys())
-        tallies.append(tally)
-    return tallies
-
-
-def _rank(found: Counter[Phrase], weights: Counter[str]) -> list[Candidate]:
+def _rank(material: Material, group: int) -> list[Candidate]:
     """Return the candidates of one theme, best first; phrases of the same stems count together under their commonest form."""
+    found, weights = material.found[group], material.weights[group]
     forms: dict[frozenset[str], Counter[Phrase]] = {}
     for phrase, number in found.items():
         forms.setdefault(phrase.stems, Counter())[phrase] += number
+    best = {stems: min(tally, key=lambda one: (-tally[one], one.doing, len(one.words), one.words)) for stems, tally in forms.items()}
+    ends = Counter({phrase.words[-cut:]: 0 for phrase in found for cut in range(2, len(phrase.words))})
+    for phrase, number in found.items():
+        for cut in range(2, len(phrase.words)):
+            ends[phrase.words[-cut:]] = max(ends[phrase.words[-cut:]], number)
     ranked = []
     for stems, tally in forms.items():
-        said = sum(tally.values())
+        said = tally.total()
         weight = sum(weights[key] for key in stems) / len(stems)
-        worth = weight * LENGTH_WORTH[min(len(stems), 4)] * (1 + np.log(said))
-        best = min(tally, key=lambda phrase: (-tally[phrase], len(phrase.words), phrase.words))
-        if said >= SAID or len(found) < FEW:
-            ranked.append(Candidate(best, float(worth)))
-    return sorted(ranked, key=lambda candidate: (-candidate.worth, candidate.phrase.words))
+        enough = SAID - (len(stems) > 1 and max(weights[key] for key in stems) >= HEAVIEST)
+        if (said >= enough or len(found) < FEW) and ends[best[stems].words] < NESTED * said:
+            ranked.append(Candidate(best[stems], float(weight * LENGTH_WORTH[min(len(stems), 4)] * (1 + np.log(said)))))
+    ranked.extend(_pairs(ranked, best, material, group))
+    return sorted(ranked, key=lambda one: (-round(one.worth, 9), one.phrase.words))
 
 
-def _near_the_middle(candidates: list[list[Candidate]], model: ThemeModel, encode: Encode) -> list[list[Candidate]]:
-    """Weigh the best candidates by the cosine of their meaning with the middle of the theme, as KeyBERT does."""
-    firsts = [ranked[:COMPARED] for ranked in candidates]
-    wanted = sorted({" ".join(c.phrase.words) for ranked in firsts for c in ranked})
-    if not wanted:
-        return candidates
-    place = {text: row for row, text in enumerate(wanted)}
-    rows = project(encode(wanted), model.mean, model.mood)
+def _pairs(ranked: list[Candidate], best: dict[frozenset[str], Phrase], material: Material, group: int) -> list[Candidate]:
+    """Return the best nouns of a theme two by two: "refund and credit", or "transfer fee" where anybody says so."""
+    weights, taken = material.weights[group], {one.phrase.stems for one in ranked}
+    singles = [one for one in ranked if len(one.phrase.words) == 1]
+    singles = sorted(singles, key=lambda one: (-round(one.worth, 9), one.phrase.words))[:PAIRED]
+    made = []
+    for first, second in combinations(singles, 2):
+        (one,), (two,) = first.phrase.words, second.phrase.words
+        stems = first.phrase.stems | second.phrase.stems
+        share = min(sum(weights[key] for key in part.phrase.stems) for part in (first, second))
+        names = [material.written.get(word, word).istitle() for word in (one, two)]
+        if stems in taken or one[:ALIKE] == two[:ALIKE] or share < SECOND or names[0] != names[1]:
+            continue
+        worth = float(np.sqrt(first.worth * second.worth)) / LENGTH_WORTH[1] * PAIR_WORTH
+        made.append(Candidate(best.get(stems) or _side_by_side(one, two, stems, material, group), worth))
+    return made
+
+
+def _side_by_side(one: str, two: str, stems: frozenset[str], material: Material, group: int) -> Phrase:
+    """Return two nouns as one name where customers put them side by side: "phone calls"; else with "and"."""
+    beside = material.beside[group]
+    order = max([(one, two), (two, one)], key=lambda pair: beside[stem(pair[0]), stem(pair[1])])
+    often = beside[stem(order[0]), stem(order[1])] >= max(SAID, SIDE_BY_SIDE * len(material.members[group]))
+    return Phrase(order if often else (one, "and", two), stems)
+
+
+def _weighed(
+    ranked: list[Candidate], middle: NDArray[np.float32], placed: dict[str, FloatRows], raw: dict[str, FloatRows]
+) -> list[Candidate]:
+    """Weigh candidates by the cosine of their meaning with the middle of their theme; drop pairs that say the same twice."""
     weighed = []
-    for group, ranked in enumerate(firsts):
-        cosines = [float((rows[place[" ".join(c.phrase.words)]] * model.centroids[group]).sum()) for c in ranked]
-        again = [Candidate(c.phrase, c.worth * max(cosine, 0.05)) for c, cosine in zip(ranked, cosines, strict=True)]
-        weighed.append(sorted(again, key=lambda c: (-round(c.worth, 9), c.phrase.words)))
-    return weighed
+    for one in ranked:
+        words = one.phrase.words
+        if "and" in words and words[0] in raw and words[2] in raw and float(raw[words[0]] @ raw[words[2]]) >= SAME:
+            continue
+        cosine = round(float((placed[" ".join(words)] * middle).sum()), 4)
+        weighed.append(replace(one, worth=one.worth * max(cosine, 0.05), cosine=cosine))
+    return sorted(weighed, key=lambda one: (-round(one.worth, 9), one.phrase.words))
 
 
-def _bare(weights: Counter[str], forms: dict[str, Counter[str]], taken: set[frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the heaviest free word of a theme without phrases, as a noun where customers use one: "listening"."""
-    for key, _ in weights.most_common():
-        if frozenset({key}) not in taken:
-            found = forms[key]
-            best = min(found, key=lambda word: (not word.endswith("ing"), -found[word], word))
-            return (best,), frozenset({key})
-    return (), frozenset()
+def choose(ranked: list[list[Candidate]], material: Material, taken: Sequence[frozenset[str]] = ()) -> list[Phrase]:
+    """Return one phrase per theme, the largest theme choosing first; no two have the same stems.
+
+    Args:
+        ranked: candidates of each theme.
+        material: of the same themes.
+        taken: stems of labels already given elsewhere.
+    """
+    given = list(taken)
+    chosen: list[Phrase] = []
+    for group, known in enumerate(ranked):
+        free = [one for one in known if one.phrase.stems not in given]
+        borne = [one for one in free if one.cosine >= NEAR or _share(one.phrase, material.members[group]) >= BORNE] or free
+        best = max(borne, key=lambda one: round(one.worth * _apart(one.phrase.stems, given), 9), default=None)
+        chosen.append(best.phrase if best else _bare(material, group, given))
+        given.append(chosen[-1].stems)
+    return chosen
 
 
-def _paired(ranked: list[Candidate], best: Phrase, taken: set[frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return words and stems of the best phrase, joined with the second noun where one noun alone tells half of it."""
-    singles = [c for c in ranked if len(c.phrase.words) == 1]
-    if len(best.words) > 1 or len(singles) < 2 or singles[0].phrase != best or singles[1].worth < SECOND * singles[0].worth:
-        return best.words, best.stems
-    second = singles[1].phrase
-    if second.words[0][:ALIKE] == best.words[0][:ALIKE]:
-        return best.words, best.stems
-    both = best.stems | second.stems
-    return (best.words, best.stems) if both in taken else ((*best.words, "and", *second.words), both)
+def _share(phrase: Phrase, members: list[frozenset[str]]) -> float:
+    return sum(bool(phrase.stems & stems) for stems in members) / max(len(members), 1)
 
 
-def _choose(candidates: list[list[Candidate]], weights: list[Counter[str]], forms: dict[str, Counter[str]]) -> list[str]:
-    """Return one label per theme, the largest theme choosing first; no two have the same stems."""
-    taken: set[frozenset[str]] = set()
-    names: list[str] = []
-    for group, ranked in enumerate(candidates):
-        free = [c.phrase for c in ranked if c.phrase.stems not in taken]
-        if free:
-            words, stems = _paired(ranked, free[0], taken)
-        else:
-            words, stems = _bare(weights[group], forms, taken)
-        name = " ".join(words) or f"theme {group + 1}"
-        names.append(name if name not in names else f"{name} ({group + 1})")
-        taken.add(stems)
-    return names
+def _apart(stems: frozenset[str], given: list[frozenset[str]]) -> float:
+    if any(stems <= other or other <= stems for other in given if other):
+        return WITHIN_WORTH
+    return SHARED_WORTH if any(stems & other for other in given) else 1.0
+
+
+def _bare(material: Material, group: int, given: list[frozenset[str]]) -> Phrase:
+    """Return the two heaviest words of a theme without phrases: "listening and explaining", "friendly and professional"."""
+    heavy = [key for key, _ in material.weights[group].most_common(KEYWORDS)]
+    words = {key: _gerund_of(material.forms[key]) for key in heavy}
+    words = {key: word for key, word in words.items() if word not in UNNAMED_WORDS}
+    for one, two in combinations(words, 2):
+        same = words[one].endswith("ing") == words[two].endswith("ing")
+        if same and frozenset({one, two}) not in given and words[one][:ALIKE] != words[two][:ALIKE]:
+            return Phrase((words[one], "and", words[two]), frozenset({one, two}))
+    for key, word in words.items():
+        if frozenset({key}) not in given:
+            return Phrase((word,), frozenset({key}))
+    return Phrase(("theme", str(group + 1)), frozenset({f"theme {group + 1}"}))
+
+
+def _gerund_of(forms: Counter[str]) -> str:
+    """Return the commonest form of a word, a verb as the noun of its action: "listening" for "listened"."""
+    best = min(forms, key=lambda word: (-forms[word], word))
+    if best.endswith("ed") and len(best) > SHORTEST_PAST:
+        acting = [word for word in forms if word.endswith("ing")]
+        return min(acting) if acting else f"{best[:-2]}ing"
+    return best
+
+
+def written(phrase: Phrase, material: Material) -> str:
+    """Return a phrase as people write it within a sentence: plurals where customers use them, "PIN" for "pin"."""
+    words = list(phrase.words)
+    ends = {len(words) - 1} | ({0} if "and" in words else set())
+    for place in sorted(ends):
+        words[place] = _plural(words[place], material.reading)
+    if phrase.doing and words[-1] == phrase.words[-1] and len(words) < 4 and not JOINTS & set(words):
+        words[1:1] = _article(words, material.reading)
+    return " ".join(material.written.get(word, word) for word in words)
+
+
+def _plural(word: str, reading: Reading) -> str:
+    if word in MASS:
+        return word
+    irregular = [many for many, one in IRREGULAR.items() if one == word]
+    ends = ["es"] if word.endswith(("s", "x", "ch", "sh")) else ["s"]
+    ends = ["ies"] if word.endswith("y") and word[-2:-1] not in VOWELS else ends
+    many = irregular[0] if irregular else f"{word[:-1]}ies" if ends == ["ies"] else word + ends[0]
+    one = reading.singulars[word]
+    counted = reading.counted[word] > SOMETIMES * one and reading.plurals[many] > SOMETIMES * one
+    return many if counted or reading.plurals[many] > OFTEN * one else word
+
+
+def _article(words: list[str], reading: Reading) -> list[str]:
+    """Return "a" or "an" for a thing that customers count: "activating a card", but "transferring money"."""
+    last = words[-1]
+    one = reading.singulars[last]
+    if last in MASS or reading.plurals[last] or (reading.counted[last] <= SOMETIMES * one and 2 * reading.owned[last] <= one):
+        return []
+    return ["an" if words[1][0] in "aeiou" else "a"]
+
+
+def capital(name: str) -> str:
+    """Return a name with a capital in front."""
+    return name[:1].upper() + name[1:]
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names, a number added to one that would be there twice."""
+    kept: list[str] = []
+    for group, name in enumerate(names):
+        kept.append(name if name not in kept else f"{name} ({group + 1})")
+    return kept

@@ -23,12 +23,20 @@ class Sample:
         texts: subject texts.
         vectors: ``(n, dim)`` unit rows.
         theme_ids: ``(n,)`` the theme of the store that each has so far, -1 for none.
+        known: ``(n,)`` whether it was there when themes were last assigned.
     """
 
     sentence_ids: list[str]
     texts: list[str]
     vectors: FloatRows
     theme_ids: NDArray[np.int32]
+    known: NDArray[np.bool_]
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Sample":
+        """Return some of the sentences, ``chosen`` ``(n,)``."""
+        rows = np.flatnonzero(chosen).tolist()
+        texts, ids = [self.texts[row] for row in rows], [self.sentence_ids[row] for row in rows]
+        return Sample(ids, texts, self.vectors[rows], self.theme_ids[rows], self.known[rows])
 
 
 def read_sample(store: Store, settings: Settings) -> Sample:
@@ -36,4 +44,5 @@ def read_sample(store: Store, settings: Settings) -> Sample:
     rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
     rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
     themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
-    return Sample(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), themes)
+    known = rows["known"].to_numpy().astype(np.bool_)
+    return Sample(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), themes, known)

@@ -22,7 +22,7 @@ class Fit:
 
     Attributes:
         neighbours: edges that each sentence begins in the graph.
-        resolution: of the communities; above 1 gives more and smaller themes. How many there are still follows the data.
+        resolution: of the communities where rows are too few to be halved; above 1 gives more and smaller themes.
         sample: distinct sentences fitted at most; the rest is only assigned.
         graph_sample: distinct sentences in the graph at most: comparing all with all grows with the square.
         smallest: rows that make a theme at least, duplicates counted.
@@ -32,21 +32,23 @@ class Fit:
         apart: modularity, 0..1, from which the parts of such a group are groups of their own.
         alike: cosine of their middles from which two groups are one.
         loose: 0..1, of the usual nearness of sentences to the middle of their theme; a theme below it is no theme.
+        loose_share: 0..1, of all rows, that such leftovers may hold; what is as large is what people talk about, loose or not.
         none_share: 0..1, rows of each theme, the farthest from its middle, that have no theme.
     """
 
     neighbours: int = 15
     resolution: float = 1.5
     swallows: float = 0.05
-    apart: float = 0.55
+    apart: float = 0.6
     alike: float = 0.85
     sample: int = 20_000
     graph_sample: int = 8_000
     smallest: int = 3
     smallest_share: float = 0.002
     shrinkage: float = 0.5
-    none_share: float = 0.04
+    none_share: float = 0.02
     loose: float = 0.7
+    loose_share: float = 0.08
 
 
 def settle(model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], label: NDArray[np.int32], choices: Fit) -> ThemeModel:
@@ -76,7 +78,7 @@ def finish(model: ThemeModel, vectors: FloatRows, rows: FloatRows, counts: NDArr
     cosine = (rows * model.centroids[label]).sum(axis=1)
     members = [cosine[label == theme] for theme in range(model.count)]
     floor = np.array([_floor(near, choices.none_share) for near in members], dtype=np.float32)
-    model = _chosen(replace(model, thresholds=floor), ~_loose(members, choices.loose))
+    model = _chosen(replace(model, thresholds=floor), ~_loose(members, choices))
     theme = assign(vectors, model)[0]
     size = np.bincount(theme[theme >= 0], weights=counts[theme >= 0], minlength=model.count).astype(np.int64)
     order = np.lexsort((*model.centroids[:, :4].T, -size))
@@ -85,10 +87,14 @@ def finish(model: ThemeModel, vectors: FloatRows, rows: FloatRows, counts: NDArr
     return replace(_chosen(model, order), sizes=size[order])
 
 
-def _loose(members: list[NDArray[np.float32]], loose: float) -> NDArray[np.bool_]:
+def _loose(members: list[NDArray[np.float32]], choices: Fit) -> NDArray[np.bool_]:
     """Say which themes are leftovers: their sentences share no subject, and lie far from their middle compared with other themes."""
-    nearness = np.array([near.mean() if len(near) else 0.0 for near in members])
-    return np.asarray(nearness < loose * np.median(nearness))
+    nearness = np.round([near.mean() if len(near) else 0.0 for near in members], 6)
+    size = np.array([len(near) for near in members])
+    order = np.lexsort((size, nearness))
+    within = np.empty(len(members), dtype=np.bool_)
+    within[order] = np.cumsum(size[order]) <= choices.loose_share * size.sum()
+    return np.asarray(within & (nearness < choices.loose * np.median(nearness)))
 
 
 def _chosen(model: ThemeModel, which: NDArray[np.generic]) -> ThemeModel:

@@ -5,7 +5,9 @@ own: one batch or many, today or next month, the answer is the same. `assign` do
 """
 
 import logging
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,11 +18,26 @@ from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid
 from pipeline.themes.taxonomy_phrases import all_parts, keyword_pattern, phrases, rest
 from pipeline.themes.taxonomy_rule import CHOICES, Choices, Encode, Rule, Wide, likeness, scores, sharpen
+from pipeline.themes.taxonomy_shared import shared_scores, shared_words
 from pipeline.themes.taxonomy_table import Given, Taxonomy, read_taxonomy, taxonomy, write_taxonomy
+from pipeline.themes.taxonomy_tree import deepest
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Encode", "Given", "Rule", "Taxonomy", "apply", "assign", "learn", "read_taxonomy", "taxonomy", "write_taxonomy"]
+__all__ = [
+    "Encode",
+    "Given",
+    "Rule",
+    "Taxonomy",
+    "apply",
+    "assign",
+    "chances",
+    "decided",
+    "learn",
+    "read_taxonomy",
+    "taxonomy",
+    "write_taxonomy",
+]
 
 # Divides the scores so that probabilities mean what they say (temperature scaling, Guo et al. 2017): the one number for a rule
 # that learnt, and for likeness alone, with the least log loss on the development thirds of both labelled sets.
@@ -28,11 +45,14 @@ CALM_LEARNT: Final = 5.5
 CALM_ALONE: Final = 1.5
 
 
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
 def assign(texts: Sequence[str], vectors: FloatRows, given: Taxonomy, encode: Encode) -> pd.DataFrame:
     """Return the theme of each text, learning first from the texts themselves; see `learn` and `apply`."""
     like_of = _Likeness(texts, vectors, encode)
     rule = _learnt(_plain_rule(given, encode, CHOICES), given, like_of)
-    return _decided(rule, given, like_of)
+    return decided(_chances(rule, like_of, given), given)
 
 
 def learn(texts: Sequence[str], vectors: FloatRows, given: Taxonomy, encode: Encode, choices: Choices = CHOICES) -> Rule:
@@ -52,16 +72,36 @@ def learn(texts: Sequence[str], vectors: FloatRows, given: Taxonomy, encode: Enc
 
 
 def apply(rule: Rule, texts: Sequence[str], vectors: FloatRows, given: Taxonomy, encode: Encode) -> pd.DataFrame:
-    """Return the theme of each text, from its own words alone.
-
-    Returns:
-        One row per text, in order: ``theme`` (a name of the taxonomy; None where none fits and the taxonomy has no theme such as
-        "Other" or "Can't tell" for that) and ``probability`` (0-1; NaN where the theme is None). Empty texts have no theme.
+    """Return the theme of each text, from its own words alone; see `decided` for the columns.
 
     Raises:
         ModelError: the vectors do not fit the texts or the rule.
     """
-    return _decided(rule, given, _Likeness(texts, vectors, encode))
+    return decided(chances(rule, texts, vectors, given, encode), given)
+
+
+def chances(rule: Rule, texts: Sequence[str], vectors: FloatRows, given: Taxonomy, encode: Encode) -> Wide:
+    """Return how likely each theme is for each text, ``(n, count + 1)``, rows summing to one; the last column: none of them.
+
+    A text without a letter has none. Where the taxonomy has a theme for the rest ("Other"), only an empty text has none.
+
+    Raises:
+        ModelError: the vectors do not fit the texts or the rule.
+    """
+    return _chances(rule, _Likeness(texts, vectors, encode), given)
+
+
+def decided(chance: Wide, given: Taxonomy) -> pd.DataFrame:
+    """Return one row per row of `chances`, in order: the most specific theme that fits, and how likely it is.
+
+    Returns:
+        ``theme`` (a name of the taxonomy; None where none is likelier than any) and ``probability`` (0-1; NaN where the theme
+        is None; of a theme with others below it, theirs included).
+    """
+    best, sure = deepest(chance[:, :-1], given)
+    none = chance[:, -1] > 0.5
+    names = np.array([*given.names, None], dtype=object)
+    return pd.DataFrame({"theme": names[np.where(none, len(given.themes), best)], "probability": np.where(none, np.nan, np.round(sure, 4))})
 
 
 class _Likeness:
@@ -88,7 +128,8 @@ class _Likeness:
                 f"The taxonomy was encoded to vectors of length {rule.phrases.shape[1]}, but the texts to {self.vectors.shape[1]}. "
                 "Use one encoder for both."
             )
-        return likeness(rule, self.vectors, self.clauses, self.rows) + rule.choices.keyword * _keywords(self.texts, given)
+        like = likeness(rule, self.vectors, self.clauses, self.rows) + rule.choices.keyword * _keywords(self.texts, given)
+        return like + rule.choices.shared * shared_scores(self.texts, rule.shared, rule.shared_weights)
 
 
 def _plain_rule(given: Taxonomy, encode: Encode, choices: Choices) -> Rule:
@@ -107,30 +148,28 @@ def _plain_rule(given: Taxonomy, encode: Encode, choices: Choices) -> Rule:
         terms=(),
         term_weights=np.zeros((0, len(given.themes)), dtype=np.float32),
         usual=np.zeros(len(given.themes), dtype=np.float32),
+        shared=(),
+        shared_weights=np.zeros((0, len(given.themes)), dtype=np.float32),
         choices=choices,
     )
 
 
 def _learnt(rule: Rule, given: Taxonomy, texts: _Likeness) -> Rule:
-    sharpened = sharpen(rule, texts.texts, texts.vectors, texts.of(rule, given))
+    known, weights = shared_words(given, texts.texts)
+    hearing = replace(rule, shared=known, shared_weights=weights)
+    sharpened = sharpen(hearing, texts.texts, texts.vectors, texts.of(hearing, given))
     logger.info("taxonomy: %d themes, %d texts, %s", rule.count, len(texts.texts), "learnt" if sharpened.learnt else "likeness alone")
-    return sharpened
+    return sharpened if sharpened.learnt else rule
 
 
-def _decided(rule: Rule, given: Taxonomy, texts: _Likeness) -> pd.DataFrame:
+def _chances(rule: Rule, texts: _Likeness, given: Taxonomy) -> Wide:
     like = texts.of(rule, given)
     values = scores(rule, texts.texts, texts.vectors, like)
-    best = values.argmax(axis=1)
-    gap = (values - values.max(axis=1, keepdims=True)) / (CALM_LEARNT if rule.learnt else CALM_ALONE)
-    chance = 1 / np.exp(gap).sum(axis=1)
-    none = np.array([not text.strip() for text in texts.texts], dtype=np.bool_)
-    if rule.rest < 0:
-        nearest = like.max(axis=1)
-        none |= nearest < rule.choices.least_likeness
-        chance = chance * _fit(nearest, rule.choices)
-    names = np.array([*given.names, None], dtype=object)
-    theme = names[np.where(none, rule.count, best)]
-    return pd.DataFrame({"theme": theme, "probability": np.where(none, np.nan, np.round(chance, 4))})
+    odds = np.exp((values - values.max(axis=1, keepdims=True)) / (CALM_LEARNT if rule.learnt else CALM_ALONE))
+    odds /= odds.sum(axis=1, keepdims=True)
+    fit = np.ones(len(odds)) if rule.rest >= 0 else _fit(like.max(axis=1), rule.choices)
+    fit[[not (text.strip() if rule.rest >= 0 else _LETTER.search(text)) for text in texts.texts]] = 0.0
+    return np.column_stack([odds * fit[:, None], 1.0 - fit])
 
 
 def _fit(nearest: Wide, choices: Choices) -> Wide:

@@ -1,9 +1,10 @@
 """The rule that gives a text its theme of a given taxonomy: likeness to phrases, sharpened by unlabelled texts.
 
 Likeness alone is blunt: descriptions are written by managers, texts by customers. So the rule reads the unlabelled texts once:
-texts alike agree with their neighbours on a theme, the surest of them become examples, and two learners find out from these how
-customers speak of each theme: a linear discriminant over vectors and naive Bayes over words, each taught by what the other is
-surest of (co-training, Blum and Mitchell 1998). After that a text's theme depends on its own words alone.
+words that a text shares with a description count by how rare they are (taxonomy_shared), texts alike agree with their neighbours
+on a theme, the surest of them become examples, and two learners find out from these how customers speak of each theme: a linear
+discriminant over vectors and naive Bayes over words, each taught by what the other is surest of (co-training, Blum and Mitchell
+1998). After that a text's theme depends on its own words alone.
 
 A theme that means "none of these" describes nothing, so its likeness is one number for all texts: it takes what is like no other
 theme, and from there it is learnt like any other.
@@ -35,11 +36,12 @@ class Choices:
     temperature: float = 0.05  # of likeness, while learning
     neighbours: int = 15
     rounds: int = 4  # of learning
-    share: float = 0.8  # of each theme's texts that become examples
+    share: float = 0.7  # of each theme's texts that become examples
     shrinkage: float = 0.3  # of the covariance towards a sphere
     discriminant: float = 0.25  # weight of what was learnt over vectors beside likeness
     words: float = 0.6  # and of what was learnt over words
-    usual: float = 0.25  # and of how common a theme is, a second time: the discriminant holds it once
+    usual: float = 1.25  # and of how common a theme is, once more than the discriminant holds it: likeness leans to equal shares
+    shared: float = 0.15  # likeness that a word shared with a theme adds, if it is the rarest and no other theme has it
     least_texts: int = 200  # fewer teach nothing: likeness alone decides
     most_texts: int = 20_000  # of which is learnt, evenly spaced: the cost of neighbours grows with the square
 
@@ -63,6 +65,8 @@ class Rule:
         terms: words and pairs that were counted; empty where nothing was learnt.
         term_weights: ``(terms, count)``, on the grid.
         usual: ``(count,)`` logarithm of each theme's share of the examples.
+        shared: stems of words that themes and texts share; empty where nothing was learnt.
+        shared_weights: ``(shared, count)``, on the grid.
     """
 
     phrases: FloatRows
@@ -75,6 +79,8 @@ class Rule:
     terms: tuple[str, ...]
     term_weights: FloatRows
     usual: FloatRows
+    shared: tuple[str, ...]
+    shared_weights: FloatRows
     choices: Choices = field(default=CHOICES)
 
     @property

@@ -69,3 +69,12 @@ GENERIC_WORDS = listed(
     suggestion suggestions na idea member members mind job jobs order lady aspect aspects class standard
     """
 )
+
+# Words with a subject in them that name no theme: when it was, and the noise of chat.
+UNNAMED_WORDS = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays weekend
+    january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+    yall yo bro bruh lmao lmfao haha hahaha dude sec ppl thnx tks thanx wut yass btw edit verified
+    """
+)

@@ -1,8 +1,10 @@
 """How well a given taxonomy is found in texts by names and one-line descriptions alone, against labels of people.
 
 The descriptions (taxonomies/*.csv) were written from the names. The numbers of the rule were chosen on a third of the texts;
-the figures that count are those of the rest. No label is ever learnt from. "Named" leaves out texts whose label says that there
-is no label ("Can't Tell", "Miscellaneous"), and those names.
+the figures that count are those of the rest. No label is ever learnt from. There are two readings: "all names", and "named",
+which leaves out texts whose label says that there is no label ("Can't Tell", "Miscellaneous"), and those names: ten and nine
+reasons of airlines, nine and eight themes of patients. With labels, logistic regression over the same vectors reaches .612 on
+the ten reasons and .662 on the nine (five folds).
 """
 
 from pathlib import Path
@@ -22,7 +24,7 @@ SETS = {
     "airline reasons": ("airline_tweets/tweets.csv", "text", "negativereason", "Can't Tell"),
     "nhs themes": ("nhs_phase1/survey_answers.csv", "feedback", "label", "Miscellaneous"),
 }
-LEAST = {"airline reasons": (0.535, 0.61), "nhs themes": (0.567, 0.592)}  # reached: .546, .621; .577, .602
+LEAST = {"airline reasons": (0.549, 0.628), "nhs themes": (0.589, 0.611)}  # all names, named; reached: .554, .633; .594, .616
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +60,12 @@ def test_given_taxonomy(name, shared_data, encode, record_score):
 
     right, right_named = found["theme"].to_numpy() == truth, nine["theme"].to_numpy() == truth[has_name]
     scores = right[rest].mean(), right_named[rest[has_name]].mean()
-    record_score(f"taxonomy, {name}, rest ({rest.sum()}): accuracy {scores[0]:.3f}; all ({len(rows)}) {right.mean():.3f}")
-    record_score(f"taxonomy, {name}, rest, without {none} ({(rest & has_name).sum()}): accuracy {scores[1]:.3f}")
+    error = calibration_error(found["probability"].fillna(0)[rest], right[rest])
+    error_named = calibration_error(nine["probability"].fillna(0)[rest[has_name]], right_named[rest[has_name]])
+    record_score(f"taxonomy, {name}, rest, {len(given.names)} names ({rest.sum()}): accuracy {scores[0]:.3f}; all rows {right.mean():.3f}")
+    record_score(f"taxonomy, {name}, rest, {len(named.names)} names, without {none} ({(rest & has_name).sum()}): accuracy {scores[1]:.3f}")
     record_score(f"taxonomy, {name}, rest, names without descriptions: accuracy {(bare['theme'].to_numpy() == truth)[rest].mean():.3f}")
-    record_score(f"taxonomy, {name}, rest, calibration error {calibration_error(found['probability'].fillna(0)[rest], right[rest]):.3f}")
+    record_score(f"taxonomy, {name}, rest, calibration error {error:.3f}; without {none} {error_named:.3f}")
     record_score(f"taxonomy, {name}, recall by name: {', '.join(by_name)}")
     assert scores[0] >= LEAST[name][0]
     assert scores[1] >= LEAST[name][1]

@@ -14,6 +14,7 @@ from pipeline.store import Store
 from pipeline.why.steps import drivers
 
 THEMES = {1: "battery life", 2: "friendly staff", 3: "delivery date", 4: "</script><script>pwned=1</script>", 5: "plain words"}
+BROADER = "waiting & hoping"
 # theme, polarity, what is said, the cause in it (or nothing)
 SAID = [
     (1, -0.8, "I returned it because the battery dies by noon.", "the battery dies by noon"),
@@ -45,8 +46,11 @@ def items(count: int) -> list[tuple[int, float, str, str]]:
 
 
 @contextmanager
-def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]]):
-    """Open a store that holds these sentences, one a document, measured and joined by the real steps."""
+def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broader: bool = False):
+    """Open a store that holds these sentences, one a document, measured and joined by the real steps.
+
+    With ``broader``, themes 1 and 3 stand below theme 9, and the store has a map and a ledger.
+    """
     with Store.open(settings.store) as store:
         rows = [_rows(place, *item) for place, item in enumerate(said)]
         for table in ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "reasons", "consequences", "feedback"):
@@ -55,6 +59,9 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]]):
         _themes(store, {row["sentence_themes"]["theme_id"] for row in rows})
         if rows:
             _load(store, len(rows))
+        if broader:
+            _broader(store)
+            _map(store, rows)
         drivers(store, settings)
         measures(store, settings)
         insights(store, settings)
@@ -78,7 +85,7 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
             **keys, "position": 0, "start_char": 0, "end_char": len(text), "text": text, "subject_text": text, "text_hash": document,
         },
         "sentence_sentiment": {**keys, "polarity": polarity, "label": "negative" if polarity < 0 else "positive", "confidence": 0.9},
-        "sentence_themes": {**keys, "theme_id": theme, "probability": 0.8},
+        "sentence_themes": {**keys, "theme_id": theme, "probability": 0.8, "since": 1},
         "signals": {
             **keys, "signal": "pain_point" if polarity < 0 else "praise", "confidence": 0.9,
             "evidence_start": 0, "evidence_end": 1, "evidence": text[:1],
@@ -105,11 +112,38 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
 
 def _themes(store: Store, found: set[int]) -> None:
     rows = [
-        {"theme_id": theme, "label": THEMES[theme], "keywords": [THEMES[theme], "<i>"], "size": 1, "first_seen": datetime(2024, 1, 1),
+        {"theme_id": theme, "label": THEMES[theme], "description": f"Customers on {THEMES[theme]}.", "keywords": [THEMES[theme], "<i>"],
+         "typical": [], "level": 1, "origin": "found", "pinned": False, "revision": 1, "size": 1, "first_seen": datetime(2024, 1, 1),
          "last_seen": datetime(2024, 5, 27), "centroid": [1.0], "fit_id": "f"}
         for theme in sorted(found)
     ]  # fmt: skip
     store.insert("themes", pd.DataFrame(rows))
+
+
+def _broader(store: Store) -> None:
+    above = {"theme_id": 9, "label": BROADER, "description": "On what one waits for.", "keywords": ["waiting"], "typical": [], "level": 1,
+             "origin": "broader", "pinned": False, "revision": 2, "size": 0, "centroid": [], "fit_id": "f"}  # fmt: skip
+    store.insert("themes", pd.DataFrame([above]))
+    store.connection.execute("update themes set parent_id = 9, level = 2 where theme_id in (1, 3)")
+    events = [
+        (1, 1, "born", None), (2, 1, "kept", None), (3, 1, "kept", None), (2, 3, "split", 1), (3, 6, "merged", 1), (1, 4, "born", None),
+    ]  # fmt: skip
+    ledger = [
+        {"revision": revision, "theme_id": theme, "event": event, "other_id": other, "label": THEMES.get(theme, "flat </script> cells"),
+         "made_at": datetime(2024, 5, revision)}
+        for revision, theme, event, other in events
+    ]  # fmt: skip
+    store.insert("theme_ledger", pd.DataFrame(ledger).astype({"other_id": "Int32"}))
+
+
+def _map(store: Store, rows: list[dict[str, dict]]) -> None:
+    spots = [{"sentence_id": None, "theme_id": theme, "x": 10.0 * theme, "y": float(theme % 3)} for theme in THEMES]
+    spots += [
+        {"sentence_id": row["sentences"]["sentence_id"], "theme_id": row["sentence_themes"]["theme_id"],
+         "x": 10.0 * row["sentence_themes"]["theme_id"] + place % 7 / 4, "y": place % 11 / 6}
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+    store.insert("theme_map", pd.DataFrame(spots).assign(revision=3))
 
 
 def _load(store: Store, count: int) -> None:

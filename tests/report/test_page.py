@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from report.made_store import HOSTILE, THEMES, filled, items, settings_of
 
@@ -294,8 +295,30 @@ def grow(store: Store) -> None:
         select segment, period, period_start, 100 as documents, 90 as people from cross_joined
         """
     )
-    store.connection.execute("insert into themes select range, 'theme ' || range, ['a'], 1, null, null, [1.0], 'f' from range(6, 120)")
-    store.connection.execute("insert into themes select 0, 'theme 0', ['a'], 1, null, null, [1.0], 'f'")
+    known = {row[0] for row in store.connection.execute("select theme_id from themes").fetchall()}
+    store.insert("themes", theme_rows(theme for theme in range(120) if theme not in known))
+    # As full a map as a store can hold, of sentences as long as the page shows.
+    store.connection.execute("update sentences set text = repeat('Some words said. ', 20), start_char = 0, end_char = 340")
+    store.connection.execute("update documents set text = repeat('Some words said. ', 20)")
+    store.connection.execute(
+        """
+        insert into theme_map
+        select null, range, range % 11, range // 11, 1 from range(120)
+        union all
+        select (select min(sentence_id) from sentences), range % 60, range % 11 + range % 7 / 10, range // 230 + range % 9 / 10, 1
+        from range(2500)
+        """
+    )
+
+
+def theme_rows(theme_ids) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"theme_id": theme, "label": f"theme {theme}", "description": "", "keywords": ["a"], "typical": [], "level": 1,
+             "origin": "found", "pinned": False, "size": 1, "centroid": [1.0], "fit_id": "f", "revision": 1}
+            for theme in theme_ids
+        ]
+    )  # fmt: skip
 
 
 def test_a_store_without_insights_says_what_to_do(tmp_path):

@@ -103,7 +103,7 @@ def add_sentence(parts, one, who, position, start, sentence):
     place = {"position": position, "start_char": start, "end_char": start + len(text)}
     parts["sentences"].append(key | place | {"text": text, "subject_text": text, "text_hash": text})
     parts["sentence_sentiment"].append(key | {"polarity": 0.0, "label": label, "confidence": 0.9})
-    parts["sentence_themes"] += [key | {"theme_id": theme, "probability": 0.9} for theme in themes]
+    parts["sentence_themes"] += [key | {"theme_id": theme, "probability": 0.9, "since": 1} for theme in themes]
     if act:
         name, modality, words = act
         at = text.index(words)

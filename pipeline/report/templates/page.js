@@ -153,9 +153,10 @@
     item.classList.add("filtered");
     return item;
   };
-  const groupOf = (row) => (row.net_sentiment < 0 && row.pain_points > 0 ? "pains" : row.net_sentiment > 0 && row.praises > 0 ? "strengths" : "others");
-  const ORDER = { pains: "pain_points", strengths: "praises", others: "people" };
-  const TONES = { pains: "pain", strengths: "strength", others: "other" };
+  const isBroader = (item) => "broader" in item.dataset;
+  const groupOf = (theme, row) => (isBroader(cards.get(theme)) ? "broader" : row.net_sentiment < 0 && row.pain_points > 0 ? "pains" : row.net_sentiment > 0 && row.praises > 0 ? "strengths" : "others");
+  const ORDER = { pains: "pain_points", strengths: "praises", others: "people", broader: "people" };
+  const TONES = { pains: "pain", strengths: "strength", others: "other", broader: "other" };
   const filter = () => {
     const who = Number(segment.value), when = Number(period.value);
     for (const option of period.options) option.disabled = option.value !== "0" && !data.segments[who]?.[1];
@@ -163,7 +164,7 @@
     const found = plain ? [] : [...cards.keys()].map((theme) => [theme, cells.get(`${theme},${who},${when}`)]).filter(([, row]) => row);
     const top = Math.max(0.001, ...found.map(([, row]) => row.share_high));
     for (const { list, name, items } of groups) {
-      const chosen = plain ? items : found.filter(([, row]) => groupOf(row) === name)
+      const chosen = plain ? items : found.filter(([theme, row]) => groupOf(theme, row) === name)
         .sort(([, a], [, b]) => b[ORDER[name]] - a[ORDER[name]] || b.people - a.people)
         .map(([theme, row]) => filteredCard(theme, row, who, when, top));
       chosen.forEach((item, i) => { $("summary", item).dataset.rank = i + 1; });
@@ -202,7 +203,7 @@
       const places = wanted ? all("[data-s]", item).filter((place) => place.textContent.toLowerCase().includes(wanted)) : [];
       item.hidden = Boolean(wanted) && !places.length;
       if (item.hidden) continue;
-      count += 1;
+      if (!isBroader(item)) count += 1;
       hits.add(item.dataset.theme);
       const details = $("details", item);
       if (places.some((place) => !place.closest("summary")) && !details.open) {
@@ -215,7 +216,7 @@
     if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
     const base = data.bases[`${segment.value},${period.value}`];
     const filtered = wanted || segment.value !== "0" || period.value !== "0";
-    status.textContent = filtered ? `${count} of ${cards.size} themes; ${counted(base ?? 0, "person", "people")} spoke in this selection.` : "";
+    status.textContent = filtered ? `${count} of ${rows.length} themes; ${counted(base ?? 0, "person", "people")} spoke in this selection.` : "";
   };
   const mark = (place, wanted, ranges) => {
     const words = place.firstChild, said = (words?.nodeValue || "").toLowerCase();

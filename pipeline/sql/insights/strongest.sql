@@ -1,7 +1,7 @@
--- The strongest rows of all people and all periods: many people, strong feeling, either way.
-select theme, people, share, share_low, share_high, net_sentiment, 
+-- The strongest rows of all people and all periods: many people, strong feeling, either way. Broader themes would only repeat them.
+select theme, parent, people, share, share_low, share_high, net_sentiment,
     reasons[:2] as reasons, why_people, consequence, ask, quotes[1].text as quote
 from insights
-where segment = 'all' and period = 'all'
+where segment = 'all' and period = 'all' and leaf
 order by people * (0.25 + abs(net_sentiment)) desc, theme
 limit $top

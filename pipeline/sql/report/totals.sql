@@ -8,7 +8,8 @@ select
     (select min(created_at)::date from documents where status = 'counted') as first_day,
     (select max(created_at)::date from documents where status = 'counted') as last_day,
     (select max(loaded_at)::date from loads) as loaded_on,
-    (select count(*) from themes) as themes,
+    (select count(*) from theme_tree where leaf) as themes,
+    (select count(*) from theme_tree where not leaf) as broader,
     (select count(*) from insights) as insights,
     (select count(*) from quotes_refused) as quotes_refused,
     -- A sentence that speaks of a subject but fits no theme has a row with an empty theme_id; one of mere mood has none.

@@ -8,7 +8,7 @@
 --   size: sentences of the fit in it
 --   centroid: unit vector in its middle
 --   parent_id: the broader theme above it, empty at the top
---   broad: whether it is a broader theme, which has no sentences of its own
+--   origin: found, broader (groups found themes, and has no sentences of its own) or given (by a taxonomy)
 create table fitted_themes (
     fit_id varchar not null,
     theme_id integer not null,
@@ -19,5 +19,5 @@ create table fitted_themes (
     size bigint not null,
     centroid float[] not null,
     parent_id integer,
-    broad boolean not null
+    origin varchar not null
 );

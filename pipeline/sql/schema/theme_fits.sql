@@ -10,8 +10,7 @@
 --   none_share: 0-1, of the fitted sentences with a subject, those in no theme
 --   distance: 0-1, one less the mean cosine of fitted sentences to the middle of their theme
 --   newest: when the latest load it saw was read, UTC
---   model: the arrays that assign sentences, as an .npz archive
---   rule: what was learnt of the given taxonomy, as an .npz archive; empty without one
+--   model: what assigns sentences before edits: themes that were found, and what was learnt of a taxonomy; an .npz archive
 --   fitted_at: when, UTC
 create table theme_fits (
     fit_id varchar not null,
@@ -26,6 +25,5 @@ create table theme_fits (
     distance double,
     newest timestamp,
     model blob not null,
-    rule blob,
     fitted_at timestamp not null
 );

@@ -1,7 +1,7 @@
 -- One row per (revision, theme, event): what became of every theme at every refit and edit.
 --   revision: the revision that brought it
 --   theme_id: the theme
---   event: kept, born, split, merged, died or reborn by a fit; given, renamed, described, moved, banned, pinned, split or merged by a person
+--   event: kept, born, split, merged, died or reborn by a fit; given or withdrawn by a taxonomy; renamed, described, merged, split, moved, pinned, banned, placed, promoted or undone by a person
 --   other_id: the theme it was split from, or merged into
 --   label: of the theme after the event; of a dead one, its last
 --   size_before: sentences of the fit in it before

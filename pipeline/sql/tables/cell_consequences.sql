@@ -1,18 +1,19 @@
 -- One row per (theme, segment, period) in which anybody says what they did or will do about the theme: the consequence that most people name.
---   theme_id: the theme
+--   theme_id: the theme, at any level
 --   segment: all, or name=value
 --   period: all, or the period
 --   consequence: its name, whether it is bad or good for the company (direction), mentions (documents), people and one quote
 with
 placed as (
-    select edge_mentions.*, edge_mentions.from_id::integer as theme_id, populations.segment, populations.period
+    select edge_mentions.*, theme_ancestors.counts_for as theme_id, populations.segment, populations.period
     from edge_mentions
+    inner join theme_ancestors on theme_ancestors.theme_id::varchar = edge_mentions.from_id
     inner join populations using (document_id)
     where edge_mentions.from_kind = 'theme' and edge_mentions.to_kind = 'consequence'
 ),
 
 counted as (
-    select theme_id, segment, period, to_id as consequence, count(*) as mentions, count(distinct person_id) as people,
+    select theme_id, segment, period, to_id as consequence, count(distinct document_id) as mentions, count(distinct person_id) as people,
         arg_min(
             {'document_id': document_id, 'start': quote_start, 'end': quote_end},
             (not stated, quote_end - quote_start > 260, distance, quote_end - quote_start < 25, document_id, quote_start)
@@ -20,7 +21,7 @@ counted as (
     from placed
     group by theme_id, segment, period, to_id
     qualify row_number() over (
-        partition by theme_id, segment, period order by count(distinct person_id) desc, count(*) desc, to_id
+        partition by theme_id, segment, period order by count(distinct person_id) desc, count(distinct document_id) desc, to_id
     ) = 1
 )
 

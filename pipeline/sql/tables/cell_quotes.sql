@@ -2,7 +2,7 @@
 --   theme_id: the theme
 --   segment: all, or name=value
 --   period: all, or the period
---   quotes: best first
+--   quotes: best first; of a broader theme the best of each theme below it before the second best of any
 with
 placed as (
     select quotes.*, populations.segment, populations.period
@@ -17,9 +17,14 @@ best_of_person as (
     ) = 1
 ),
 
-best as (
-    select *, row_number() over (partition by theme_id, segment, period order by score desc, sentence_id) as place
+in_turn as (
+    select *, row_number() over (partition by theme_id, segment, period, given order by score desc, sentence_id) as turn
     from best_of_person
+),
+
+best as (
+    select *, row_number() over (partition by theme_id, segment, period order by turn, score desc, sentence_id) as place
+    from in_turn
     qualify place <= 3
 )
 

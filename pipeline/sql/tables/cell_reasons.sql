@@ -1,13 +1,30 @@
 -- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with the cell's own counts and up to three quotes.
---   theme_id: the theme
+--   theme_id: the theme, at any level
 --   segment: all, or name=value
 --   period: all, or the period
 --   why_people: distinct people who give or tell anything concrete under the theme here
---   reasons: those in the mood of the theme first, then by people; reason is the label of the driver
+--   reasons: those in the mood of the theme first, then by people; reason is the label of the driver; a broader theme has the drivers of the themes below it, like-named ones counted together
 with
-placed as (
-    select driver_reasons.*, populations.segment, populations.period
+said as (
+    -- A reason may stand under two themes of one broader theme, where it is one reason all the same.
+    select driver_reasons.* exclude (theme_id), theme_ancestors.counts_for as theme_id,
+        case
+            when theme_ancestors.counts_for = driver_reasons.theme_id then driver_reasons.driver_id
+            else lower(drivers.label) || ' ' || drivers.direction
+        end as name,
+        drivers.label, drivers.restates, drivers.people as people_anywhere
     from driver_reasons
+    inner join theme_ancestors using (theme_id)
+    left join drivers on drivers.theme_id = driver_reasons.theme_id and drivers.driver_id = driver_reasons.driver_id
+    qualify row_number() over (
+        partition by theme_ancestors.counts_for, name, driver_reasons.reason_id
+        order by drivers.people desc nulls last, driver_reasons.weight desc, driver_reasons.theme_id
+    ) = 1
+),
+
+placed as (
+    select said.*, populations.segment, populations.period
+    from said
     inner join populations using (document_id)
 ),
 
@@ -19,25 +36,25 @@ based as (
 ),
 
 counted as (
-    select placed.theme_id, placed.segment, placed.period, placed.driver_id,
-        count(*) as mentions, count(distinct placed.person_id) as people, count(distinct placed.source) as sources,
-        count(distinct placed.person_id) filter (placed.kind <> 'told') as reason_people, any_value(placed.direction) as direction,
-        (sum(placed.polarity) / count(*))::decimal(5, 4) as polarity
+    select theme_id, segment, period, name, arg_max(driver_id, (people_anywhere, driver_id)) as driver_id,
+        arg_max(label, (people_anywhere, driver_id)) as label, bool_and(restates) as restates, max(people_anywhere) as people_anywhere,
+        count(*) as mentions, count(distinct person_id) as people, count(distinct source) as sources,
+        count(distinct person_id) filter (kind <> 'told') as reason_people, any_value(direction) as direction,
+        (sum(polarity) / count(*))::decimal(5, 4) as polarity
     from placed
-    where placed.driver_id is not null
-    group by placed.theme_id, placed.segment, placed.period, placed.driver_id
+    where name is not null
+    group by theme_id, segment, period, name
 ),
 
 chosen as (
     -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
     -- repeats its theme comes later, and one person's reason only where there is no other.
-    select counted.*, drivers.label, row_number() over (
+    select counted.*, row_number() over (
         partition by counted.theme_id, counted.segment, counted.period
-        order by counted.people = 1, drivers.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
-            counted.mentions desc, drivers.people desc, counted.driver_id
+        order by counted.people = 1, counted.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
+            counted.mentions desc, counted.people_anywhere desc, counted.driver_id
     ) as place
     from counted
-    inner join drivers using (theme_id, driver_id)
     inner join measures using (theme_id, segment, period)
     qualify place <= 3
         and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
@@ -45,14 +62,14 @@ chosen as (
 
 spoken as (
     select placed.*, row_number() over (
-        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id
-        order by length(placed.quote) > 260, length(placed.quote) < 30, placed.weight desc, placed.document_id, placed.quote_start
+        partition by placed.theme_id, placed.segment, placed.period, placed.name
+        order by length(placed.quote) > 260, length(placed.quote) < 30, placed.weight desc, placed.document_id, placed.quote_start, placed.reason_id
     ) as rank
     from placed
-    semi join chosen using (theme_id, segment, period, driver_id)
+    semi join chosen using (theme_id, segment, period, name)
     qualify row_number() over (
-        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.person_id
-        order by placed.weight desc, placed.document_id, placed.quote_start
+        partition by placed.theme_id, placed.segment, placed.period, placed.name, placed.person_id
+        order by placed.weight desc, placed.document_id, placed.quote_start, placed.reason_id
     ) = 1
 ),
 
@@ -64,10 +81,10 @@ shared as (
 ),
 
 quoted as (
-    select theme_id, segment, period, driver_id,
+    select theme_id, segment, period, name,
         list({'document_id': document_id, 'start': quote_start, 'end': quote_end, 'text': quote} order by rank)[:3] as quotes
     from spoken
-    group by theme_id, segment, period, driver_id
+    group by theme_id, segment, period, name
 )
 
 select chosen.theme_id, chosen.segment, chosen.period, any_value(chosen.everybody) as why_people,
@@ -80,5 +97,5 @@ select chosen.theme_id, chosen.segment, chosen.period, any_value(chosen.everybod
         'polarity': chosen.polarity::double, 'quotes': quoted.quotes
     } order by chosen.place) as reasons
 from shared as chosen
-inner join quoted using (theme_id, segment, period, driver_id)
+inner join quoted using (theme_id, segment, period, name)
 group by chosen.theme_id, chosen.segment, chosen.period

@@ -2,6 +2,7 @@
 --   theme_id: the theme
 --   segment: all, or name=value
 --   period: all, or the period
+--   leaf: whether no theme stands below it; a broader theme counts what those below it count
 --   mentions: documents
 --   people: distinct people
 --   sources: distinct sources
@@ -52,7 +53,8 @@ counted as (
     group by theme_id, segment, period
 )
 
-select counted.theme_id, counted.segment, counted.period, counted.mentions, people.people, counted.sources, counted.sentences,
+select counted.theme_id, counted.segment, counted.period,
+    counted.theme_id not in (select parent_id from themes where parent_id is not null) as leaf, counted.mentions, people.people, counted.sources, counted.sentences,
     counted.positive, counted.negative, counted.pain_points, counted.praises, counted.asks, counted.reach,
     counted.ratings, counted.rating_sum, counted.rating_squares, people.scores, people.promoters, people.detractors
 from counted

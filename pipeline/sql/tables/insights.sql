@@ -1,9 +1,13 @@
--- One row per (theme, segment, period) in which the theme was mentioned: the what beside the why. Figures come with their 95 % intervals, words with their places.
+-- One row per (theme, segment, period) in which the theme was mentioned: the what beside the why. Figures come with their 95 % intervals, words with their places. Broader themes have rows of their own beside those of their sub-themes: choose one level before adding up or ranking, `where leaf` say.
 --   theme_id: the theme
 --   theme: its label
+--   level: 1 at the top, 2 for a sub-theme, and so on
+--   parent_id: the broader theme above it, empty at the top
+--   parent: label of that
 --   segment: all, or name=value
 --   period: all, or the period, 2024-05 for example
 --   period_start: first day of the period
+--   leaf: whether no theme stands below it; a broader theme counts what those below it count, each document and person once
 --   mentions: documents that speak of the theme
 --   people: distinct people behind them
 --   sources: distinct sources
@@ -22,7 +26,7 @@
 --   change_low: lower end of Newcombe's 95 % interval
 --   change_high: upper end
 --   change_p: p-value of the change, two-sided
---   change_q: the same corrected for all tests of the period (Benjamini-Hochberg)
+--   change_q: the same corrected for all tests of the period (Benjamini-Hochberg); broader themes, which repeat those below them, are corrected apart
 --   net_sentiment: -1 to 1, share of documents that speak well of it less share that speak ill
 --   net_sentiment_low: lower end of the 95 % interval
 --   net_sentiment_high: upper end
@@ -42,12 +46,12 @@
 --   nps_others_high: upper end
 --   evidence: anecdote (under 5 people), thin (under 30), fair, strong (30 or more people from several sources)
 --   severity: 0-1, how bad the pain points are, mean over people of their worst; empty where there are none
---   reasons: why: up to three drivers, those in the mood of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only tell it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text)
+--   reasons: why: up to three drivers, those in the mood of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only tell it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text); of a broader theme those of the themes below it, like-named ones counted together
 --   why_people: people who give or tell anything concrete about the theme here
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
-select themes.label as theme, measures.*,
+select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, measures.*,
     cell_severity.severity::double as severity,
     coalesce(cell_reasons.reasons, []) as reasons,
     coalesce(cell_reasons.why_people, 0) as why_people,
@@ -63,6 +67,7 @@ select themes.label as theme, measures.*,
     coalesce(cell_quotes.quotes, []) as quotes
 from measures
 inner join themes using (theme_id)
+left join themes as parents on parents.theme_id = themes.parent_id
 left join cell_reasons using (theme_id, segment, period)
 left join cell_consequences using (theme_id, segment, period)
 left join cell_asks using (theme_id, segment, period)

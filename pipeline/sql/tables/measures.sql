@@ -3,6 +3,7 @@
 --   segment: all, or name=value
 --   period: all, or the period
 --   period_start: first day of the period
+--   leaf: whether no theme stands below it; a broader theme counts what those below it count
 --   mentions: documents that speak of the theme
 --   people: distinct people behind them
 --   sources: distinct sources
@@ -21,7 +22,7 @@
 --   change_low: lower end of Newcombe's 95 % interval
 --   change_high: upper end
 --   change_p: p-value of the change, two-sided
---   change_q: the same corrected for all tests of the period (Benjamini-Hochberg)
+--   change_q: the same corrected for all tests of the period (Benjamini-Hochberg); broader themes, which repeat those below them, are corrected apart
 --   net_sentiment: -1 to 1, share of documents that speak well of it less share that speak ill
 --   net_sentiment_low: lower end of the 95 % interval
 --   net_sentiment_high: upper end
@@ -43,9 +44,9 @@
 select
     -- An empty frame has no types of its own.
     theme_id::integer as theme_id, segment::varchar as segment, period::varchar as period, period_start::date as period_start,
-    mentions, people, sources, sentences, pain_points, praises, asks, reach, base_documents, base_people,
+    leaf::boolean as leaf, mentions, people, sources, sentences, pain_points, praises, asks, reach, base_documents, base_people,
     * exclude (
-        theme_id, segment, period, period_start, mentions, people, sources, sentences, pain_points, praises, asks, reach,
+        theme_id, segment, period, period_start, leaf, mentions, people, sources, sentences, pain_points, praises, asks, reach,
         base_documents, base_people
     ) replace (evidence::varchar as evidence)
 from measured

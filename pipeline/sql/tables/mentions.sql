@@ -1,4 +1,4 @@
--- One row per (counted document, theme): a document mentions a theme when at least one of its sentences does.
+-- One row per (counted document, theme): a document mentions a theme when at least one of its sentences does, and a broader theme, once, when it mentions any theme below it.
 --   document_id: the document
 --   theme_id: the theme
 --   person_id: who said it
@@ -32,18 +32,17 @@ copies as (
 
 spoken as (
     select
-        sentence_themes.document_id,
-        sentence_themes.theme_id,
+        theme_sentences.document_id,
+        theme_sentences.theme_id,
         count(*) as sentences,
         sum(sentence_sentiment.polarity) / count(*) as polarity,
         count(*) filter (kinds.pain_point) as pain_points,
         count(*) filter (kinds.praise) as praises,
         count(*) filter (kinds.ask) as asks
-    from sentence_themes
+    from theme_sentences
     inner join sentence_sentiment using (sentence_id)
     left join kinds using (sentence_id)
-    where sentence_themes.theme_id is not null
-    group by sentence_themes.document_id, sentence_themes.theme_id
+    group by theme_sentences.document_id, theme_sentences.theme_id
 )
 
 select

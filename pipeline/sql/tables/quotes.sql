@@ -1,5 +1,6 @@
 -- One row per (theme, sentence) that may be quoted: exact spans of their documents, best first within a theme.
---   theme_id: the theme
+--   theme_id: the theme, at any level
+--   given: the theme that the sentence was given itself
 --   document_id: the document
 --   sentence_id: the sentence
 --   person_id: who said it
@@ -14,14 +15,15 @@ kinds as (
 ),
 
 moods as (
-    select sentence_themes.theme_id, sign(sum(sentence_sentiment.polarity)) as mood
-    from sentence_themes
+    select theme_sentences.theme_id, sign(sum(sentence_sentiment.polarity)) as mood
+    from theme_sentences
     inner join sentence_sentiment using (sentence_id)
-    group by sentence_themes.theme_id
+    group by theme_sentences.theme_id
 )
 
 select
-    sentence_themes.theme_id,
+    theme_sentences.theme_id,
+    theme_sentences.given,
     sentences.document_id,
     sentences.sentence_id,
     documents.person_id,
@@ -30,7 +32,7 @@ select
     sentences.text,
     sentence_sentiment.polarity,
     (
-        sentence_themes.probability
+        theme_sentences.probability
         * case when kinds.sentence_id is null then 0.8 else 1 end
         -- A theme that people mostly complain of is not to be shown by its rare praise.
         * (1 + 0.5 * moods.mood * sentence_sentiment.polarity)
@@ -40,11 +42,10 @@ select
             else 0.2
         end
     )::decimal(6, 4) as score
-from sentence_themes
+from theme_sentences
 inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
-inner join moods on moods.theme_id = sentence_themes.theme_id
+inner join moods on moods.theme_id = theme_sentences.theme_id
 left join kinds on kinds.sentence_id = sentences.sentence_id
-where sentence_themes.theme_id is not null
-    and sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)
+where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

@@ -4,7 +4,8 @@ chosen as (
     select distinct text_hash from sentences order by text_hash limit $fit_rows
 )
 
-select sentences.sentence_id, sentences.subject_text, sentence_themes.theme_id, embeddings.vector
+select sentences.sentence_id, sentences.subject_text, sentence_themes.theme_id, sentence_themes.sentence_id is not null as known,
+    embeddings.vector
 from sentences
 inner join chosen using (text_hash)
 inner join embeddings using (text_hash)

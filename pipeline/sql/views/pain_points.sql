@@ -1,6 +1,7 @@
--- One row per (theme, segment, period) in which somebody tells of a pain point: what hurts. First come the themes with the largest surplus of people who speak ill over people who speak well.
+-- One row per (theme, segment, period) in which somebody tells of a pain point: what hurts. Broader themes, which would repeat it, are in insights and theme_tree. First come the themes with the largest surplus of people who speak ill over people who speak well.
 --   theme: label of the theme
 --   theme_id: the theme
+--   parent: label of the broader theme above it, empty at the top
 --   segment: all, or name=value
 --   period: all, or the period
 --   pain_points: documents that tell of a pain point in it
@@ -26,12 +27,12 @@
 --   ask_people: distinct people who ask for it
 --   quote: a typical sentence
 select
-    theme, theme_id, segment, period, pain_points, people, share, share_low, share_high, net_sentiment, rating, rating_others,
+    theme, theme_id, parent, segment, period, pain_points, people, share, share_low, share_high, net_sentiment, rating, rating_others,
     change, change_q, evidence, severity,
     reasons[1].reason as why, reasons[1].people as why_people, reasons[1].share as why_share,
     reasons[1].share_low as why_share_low, reasons[1].share_high as why_share_high,
     consequence.name as consequence, consequence.people as consequence_people,
     ask.label as ask, ask.people as ask_people, quotes[1].text as quote
 from insights
-where pain_points > 0 and net_sentiment < 0
+where leaf and pain_points > 0 and net_sentiment < 0
 order by segment, period, mentions * net_sentiment, theme

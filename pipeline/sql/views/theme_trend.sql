@@ -1,6 +1,7 @@
--- One row per (theme, segment, period): how a theme goes over time.
+-- One row per (theme, segment, period): how a theme goes over time. Broader themes, which would repeat it, are in insights.
 --   theme: label of the theme
 --   theme_id: the theme
+--   parent: label of the broader theme above it, empty at the top
 --   segment: all, or name=value
 --   period: the period
 --   period_start: first day of the period
@@ -15,8 +16,8 @@
 --   change_q: p-value of the change, corrected for the number of tests
 --   significant: whether the change stands after the correction, at a false discovery rate of .05
 select
-    theme, theme_id, segment, period, period_start, mentions, people, share, share_low, share_high,
+    theme, theme_id, parent, segment, period, period_start, mentions, people, share, share_low, share_high,
     change, change_low, change_high, change_q, coalesce(change_q < 0.05, false) as significant
 from insights
-where period <> 'all'
+where leaf and period <> 'all'
 order by theme, segment, period_start

@@ -1,6 +1,7 @@
 -- One row per (sentence, theme): the customers' words, with everything that is known about them.
 --   theme: label of the theme
 --   theme_id: the theme
+--   parent: label of the broader theme above it, empty at the top
 --   text: the sentence, exactly documents.text between the offsets
 --   polarity: -1 to 1
 --   sentiment: negative, neutral or positive
@@ -22,6 +23,7 @@
 select
     themes.label as theme,
     sentence_themes.theme_id,
+    parents.label as parent,
     sentences.text,
     sentence_sentiment.polarity,
     sentence_sentiment.label as sentiment,
@@ -35,5 +37,6 @@ inner join documents using (document_id)
 inner join sentence_sentiment using (sentence_id)
 left join sentence_themes using (sentence_id)
 left join themes using (theme_id)
+left join themes as parents on parents.theme_id = themes.parent_id
 left join (select sentence_id, list(signal order by signal) as signals from signals group by sentence_id) as said using (sentence_id)
 where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

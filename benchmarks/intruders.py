@@ -1,0 +1,162 @@
+"""Do themes make sense to a reader? Three typical sentences of a theme and one from elsewhere: the odd one should stand out.
+
+The test of Chang et al. (2009, "Reading tea leaves"), with sentences instead of words. ``python -m benchmarks.intruders make
+FOLDER`` fits the themes of three collections and writes there ``sheet.csv`` (number, a, b, c, d: what a judge sees) and
+``key.csv``. A judge who has not seen the key writes ``answers.csv`` (number, odd: one of a, b, c, d), and ``python -m
+benchmarks.intruders score FOLDER`` prints the share that was found. One in four is found by chance.
+
+The odd sentence is the most typical one of another theme of the same collection, drawn at random; themes under the same
+broader theme are kin by design and lend none.
+"""
+
+import csv
+import os
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipeline.encoder import load_encoder
+from pipeline.prepare.clean import clean
+from pipeline.prepare.sentences import split_documents
+from pipeline.themes.assign import assign
+from pipeline.themes.discover import discover
+from pipeline.themes.fitting import mood
+from pipeline.themes.hierarchy import broader
+from pipeline.themes.named import named
+from pipeline.themes.names import name_directions
+from pipeline.themes.subject import has_subject
+
+SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+ENCODER = "minilm-l6-int8"
+SEED = 4
+THEMES = 20  # of each collection
+SENTENCES = 9_000  # of each collection at most: enough for its themes, and minutes instead of hours
+LETTERS = ("a", "b", "c", "d")
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A column of texts, the kind of its source, and the brands in it."""
+
+    path: str
+    column: str
+    kind: str
+    brands: tuple[str, ...] = ()
+
+
+COLLECTIONS = {
+    "airline_tweets": Collection(
+        "airline_tweets/tweets.csv",
+        "text",
+        "social",
+        ("Virgin America", "United", "Southwest", "JetBlue", "Delta", "US Airways", "American Airlines"),
+    ),
+    "nhs_phase1": Collection("nhs_phase1/survey_answers.csv", "feedback", "survey"),
+    "british_airways": Collection("british_airways/airline_reviews.csv", "Review", "review", ("British Airways", "BA")),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Three sentences of a theme and one from elsewhere, in random order; odd is the letter of the latter."""
+
+    collection: str
+    label: str
+    sentences: tuple[str, ...]
+    odd: str
+
+
+def sentences_of(collection: Collection, seed: int) -> tuple[list[str], list[str]]:
+    """Return sentences of a collection, as people read them, and their subject texts; documents are drawn where there are too many."""
+    rows = pd.read_csv(SHARED / collection.path, dtype=str)[collection.column].dropna().drop_duplicates()
+    rows = rows.str.replace(r"^.{0,25}Verified( Review)? *\|", "", regex=True)  # a mark of the site, not of the author
+    drawn = rows.sample(min(len(rows), SENTENCES), random_state=seed).tolist()
+    texts = [clean(text, collection.kind) for text in drawn]
+    frame = split_documents(pd.DataFrame({"document_id": range(len(texts)), "text": texts, "product": None}), collection.brands)
+    frame = frame.head(SENTENCES)
+    frame = frame[has_subject(frame["subject_text"].tolist(), collection.brands)]
+    return frame["text"].tolist(), frame["subject_text"].tolist()
+
+
+def questions(name: str, collection: Collection, seed: int) -> list[Question]:
+    """Fit the themes of a collection and ask for the odd one among four sentences, once for each of up to 20 themes."""
+    encode = load_encoder(ENCODER).encode
+    sentences, texts = sentences_of(collection, seed)
+    vectors = encode(texts)
+    names = name_directions(encode, collection.brands)
+    model = discover(vectors, texts, mood=np.concatenate([mood(ENCODER, names.shape[1]), names]), seed=seed)
+    theme, probability = assign(vectors, model)
+    frame = named(texts, theme, probability, model, vectors=vectors, brand_words=collection.brands, encode=encode)
+    group = broader(model.centroids, model.sizes)
+    draw = random.Random(seed)
+    asked = draw.sample(range(model.count), min(THEMES, model.count))
+    typical = [[sentences[row] for row in rows] for rows in frame["typical"]]
+    made = []
+    for one in asked:
+        others = [other for other in range(model.count) if other != one and (group[one] < 0 or group[other] != group[one])]
+        made.append(_question(name, frame["label"][one], typical[one], typical[draw.choice(others)][0], draw))
+    return made
+
+
+def _question(name: str, label: str, typical: Sequence[str], odd: str, draw: random.Random) -> Question:
+    order = [*typical, odd]
+    draw.shuffle(order)
+    return Question(name, label, tuple(order), LETTERS[order.index(odd)])
+
+
+def make(folder: Path, seed: int = SEED) -> int:
+    """Write the sheet for the judge and the key apart; return the number of questions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = [one for name, collection in COLLECTIONS.items() for one in questions(name, collection, seed)]
+    random.Random(seed).shuffle(asked)
+    _write(folder / "sheet.csv", ["number", *LETTERS], [[number, *one.sentences] for number, one in enumerate(asked, 1)])
+    key = [[number, one.collection, one.label, one.odd] for number, one in enumerate(asked, 1)]
+    _write(folder / "key.csv", ["number", "collection", "label", "odd"], key)
+    return len(asked)
+
+
+def score(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return for each collection, and for "all", how many odd sentences were found, and of how many.
+
+    Raises:
+        ValueError: the answers leave questions out, answer one twice, or hold another letter than a to d.
+    """
+    key = _read(folder / "key.csv")
+    answers = {row["number"]: row["odd"].strip().lower() for row in _read(folder / "answers.csv")}
+    wrong = [row["number"] for row in key if answers.get(row["number"]) not in LETTERS]
+    if wrong or len(_read(folder / "answers.csv")) != len(key):
+        raise ValueError(f"answers.csv must answer each of the {len(key)} questions once with a, b, c or d; look at {wrong[:5]}.")
+    tally: dict[str, tuple[int, int]] = {}
+    for row in key:
+        for name in (row["collection"], "all"):
+            found, asked = tally.get(name, (0, 0))
+            tally[name] = (found + (answers[row["number"]] == row["odd"]), asked + 1)
+    return tally
+
+
+def _write(path: Path, header: list[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def main(order: str, folder: Path) -> None:
+    """Make the sheets, or score the answers."""
+    if order == "make":
+        print(f"{make(folder)} questions in {folder / 'sheet.csv'}")
+        return
+    for name, (found, asked) in score(folder).items():
+        print(f"{name}: {found} of {asked} found ({found / asked:.0%})")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

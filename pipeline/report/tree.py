@@ -1,0 +1,31 @@
+"""Themes and their sub-themes, as a list in a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.report.reading import Contents, Row
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A theme with the sub-themes below it.
+
+    Attributes:
+        row: its row of ``insights`` over all segments and periods.
+        below: its sub-themes, most people first.
+    """
+
+    row: Row
+    below: tuple["Branch", ...]
+
+
+def tree(contents: Contents) -> list[Branch]:
+    """Return what stands at the top, most people first; a theme whose parent is not on the page stands at the top too."""
+    rows = sorted([*contents.themes, *contents.broader], key=lambda row: (-row["people"], row["theme_id"]))
+    shown = {row["theme_id"] for row in rows}
+    tops = [row for row in rows if row["parent_id"] not in shown]
+    return [_branch(row, rows) for row in tops]
+
+
+def _branch(row: Row, rows: Sequence[Row]) -> Branch:
+    return Branch(row, tuple(_branch(one, rows) for one in rows if one["parent_id"] == row["theme_id"]))

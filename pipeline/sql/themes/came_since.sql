@@ -1,0 +1,17 @@
+-- Sentences with what they are in now, to see whether they still match the themes: first those that came since the fit, then a sample of the others.
+with
+seen as (
+    select documents.document_id, documents.person_id, loads.loaded_at > $newest as new
+    from documents
+    inner join loads using (load_id)
+    where documents.status = 'counted'
+)
+
+select sentences.sentence_id, seen.person_id, sentences.subject_text, sentence_themes.theme_id, seen.new, embeddings.vector
+from sentences
+inner join seen using (document_id)
+inner join embeddings using (text_hash)
+left join sentence_themes using (sentence_id)
+where embeddings.encoder = $encoder
+order by seen.new desc, sentences.text_hash, sentences.sentence_id
+limit $rows

@@ -1,0 +1,7 @@
+-- Groups that are new and grow, the surest first.
+select emerging.group_id, emerging.label, themes.label as inside, emerging.sentences, emerging.people, emerging.first_seen::date as first_seen,
+    emerging.recent_people as lately, emerging.before_people as before, round(emerging.growth, 1) as growth, emerging.growth_q as q,
+    emerging.promotable, emerging.promoted_to
+from emerging
+left join themes using (theme_id)
+order by emerging.growth_q, emerging.people desc, emerging.group_id

@@ -1,0 +1,159 @@
+"""One fit: what the themes are now, what each of those before became, and what they are called."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.encoder import Encode, load_encoder, remembering
+from pipeline.errors import ModelError
+from pipeline.settings import Settings, fingerprint
+from pipeline.store import Store
+from pipeline.themes.assign import NO_THEME
+from pipeline.themes.assign import assign as fitted_theme
+from pipeline.themes.before import Before, read_before
+from pipeline.themes.catalogue import catalogue
+from pipeline.themes.catalogue_pack import pack
+from pipeline.themes.continuity import continued, earlier_parents, given_events, keep_names
+from pipeline.themes.discover import discover
+from pipeline.themes.drift import distances, fitting
+from pipeline.themes.due import fit_version, taxonomy_version
+from pipeline.themes.given import Told, given_themes
+from pipeline.themes.hierarchy import broader, keep_parents
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.named import named, named_broader
+from pipeline.themes.names import name_directions
+from pipeline.themes.refit import refit
+from pipeline.themes.replay import replay
+from pipeline.themes.sample import Sample
+from pipeline.themes.taxonomy import Taxonomy
+
+AFRESH = ("first", "settings")  # causes after which nothing of the earlier fit is built upon; ids are kept all the same
+COLUMNS = ("theme_id", "label", "description", "keywords", "typical", "size", "centroid", "parent_id", "origin")
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit leaves behind: one row of ``theme_fits``, rows of ``fitted_themes`` and of ``theme_ledger``."""
+
+    fit: pd.DataFrame
+    themes: pd.DataFrame
+    events: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Themes that were found: the model, an id for each, and what sentences they have."""
+
+    model: ThemeModel
+    ids: NDArray[np.int32]
+    theme: NDArray[np.int32]
+    probability: NDArray[np.float32]
+
+
+def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Taxonomy | None) -> Fitted:
+    """Fit the themes of a sample, and give them ids, names and broader themes.
+
+    Args:
+        store: read only: what was there before.
+        settings: encoder, seed, brands.
+        sample: sentences with a subject.
+        why: cause of the fit.
+        given: the taxonomy, None without one.
+    """
+    encode = remembering(load_encoder(settings.encoder).encode)
+    before = read_before(store)
+    told = given_themes(given, before, sample, encode)
+    free = sample.where(told.theme == NO_THEME)
+    model, origin = _model(free, before, why, settings, encode)
+    theme, probability = fitted_theme(free.vectors, model)
+    went = continued(before, free, theme, model, origin, max([before.highest, *told.ids.tolist()]))
+    leaves = Leaves(model, went.ids, theme, probability)
+    found, broad = _named(leaves, free, before, told, settings, encode)
+    given_rows = _with_sentences(told.themes, sample)
+    themes = keep_names(pd.concat([found, broad, given_rows], ignore_index=True)[list(COLUMNS)], before.themes, went.events)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    fit_id = fingerprint(fit_version(settings), why, taxonomy_version(given), before.fit_id, *sorted(sample.texts))
+    in_force = catalogue(model, went.ids, replay((), themes), encode, rule=told.rule, given=given, given_ids=told.ids)
+    fit = _figures(store, free, leaves, themes) | {"fit_id": fit_id, "version": fit_version(settings), "cause": why, "fitted_at": now}
+    fit |= {"taxonomy": taxonomy_version(given), "encoder": settings.encoder, "model": pack(in_force)}
+    fit["highest_id"] = max([before.highest, *themes["theme_id"].tolist()])
+    revision = int(store.value("select coalesce(max(revision), 0) + 1 from theme_revisions"))
+    events = pd.concat([went.events, given_events(before.themes, told.themes)], ignore_index=True)
+    labels = {**dict(zip(before.gone["theme_id"], before.gone["label"], strict=True)), **_labels(before.themes), **_labels(themes)}
+    events = events.assign(label=[labels[one] for one in events["theme_id"]], revision=revision, made_at=now)
+    return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit_id), events)
+
+
+def _model(free: Sample, before: Before, why: str, settings: Settings, encode: Encode) -> tuple[ThemeModel, NDArray[np.int32] | None]:
+    """Find themes afresh, or build on those that are there; then also which of these each theme continues."""
+    beside = np.concatenate(
+        [mood(settings.encoder, load_encoder(settings.encoder).dim), name_directions(lambda texts: encode(list(texts)), settings.brands)]
+    )
+    if why in AFRESH or before.catalogue is None:
+        return discover(free.vectors, free.texts, mood=beside, seed=settings.seed), None
+    return refit(free.vectors, free.texts, before.catalogue.model, before.pinned, mood=beside, seed=settings.seed)
+
+
+def _named(
+    leaves: Leaves, free: Sample, before: Before, told: Told, settings: Settings, encode: Encode
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
+    model, at = leaves.model, (free.texts, leaves.theme, leaves.probability, leaves.model)
+    found = named(*at, vectors=free.vectors, brand_words=settings.brands, encode=encode)
+    above = earlier_parents(before, leaves.ids)
+    groups = broader(model.centroids, model.sizes, above)
+    broad = named_broader(*at, groups, found, vectors=free.vectors, brand_words=settings.brands, encode=encode)
+    highest = max([before.highest, *told.ids.tolist(), *leaves.ids.tolist()])
+    broad_ids = keep_parents(groups, model.sizes, above, highest)
+    parents = pd.array([int(broad_ids[group]) if group >= 0 else pd.NA for group in groups], dtype="Int32")
+    centroids = [row.tolist() for row in model.centroids]
+    found = found.assign(theme_id=leaves.ids, origin="found", size=model.sizes, centroid=centroids, parent_id=parents)
+    broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
+    return _with_sentences(found, free), _with_sentences(broad, free)
+
+
+def _with_sentences(themes: pd.DataFrame, sample: Sample) -> pd.DataFrame:
+    """Return the themes with ids of their typical sentences instead of rows of the sample."""
+    if themes.empty:
+        return themes
+    return themes.assign(typical=pd.Series([[sample.sentence_ids[row] for row in rows] for rows in themes["typical"]], dtype=object))
+
+
+def _labels(themes: pd.DataFrame) -> dict[int, str]:
+    return dict(zip(themes["theme_id"], themes["label"], strict=True))
+
+
+def _figures(store: Store, free: Sample, leaves: Leaves, themes: pd.DataFrame) -> dict[str, Any]:
+    """Return how many sentences and themes, and how well these fit: what a later check of drift compares with."""
+    placed = pd.Series(np.append(leaves.ids, NO_THEME)[leaves.theme], dtype="Int32").mask(lambda one: one == NO_THEME)
+    at_fit = fitting(placed, distances(free.vectors, placed, themes[themes["origin"] == "found"], leaves.model))
+    return {
+        "sentences": int(store.value("select count(*) from sentences")),
+        "themes": int((themes["origin"] != "broader").sum()),
+        "none_share": at_fit.none_share,
+        "distance": at_fit.distance,
+        "newest": store.value("select max(loaded_at) from loads"),
+    }
+
+
+def mood(encoder: str, dim: int) -> NDArray[np.float32]:
+    """Return the direction from blame to praise, ``(1, dim)``, as the sentiment head learnt it; none for an encoder without a head.
+
+    Taken from the head because that was trained on many subjects: learnt from the data at hand, the subject that is
+    blamed most would go with the blame.
+    """
+    from models.heads import load_head
+
+    folder = Path(str(resources.files("models.sentiment")))
+    try:
+        head = load_head(folder, encoder=encoder, features=None)
+    except ModelError:
+        return np.empty((0, dim), dtype=np.float32)
+    negative, positive = head.classes.index("negative"), head.classes.index("positive")
+    return (head.weight[: head.dim, positive] - head.weight[: head.dim, negative])[None, :]

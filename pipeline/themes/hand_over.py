@@ -1,0 +1,34 @@
+"""Hand themes over: the themes in force as a taxonomy, or people's corrections as a file, for another store or for editing."""
+
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.store import Store
+from pipeline.themes.asked import asked_of
+from pipeline.themes.edit_file import write_edits
+from pipeline.themes.record import kept_edits
+from pipeline.themes.taxonomy_kept import as_taxonomy
+from pipeline.themes.taxonomy_table import write_taxonomy
+
+
+def write(store: Store, out: Path) -> str:
+    """Write the themes in force (.csv) or the corrections that stand (.toml); return what was written, in words.
+
+    Raises:
+        SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
+    """
+    if out.suffix == ".toml":
+        standing = [edit for edit in kept_edits(store) if edit.active]
+        labels = store.query("select theme_id, label from themes")
+        write_edits([asked_of(edit) for edit in standing], out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
+        return f"{len(standing)} corrections"
+    if out.suffix != ".csv":
+        raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')
+    themes = store.frame("themes/handed_over")
+    if themes.empty:
+        raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
+    try:
+        write_taxonomy(as_taxonomy(themes), out)
+    except OSError as error:
+        raise SettingsError(f'"{out}" cannot be written ({error.strerror}). Choose a folder that you may write to.') from error
+    return f"{len(themes)} themes"

@@ -1,0 +1,150 @@
+"""What is watched between fits: whether the themes still match (``drift``), and what is new and grows (``emerge``)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.encoder import lazy_encoder, remembering
+from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.themes.asked import Asked
+from pipeline.themes.assign import NO_THEME, project
+from pipeline.themes.catalogue import Catalogue
+from pipeline.themes.catalogue_pack import unpack
+from pipeline.themes.drift import Fitting
+from pipeline.themes.drift import drift as drifted
+from pipeline.themes.emerging import Choices, Labeller, emerging, promotable
+from pipeline.themes.in_force import bring
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.record import correct, kept_edits
+from pipeline.themes.steps import assign
+from pipeline.themes.subject import has_subject
+
+ROWS = 40_000  # sentences looked at, at most: more tell the same at a higher price
+RULE = "rule"  # origin of a promotion that nobody asked for
+DAYS = Choices().recent_days * (Choices().before_windows + 1)  # that are looked at for what emerges
+
+
+def drift(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here.
+
+    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes`` and ``theme_fits``; writes ``theme_drift``.
+    """
+    fit, revision = store.frame("themes/last_fit"), store.frame("themes/last_revision")
+    if fit.empty or revision.empty or pd.isna(fit["newest"][0]) or pd.isna(fit["none_share"][0]):
+        return Counts()
+    sentences = int(store.frame("themes/new_sentences", newest=fit["newest"][0])["sentences"][0])
+    checked = store.query(
+        "select sentences from theme_drift where checked_at > $fitted order by checked_at desc", fitted=fit["fitted_at"][0]
+    )
+    if sentences == (0 if checked.empty else checked["sentences"][0]):
+        return Counts()
+    rows = store.arrow("themes/came_since", newest=fit["newest"][0], encoder=settings.encoder, rows=ROWS)
+    rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
+    in_force, vectors = unpack(bytes(revision["model"][0])), matrix(rows)
+    told = rows.drop_columns(["vector"]).to_pandas()
+    told["theme_id"] = _theme_ids(in_force, told, vectors, settings)
+    middles = in_force.middles()
+    themes = pd.DataFrame({"theme_id": list(middles), "centroid": list(middles.values())})
+    at_fit = Fitting(int(fit["sentences"][0]), float(fit["none_share"][0]), float(fit["distance"][0]))
+    found = drifted(told, vectors, in_force.model, themes, at_fit).assign(sentences=sentences)
+    with store.transaction():
+        store.insert("theme_drift", found.assign(checked_at=datetime.now(UTC).replace(tzinfo=None), revision=int(revision["revision"][0])))
+    progress("drift", 1, 1)
+    return Counts(len(told), 1)
+
+
+def _theme_ids(in_force: Catalogue, told: pd.DataFrame, vectors: FloatRows, settings: Settings) -> Any:
+    """Return the theme of each sentence; new ones have none yet in the store, so they are assigned here."""
+    theme = told["theme_id"].astype("Int32").to_numpy(dtype=np.int32, na_value=NO_THEME)
+    new = np.flatnonzero(told["new"].to_numpy())
+    texts = told["subject_text"].to_numpy()[new].tolist()
+    theme[new] = in_force.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
+    return pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
+
+
+def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Find groups that are new and grow, among what fits no theme and inside themes; the largest become themes by rule.
+
+    Reads ``sentence_themes``, ``sentences``, ``documents``, ``embeddings`` and ``theme_edits``; writes ``emerging``, and promotions
+    to ``theme_edits``, which are brought into force at once.
+    """
+    revision = store.frame("themes/last_revision")
+    if revision.empty:
+        return Counts()
+    limits = settings.themes
+    choices = Choices(people=limits.emerging_people, promote_people=limits.promote_people)
+    rows = store.arrow("themes/recent", encoder=settings.encoder, days=DAYS, rows=ROWS)
+    told = rows.drop_columns(["vector"]).to_pandas()
+    before = store.query("from emerging")
+    model, vectors = unpack(bytes(revision["model"][0])).model, matrix(rows)
+    named_by = _labeller(told, vectors, model, settings)
+    groups = emerging(told, vectors, model, labeller=named_by, before=before, choices=choices)
+    banned = [edit.theme_id for edit in kept_edits(store) if edit.op == "ban" and edit.active and edit.theme_id is not None]
+    groups["promotable"] = promotable(groups, choices, banned=banned) if limits.promote_people else False
+    promoted = before.dropna(subset=["promoted_to"]).set_index("group_id")["promoted_to"]
+    groups["promoted_to"] = pd.array([promoted.get(one, pd.NA) for one in groups["group_id"]], dtype="Int32")
+    with store.transaction():
+        store.connection.execute("delete from emerging")
+        store.insert("emerging", groups.drop(columns=["members"]))
+    new = groups[groups["promotable"] & groups["promoted_to"].isna()]
+    for group_id, members in zip(new["group_id"], new["members"], strict=True):
+        promote(store, group_id, sentences=list(members), origin=RULE)
+    if len(new):
+        bring(store, settings)
+        assign(store, settings, progress)
+    progress("emerging", 1, 1)
+    return Counts(len(told), len(groups))
+
+
+def _labeller(told: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> Labeller:
+    """Return what names groups in the way of themes, so that both read alike."""
+    from pipeline.themes.named import named
+
+    encode = lazy_encoder(settings.encoder)
+    row_of = {text: row for row, text in enumerate(told["subject_text"])}
+
+    def name(groups: Sequence[Sequence[str]], texts: Sequence[str]) -> list[tuple[str, list[str]]]:
+        rows = np.array([row_of[text] for text in texts], dtype=np.int64)
+        group_of = {text: number for number in reversed(range(len(groups))) for text in groups[number]}
+        group = np.array([group_of.get(text, NO_THEME) for text in texts], dtype=np.int32)
+        space = project(vectors[rows], model.mean, model.mood)
+        inside = group != NO_THEME
+        of_groups = replace(model, centroids=unit_rows(group_sums(space[inside], group[inside], len(groups))))
+        at = (texts, group, inside.astype(np.float32), of_groups)
+        found = named(*at, vectors=vectors[rows], brand_words=settings.brands, encode=lambda some: encode(list(some)))
+        return list(zip(found["label"], found["keywords"], strict=True))
+
+    return name
+
+
+def promote(store: Store, group_id: str, label: str = "", *, sentences: list[str] | None = None, origin: str = "command") -> int:
+    """Make a theme of an emerging group; return the number of the edit that does so.
+
+    Raises:
+        SettingsError: there is no such group, or it is a theme already.
+    """
+    from pipeline.errors import SettingsError, nearest
+
+    groups = store.query("from emerging")
+    found = groups[groups["group_id"] == group_id]
+    if found.empty:
+        raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups["group_id"].tolist())}')
+    group = found.iloc[0]
+    if pd.notna(group["promoted_to"]):
+        raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
+    inside = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
+    named = tuple(sentences if sentences is not None else group["typical"])
+    edit = correct(store, Asked(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
+    with store.transaction():
+        store.connection.execute(
+            "update emerging set promoted_to = $theme where group_id = $group_id", {"theme": edit.new_theme_id, "group_id": group_id}
+        )
+    return edit.edit_id

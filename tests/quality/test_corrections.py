@@ -1,0 +1,60 @@
+"""Corrections teach: sentences moved in the first half of the tweets raise the recall of their code in the second half."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.encoder import load_encoder
+from pipeline.prepare.clean import clean
+from pipeline.prepare.subject import brand_pattern, subject_text
+from pipeline.themes.assign import assign
+from pipeline.themes.catalogue import catalogue
+from pipeline.themes.discover import discover
+from pipeline.themes.edits import Edit
+from pipeline.themes.replay import replay
+from pipeline.themes.subject import has_subject
+
+pytestmark = pytest.mark.quality
+
+AIRLINES = ["Virgin America", "United", "Southwest", "Delta", "US Airways", "American"]
+MOVED, DRAWS = 10, 5
+
+
+def recall(found, codes, code):
+    return float((found[codes == code] == code).mean())
+
+
+def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data, record_score):
+    rows = pd.read_csv(shared_data / "airline_tweets/tweets.csv", dtype=str).dropna(subset=["negativereason"])
+    rows = rows.sort_values("tweet_created", kind="stable")
+    texts = [subject_text(clean(text, "social"), brand_pattern(AIRLINES)) for text in rows["text"]]
+    kept = np.flatnonzero(has_subject(texts))
+    texts, codes = [texts[row] for row in kept], rows["negativereason"].to_numpy()[kept]
+    vectors = load_encoder("minilm-l6-int8").encode(texts)
+    half = len(texts) // 2
+    model = discover(vectors[:half], texts[:half])
+    ids = np.arange(1, model.count + 1)
+    themes = pd.DataFrame({"theme_id": ids, "label": [f"Theme {one}" for one in ids]})
+    found = np.append(ids, -1)[assign(vectors, model)[0]]
+    table = pd.crosstab(found[:half], codes[:half]).drop(index=-1, errors="ignore")
+    meaning = table.idxmax(axis=1).to_dict()
+    before = np.array([meaning.get(theme, "") for theme in found], dtype=object)
+    vector_of, random, gains = dict(zip(texts, vectors, strict=True)), np.random.default_rng(0), []
+    for code in sorted(set(meaning.values())):
+        target = max((theme for theme in meaning if meaning[theme] == code), key=lambda theme, code=code: table.loc[theme, code])
+        wrong = np.flatnonzero((codes[:half] == code) & (before[:half] != code))
+        for _ in range(DRAWS):
+            moved = tuple(texts[row] for row in random.choice(wrong, MOVED, replace=False))
+            edits = replay([Edit(1, "move", None, target, examples=moved)], themes)
+            taught = catalogue(model, ids, edits, lambda some: np.stack([vector_of[text] for text in some]))
+            theme, _ = taught.assign(texts[half:], vectors[half:], lambda some: np.empty((0, vectors.shape[1]), dtype=np.float32))
+            after = np.array([meaning.get(one, "") for one in theme], dtype=object)
+            late, was = codes[half:], before[half:]
+            others = [recall(after, late, one) - recall(was, late, one) for one in set(meaning.values()) - {code}]
+            own = recall(after, late, code) - recall(was, late, code)
+            gains.append((own, float(np.mean(others)), float((after == late).mean() - (was == late).mean())))
+    own, others, accuracy = np.mean(gains, axis=0)
+    record_score(f"moving {MOVED} sentences: recall of their code {own:+.3f}, of the others {others:+.3f}, accuracy {accuracy:+.4f}")
+    assert own > 0.01
+    assert others > -0.005
+    assert accuracy > 0

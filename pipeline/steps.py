@@ -78,6 +78,7 @@ STEPS: tuple[Step, ...] = (
         ("sentences", "embeddings", "theme_revisions"),
         ("sentence_themes", "sentence_themes_past"),
     ),
+    Step("map", "pipeline.themes.steps:chart", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
     Step(
         "emerging",
         "pipeline.themes.watch:emerge",

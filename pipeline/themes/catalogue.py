@@ -26,7 +26,7 @@ from pipeline.themes.assign import project
 from pipeline.themes.corrections import NO_THEME, Ids, Lesson, Reach, replaced, taken, taught, with_keyword
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.replay import Made, Replayed
-from pipeline.themes.taxonomy import Encode, Rule, Taxonomy, apply
+from pipeline.themes.taxonomy import SOON, Encode, Rule, Taxonomy, apply
 
 SAME_PLACE: Final = 0.65  # least cosine at which a theme found later lies where a banned or made one lies: own 0.69 up, others 0.59
 BLOCK: Final = 4096  # rows at a time: bounds the memory, changes no result
@@ -96,7 +96,7 @@ class Catalogue:
         theme = np.append(self.theme_ids, NO_THEME).astype(np.int32)[number]
         if self.rule is not None and self.given is not None and len(texts):
             ids = dict(zip(self.given.names, self.given_ids.tolist(), strict=True))
-            told = apply(self.rule, list(texts), vectors, self.given, encode)
+            told = apply(self.rule, list(texts), vectors, self.given, encode, doubt=SOON)
             mine = np.array([ids.get(name, NO_THEME) for name in told["theme"]], dtype=np.int32)
             theme = np.where(mine == NO_THEME, theme, mine)
             probability = np.where(mine == NO_THEME, probability, told["probability"].fillna(0.0)).astype(np.float32)

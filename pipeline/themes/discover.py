@@ -26,6 +26,7 @@ from pipeline.themes.wording import word_rows
 logger = logging.getLogger(__name__)
 
 SPECTRAL = 400  # distinct rows from which halves are large enough to say how many themes there are
+ONE_PLACE = 0.92  # cosine of middles, mean left in: where one subject is nearly all, the mean is that subject, and the rest of it noise
 
 
 def discover(
@@ -57,7 +58,11 @@ def discover(
     with threadpool_limits(limits=1):
         model = no_themes(mean, orthonormal(mood, dim))
         projected = project(rows, model.mean, model.mood)
-        label = groups(projected, choices, seed, canonical_texts(texts, choices.graph_sample))
+        if one_subject(rows, choices.alike):
+            label = np.zeros(len(rows), dtype=np.int32)
+        else:
+            label = groups(projected, choices, seed, canonical_texts(texts, choices.graph_sample))
+            label = _merged(rows[: len(label)], label, ONE_PLACE) if len(label) else label
         model = settle(model, projected, counts, label, choices)
     return finish(model, rows, projected, counts, choices)
 
@@ -93,6 +98,14 @@ def orthonormal(directions: NDArray[np.floating] | None, dim: int) -> FloatRows:
     return on_grid(np.array(kept).reshape(len(kept), dim))
 
 
+def one_subject(rows: FloatRows, alike: float) -> bool:
+    """Say whether all rows, ``(n, dim)``, mean and mood still in them, are so alike on average that what is left of them is noise.
+
+    A form letter with one word changed has as many groups as one likes, and one subject.
+    """
+    return len(rows) > 0 and float(np.square(rows.astype(np.float64).mean(axis=0)).sum()) >= alike
+
+
 def groups(projected: FloatRows, choices: Fit, seed: int = 0, texts: Sequence[str] | None = None) -> NDArray[np.int32]:
     """Return a first group for each of the first ``graph_sample`` rows.
 
@@ -110,7 +123,7 @@ def groups(projected: FloatRows, choices: Fit, seed: int = 0, texts: Sequence[st
     if len(part) < SPECTRAL:
         label = communities(graph, choices.resolution)
     else:
-        number = how_many(part, neighbours)
+        number = how_many(part, neighbours) or int(communities(graph, choices.resolution).max()) + 1
         label = cut(places(graph, number), number)
     logger.info("%d groups", label.max() + 1)
     return _merged(part, _divided(graph, label, choices), choices.alike)

@@ -1,6 +1,6 @@
 """One fit: what the themes are now, what each of those before became, and what they are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -67,6 +67,8 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
         given: the taxonomy, None without one.
     """
     encode = remembering(load_encoder(settings.encoder).encode)
+    if not sample.texts:  # sentences there are, but none with a subject
+        sample = replace(sample, vectors=np.empty((0, load_encoder(settings.encoder).dim), dtype=np.float32))
     before = read_before(store)
     told = given_themes(given, before, sample, encode)
     free = sample.where(told.theme == NO_THEME)

@@ -10,7 +10,7 @@ from pipeline.encoder import Encode
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.before import Before
 from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy import Rule, Taxonomy, apply, learn
+from pipeline.themes.taxonomy import SOON, Rule, Taxonomy, apply, learn
 from pipeline.themes.taxonomy_kept import given_ids
 from pipeline.themes.taxonomy_table import same
 
@@ -42,7 +42,7 @@ def given_themes(given: Taxonomy | None, before: Before, sample: Sample, encode:
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (before.themes, before.gone)])
     ids = given_ids(given, known, before.highest).astype(np.int32)
     rule = learn(sample.texts, sample.vectors, given, encode)
-    told = apply(rule, sample.texts, sample.vectors, given, encode)
+    told = apply(rule, sample.texts, sample.vectors, given, encode, doubt=SOON)
     number = dict(zip(given.names, ids.tolist(), strict=True))
     theme = np.array([number.get(name, NO_THEME) for name in told["theme"]], dtype=np.int32)
     by_name = {same(name): theme_id for name, theme_id in number.items()}

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pandas.api.types import is_scalar
+
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.asked import asked_of
@@ -27,8 +29,9 @@ def write(store: Store, out: Path) -> str:
     themes = store.frame("themes/handed_over")
     if themes.empty:
         raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
+    typical = [() if is_scalar(one) else tuple(one) for one in themes["typical"]]  # a theme of keywords alone has none
     try:
-        write_taxonomy(as_taxonomy(themes), out)
+        write_taxonomy(as_taxonomy(themes.assign(typical=typical)), out)
     except OSError as error:
         raise SettingsError(f'"{out}" cannot be written ({error.strerror}). Choose a folder that you may write to.') from error
     return f"{len(themes)} themes"

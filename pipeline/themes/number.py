@@ -23,11 +23,12 @@ SPLITS = 4
 SAMPLE = 4000  # rows that are halved: more cost time, and the number is no finer than it is sure
 LEAST = 25  # rows for each group on average: below, a group is too small to come back
 NEARLY = 0.9  # of the best agreement so far
+VAGUE = 0.38  # best agreement below which it tells nothing: few sentences on many subjects leave too little of each in a half
 SHRINKAGE = 0.5  # of the covariance, as in the fit
 
 
 def how_many(rows: FloatRows, neighbours: int) -> int:
-    """Return the number of groups into which to divide the rows, 6 to 96.
+    """Return the number of groups into which to divide the rows, 6 to 96; 0 where halves agree on so little that they cannot tell.
 
     Args:
         rows: ``(n, dim)`` projected unit rows in canonical order, n at least 150.
@@ -37,6 +38,8 @@ def how_many(rows: FloatRows, neighbours: int) -> int:
     agreement = np.mean([_agreement(rows, numbers, neighbours, split) for split in range(SPLITS)], axis=0)
     smooth = np.round(np.convolve(np.pad(agreement, 1, mode="edge"), np.ones(3) / 3, mode="valid"), 6)
     logger.info("agreement of halves for %s groups: %s", numbers, smooth.round(2).tolist())
+    if smooth.max() < VAGUE:
+        return 0
     enough = smooth >= NEARLY * np.maximum.accumulate(smooth)
     return numbers[(int(np.argmin(enough)) or 1) - 1 if not enough.all() else -1]
 

@@ -8,6 +8,7 @@ from pipeline.store import Store
 from pipeline.themes.asked import Asked, Names, edit_of, names
 from pipeline.themes.edit_file import Changes, follow, read_edits
 from pipeline.themes.edits import COMMAND, Edit, edits_frame, edits_of, undo
+from pipeline.themes.replay import replay
 
 
 def kept_edits(store: Store) -> tuple[Edit, ...]:
@@ -55,9 +56,9 @@ def take_file(store: Store, path: Path) -> Changes:
 
 
 def called(store: Store, edits: Sequence[Edit]) -> Names:
-    """Return what themes are and were called, so that a person can name them by any of it."""
+    """Return what themes are, with these edits, and were ever called, so that a person can name them by any of it."""
     rows = store.frame("themes/called")
-    today = {int(theme): str(label) for theme, label in rows.loc[rows["today"], ["theme_id", "label"]].itertuples(index=False)}
+    today = replay(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
     return names(today, edits, [(int(theme), str(label)) for theme, label in rows[["theme_id", "label"]].itertuples(index=False)])
 
 

@@ -18,11 +18,11 @@ FEW = 25  # rows of a theme below which all are kept: a quantile of so few means
 
 @dataclass(frozen=True)
 class Fit:
-    """Choices of a fit, each with the value that served three labelled collections best.
+    """Choices of a fit, each with a value that served five labelled collections well.
 
     Attributes:
         neighbours: edges that each sentence begins in the graph.
-        resolution: of the communities where rows are too few to be halved; above 1 gives more and smaller themes.
+        resolution: of the communities where rows are too few to be halved, or halves cannot tell; above 1 gives more and smaller themes.
         sample: distinct sentences fitted at most; the rest is only assigned.
         graph_sample: distinct sentences in the graph at most: comparing all with all grows with the square.
         smallest: rows that make a theme at least, duplicates counted.
@@ -37,7 +37,7 @@ class Fit:
     """
 
     neighbours: int = 15
-    resolution: float = 1.5
+    resolution: float = 1.2
     swallows: float = 0.05
     apart: float = 0.6
     alike: float = 0.85

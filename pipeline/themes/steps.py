@@ -1,4 +1,4 @@
-"""The theme steps: ``fit`` when the themes no longer match the data, ``assign`` for every new sentence."""
+"""The theme steps: ``fit`` when the themes no longer match the data, ``assign`` for every new sentence, ``chart`` for the eye."""
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,12 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.catalogue_pack import unpack
 from pipeline.themes.due import cause, taxonomy_of
 from pipeline.themes.fitting import fitted
 from pipeline.themes.in_force import bring
+from pipeline.themes.places import chosen, mapped
 from pipeline.themes.sample import read_sample
 from pipeline.themes.subject import has_subject
 
@@ -80,6 +81,33 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         before=keep_past,
         encoder=settings.encoder,
     )
+
+
+def chart(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Lay out the themes and a sample of their sentences on a map, once for each revision.
+
+    Reads ``sentence_themes``, ``sentences``, ``embeddings`` and ``theme_revisions``; writes ``theme_map``.
+    """
+    last = store.frame("themes/last_revision")
+    if last.empty or store.value("select max(revision) from theme_map") == last["revision"][0]:
+        return Counts()
+    members = store.query("select sentence_id, theme_id from sentence_themes where theme_id is not null order by sentence_id")
+    if members.empty:
+        return Counts()
+    shown = members.iloc[chosen(members["sentence_id"].tolist(), members["theme_id"].to_numpy(dtype=np.int64))]
+    store.connection.register("shown", shown)
+    rows = store.arrow("themes/to_map", encoder=settings.encoder)
+    store.connection.unregister("shown")
+    model = unpack(bytes(last["model"][0])).model
+    sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
+    space = project(matrix(rows), model.mean, model.mood) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)
+    drawn = mapped(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)
+    with store.transaction():
+        store.connection.execute("delete from theme_map")
+        store.insert("theme_map", drawn.assign(revision=int(last["revision"][0])))
+        store.touch()
+    progress("map", 1, 1)
+    return Counts(len(members), len(drawn))
 
 
 def _assigned(rows: pa.Table, theme: NDArray[np.int32], probability: NDArray[np.float32], revision: int) -> pd.DataFrame:

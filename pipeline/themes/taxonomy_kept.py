@@ -1,24 +1,16 @@
-"""A taxonomy between runs: the ids of its themes, its rule as bytes, and the themes in force as a taxonomy again.
+"""A taxonomy between runs: the ids of its themes, and the themes in force as a taxonomy again.
 
 A file is edited, sorted and renamed from one run to the next. A theme of it is the theme of before when it has the same name, in
 any case; ids of names that are gone are not given to anything else, for old assignments still speak of them.
 """
 
-import io
-import zlib
-from dataclasses import asdict, fields
-from typing import Any, Final
-from zipfile import BadZipFile
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.errors import ModelError
-from pipeline.themes.taxonomy_rule import Choices, Rule
 from pipeline.themes.taxonomy_table import SEPARATOR, Given, Taxonomy, same
-
-_ARRAYS: Final = ("phrases", "owner", "mean", "weights", "bias", "term_weights", "usual", "shared_weights")
 
 
 def given_ids(taxonomy: Taxonomy, known: pd.DataFrame, highest: int) -> NDArray[np.int64]:
@@ -39,33 +31,6 @@ def given_ids(taxonomy: Taxonomy, known: pd.DataFrame, highest: int) -> NDArray[
             fresh += 1
         out.append(ids.get(same(name), fresh))
     return np.array(out, dtype=np.int64)
-
-
-def pack_rule(rule: Rule) -> bytes:
-    """Return a rule as bytes of an npz archive: plain arrays, no code that runs when they are read."""
-    file = io.BytesIO()
-    numbers: dict[str, Any] = {f"choice_{name}": np.array(value) for name, value in asdict(rule.choices).items()}
-    arrays: dict[str, Any] = {name: getattr(rule, name) for name in _ARRAYS}
-    words: dict[str, Any] = {"terms": _as_bytes(rule.terms), "shared": _as_bytes(rule.shared)}
-    np.savez_compressed(file, allow_pickle=False, **arrays, **numbers, **words, count=np.array([rule.count, rule.rest]))
-    return file.getvalue()
-
-
-def unpack_rule(packed: bytes) -> Rule:
-    """Return the rule that `pack_rule` was given: the same arrays, the same themes for every text.
-
-    Raises:
-        ModelError: the bytes are no such archive, or one of another version.
-    """
-    try:
-        with np.load(io.BytesIO(packed), allow_pickle=False) as held:
-            arrays = {name: held[name] for name in _ARRAYS}
-            choices = Choices(**{each.name: held[f"choice_{each.name}"].item() for each in fields(Choices)})
-            terms, shared = _as_words(held["terms"]), _as_words(held["shared"])
-            count, rest = (int(number) for number in held["count"])
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
-        raise ModelError(f"The kept rule of the taxonomy cannot be read ({error}). Fit the themes again to make it anew.") from error
-    return Rule(count=count, rest=rest, choices=choices, terms=terms, shared=shared, **arrays)
 
 
 def as_taxonomy(themes: pd.DataFrame) -> Taxonomy:

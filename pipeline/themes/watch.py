@@ -18,7 +18,7 @@ from pipeline.themes.asked import Asked
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.drift import Fitting
+from pipeline.themes.drift import Fitting, distances, fitting
 from pipeline.themes.drift import drift as drifted
 from pipeline.themes.emerging import Choices, Labeller, emerging, promotable
 from pipeline.themes.in_force import bring
@@ -54,11 +54,21 @@ def drift(store: Store, settings: Settings, progress: Progress = silent) -> Coun
     middles = in_force.middles()
     themes = pd.DataFrame({"theme_id": list(middles), "centroid": list(middles.values())})
     at_fit = Fitting(int(fit["sentences"][0]), float(fit["none_share"][0]), float(fit["distance"][0]))
+    at_fit = _same_measure(told, vectors, themes, in_force.model, at_fit)
     found = drifted(told, vectors, in_force.model, themes, at_fit).assign(sentences=sentences)
     with store.transaction():
         store.insert("theme_drift", found.assign(checked_at=datetime.now(UTC).replace(tzinfo=None), revision=int(revision["revision"][0])))
     progress("drift", 1, 1)
     return Counts(len(told), 1)
+
+
+def _same_measure(told: pd.DataFrame, vectors: FloatRows, themes: pd.DataFrame, model: ThemeModel, at_fit: Fitting) -> Fitting:
+    """Measure the sentences of the fit as the new ones are: what a ban put in none, or a taxonomy took, has not drifted."""
+    old = ~told["new"].to_numpy(dtype=bool)
+    if not old.any():
+        return at_fit
+    placed = told["theme_id"][old]
+    return replace(fitting(placed, distances(vectors[old], placed, themes, model)), sentences=at_fit.sentences)
 
 
 def _theme_ids(in_force: Catalogue, told: pd.DataFrame, vectors: FloatRows, settings: Settings) -> Any:
@@ -84,7 +94,8 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     rows = store.arrow("themes/recent", encoder=settings.encoder, days=DAYS, rows=ROWS)
     told = rows.drop_columns(["vector"]).to_pandas()
     before = store.query("from emerging")
-    model, vectors = unpack(bytes(revision["model"][0])).model, matrix(rows)
+    model = unpack(bytes(revision["model"][0])).model
+    vectors = matrix(rows) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)  # nothing has a date
     named_by = _labeller(told, vectors, model, settings)
     groups = emerging(told, vectors, model, labeller=named_by, before=before, choices=choices)
     banned = [edit.theme_id for edit in kept_edits(store) if edit.op == "ban" and edit.active and edit.theme_id is not None]

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
@@ -206,3 +208,21 @@ def test_young_themes_are_doubted_more_easily_than_grown_ones():
     pinned = np.zeros(2, dtype=np.bool_)
     assert standing(held, fresh, pinned, 5, YOUNG)[1].tolist() == [0, 1, -1]
     assert standing(held, fresh, pinned, 5, GROWN)[1].tolist() == [0, 1]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6), st.sampled_from([YOUNG, GROWN, None]))
+def test_what_is_pinned_keeps_its_sentences_and_no_row_order_shows(seed, themes, number, doubt):
+    random = np.random.default_rng(seed)
+    held = random.integers(-1, themes, size=60).astype(np.int32)
+    fresh = random.integers(0, number, size=60).astype(np.int32)
+    fresh[:10] = held[:10] % number  # some agreement, or nothing would ever split
+    fresh[-number:] = np.arange(number)
+    pinned = random.random(themes) < 0.4
+    label, origin = standing(held, fresh, pinned, 3, doubt)
+    firm = (held >= 0) & pinned[held]
+    np.testing.assert_array_equal(label[firm], held[firm])
+    assert not np.isin(label[~firm], np.flatnonzero(pinned)).any()
+    assert origin.tolist() == [*range(themes), *[-1] * (len(origin) - themes)]
+    order = random.permutation(60)
+    again, _ = standing(held[order], fresh[order], pinned, 3, doubt)
+    np.testing.assert_array_equal(again, label[order])

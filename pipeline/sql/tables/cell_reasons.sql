@@ -7,12 +7,16 @@
 with
 said as (
     -- A reason may stand under two themes of one broader theme, where it is one reason all the same.
-    select driver_reasons.* exclude (theme_id), theme_ancestors.counts_for as theme_id,
-        case
-            when theme_ancestors.counts_for = driver_reasons.theme_id then driver_reasons.driver_id
-            else lower(drivers.label) || ' ' || drivers.direction
-        end as name,
-        drivers.label, drivers.restates, drivers.people as people_anywhere
+    select driver_reasons.theme_id as given, driver_reasons.reason_id, driver_reasons.document_id, driver_reasons.person_id,
+        driver_reasons.source, driver_reasons.kind, driver_reasons.quote_start, driver_reasons.quote_end, driver_reasons.polarity,
+        driver_reasons.direction, driver_reasons.weight, driver_reasons.driver_id, theme_ancestors.counts_for as theme_id,
+        drivers.people as people_anywhere, drivers.restates,
+        hash(
+            case
+                when theme_ancestors.counts_for = driver_reasons.theme_id then drivers.driver_id
+                else lower(drivers.label) || ' ' || drivers.direction
+            end
+        ) as name
     from driver_reasons
     inner join theme_ancestors using (theme_id)
     left join drivers on drivers.theme_id = driver_reasons.theme_id and drivers.driver_id = driver_reasons.driver_id
@@ -37,33 +41,35 @@ based as (
 
 counted as (
     select theme_id, segment, period, name, arg_max(driver_id, (people_anywhere, driver_id)) as driver_id,
-        arg_max(label, (people_anywhere, driver_id)) as label, bool_and(restates) as restates, max(people_anywhere) as people_anywhere,
+        max(people_anywhere) as people_anywhere, bool_and(restates) as restates,
         count(*) as mentions, count(distinct person_id) as people, count(distinct source) as sources,
         count(distinct person_id) filter (kind <> 'told') as reason_people, any_value(direction) as direction,
         (sum(polarity) / count(*))::decimal(5, 4) as polarity
     from placed
-    where name is not null
+    where driver_id is not null
     group by theme_id, segment, period, name
 ),
 
 chosen as (
     -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
     -- repeats its theme comes later, and one person's reason only where there is no other.
-    select counted.*, row_number() over (
+    select counted.*, drivers.label, row_number() over (
         partition by counted.theme_id, counted.segment, counted.period
         order by counted.people = 1, counted.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
             counted.mentions desc, counted.people_anywhere desc, counted.driver_id
     ) as place
     from counted
-    inner join measures using (theme_id, segment, period)
+    inner join drivers on drivers.driver_id = counted.driver_id
+    inner join measures on measures.theme_id = counted.theme_id and measures.segment = counted.segment and measures.period = counted.period
     qualify place <= 3
         and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
 ),
 
 spoken as (
-    select placed.*, row_number() over (
+    select placed.theme_id, placed.segment, placed.period, placed.name, placed.given, placed.reason_id, row_number() over (
         partition by placed.theme_id, placed.segment, placed.period, placed.name
-        order by length(placed.quote) > 260, length(placed.quote) < 30, placed.weight desc, placed.document_id, placed.quote_start, placed.reason_id
+        order by placed.quote_end - placed.quote_start > 260, placed.quote_end - placed.quote_start < 30, placed.weight desc,
+            placed.document_id, placed.quote_start, placed.reason_id
     ) as rank
     from placed
     semi join chosen using (theme_id, segment, period, name)
@@ -80,11 +86,24 @@ shared as (
     inner join based using (theme_id, segment, period)
 ),
 
-quoted as (
-    select theme_id, segment, period, name,
-        list({'document_id': document_id, 'start': quote_start, 'end': quote_end, 'text': quote} order by rank)[:3] as quotes
+firsts as (
+    -- Ranked before texts are fetched, which are wide. Ranks count whom the line above leaves, one row a person.
+    select *, row_number() over (partition by theme_id, segment, period, name order by rank) as place
     from spoken
-    group by theme_id, segment, period, name
+    qualify place <= 3
+),
+
+quoted as (
+    select firsts.theme_id, firsts.segment, firsts.period, firsts.name,
+        list(
+            {
+                'document_id': driver_reasons.document_id, 'start': driver_reasons.quote_start, 'end': driver_reasons.quote_end,
+                'text': driver_reasons.quote
+            } order by firsts.place
+        ) as quotes
+    from firsts
+    inner join driver_reasons on driver_reasons.theme_id = firsts.given and driver_reasons.reason_id = firsts.reason_id
+    group by firsts.theme_id, firsts.segment, firsts.period, firsts.name
 )
 
 select chosen.theme_id, chosen.segment, chosen.period, any_value(chosen.everybody) as why_people,

@@ -56,4 +56,9 @@ def show_refused(store: Store) -> None:
 def show_emerging(store: Store) -> None:
     """Print groups that are new and grow, the surest first."""
     rows = store.frame("themes/emerging")
-    console.print(table("New and growing", rows) if len(rows) else "Nothing new that grows.")
+    if rows.empty:
+        console.print("Nothing new that grows.")
+        return
+    shown = table("New and growing", rows)
+    shown.columns[0].min_width = int(rows["group_id"].str.len().max())  # it is what promote wants, whole
+    console.print(shown)

@@ -167,7 +167,8 @@ def test_the_release_fixed_the_crashes(store, said):
         from driver_reasons
         inner join drivers using (driver_id)
         inner join documents on documents.document_id = driver_reasons.document_id
-        where list_contains($themes, driver_reasons.theme_id) and driver_reasons.direction < 0 and regexp_matches(lower(drivers.label), $words)
+        where list_contains($themes, driver_reasons.theme_id) and driver_reasons.direction < 0
+            and regexp_matches(lower(drivers.label), $words)
             and not regexp_matches(lower(drivers.label), 'n.?t ') and date_trunc('month', documents.created_at) <> timestamp '2026-06-01'
         """,
         themes=themes,

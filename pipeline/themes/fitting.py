@@ -31,9 +31,12 @@ from pipeline.themes.names import name_directions
 from pipeline.themes.refit import refit
 from pipeline.themes.replay import replay
 from pipeline.themes.sample import Sample
+from pipeline.themes.settle import Fit
 from pipeline.themes.taxonomy import Taxonomy
 
-AFRESH = ("first", "settings")  # causes after which nothing of the earlier fit is built upon; ids are kept all the same
+MANY = 50_000  # sentences in the store from which large themes are divided more readily: people can work with more themes there
+FINER = 0.5  # `Fit.apart` then: of nine large groups in a store of airlines, insurers, banks and hospitals, seven fall into parts
+AFRESH = ("first", "settings")  # after these nothing of the earlier fit is built upon, unless edits speak of it; ids are kept all the same
 COLUMNS = ("theme_id", "label", "description", "keywords", "typical", "size", "centroid", "parent_id", "origin")
 
 
@@ -72,7 +75,8 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
     before = read_before(store)
     told = given_themes(given, before, sample, encode)
     free = sample.where(told.theme == NO_THEME)
-    model, origin = _model(free, before, why, settings, encode)
+    sentences = int(store.value("select count(*) from sentences"))
+    model, origin = _model(free, before, why, settings, encode, sentences)
     theme, probability = fitted_theme(free.vectors, model)
     went = continued(before, free, theme, model, origin, max([before.highest, *told.ids.tolist()]))
     leaves = Leaves(model, went.ids, theme, probability)
@@ -92,14 +96,18 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
     return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit_id), events)
 
 
-def _model(free: Sample, before: Before, why: str, settings: Settings, encode: Encode) -> tuple[ThemeModel, NDArray[np.int32] | None]:
+def _model(
+    free: Sample, before: Before, why: str, settings: Settings, encode: Encode, sentences: int
+) -> tuple[ThemeModel, NDArray[np.int32] | None]:
     """Find themes afresh, or build on those that are there; then also which of these each theme continues."""
+    fit = replace(Fit(), apart=FINER) if sentences >= MANY else Fit()
     beside = np.concatenate(
         [mood(settings.encoder, load_encoder(settings.encoder).dim), name_directions(lambda texts: encode(list(texts)), settings.brands)]
     )
-    if why in AFRESH or before.catalogue is None:
-        return discover(free.vectors, free.texts, mood=beside, seed=settings.seed), None
-    return refit(free.vectors, free.texts, before.catalogue.model, before.pinned, mood=beside, seed=settings.seed)
+    old = None if before.catalogue is None else before.catalogue.model
+    if old is None or len(old.mean) != free.vectors.shape[1] or (why in AFRESH and not before.pinned.any()):
+        return discover(free.vectors, free.texts, mood=beside, seed=settings.seed, fit=fit), None
+    return refit(free.vectors, free.texts, old, before.pinned, mood=beside, seed=settings.seed, fit=fit)
 
 
 def _named(

@@ -48,7 +48,7 @@ def take_file(store: Store, path: Path) -> Changes:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
     changes = follow(
-        str(path), read_edits(path), kept_edits(store), lambda one, so_far, origin: _edit(store, one, so_far, origin), at=_now()
+        path.name, read_edits(path), kept_edits(store), lambda one, so_far, origin: _edit(store, one, so_far, origin), at=_now()
     )
     if changes.added or changes.taken_back:
         _write(store, changes.edits)

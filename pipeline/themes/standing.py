@@ -37,7 +37,7 @@ class Doubt:
 
 
 YOUNG = Doubt(swallows=0.0, pure=0.6, part=0.0, moved=0.6, at_home=0.4, known=0.5)  # the data have outgrown the themes
-GROWN = Doubt(swallows=0.05, pure=0.7, part=0.25, moved=0.8, at_home=0.3, known=0.4)
+GROWN = Doubt(swallows=0.05, pure=0.7, part=0.25, moved=0.9, at_home=0.2, known=0.3)
 
 
 def standing(

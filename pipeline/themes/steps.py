@@ -29,6 +29,8 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     why = cause(store, settings, given)
     if why is None:
         return Counts()
+    if store.value("select max(revision) from theme_ledger") != store.value("select max(revision) from theme_revisions"):
+        bring(store, settings)  # a run ended between its fit and its catalogue: what that fit told belongs to a revision of its own
     progress("themes: reading", 0, 2)
     sample = read_sample(store, settings)
     progress("themes: fitting", 1, 2)

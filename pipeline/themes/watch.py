@@ -38,7 +38,7 @@ def drift(store: Store, settings: Settings, progress: Progress = silent) -> Coun
     Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes`` and ``theme_fits``; writes ``theme_drift``.
     """
     fit, revision = store.frame("themes/last_fit"), store.frame("themes/last_revision")
-    if fit.empty or revision.empty or pd.isna(fit["newest"][0]) or pd.isna(fit["none_share"][0]):
+    if fit.empty or revision.empty or pd.isna(fit["newest"][0]) or pd.isna(fit["none_share"][0]) or fit["encoder"][0] != settings.encoder:
         return Counts()
     sentences = int(store.frame("themes/new_sentences", newest=fit["newest"][0])["sentences"][0])
     checked = store.query(

@@ -30,7 +30,7 @@ def write(store: Store, out: Path) -> str:
     themes = store.frame("themes/handed_over")
     if themes.empty:
         raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
-    typical = pd.Series([() if is_scalar(one) else tuple(one) for one in themes["typical"]], dtype=object)  # a theme of keywords alone has none
+    typical = pd.Series([() if is_scalar(one) else tuple(one) for one in themes["typical"]], dtype=object)
     try:
         write_taxonomy(as_taxonomy(themes.assign(typical=typical)), out)
     except OSError as error:

@@ -124,20 +124,20 @@ def steps(replay, vectors, texts, ends, told):
 @pytest.mark.parametrize("anew", [False, True], ids=["refit", "anew and matched"])
 def test_assignments_keep_their_theme_over_twelve_years(anew, years, encode, record_score):
     vectors, texts, number = years
-    ends = np.cumsum(np.bincount(number, minlength=12)).tolist()
+    ends = np.cumsum(np.bincount(number, minlength=12)).tolist()[: 5 if anew else 12]  # four refits show what the naive way loses
     way = "anew and matched" if anew else "refit"
     replay = Replay(anew, beside_the_point(encode, BRANDS))
     found = list(steps(replay, vectors, texts, ends, lambda line: record_score(f"british_airways, {way}, {line}")))
     kept, weight = np.array(found).T
     pooled = float((kept * weight).sum() / weight.sum())
     record_score(
-        f"british_airways, {way}: kept in eleven refits: mean {kept.mean():.3f}, of all mentions {pooled:.3f}, "
+        f"british_airways, {way}: kept in {len(kept)} refits: mean {kept.mean():.3f}, of all mentions {pooled:.3f}, "
         f"least {kept.min():.3f}, above .90 in {(kept > 0.9).sum()}"
     )
     if not anew:
-        assert pooled > 0.90  # reached: .92
-        assert kept.mean() > 0.87  # reached: .89; the first two refits repair what a thousand sentences could not show
-        assert kept[-4:].min() > 0.92  # reached: .931
+        assert pooled > 0.93  # reached: .949
+        assert kept.mean() > 0.90  # reached: .912; the first two refits repair what a thousand sentences could not show
+        assert kept[-4:].min() > 0.93  # reached: .965
 
 
 def nhs(folder):

@@ -24,11 +24,11 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
 from pipeline.themes.assign import assign
-from pipeline.themes.discover import discover
+from pipeline.themes.discovery.discover import discover
+from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.fitting import mood
-from pipeline.themes.hierarchy import broader
-from pipeline.themes.named import named
-from pipeline.themes.names import name_directions
+from pipeline.themes.naming.hierarchy import broader
+from pipeline.themes.naming.named import named
 from pipeline.themes.subject import has_subject
 
 SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))

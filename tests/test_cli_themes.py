@@ -15,8 +15,8 @@ from pipeline.cli import app
 from pipeline.settings import load_settings
 from pipeline.steps import run_all
 from pipeline.store import Store
-from pipeline.themes.edit_file import read_edits
-from pipeline.themes.taxonomy_table import read_taxonomy
+from pipeline.themes.edits.file import read_edits
+from pipeline.themes.taxonomy.table import read_taxonomy
 
 runner = CliRunner()
 NEW = rows(range(40), ("wine",), begin=date(2026, 4, 10), days=18, start=5000)

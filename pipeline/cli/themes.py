@@ -216,7 +216,7 @@ def _correct(config: Path, op: str, **words: object) -> None:
     """Keep a correction and bring it into force."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.asked import Asked
+    from pipeline.themes.edits.asked import Asked
     from pipeline.themes.record import correct
 
     with told():

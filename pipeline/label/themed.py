@@ -21,8 +21,8 @@ from pipeline.label.run import ENCODER, joined
 from pipeline.label.tables import about_rows, read, words, writing
 from pipeline.label.tasks import cut
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy import Rule, Taxonomy, chances, decided, learn, read_taxonomy
-from pipeline.themes.taxonomy_phrases import rest
+from pipeline.themes.taxonomy.meaning import Rule, Taxonomy, chances, decided, learn, read_taxonomy
+from pipeline.themes.taxonomy.phrases import rest
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def sample(texts: Iterable[str], most: int = SAMPLE) -> list[str]:
 
 
 def learnt(texts: Sequence[str], given: Taxonomy, encode: Encode, most: int = SAMPLE) -> Rule:
-    """Return the rule of a taxonomy, sharpened by the pieces of some texts; see `pipeline.themes.taxonomy.learn`."""
+    """Return the rule of a taxonomy, sharpened by the pieces of some texts; see `pipeline.themes.taxonomy.meaning.learn`."""
     pieces: dict[str, None] = {}
     for start in range(0, len(texts), 1000):
         pieces |= dict.fromkeys(map(subject_text, cut(texts[start : start + 1000], sentences=False).pieces["text"]))
@@ -111,7 +111,7 @@ def supported(each: Wide, text: NDArray[np.int64], count: int, other: int | None
     anything do all count.
 
     Args:
-        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.chances`, one row per piece.
+        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.meaning.chances`, one row per piece.
         text: ``(m,)`` number of the text of each piece; every number below ``count`` occurs.
         count: number of texts.
         other: the theme for the rest, which counts as none.

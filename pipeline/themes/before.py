@@ -10,8 +10,8 @@ from pipeline.errors import ModelError
 from pipeline.store import Store
 from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
+from pipeline.themes.edits.replay import replay
 from pipeline.themes.record import kept_edits
-from pipeline.themes.replay import replay
 
 
 @dataclass(frozen=True)

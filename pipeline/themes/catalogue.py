@@ -23,10 +23,10 @@ from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.themes.assign import assign as fitted_theme
 from pipeline.themes.assign import project
-from pipeline.themes.corrections import NO_THEME, Ids, Lesson, Reach, replaced, taken, taught, with_keyword
+from pipeline.themes.edits.corrections import NO_THEME, Ids, Lesson, Reach, replaced, taken, taught, with_keyword
+from pipeline.themes.edits.replay import Made, Replayed
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.replay import Made, Replayed
-from pipeline.themes.taxonomy import SOON, Encode, Rule, Taxonomy, apply
+from pipeline.themes.taxonomy.meaning import SOON, Encode, Rule, Taxonomy, apply
 
 SAME_PLACE: Final = 0.65  # least cosine at which a theme found later lies where a banned or made one lies: own 0.69 up, others 0.59
 BLOCK: Final = 4096  # rows at a time: bounds the memory, changes no result

@@ -15,11 +15,11 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.themes.catalogue import Catalogue
-from pipeline.themes.corrections import Reach
+from pipeline.themes.edits.corrections import Reach
+from pipeline.themes.edits.replay import Made
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.replay import Made
-from pipeline.themes.taxonomy import Given, Rule, Taxonomy
-from pipeline.themes.taxonomy_rule import Choices
+from pipeline.themes.taxonomy.meaning import Given, Rule, Taxonomy
+from pipeline.themes.taxonomy.rule import Choices
 
 FORMAT: Final = 1
 _OWN: Final = ("theme_ids", "given_ids", "examples", "example_ids", "made_middles")

@@ -8,11 +8,11 @@ from pipeline.exact import FloatRows
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.assign import assign as fitted_theme
 from pipeline.themes.before import Before
-from pipeline.themes.lineage import Lineage, lineage
+from pipeline.themes.discovery.lineage import Lineage, lineage
+from pipeline.themes.discovery.refit import moved
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.refit import moved
 from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy_table import same
+from pipeline.themes.taxonomy.table import same
 
 SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
 ALONE, NEW = -1, 0  # of a leaf's earlier parent: it stood at the top; it was not there

@@ -11,8 +11,8 @@ import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
-from pipeline.themes.settle import Fit
-from pipeline.themes.taxonomy_table import Taxonomy, read_taxonomy
+from pipeline.themes.discovery.settle import Fit
+from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
 
 ASKED = "asked for"
 CODE = 2  # raise it when fitting changes, and the themes are fitted anew

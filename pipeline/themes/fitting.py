@@ -20,19 +20,19 @@ from pipeline.themes.before import Before, read_before
 from pipeline.themes.catalogue import catalogue
 from pipeline.themes.catalogue_pack import pack
 from pipeline.themes.continuity import continued, earlier_parents, given_events, keep_names
-from pipeline.themes.discover import discover
-from pipeline.themes.drift import distances, fitting
+from pipeline.themes.discovery.discover import discover
+from pipeline.themes.discovery.names import name_directions
+from pipeline.themes.discovery.refit import refit
+from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.due import fit_version, taxonomy_version
+from pipeline.themes.edits.replay import replay
 from pipeline.themes.given import Told, given_themes
-from pipeline.themes.hierarchy import broader, keep_parents
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.named import named, named_broader
-from pipeline.themes.names import name_directions
-from pipeline.themes.refit import refit
-from pipeline.themes.replay import replay
+from pipeline.themes.naming.hierarchy import broader, keep_parents
+from pipeline.themes.naming.named import named, named_broader
 from pipeline.themes.sample import Sample
-from pipeline.themes.settle import Fit
-from pipeline.themes.taxonomy import Taxonomy
+from pipeline.themes.taxonomy.meaning import Taxonomy
+from pipeline.themes.watching.drift import distances, fitting
 
 MANY = 50_000  # sentences in the store from which large themes are divided more readily: people can work with more themes there
 FINER = 0.5  # `Fit.apart` then: of nine large groups in a store of airlines, insurers, banks and hospitals, seven fall into parts
@@ -82,7 +82,8 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
     leaves = Leaves(model, went.ids, theme, probability)
     found, broad = _named(leaves, free, before, told, settings, encode)
     given_rows = _with_sentences(told.themes, sample)
-    themes = keep_names(pd.concat([found, broad, given_rows], ignore_index=True)[list(COLUMNS)], before.themes, went.events)
+    parts = [one for one in (found, broad, given_rows) if len(one)] or [found]
+    themes = keep_names(pd.concat(parts, ignore_index=True)[list(COLUMNS)], before.themes, went.events)
     now = datetime.now(UTC).replace(tzinfo=None)
     fit_id = fingerprint(fit_version(settings), why, taxonomy_version(given), before.fit_id, *sorted(sample.texts))
     in_force = catalogue(model, went.ids, replay((), themes), encode, rule=told.rule, given=given, given_ids=told.ids)

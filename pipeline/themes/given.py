@@ -10,9 +10,9 @@ from pipeline.encoder import Encode
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.before import Before
 from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy import SOON, Rule, Taxonomy, apply, learn
-from pipeline.themes.taxonomy_kept import given_ids
-from pipeline.themes.taxonomy_table import same
+from pipeline.themes.taxonomy.kept import given_ids
+from pipeline.themes.taxonomy.meaning import SOON, Rule, Taxonomy, apply, learn
+from pipeline.themes.taxonomy.table import same
 
 TYPICAL = 3
 

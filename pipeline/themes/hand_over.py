@@ -7,11 +7,11 @@ from pandas.api.types import is_scalar
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store
-from pipeline.themes.asked import asked_of
-from pipeline.themes.edit_file import write_edits
+from pipeline.themes.edits.asked import asked_of
+from pipeline.themes.edits.file import write_edits
 from pipeline.themes.record import kept_edits
-from pipeline.themes.taxonomy_kept import as_taxonomy
-from pipeline.themes.taxonomy_table import write_taxonomy
+from pipeline.themes.taxonomy.kept import as_taxonomy
+from pipeline.themes.taxonomy.table import write_taxonomy
 
 
 def write(store: Store, out: Path) -> str:

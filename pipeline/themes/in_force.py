@@ -17,9 +17,9 @@ from pipeline.store import Store
 from pipeline.themes.catalogue import Catalogue, catalogue
 from pipeline.themes.catalogue_pack import pack, unpack
 from pipeline.themes.catalogue_pack import version as version_of
-from pipeline.themes.edits import Edit, edits_frame, edits_of
+from pipeline.themes.edits.edit import Edit, edits_frame, edits_of
+from pipeline.themes.edits.replay import Made, Replayed, replay
 from pipeline.themes.record import take_file
-from pipeline.themes.replay import Made, Replayed, replay
 
 LISTED = 3  # words or sentences that describe a made theme
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.store import Store
-from pipeline.themes.asked import Asked, Names, edit_of, names
-from pipeline.themes.edit_file import Changes, follow, read_edits
-from pipeline.themes.edits import COMMAND, Edit, edits_frame, edits_of, undo
-from pipeline.themes.replay import replay
+from pipeline.themes.edits.asked import Asked, Names, edit_of, names
+from pipeline.themes.edits.edit import COMMAND, Edit, edits_frame, edits_of, undo
+from pipeline.themes.edits.file import Changes, follow, read_edits
+from pipeline.themes.edits.replay import replay
 
 
 def kept_edits(store: Store) -> tuple[Edit, ...]:

@@ -14,18 +14,18 @@ from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.themes.asked import Asked
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.drift import Fitting, distances, fitting
-from pipeline.themes.drift import drift as drifted
-from pipeline.themes.emerging import Choices, Labeller, emerging, promotable
+from pipeline.themes.edits.asked import Asked
 from pipeline.themes.in_force import bring
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.record import correct, kept_edits
 from pipeline.themes.steps import assign
 from pipeline.themes.subject import has_subject
+from pipeline.themes.watching.drift import Fitting, distances, fitting
+from pipeline.themes.watching.drift import drift as drifted
+from pipeline.themes.watching.emerging import Choices, Labeller, emerging, promotable
 
 ROWS = 40_000  # sentences looked at, at most: more tell the same at a higher price
 RULE = "rule"  # origin of a promotion that nobody asked for
@@ -117,7 +117,7 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
 
 def _labeller(told: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> Labeller:
     """Return what names groups in the way of themes, so that both read alike."""
-    from pipeline.themes.named import named
+    from pipeline.themes.naming.named import named
 
     encode = lazy_encoder(settings.encoder)
     row_of = {text: row for row, text in enumerate(told["subject_text"])}

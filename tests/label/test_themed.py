@@ -15,7 +15,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError, SourceError
 from pipeline.label.run import ENCODER
 from pipeline.label.themed import learnt, sample, supported, theme_file, themed
-from pipeline.themes.taxonomy import taxonomy
+from pipeline.themes.taxonomy.meaning import taxonomy
 
 SHOP = (
     "name,description\n"

@@ -9,9 +9,9 @@ from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
 from pipeline.themes.catalogue import catalogue
-from pipeline.themes.discover import discover
-from pipeline.themes.edits import Edit
-from pipeline.themes.replay import replay
+from pipeline.themes.discovery.discover import discover
+from pipeline.themes.edits.edit import Edit
+from pipeline.themes.edits.replay import replay
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality

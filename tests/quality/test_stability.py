@@ -18,9 +18,9 @@ from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
-from pipeline.themes.discover import discover
-from pipeline.themes.lineage import lineage
-from pipeline.themes.refit import moved, refit
+from pipeline.themes.discovery.discover import discover
+from pipeline.themes.discovery.lineage import lineage
+from pipeline.themes.discovery.refit import moved, refit
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality
@@ -81,8 +81,8 @@ def encode():
 
 
 def beside_the_point(encode, brands):
+    from pipeline.themes.discovery.names import name_directions
     from pipeline.themes.fitting import mood
-    from pipeline.themes.names import name_directions
 
     names = name_directions(encode, brands)
     return np.concatenate([mood(ENCODER, names.shape[1]), names])

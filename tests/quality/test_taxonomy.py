@@ -15,8 +15,8 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy import Taxonomy, assign, read_taxonomy
-from pipeline.themes.taxonomy_table import Given
+from pipeline.themes.taxonomy.meaning import Taxonomy, assign, read_taxonomy
+from pipeline.themes.taxonomy.table import Given
 
 TAXONOMIES = Path(__file__).parent / "taxonomies"
 SETS = {

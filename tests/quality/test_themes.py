@@ -19,9 +19,9 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
-from pipeline.themes.discover import discover
+from pipeline.themes.discovery.discover import discover
+from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.fitting import mood
-from pipeline.themes.names import name_directions
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality

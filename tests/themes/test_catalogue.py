@@ -16,11 +16,11 @@ from pipeline.exact import unit_rows
 from pipeline.themes.assign import assign, project
 from pipeline.themes.catalogue import catalogue
 from pipeline.themes.catalogue_pack import pack, unpack, version
-from pipeline.themes.corrections import with_keyword
-from pipeline.themes.discriminant import fit_discriminant, no_themes
-from pipeline.themes.edits import Edit, undo
-from pipeline.themes.replay import replay
-from pipeline.themes.taxonomy import Given, Taxonomy, learn
+from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
+from pipeline.themes.edits.corrections import with_keyword
+from pipeline.themes.edits.edit import Edit, undo
+from pipeline.themes.edits.replay import replay
+from pipeline.themes.taxonomy.meaning import Given, Taxonomy, learn
 
 NOON = datetime(2026, 3, 1, 12)
 SIZE, SUBJECTS = 400, 4

@@ -12,9 +12,9 @@ from subjects_project import OLD, SUBJECTS, WHEN, rows, run_themes, said, write
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import run_all
 from pipeline.store import Store
-from pipeline.themes.asked import Asked
 from pipeline.themes.due import ask
-from pipeline.themes.edits import OPS
+from pipeline.themes.edits.asked import Asked
+from pipeline.themes.edits.edit import OPS
 from pipeline.themes.in_force import bring
 from pipeline.themes.record import correct, kept_edits, take_back
 from pipeline.themes.steps import assign

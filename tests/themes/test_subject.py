@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.themes.phrases import phrases, stem
+from pipeline.themes.naming.phrases import phrases, stem
 from pipeline.themes.subject import has_subject, words_of
 
 BRANDS = ["United Airlines", "JetBlue"]

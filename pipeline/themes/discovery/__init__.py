@@ -1,0 +1,1 @@
+"""Find themes, and find them again without losing those that stand."""

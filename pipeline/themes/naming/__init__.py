@@ -1,0 +1,1 @@
+"""What themes are called: labels, keywords, descriptions, typical sentences, and the broader themes above them."""

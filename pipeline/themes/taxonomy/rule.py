@@ -1,0 +1,223 @@
+"""The rule that gives a text its theme of a given taxonomy: likeness to phrases, sharpened by unlabelled texts.
+
+Likeness alone is blunt: descriptions are written by managers, texts by customers. So the rule reads the unlabelled texts once:
+words that a text shares with a description count by how rare they are (taxonomy_shared), texts alike agree with their neighbours
+on a theme, the surest of them become examples, and two learners find out from these how customers speak of each theme: a linear
+discriminant over vectors and naive Bayes over words, each taught by what the other is surest of (co-training, Blum and Mitchell
+1998). After that a text's theme depends on its own words alone.
+
+A theme that means "none of these" describes nothing, so its likeness is one number for all texts: it takes what is like no other
+theme, and from there it is learnt like any other.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows, on_grid
+from pipeline.themes.taxonomy.words import held_terms, vocabulary, word_scores, word_weights
+
+Encode = Callable[[list[str]], NDArray[np.float32]]
+Wide = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Numbers of the rule, chosen on a third of two labelled sets and scored on the rest (tests/quality/test_taxonomy.py)."""
+
+    best_phrases: int = 3  # a theme's likeness is the mean of its best phrases: one lucky phrase does not decide
+    whole: float = 0.5  # weight of the whole text beside its best clause
+    least_likeness: float = 0.15  # below it no theme fits, where the taxonomy has none for the rest
+    rest_likeness: float = 0.2  # of a theme for the rest, to every text
+    keyword: float = 0.1  # likeness that a keyword of the theme adds
+    temperature: float = 0.05  # of likeness, while learning
+    neighbours: int = 15
+    rounds: int = 4  # of learning
+    share: float = 0.7  # of each theme's texts that become examples
+    shrinkage: float = 0.3  # of the covariance towards a sphere
+    discriminant: float = 0.25  # weight of what was learnt over vectors beside likeness
+    words: float = 0.6  # and of what was learnt over words
+    usual: float = 1.25  # and of how common a theme is, once more than the discriminant holds it: likeness leans to equal shares
+    shared: float = 0.15  # likeness that a word shared with a theme adds, if it is the rarest and no other theme has it
+    least_texts: int = 200  # fewer teach nothing: likeness alone decides
+    most_texts: int = 20_000  # of which is learnt, evenly spaced: the cost of neighbours grows with the square
+
+
+CHOICES: Final = Choices()
+_BLOCK: Final = 1024
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day.
+
+    Attributes:
+        phrases: ``(p, dim)`` vectors of the phrases, on the grid.
+        owner: ``(p,)`` number of the theme of each phrase.
+        count: number of themes.
+        rest: number of the theme that means "none of these", or -1.
+        mean: ``(dim,)`` taken off a vector before the discriminant.
+        weights: ``(count, dim)`` of the discriminant; zeros where nothing was learnt.
+        bias: ``(count,)``.
+        terms: words and pairs that were counted; empty where nothing was learnt.
+        term_weights: ``(terms, count)``, on the grid.
+        usual: ``(count,)`` logarithm of each theme's share of the examples.
+        shared: stems of words that themes and texts share; empty where nothing was learnt.
+        shared_weights: ``(shared, count)``, on the grid.
+    """
+
+    phrases: FloatRows
+    owner: NDArray[np.int64]
+    count: int
+    rest: int
+    mean: FloatRows
+    weights: FloatRows
+    bias: FloatRows
+    terms: tuple[str, ...]
+    term_weights: FloatRows
+    usual: FloatRows
+    shared: tuple[str, ...]
+    shared_weights: FloatRows
+    choices: Choices = field(default=CHOICES)
+
+    @property
+    def learnt(self) -> bool:
+        """Whether unlabelled texts sharpened the rule."""
+        return bool(self.weights.any())
+
+
+def likeness(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
+    """Return ``(n, count)`` cosines, -1..1: each theme's best phrases against the text and against its best clause.
+
+    The theme for the rest has the same likeness to every text.
+
+    Args:
+        rule: gives the phrases.
+        vectors: ``(n, dim)`` unit vectors of the texts.
+        clauses: ``(m, dim)`` unit vectors of the clauses of texts that have several.
+        rows: ``(m,)`` the text of each clause, ascending.
+    """
+    out = np.zeros((len(vectors), rule.count))
+    for start in range(0, len(vectors), _BLOCK):
+        stop = min(start + _BLOCK, len(vectors))
+        whole = on_grid(vectors[start:stop]).astype(np.float64) @ rule.phrases.T.astype(np.float64)
+        first, last = np.searchsorted(rows, [start, stop])
+        if last > first:
+            best = np.full_like(whole, -np.inf)
+            here = on_grid(clauses[first:last]).astype(np.float64) @ rule.phrases.T.astype(np.float64)
+            np.maximum.at(best, rows[first:last] - start, here)
+            best = np.where(np.isfinite(best), best, whole)
+            whole = rule.choices.whole * whole + (1 - rule.choices.whole) * best
+        out[start:stop] = _pooled(rule, whole)
+    if rule.rest >= 0:
+        out[:, rule.rest] = rule.choices.rest_likeness
+    return out
+
+
+def _pooled(rule: Rule, cosines: Wide) -> Wide:
+    out = np.zeros((len(cosines), rule.count))
+    for theme in range(rule.count):
+        mine = np.sort(cosines[:, rule.owner == theme], axis=1)
+        out[:, theme] = mine[:, -rule.choices.best_phrases :].mean(axis=1)
+    return out
+
+
+def sharpen(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
+    """Return the rule with what unlabelled texts taught; unchanged where they are too few.
+
+    Args:
+        rule: that has learnt nothing yet.
+        texts: subject texts.
+        vectors: ``(n, dim)`` their unit vectors.
+        like: ``(n, count)`` from `likeness`, keywords included.
+    """
+    choices = rule.choices
+    step = max(1, -(-len(vectors) // choices.most_texts))
+    some = np.flatnonzero(like.max(axis=1, initial=-1.0) >= choices.least_likeness)
+    some = some[some % step == 0]
+    if len(some) < choices.least_texts or rule.count - (rule.rest >= 0) < 2:
+        return rule
+    mean = on_grid(vectors[some].astype(np.float64).mean(axis=0))
+    rows = on_grid(vectors[some]).astype(np.float64) - mean
+    terms = vocabulary([texts[number] for number in some])
+    held = held_terms([texts[number] for number in some], terms)
+    start = _agreed(rows, _softmax(like[some] / choices.temperature), choices)
+    by_vectors = by_words = start
+    with np.errstate(divide="ignore"):
+        known = np.log(start)
+    for _ in range(choices.rounds):
+        sure_of_words, sure_of_vectors = _surest(by_words, choices.share), _surest(by_vectors, choices.share)
+        weights, bias = _discriminant(rows, sure_of_words, rule.count, choices.shrinkage)
+        term_weights, usual = word_weights(held, sure_of_vectors, rule.count), _usual(sure_of_vectors, rule.count)
+        by_vectors = _softmax(known + choices.discriminant * (rows @ weights.T + bias))
+        by_words = _softmax(known + choices.words * word_scores(held, term_weights) + choices.usual * usual)
+    words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
+    return replace(words, mean=mean, weights=on_grid(weights), bias=on_grid(bias))
+
+
+def scores(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Wide:
+    """Return ``(n, count)`` log odds up to a constant per row: likeness, and what was learnt."""
+    out: Wide = like / rule.choices.temperature
+    if not rule.learnt:
+        return out
+    centred = on_grid(vectors).astype(np.float64) - rule.mean
+    out = out + rule.choices.discriminant * (centred @ rule.weights.T.astype(np.float64) + rule.bias)
+    return out + rule.choices.words * word_scores(held_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
+
+
+def _agreed(rows: Wide, chance: Wide, choices: Choices) -> Wide:
+    """Return chances averaged with those of the most alike texts, three times (label propagation, Zhou et al. 2004)."""
+    unit = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    k = min(choices.neighbours, len(rows) - 1)
+    near, weight = np.zeros((len(rows), k), dtype=np.int64), np.zeros((len(rows), k))
+    for start in range(0, len(rows), _BLOCK):
+        cosine = unit[start : start + _BLOCK] @ unit.T
+        cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -1.0
+        near[start : start + _BLOCK] = found = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
+        weight[start : start + _BLOCK] = np.clip(np.take_along_axis(cosine, found, axis=1), 1e-6, 1.0) ** 2
+    weight /= weight.sum(axis=1, keepdims=True)
+    out = chance
+    for _ in range(3):
+        out = 0.5 * chance + 0.5 * np.einsum("nk,nkc->nc", weight, out[near])
+    return out
+
+
+def _surest(chance: Wide, share: float) -> NDArray[np.int64]:
+    """Return the theme of the surest share of each theme's texts, -1 for all others."""
+    best, sure = chance.argmax(axis=1), np.round(chance.max(axis=1), 6)
+    out = np.full(len(chance), -1, dtype=np.int64)
+    for theme in np.unique(best):
+        mine = np.flatnonzero(best == theme)
+        kept = mine[np.argsort(-sure[mine], kind="stable")][: max(10, int(share * len(mine)))]
+        out[kept] = theme
+    return out
+
+
+def _discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
+    """Return weights and bias of Fisher's discriminant from pseudo-labelled rows; a theme without rows gets a hopeless bias."""
+    member = np.zeros((len(rows), count))
+    member[np.flatnonzero(theme >= 0), theme[theme >= 0]] = 1.0
+    size = member.sum(axis=0)
+    middle = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
+    used = rows[theme >= 0]
+    within = (used.T @ used - (middle * size[:, None]).T @ middle) / len(used)
+    within = (1 - shrinkage) * within + shrinkage * max(float(np.trace(within)) / len(within), 1e-6) * np.eye(len(within))
+    weights = np.linalg.solve(within, middle.T).T
+    bias = np.log(np.maximum(size, 0.5) / len(used)) - 0.5 * (weights * middle).sum(axis=1)
+    return weights, bias
+
+
+def _usual(theme: NDArray[np.int64], count: int) -> Wide:
+    """Return the logarithm of each theme's share of the examples."""
+    size = np.bincount(theme[theme >= 0], minlength=count)
+    shares: Wide = np.log(np.maximum(size, 0.5) / max(int(size.sum()), 1))
+    return shares
+
+
+def _softmax(values: NDArray[np.floating[Any]]) -> Wide:
+    odds = np.exp(values - values.max(axis=1, keepdims=True))
+    chances: Wide = odds / odds.sum(axis=1, keepdims=True)
+    return chances

@@ -169,7 +169,12 @@ def apply_file(path: Annotated[Path, typer.Argument(help="a .toml or .csv file o
 
 
 @app.command()
-def refit(config: ConfigOption = DEFAULT) -> None:
+def refit(
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="do not begin with the themes that stand, as long as no correction speaks of them")
+    ] = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
     """Have the themes fitted anew in the next run; ids, labels and edits stay."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
@@ -177,7 +182,7 @@ def refit(config: ConfigOption = DEFAULT) -> None:
 
     with told():
         with Store.open(load_settings(config).store) as store:
-            ask(store)
+            ask(store, afresh=afresh)
         typer.echo(f"The next run fits the themes anew: voc run {config}")
 
 

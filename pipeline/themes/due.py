@@ -14,7 +14,7 @@ from pipeline.store import Store
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
 
-ASKED = "asked for"
+ASKED, AFRESH = "asked for", "asked for afresh"
 CODE = 2  # raise it when fitting changes, and the themes are fitted anew
 
 
@@ -34,7 +34,7 @@ def taxonomy_version(given: Taxonomy | None) -> str | None:
 
 
 def cause(store: Store, settings: Settings, given: Taxonomy | None) -> str | None:
-    """Return why the themes must be fitted: first, settings, taxonomy, asked, drift or growth; None where they need not."""
+    """Return why the themes must be fitted: first, settings, taxonomy, afresh, asked, drift or growth; None where they need not."""
     last = store.frame("themes/last_fit")
     sentences = int(store.value("select count(*) from sentences"))
     if last.empty:
@@ -46,13 +46,18 @@ def cause(store: Store, settings: Settings, given: Taxonomy | None) -> str | Non
         return "taxonomy"
     wanted = store.query("select why from theme_drift where refit and checked_at > $fitted order by checked_at", fitted=fit["fitted_at"])
     if len(wanted):
-        return "asked" if (wanted["why"] == ASKED).any() else "drift"
+        return "afresh" if (wanted["why"] == AFRESH).any() else "asked" if (wanted["why"] == ASKED).any() else "drift"
     return "growth" if sentences >= settings.themes.refit_growth * fit["sentences"] else None
 
 
-def ask(store: Store) -> None:
-    """Note that the themes are to be fitted anew in the next run, whatever the data say."""
-    row = {"checked_at": datetime.now(UTC).replace(tzinfo=None), "sentences": 0, "refit": True, "why": ASKED}
+def ask(store: Store, *, afresh: bool = False) -> None:
+    """Note that the themes are to be fitted anew in the next run, whatever the data say.
+
+    Args:
+        store: open for writing.
+        afresh: do not begin with the themes that stand; ids go on where sentences do.
+    """
+    row = {"checked_at": datetime.now(UTC).replace(tzinfo=None), "sentences": 0, "refit": True, "why": AFRESH if afresh else ASKED}
     with store.transaction():
         store.insert("theme_drift", pd.DataFrame([row]))
         store.touch()

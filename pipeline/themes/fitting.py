@@ -36,7 +36,7 @@ from pipeline.themes.watching.drift import distances, fitting
 
 MANY = 50_000  # sentences in the store from which large themes are divided more readily: people can work with more themes there
 FINER = 0.5  # `Fit.apart` then: of nine large groups in a store of airlines, insurers, banks and hospitals, seven fall into parts
-AFRESH = ("first", "settings")  # after these nothing of the earlier fit is built upon, unless edits speak of it; ids are kept all the same
+AFRESH = ("first", "settings", "afresh")  # after these nothing is built upon, unless edits speak of it; ids are kept all the same
 COLUMNS = ("theme_id", "label", "description", "keywords", "typical", "size", "centroid", "parent_id", "origin")
 
 

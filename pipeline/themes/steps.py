@@ -22,8 +22,8 @@ from pipeline.themes.subject import has_subject
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Find the themes when there is a cause to (see ``due.cause``), and say what became of those before.
 
-    Reads ``sentences``, ``embeddings``, ``sentence_themes``, ``theme_edits``; writes ``theme_fits``, ``fitted_themes``,
-    ``theme_ledger`` and ``theme_drift``.
+    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_edits``, ``theme_drift`` and earlier fits; writes
+    ``theme_fits``, ``fitted_themes`` and ``theme_ledger``.
     """
     given = taxonomy_of(settings)
     why = cause(store, settings, given)

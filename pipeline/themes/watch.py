@@ -35,7 +35,7 @@ DAYS = Choices().recent_days * (Choices().before_windows + 1)  # that are looked
 def drift(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here.
 
-    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes`` and ``theme_fits``; writes ``theme_drift``.
+    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_fits`` and ``theme_revisions``; writes ``theme_drift``.
     """
     fit, revision = store.frame("themes/last_fit"), store.frame("themes/last_revision")
     if fit.empty or revision.empty or pd.isna(fit["newest"][0]) or pd.isna(fit["none_share"][0]) or fit["encoder"][0] != settings.encoder:

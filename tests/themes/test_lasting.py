@@ -387,7 +387,8 @@ def test_a_second_run_has_nothing_to_do(folder: Path) -> None:
     assert tables(settings) == before
 
 
-@pytest.mark.parametrize("upto", ["fit", pytest.param("catalogue", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("upto", ["fit", "catalogue"])
 def test_a_run_cut_short_is_finished_by_the_next(folder: Path, upto: str) -> None:
     made = []
     for place in ("whole", "cut"):
@@ -520,7 +521,7 @@ def test_a_wholly_new_subject_asks_for_a_refit_and_more_of_the_same_does_not(fol
 LATE = date(2026, 4, 10)
 
 
-@pytest.mark.parametrize("rule", [False, True])
+@pytest.mark.parametrize("rule", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_subject_of_the_last_weeks_emerges_and_becomes_a_theme(folder: Path, rule: bool) -> None:
     lines = [*rows(range(FIRST)), *rows(range(40), ("wine",), begin=LATE, days=18, start=5000)]
     settings = write(folder, lines, f"[themes]\nrefit_growth = 10\npromote_people = {10 if rule else 0}\n")

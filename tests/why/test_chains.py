@@ -72,7 +72,8 @@ def fill(store, spoken):
 
 def explain(store, asks):
     """Add themes, reasons, drivers and groups of asks, as the steps before make them."""
-    theme = {"keywords": [[]], "size": 1, "centroid": [[1.0]], "fit_id": "f"}
+    theme = {"description": "", "keywords": [[]], "typical": [[]], "level": 1, "origin": "found", "pinned": False, "size": 1}
+    theme |= {"centroid": [[1.0]], "fit_id": "f", "revision": 1}
     for theme_id, label in ((LATE, "Late delivery"), (KIND, "Kind driver")):
         store.insert("themes", pd.DataFrame(theme | {"theme_id": theme_id, "label": label}))
     store.insert("reasons", pd.DataFrame([reason_row(texts_of(SAID), *reason) for reason in REASONS]))

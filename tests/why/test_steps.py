@@ -39,7 +39,8 @@ def store(tmp_path):
         for name, rows in tables.items():
             opened.insert(name, pd.DataFrame(rows))
         themes = [{"theme_id": theme, "label": label} for theme, label in THEMES.items()]
-        opened.insert("themes", pd.DataFrame(themes).assign(size=1, fit_id="f", keywords=[["late"]] * 2, centroid=[[1.0]] * 2))
+        named = {"description": "", "keywords": [["late"]] * 2, "typical": [[]] * 2, "level": 1, "origin": "found", "pinned": False}
+        opened.insert("themes", pd.DataFrame(themes).assign(size=1, fit_id="f", revision=1, centroid=[[1.0]] * 2, **named))
         yield opened, settings
 
 
@@ -52,7 +53,7 @@ def fill(tables, place, document, person, themes, sentences, reason):
         places = {"position": position, "start_char": start, "end_char": start + len(sentence)}
         add(tables, "sentences", **one, **places, text=sentence, subject_text=sentence, text_hash=sentence)
         add(tables, "sentence_sentiment", **one, polarity=-0.8, label="negative", confidence=0.9)
-        add(tables, "sentence_themes", **one, theme_id=theme, probability=0.9)
+        add(tables, "sentence_themes", **one, theme_id=theme, probability=0.9, since=1)
     if reason:
         kind, flags, effect, cause, words = reason
         start = text.index(words)

@@ -12,7 +12,7 @@
 --   growth: how many times as usual it is recently as before, each of all that was said then
 --   growth_p: p-value of the growth, one-sided, exact
 --   growth_q: the same corrected for all groups looked at (Benjamini-Hochberg)
---   apart: 0-1, how clearly it stands apart from what is around it
+--   apart: 0-2, one less the cosine to the nearest theme: how clearly it stands apart from what is around it
 --   promotable: whether it is large, new and apart enough to become a theme by rule
 --   typical: sentence_ids of up to three typical sentences
 --   centroid: unit vector in its middle

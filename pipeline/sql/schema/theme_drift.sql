@@ -1,7 +1,7 @@
 -- One row per check whether the themes still match what customers say, or per request to refit.
 --   checked_at: when, UTC
 --   revision: in force then
---   sentences: with a subject, that came since the fit
+--   sentences: that came since the fit; 0 for a request
 --   none_share: 0-1, of these in no theme
 --   none_share_at_fit: 0-1
 --   distance: 0-1, one less their mean cosine to the middle of their theme

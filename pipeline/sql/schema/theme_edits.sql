@@ -1,7 +1,7 @@
 -- One row per correction that a person made to the themes; replayed, in this order, on top of every fit.
 --   edit_id: 1, 2, 3 and so on
 --   made_at: when, UTC
---   origin: command, or the file it came from
+--   origin: command, the file and the entry it came from, or rule (a promotion that nobody asked for)
 --   op: rename, describe, merge, split, move, pin, ban, parent or promote
 --   theme_id: the theme that is edited
 --   other_id: the theme it is merged into, or the new parent

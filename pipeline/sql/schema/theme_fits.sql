@@ -1,7 +1,7 @@
 -- One row per fit of the themes; the latest is in force.
 --   fit_id: hash of the texts and settings it was made from, and of the fit before
 --   version: hash of the settings alone
---   cause: first, settings, taxonomy, growth, drift or asked
+--   cause: first, settings, taxonomy, growth, drift, asked or afresh
 --   taxonomy: hash of the given taxonomy; empty without one
 --   encoder: whose vectors
 --   sentences: in the store when it was made

@@ -1,4 +1,4 @@
--- One row per (revision, theme, event): what became of every theme at every refit and edit.
+-- One row per (revision, theme, event): what became of every theme at every refit and edit; of broader themes, what people did to them.
 --   revision: the revision that brought it
 --   theme_id: the theme
 --   event: kept, born, split, merged, died or reborn by a fit; given or withdrawn by a taxonomy; renamed, described, merged, split, moved, pinned, banned, placed, promoted or undone by a person

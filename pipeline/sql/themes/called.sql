@@ -1,7 +1,7 @@
 -- What themes were ever called: by a fit, by the ledger, and today.
-select theme_id, label, true as today from themes
+select theme_id, label from themes
 union
-select theme_id, label, false from fitted_themes
+select theme_id, label from fitted_themes
 union
-select theme_id, label, false from theme_ledger
+select theme_id, label from theme_ledger
 order by all

@@ -57,7 +57,7 @@ class Edit:
         keywords: words or phrases.
         new_theme_id: id of the theme that a split or promotion makes.
         label: of the theme on that day, for people.
-        origin: `COMMAND`, or the file and the entry in it.
+        origin: `COMMAND`, the file and the entry in it, or "rule" for a promotion that nobody asked for.
         made_at: UTC.
         undone_at: UTC; None while it stands.
         state: `APPLIES`, `DOES_NOT_APPLY` or `UNDONE`, as of the last replay.

@@ -62,16 +62,6 @@ def as_taxonomy(themes: pd.DataFrame) -> Taxonomy:
     return Taxonomy(tuple(made), "the themes in force")
 
 
-def _as_bytes(words: tuple[str, ...]) -> NDArray[np.uint8]:
-    """Return words, none of which holds a line break, as bytes."""
-    return np.frombuffer("\n".join(words).encode("utf-8", "surrogatepass"), dtype=np.uint8)
-
-
-def _as_words(held: NDArray[np.uint8]) -> tuple[str, ...]:
-    text = held.tobytes().decode("utf-8", "surrogatepass")
-    return tuple(text.split("\n")) if text else ()
-
-
 def _items(values: Any) -> tuple[str, ...]:
     if values is None or isinstance(values, float):
         return ()

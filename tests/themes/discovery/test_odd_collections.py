@@ -53,6 +53,7 @@ def test_a_few_clear_subjects_are_as_many_themes(size: int, subjects: int) -> No
     assert discover(rows, texts).count == subjects
 
 
+@pytest.mark.slow
 def test_more_clear_subjects_are_found_where_there_are_more() -> None:
     few, _ = around(np.arange(2400) % 8, noise=1.2)
     many, _ = around(np.arange(2400) % 40, noise=0.8)

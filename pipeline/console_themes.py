@@ -9,7 +9,7 @@ from pipeline.themes.record import called, kept_edits
 
 def show_tree(store: Store) -> None:
     """Print the themes in force, each below its parent, largest first."""
-    rows = store.frame("themes/tree")
+    rows = store.frame("themes/tree") if store.has("insights") else pd.DataFrame()
     if rows.empty:
         console.print("No themes yet: run the pipeline first, or give it more meaningful sentences.")
         return

@@ -78,7 +78,6 @@ STEPS: tuple[Step, ...] = (
         ("sentences", "embeddings", "theme_revisions"),
         ("sentence_themes", "sentence_themes_past"),
     ),
-    Step("map", "pipeline.themes.steps:chart", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
     Step(
         "emerging",
         "pipeline.themes.watch:emerge",
@@ -86,6 +85,7 @@ STEPS: tuple[Step, ...] = (
         ("emerging", "theme_edits"),
         derived=True,
     ),
+    Step("map", "pipeline.themes.steps:chart", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
     Step(
         "drivers",
         "pipeline.why.steps:drivers",

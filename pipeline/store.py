@@ -69,6 +69,10 @@ class Store:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
             )
+        if read_only and version < SCHEMA_VERSION:
+            raise StoreError(
+                f'The store "{self.path}" has schema {version}, this whatwhy reads {SCHEMA_VERSION}. Bring it up with "voc run".'
+            )
         if not read_only:
             if version < SCHEMA_VERSION:
                 self._upgrade(version)

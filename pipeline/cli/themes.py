@@ -192,7 +192,7 @@ def export_themes(
     config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
-    """Write the themes in force as a taxonomy, or the corrections as a file that can be applied elsewhere."""
+    """Write the themes in force as a taxonomy, or the corrections as a file to edit and apply to this store."""
     from pipeline.themes.hand_over import write
 
     with told(), opened_store(config, store) as opened:

@@ -48,7 +48,7 @@ def read_before(store: Store) -> Before:
     edits = kept_edits(store)
     fitted = store.value("select coalesce(max(highest_id), 0) from theme_fits")
     return Before(
-        catalogue=None if last.empty else _readable(bytes(last["model"][0])),
+        catalogue=None if last.empty else readable(bytes(last["model"][0])),
         themes=themes,
         gone=store.frame("themes/gone"),
         kept=replay(edits, themes).kept,
@@ -57,7 +57,8 @@ def read_before(store: Store) -> Before:
     )
 
 
-def _readable(packed: bytes) -> Catalogue | None:
+def readable(packed: bytes) -> Catalogue | None:
+    """Return the catalogue of some bytes; None where another version wrote them, so that a fit can begin without them."""
     try:
         return unpack(packed)
     except ModelError:  # an older version wrote it: the sentences still know their themes

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
+from pipeline.themes.before import readable
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
 
@@ -40,7 +41,7 @@ def cause(store: Store, settings: Settings, given: Taxonomy | None) -> str | Non
     if last.empty:
         return "first" if sentences else None
     fit = last.iloc[0]
-    if fit["version"] != fit_version(settings):
+    if fit["version"] != fit_version(settings) or readable(bytes(fit["model"])) is None:
         return "settings"
     if (fit["taxonomy"] if pd.notna(fit["taxonomy"]) else None) != taxonomy_version(given):
         return "taxonomy"

@@ -126,7 +126,17 @@ def _named(
     centroids = [row.tolist() for row in model.centroids]
     found = found.assign(theme_id=leaves.ids, origin="found", size=model.sizes, centroid=centroids, parent_id=parents)
     broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
-    return _with_sentences(found, free), _with_sentences(broad, free)
+    return _with_sentences(found, free), _with_kept(_with_sentences(broad, free), before)
+
+
+def _with_kept(broad: pd.DataFrame, before: Before) -> pd.DataFrame:
+    """Return the broader themes, and those of before that an edit speaks of though nothing is below them now: the edit survives."""
+    old = before.themes
+    last = old[(old["origin"] == "broader") & old["theme_id"].isin(before.kept - set(broad["theme_id"].tolist()))]
+    if last.empty:
+        return broad
+    last = last[list(COLUMNS)].assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
+    return pd.concat([broad, last], ignore_index=True) if len(broad) else last
 
 
 def _with_sentences(themes: pd.DataFrame, sample: Sample) -> pd.DataFrame:

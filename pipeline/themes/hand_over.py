@@ -1,4 +1,4 @@
-"""Hand themes over: the themes in force as a taxonomy, or people's corrections as a file, for another store or for editing."""
+"""Hand themes over: the themes in force as a taxonomy, for any store, or people's corrections as a file, for this one."""
 
 from pathlib import Path
 

@@ -90,7 +90,8 @@ def themes_in_force(unedited: pd.DataFrame, replayed: Replayed, assigns: Catalog
     kept = unedited[~unedited["theme_id"].isin(gone)].drop(columns=["fit_id", "parent_id"])
     themes = pd.concat([kept, pd.DataFrame(made, columns=list(kept.columns))], ignore_index=True) if made else kept
     parents = replayed.parents
-    childless = set(themes.loc[themes["origin"] == "broader", "theme_id"]) - set(parents.values()) - replayed.kept
+    used = {parents[theme] for theme in themes["theme_id"] if theme in parents}
+    childless = set(themes.loc[themes["origin"] == "broader", "theme_id"]) - used - replayed.kept
     themes = themes[~themes["theme_id"].isin(childless)].reset_index(drop=True)
     ids, said = themes["theme_id"].tolist(), themes["description"].tolist()
     return themes.assign(
@@ -126,6 +127,7 @@ def edit_events(edits: Sequence[Edit], themes: pd.DataFrame, since: datetime) ->
         made, undone = edit.made_at > since, edit.undone_at is not None and edit.undone_at > since
         if theme is None or made == undone:  # moved to no theme; nothing new, or made and taken back at once
             continue
+        own = (edit.value or f"Theme {theme}") if edit.op in ("split", "promote") else edit.label
         if undone or edit.state == "applies":
-            events.append((theme, "undone" if undone else EVENTS[edit.op], other, labels.get(theme, edit.label)))
+            events.append((theme, "undone" if undone else EVENTS[edit.op], other, labels.get(theme, own)))
     return pd.DataFrame(events, columns=["theme_id", "event", "other_id", "label"]).astype({"theme_id": "Int32", "other_id": "Int32"})

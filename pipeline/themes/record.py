@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.edits.asked import Asked, Names, edit_of, names
 from pipeline.themes.edits.edit import COMMAND, Edit, edits_frame, edits_of, undo
@@ -36,6 +37,8 @@ def take_back(store: Store, edit_id: int | None) -> Edit:
     """
     edits = kept_edits(store)
     standing = [edit.edit_id for edit in edits if edit.active]
+    if edit_id is None and not standing:
+        raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
     edits = undo(edits, (standing or [0])[-1] if edit_id is None else edit_id)
     _write(store, edits)
     return max((edit for edit in edits if edit.undone_at is not None), key=lambda edit: edit.undone_at or edit.made_at)

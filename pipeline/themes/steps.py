@@ -107,7 +107,6 @@ def chart(store: Store, settings: Settings, progress: Progress = silent) -> Coun
     with store.transaction():
         store.connection.execute("delete from theme_map")
         store.insert("theme_map", drawn.assign(revision=int(last["revision"][0])))
-        store.touch()
     progress("map", 1, 1)
     return Counts(len(members), len(drawn))
 

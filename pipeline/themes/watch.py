@@ -15,6 +15,7 @@ from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.assign import NO_THEME, project
+from pipeline.themes.before import readable
 from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
 from pipeline.themes.edits.asked import Asked
@@ -48,7 +49,9 @@ def drift(store: Store, settings: Settings, progress: Progress = silent) -> Coun
         return Counts()
     rows = store.arrow("themes/came_since", newest=fit["newest"][0], encoder=settings.encoder, rows=ROWS)
     rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
-    in_force, vectors = unpack(bytes(revision["model"][0])), matrix(rows)
+    in_force, vectors = readable(bytes(revision["model"][0])), matrix(rows)
+    if in_force is None:  # another version wrote it: the fit that follows makes it anew
+        return Counts()
     told = rows.drop_columns(["vector"]).to_pandas()
     told["theme_id"] = _theme_ids(in_force, told, vectors, settings)
     middles = in_force.middles()
@@ -96,9 +99,10 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     before = store.query("from emerging")
     model = unpack(bytes(revision["model"][0])).model
     vectors = matrix(rows) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)  # nothing has a date
+    edits = kept_edits(store)
     named_by = _labeller(told, vectors, model, settings)
     groups = emerging(told, vectors, model, labeller=named_by, before=before, choices=choices)
-    banned = [edit.theme_id for edit in kept_edits(store) if edit.op == "ban" and edit.active and edit.theme_id is not None]
+    banned = [edit.theme_id for edit in edits if edit.op == "ban" and edit.active and edit.theme_id is not None]
     groups["promotable"] = promotable(groups, choices, banned=banned) if limits.promote_people else False
     promoted = before.dropna(subset=["promoted_to"]).set_index("group_id")["promoted_to"]
     groups["promoted_to"] = pd.array([promoted.get(one, pd.NA) for one in groups["group_id"]], dtype="Int32")
@@ -106,6 +110,9 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         store.connection.execute("delete from emerging")
         store.insert("emerging", groups.drop(columns=["members"]))
     new = groups[groups["promotable"] & groups["promoted_to"].isna()]
+    refused = {one for edit in edits if edit.op == "promote" and not edit.active for one in edit.sentences}
+    wanted = [2 * len(refused & set(members)) < len(members) for members in new["members"]]  # what a person undid stays undone
+    new = new[np.array(wanted, dtype=np.bool_)]
     for group_id, members in zip(new["group_id"], new["members"], strict=True):
         promote(store, group_id, sentences=list(members), origin=RULE)
     if len(new):
@@ -149,7 +156,8 @@ def promote(store: Store, group_id: str, label: str = "", *, sentences: list[str
     if found.empty:
         raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups["group_id"].tolist())}')
     group = found.iloc[0]
-    if pd.notna(group["promoted_to"]):
+    standing = {edit.new_theme_id for edit in kept_edits(store) if edit.op == "promote" and edit.active}
+    if pd.notna(group["promoted_to"]) and int(group["promoted_to"]) in standing:
         raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
     inside = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
     named = tuple(sentences if sentences is not None else group["typical"])

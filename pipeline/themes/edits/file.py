@@ -122,7 +122,11 @@ def follow(file: str, asked: Sequence[Asked], edits: Sequence[Edit], make: Made,
     for edit_id in vanished:
         now = undo(now, edit_id, at=at, why=f"{_VANISHED}{file}")
     there = {edit.origin for edit in now if edit.active or not edit.message.startswith(_VANISHED)}
-    elsewhere = {asked_of(edit).key for edit in now if edit.active and not edit.origin.startswith(f"{file}#")}
+    elsewhere = {
+        asked_of(edit).key
+        for edit in now
+        if (edit.active or not edit.message.startswith(_VANISHED)) and not edit.origin.startswith(f"{file}#")
+    }
     added = []
     for origin, one in zip(origins, asked, strict=True):
         if origin not in there and one.key not in elsewhere:

@@ -82,7 +82,8 @@ def fitting(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> Fittin
     inside = theme_id.notna().to_numpy(dtype=bool)
     if not len(inside):
         return Fitting(0, float("nan"), float("nan"))
-    return Fitting(len(inside), float(1.0 - inside.mean()), float(distance[inside].mean()) if inside.any() else float("nan"))
+    known = inside & ~np.isnan(distance)  # a theme of keywords alone has no middle
+    return Fitting(len(inside), float(1.0 - inside.mean()), float(distance[known].mean()) if known.any() else float("nan"))
 
 
 def distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: pd.DataFrame, model: ThemeModel) -> NDArray[np.float64]:

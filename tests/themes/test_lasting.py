@@ -316,6 +316,7 @@ Spoilt food,"Meat, fish and chicken that had gone off",,The meat was bad,
 """
 
 
+@pytest.mark.slow
 def test_a_taxonomy_is_in_force_with_ids_of_its_own_and_leaves_the_rest_to_discovery(folder: Path) -> None:
     (folder / "taxonomy.csv").write_text(TAXONOMY)
     text = '[themes]\ntaxonomy = "taxonomy.csv"\n'

@@ -498,6 +498,7 @@ def test_edits_that_contradict_each_other_are_told_and_kept(folder: Path) -> Non
         assert again[["state", "message"]].equals(edits[["state", "message"]])
 
 
+@pytest.mark.slow
 def test_a_wholly_new_subject_asks_for_a_refit_and_more_of_the_same_does_not(folder: Path) -> None:
     text = "[themes]\nrefit_growth = 10\n"
     settings = write(folder, rows(range(FIRST + 450)), text)
@@ -601,6 +602,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_input_makes_sane_themes_and_a_page(tmp_path: Path, odd: str) -> None:
     lines, least, most = ODD[odd]

@@ -129,7 +129,7 @@ def promote(
     """Make a theme of an emerging group."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.watch import promote as make_theme
+    from pipeline.themes.lifecycle.watch import promote as make_theme
 
     with told():
         settings = load_settings(config)
@@ -178,7 +178,7 @@ def refit(
     """Have the themes fitted anew in the next run; ids, labels and edits stay."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.due import ask
+    from pipeline.themes.lifecycle.refit_cause import ask
 
     with told():
         with Store.open(load_settings(config).store) as store:
@@ -193,7 +193,7 @@ def export_themes(
     store: StorePath = None,
 ) -> None:
     """Write the themes in force as a taxonomy, or the corrections as a file to edit and apply to this store."""
-    from pipeline.themes.hand_over import write
+    from pipeline.themes.lifecycle.export import write
 
     with told(), opened_store(config, store) as opened:
         typer.echo(f"{write(opened, out)} in {out}")

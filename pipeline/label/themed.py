@@ -21,8 +21,8 @@ from pipeline.label.run import ENCODER, joined
 from pipeline.label.tables import about_rows, read, words, writing
 from pipeline.label.tasks import cut
 from pipeline.prepare.subject import subject_text
+from pipeline.themes.taxonomy.clauses import rest
 from pipeline.themes.taxonomy.meaning import Rule, Taxonomy, chances, decided, learn, read_taxonomy
-from pipeline.themes.taxonomy.phrases import rest
 
 logger = logging.getLogger(__name__)
 

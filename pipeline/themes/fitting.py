@@ -16,23 +16,23 @@ from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.assign import assign as fitted_theme
-from pipeline.themes.before import Before, read_before
 from pipeline.themes.catalogue import catalogue
 from pipeline.themes.catalogue_pack import pack
-from pipeline.themes.continuity import continued, earlier_parents, given_events, keep_names
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.discovery.refit import refit
 from pipeline.themes.discovery.settle import Fit
-from pipeline.themes.due import fit_version, taxonomy_version
 from pipeline.themes.edits.replay import replay
-from pipeline.themes.given import Told, given_themes
+from pipeline.themes.lifecycle.continuity import continued, earlier_parents, given_events, keep_names
+from pipeline.themes.lifecycle.drift import distances, fitting
+from pipeline.themes.lifecycle.previous_fit import Before, read_before
+from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.hierarchy import broader, keep_parents
 from pipeline.themes.naming.named import named, named_broader
 from pipeline.themes.sample import Sample
 from pipeline.themes.taxonomy.meaning import Taxonomy
-from pipeline.themes.watching.drift import distances, fitting
+from pipeline.themes.taxonomy.seed_themes import Told, given_themes
 
 MANY = 50_000  # sentences in the store from which large themes are divided more readily: people can work with more themes there
 FINER = 0.5  # `Fit.apart` then: of nine large groups in a store of airlines, insurers, banks and hospitals, seven fall into parts

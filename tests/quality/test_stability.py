@@ -19,8 +19,8 @@ from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
 from pipeline.themes.discovery.discover import discover
-from pipeline.themes.discovery.lineage import lineage
 from pipeline.themes.discovery.refit import moved, refit
+from pipeline.themes.lifecycle.ledger import lineage
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality

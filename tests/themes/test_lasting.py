@@ -12,13 +12,13 @@ from subjects_project import OLD, SUBJECTS, WHEN, rows, run_themes, said, write
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import run_all
 from pipeline.store import Store
-from pipeline.themes.due import ask
 from pipeline.themes.edits.asked import Asked
 from pipeline.themes.edits.edit import OPS
 from pipeline.themes.in_force import bring
+from pipeline.themes.lifecycle.refit_cause import ask
+from pipeline.themes.lifecycle.watch import promote
 from pipeline.themes.record import correct, kept_edits, take_back
 from pipeline.themes.steps import assign
-from pipeline.themes.watch import promote
 
 FIRST = 320
 TWICE = 1000  # rows that make more than twice the sentences, near copies aside

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.taxonomy.phrases import all_parts, keyword_pattern, phrases, rest
+from pipeline.themes.taxonomy.clauses import all_parts, keyword_pattern, phrases, rest
 from pipeline.themes.taxonomy.rule import CHOICES, Choices, Encode, Rule, Wide, likeness, scores, sharpen
 from pipeline.themes.taxonomy.shared import shared_scores, shared_words
 from pipeline.themes.taxonomy.table import Given, Taxonomy, read_taxonomy, taxonomy, write_taxonomy

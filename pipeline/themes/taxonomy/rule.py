@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.taxonomy.words import held_terms, vocabulary, word_scores, word_weights
+from pipeline.themes.taxonomy.terms import held_terms, vocabulary, word_scores, word_weights
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 Wide = NDArray[np.float64]

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 
 from pipeline.exact import FloatRows, on_grid
 from pipeline.themes.naming.phrases import stem
-from pipeline.themes.taxonomy.phrases import rest
+from pipeline.themes.taxonomy.clauses import rest
 from pipeline.themes.taxonomy.table import Given, Taxonomy
 from pipeline.themes.words import FUNCTION_WORDS
 

@@ -13,7 +13,7 @@ from pipeline.themes.discovery.discover import canonical, discover
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.discovery.refit import moved, refit
 from pipeline.themes.discovery.settle import Fit, finish
-from pipeline.themes.discovery.standing import GROWN, YOUNG, standing
+from pipeline.themes.lifecycle.continuity_rules import GROWN, YOUNG, standing
 
 Rows = NDArray[np.float32]
 DIM = 64

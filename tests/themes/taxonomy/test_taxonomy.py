@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError, SettingsError
+from pipeline.themes.taxonomy.clauses import parts, rest
 from pipeline.themes.taxonomy.meaning import apply, assign, learn, read_taxonomy, taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.phrases import parts, rest
 from pipeline.themes.taxonomy.table import Given, Taxonomy
-from pipeline.themes.taxonomy.words import held_terms, terms, vocabulary, word_scores, word_weights
+from pipeline.themes.taxonomy.terms import held_terms, terms, vocabulary, word_scores, word_weights
 
 SHOP = taxonomy(
     [

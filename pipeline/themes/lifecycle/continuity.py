@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.assign import assign as fitted_theme
-from pipeline.themes.before import Before
-from pipeline.themes.discovery.lineage import Lineage, lineage
 from pipeline.themes.discovery.refit import moved
+from pipeline.themes.lifecycle.ledger import Lineage, lineage
+from pipeline.themes.lifecycle.previous_fit import Before
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.sample import Sample
 from pipeline.themes.taxonomy.table import same

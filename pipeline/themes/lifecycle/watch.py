@@ -15,18 +15,18 @@ from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.assign import NO_THEME, project
-from pipeline.themes.before import readable
 from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
 from pipeline.themes.edits.asked import Asked
 from pipeline.themes.in_force import bring
+from pipeline.themes.lifecycle.drift import Fitting, distances, fitting
+from pipeline.themes.lifecycle.drift import drift as drifted
+from pipeline.themes.lifecycle.emerging import Choices, Labeller, emerging, promotable
+from pipeline.themes.lifecycle.previous_fit import readable
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.record import correct, kept_edits
 from pipeline.themes.steps import assign
 from pipeline.themes.subject import has_subject
-from pipeline.themes.watching.drift import Fitting, distances, fitting
-from pipeline.themes.watching.drift import drift as drifted
-from pipeline.themes.watching.emerging import Choices, Labeller, emerging, promotable
 
 ROWS = 40_000  # sentences looked at, at most: more tell the same at a higher price
 RULE = "rule"  # origin of a promotion that nobody asked for

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.watching.dense import Branches, branches, originals, parents, people_in
+from pipeline.themes.lifecycle.density import Branches, branches, originals, parents, people_in
 
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]

@@ -11,8 +11,8 @@ import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
-from pipeline.themes.before import readable
 from pipeline.themes.discovery.settle import Fit
+from pipeline.themes.lifecycle.previous_fit import readable
 from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
 
 ASKED, AFRESH = "asked for", "asked for afresh"

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.assign import assign, project
 from pipeline.themes.discovery.discover import discover
+from pipeline.themes.lifecycle.drift import Choices, Fitting, distances, drift, fitting
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.watching.drift import Choices, Fitting, distances, drift, fitting
 
 DIM = 64
 COLUMNS = ["sentences", "none_share", "none_share_at_fit", "distance", "distance_at_fit", "groups", "refit", "why"]

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.themes.assign import NO_THEME, project
+from pipeline.themes.lifecycle import growth
+from pipeline.themes.lifecycle.density import leaves_of
+from pipeline.themes.lifecycle.growth import Clock, Pool
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.watching import growth
-from pipeline.themes.watching.dense import leaves_of
-from pipeline.themes.watching.growth import Clock, Pool
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.themes.assign import NO_THEME
-from pipeline.themes.before import Before
+from pipeline.themes.lifecycle.previous_fit import Before
 from pipeline.themes.sample import Sample
 from pipeline.themes.taxonomy.kept import given_ids
 from pipeline.themes.taxonomy.meaning import SOON, Rule, Taxonomy, apply, learn

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.exact import unit_rows
-from pipeline.themes.discovery.lineage import COLUMNS, lineage
+from pipeline.themes.lifecycle.ledger import COLUMNS, lineage
 
 AXES = np.eye(8, dtype=np.float32)
 

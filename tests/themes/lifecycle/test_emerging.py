@@ -11,10 +11,10 @@ from scipy.stats import binomtest
 from pipeline.encoder import load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.discovery.discriminant import no_themes
+from pipeline.themes.lifecycle.density import branches, leaves_of, originals, people_in
+from pipeline.themes.lifecycle.emerging import COLUMNS, Choices, emerging, plain_labels, promotable, recent_since
+from pipeline.themes.lifecycle.growth import corrected, rates
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.watching.dense import branches, leaves_of, originals, people_in
-from pipeline.themes.watching.emerging import COLUMNS, Choices, emerging, plain_labels, promotable, recent_since
-from pipeline.themes.watching.growth import corrected, rates
 
 DIM = 192
 START = pd.Timestamp("2026-01-01")

@@ -205,6 +205,14 @@ def test_refit_is_done_by_the_next_run(folder: Path) -> None:
     assert ask("select count(*) as n from themes where label = 'App trouble'")["n"][0] == 1
 
 
+def test_a_request_is_a_record_of_its_own_and_no_check_of_drift(folder: Path) -> None:
+    checks = int(ask("select count(*) as n from theme_drift")["n"][0])
+    voc("refit")
+    voc("refit", "--afresh")
+    assert ask("select afresh from refit_requests order by requested_at")["afresh"].tolist() == [False, True]
+    assert int(ask("select count(*) as n from theme_drift")["n"][0]) == checks
+
+
 def test_export_gives_files_that_are_taken_again(folder: Path) -> None:
     theme = of("app")
     voc("rename", theme, "App trouble")

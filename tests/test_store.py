@@ -78,6 +78,7 @@ def test_a_newer_store_is_refused(tmp_path):
 THEMES_OF_2 = """
     drop table fitted_themes; drop table theme_revisions; drop table sentence_themes_past; drop table theme_ledger;
     drop table theme_edits; drop table emerging; drop table theme_drift; drop table theme_map;
+    drop table refit_requests;
     drop table themes; drop table theme_fits; drop table sentence_themes;
     create table themes (theme_id integer primary key, label varchar not null, keywords varchar[] not null, size bigint not null,
         first_seen timestamp, last_seen timestamp, centroid float[] not null, fit_id varchar not null);
@@ -108,6 +109,23 @@ def test_a_store_without_a_ledger_keeps_its_themes_and_their_ids(tmp_path):
     with Store.open(path, read_only=True) as store:
         missing = store.value("select count(*) from duckdb_columns() where comment is null and schema_name = 'main' and not internal")
         assert missing == 0, "an upgraded store is documented like a new one"
+
+
+def test_requests_to_refit_among_the_checks_of_drift_become_requests(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        store.connection.execute(
+            """
+            drop table refit_requests;
+            insert into theme_drift by name select * from (values
+                ('2026-01-01'::timestamp, 0, true, 'asked for'), ('2026-01-02', 0, true, 'asked for afresh'),
+                ('2026-01-03', 300, true, '12 % of 300 new sentences fit nowhere')) as rows (checked_at, sentences, refit, why);
+            update store_info set schema_version = 3;
+            """
+        )
+    with Store.open(path) as store:
+        assert store.query("select day(requested_at), afresh from refit_requests order by 1").values.tolist() == [[1, False], [2, True]]
+        assert store.query("select sentences from theme_drift")["sentences"].tolist() == [300]
 
 
 def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):

@@ -129,12 +129,12 @@ def promote(
     """Make a theme of an emerging group."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.lifecycle.watch import promote as make_theme
+    from pipeline.themes.lifecycle.watch import promote_group
 
     with told():
         settings = load_settings(config)
         with Store.open(settings.store) as store:
-            edit_id = make_theme(store, group, label)
+            edit_id = promote_group(store, group, label)
             _in_force(store, settings, f"edit {edit_id}: promote")
 
 
@@ -178,11 +178,11 @@ def refit(
     """Have the themes fitted anew in the next run; ids, labels and edits stay."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.lifecycle.refit_cause import ask
+    from pipeline.themes.lifecycle.refit_cause import request_refit
 
     with told():
         with Store.open(load_settings(config).store) as store:
-            ask(store, afresh=afresh)
+            request_refit(store, afresh=afresh)
         typer.echo(f"The next run fits the themes anew: voc run {config}")
 
 
@@ -193,10 +193,10 @@ def export_themes(
     store: StorePath = None,
 ) -> None:
     """Write the themes in force as a taxonomy, or the corrections as a file to edit and apply to this store."""
-    from pipeline.themes.lifecycle.export import write
+    from pipeline.themes.lifecycle.export import export_themes as write_themes
 
     with told(), opened_store(config, store) as opened:
-        typer.echo(f"{write(opened, out)} in {out}")
+        typer.echo(f"{write_themes(opened, out)} in {out}")
 
 
 @app.command()

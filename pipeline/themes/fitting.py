@@ -23,9 +23,14 @@ from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.discovery.refit import refit
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.edits.replay import replay
-from pipeline.themes.lifecycle.continuity import continued, earlier_parents, given_events, keep_names
-from pipeline.themes.lifecycle.drift import distances, fitting
-from pipeline.themes.lifecycle.previous_fit import Before, read_before
+from pipeline.themes.lifecycle.drift import centroid_distances as distances
+from pipeline.themes.lifecycle.drift import measure_fit as fitting
+from pipeline.themes.lifecycle.ledger import trace_fit as continued
+from pipeline.themes.lifecycle.ledger import trace_seed_themes as given_events
+from pipeline.themes.lifecycle.previous_fit import PreviousFit as Before
+from pipeline.themes.lifecycle.previous_fit import find_earlier_parents as earlier_parents
+from pipeline.themes.lifecycle.previous_fit import keep_labels as keep_names
+from pipeline.themes.lifecycle.previous_fit import read_previous_fit as read_before
 from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.hierarchy import broader, keep_parents

@@ -13,7 +13,8 @@ from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.catalogue_pack import unpack
 from pipeline.themes.fitting import fitted
 from pipeline.themes.in_force import bring
-from pipeline.themes.lifecycle.refit_cause import cause, taxonomy_of
+from pipeline.themes.lifecycle.refit_cause import find_refit_cause as cause
+from pipeline.themes.lifecycle.refit_cause import read_seed_taxonomy as taxonomy_of
 from pipeline.themes.places import chosen, mapped
 from pipeline.themes.sample import read_sample
 from pipeline.themes.subject import has_subject

@@ -20,7 +20,7 @@ from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.refit import moved, refit
-from pipeline.themes.lifecycle.ledger import lineage
+from pipeline.themes.lifecycle.ledger import trace_themes
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality
@@ -53,7 +53,7 @@ class Replay:
             living = self.known["alive"].to_numpy(dtype=bool)
             place = {one: row.tolist() for one, row in zip(self.ids.tolist(), moved(before, self.model, vectors[:earlier]), strict=True)}
             self.known.loc[living, "centroid"] = self.known.loc[living, "theme_id"].map(place)
-        found = lineage(old, new, self.known, self.model.centroids, self.model.sizes, continues=continues)
+        found = trace_themes(old, new, self.known, self.model.centroids, self.model.sizes, continues=continues)
         self.ids = found.ids
         self.events = found.events["event"].value_counts().to_dict()
         rows = [

@@ -15,8 +15,8 @@ from pipeline.store import Store
 from pipeline.themes.edits.asked import Asked
 from pipeline.themes.edits.edit import OPS
 from pipeline.themes.in_force import bring
-from pipeline.themes.lifecycle.refit_cause import ask
-from pipeline.themes.lifecycle.watch import promote
+from pipeline.themes.lifecycle.refit_cause import request_refit
+from pipeline.themes.lifecycle.watch import promote_group
 from pipeline.themes.record import correct, kept_edits, take_back
 from pipeline.themes.steps import assign
 
@@ -170,7 +170,7 @@ def test_twenty_edits_survive_three_refits_and_can_be_undone(folder: Path) -> No
         theme = twenty(store)
         bring_and_assign(store, settings)
         check_twenty(store, theme)
-        ask(store)
+        request_refit(store)
     for count, text, cause in ((FIRST, "", "asked"), (TWICE, "", "growth"), (TWICE, "seed = 4\n", "settings")):
         settings = refitted(folder, count, text, cause)
         with Store.open(settings.store, read_only=True) as store:
@@ -229,7 +229,7 @@ def test_the_ledger_tells_every_theme_once_and_every_revision_can_be_read_again(
         take_back(store, 1)
         bring_and_assign(store, settings)
         note(store)
-        ask(store)
+        request_refit(store)
     for count, text in ((0, ""), (30, ""), (600, ""), (600, "seed = 5\n")):
         settings = write(folder, [*rows(range(FIRST)), *rows(range(count), (*OLD, "wine"), start=5000)], text)
         run_themes(settings)
@@ -426,7 +426,7 @@ def test_a_refit_after_a_run_cut_short_has_a_revision_of_its_own(folder: Path) -
     settings = write(folder, rows(range(TWICE)))
     run_themes(settings, upto="fit")
     with Store.open(settings.store) as store:
-        ask(store)
+        request_refit(store)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
         assert store.query("select cause from theme_revisions order by revision")["cause"].tolist() == ["first", "growth", "asked"]
@@ -491,7 +491,7 @@ def test_edits_that_contradict_each_other_are_told_and_kept(folder: Path) -> Non
         assert refused["message"].str.len().gt(10).all()
         assert len(refused) >= 5
         assert in_force(store).loc[refund, "pinned"]
-        ask(store)
+        request_refit(store)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
         again = store.query("from theme_edits order by edit_id").set_index("edit_id")
@@ -537,7 +537,7 @@ def test_a_subject_of_the_last_weeks_emerges_and_becomes_a_theme(folder: Path, r
         assert mine["before_people"].iloc[0] == 0
         if not rule:
             assert store.value("select count(*) from theme_edits") == 0
-            promote(store, mine["group_id"].iloc[0], "Wine")
+            promote_group(store, mine["group_id"].iloc[0], "Wine")
             bring_and_assign(store, settings)
             at = told(store)
         theme = store.query("from themes where origin = 'made'")
@@ -552,7 +552,7 @@ def test_a_subject_of_the_last_weeks_emerges_and_becomes_a_theme(folder: Path, r
     with Store.open(settings.store) as store:
         assert store.value("select count(*) from theme_edits") == 1, "what was promoted is not promoted again"
         assert int(store.value("select promoted_to from emerging where promoted_to is not null")) == number
-        ask(store)
+        request_refit(store)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
         at = told(store)

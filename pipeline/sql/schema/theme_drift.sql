@@ -1,10 +1,10 @@
--- One row per check whether the themes still match what customers say, or per request to refit.
+-- One row per check whether the themes still match what customers say.
 --   checked_at: when, UTC
 --   revision: in force then
---   sentences: that came since the fit; 0 for a request
+--   sentences: that came since the fit
 --   none_share: 0-1, of these in no theme
 --   none_share_at_fit: 0-1
---   distance: 0-1, one less their mean cosine to the middle of their theme
+--   distance: 0-1, one less their mean cosine to the centroid of their theme
 --   distance_at_fit: 0-1
 --   groups: dense new groups among those in no theme
 --   refit: whether the themes are to be fitted anew

@@ -8,7 +8,7 @@
 --   themes: how many it found
 --   highest_id: highest theme_id ever given
 --   none_share: 0-1, of the fitted sentences with a subject, those in no theme
---   distance: 0-1, one less the mean cosine of fitted sentences to the middle of their theme
+--   distance: 0-1, one less the mean cosine of fitted sentences to the centroid of their theme
 --   newest: when the latest load it saw was read, UTC
 --   model: what assigns sentences before edits: themes that were found, and what was learnt of a taxonomy; an .npz archive
 --   fitted_at: when, UTC

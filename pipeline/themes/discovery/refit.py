@@ -17,7 +17,8 @@ from pipeline.themes.assign import assign, decide, project
 from pipeline.themes.discovery.discover import canonical, canonical_texts, discover, groups, orthonormal
 from pipeline.themes.discovery.discriminant import fit_discriminant, honest_temperature, no_themes
 from pipeline.themes.discovery.settle import FEW, Fit, finish
-from pipeline.themes.lifecycle.continuity_rules import GROWN, NEW, YOUNG, standing
+from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG
+from pipeline.themes.lifecycle.continuity import continue_themes as standing
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)

@@ -1,1 +1,1 @@
-"""What is watched between fits: groups that are new and grow, and sentences that no longer match."""
+"""Themes from fit to fit: whether they still match, what is new and grows, when to refit, and which themes go on."""

@@ -1,102 +1,118 @@
-"""What goes on over a refit: ids, labels, broader themes, and the rows of the ledger that say so."""
+"""Which themes of the previous fit continue, when the sentences of today are grouped afresh.
+
+A fresh grouping of the same sentences differs each time in details that mean nothing; taken at its word, it would rename what
+people know. So it is evidence: a theme splits or merges only where fresh groups plainly contradict it. What is plain depends
+on how much was known before: themes of a few sentences prove little once there are twice as many.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
 from pipeline.themes.assign import NO_THEME
-from pipeline.themes.assign import assign as fitted_theme
-from pipeline.themes.discovery.refit import moved
-from pipeline.themes.lifecycle.ledger import Lineage, lineage
-from pipeline.themes.lifecycle.previous_fit import Before
-from pipeline.themes.model import ThemeModel
-from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy.table import same
 
-SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
-ALONE, NEW = -1, 0  # of a leaf's earlier parent: it stood at the top; it was not there
+NEW = -1  # in ``origin``: a theme that continues none
+Ids = NDArray[np.int32]
+Counts = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 
 
-def continued(
-    before: Before, free: Sample, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
-) -> Lineage:
-    """Return the id of each theme of the model, ``(k,)``, and what became of every theme: rows of the ledger without label.
+@dataclass(frozen=True)
+class SplitMergeThresholds:
+    """From when themes split, merge or are born; all are shares, 0..1.
+
+    Attributes:
+        large: of all sentences; a theme that holds less is not split.
+        pure: of a fresh group's sentences that had a theme; when so many had this one, the group is a part of it.
+        part: of the theme's sentences; a part holds so many at least.
+        moved: of the theme's sentences; two themes with as many in the same fresh group are merged.
+        at_home: of a theme's sentences; a group that holds as many of any theme is that theme's, and not new.
+        known: of a fresh group's sentences; when as many had one and the same theme, the group is not new.
+    """
+
+    large: float
+    pure: float
+    part: float
+    moved: float
+    at_home: float
+    known: float
+
+
+YOUNG = SplitMergeThresholds(large=0.0, pure=0.6, part=0.0, moved=0.6, at_home=0.4, known=0.5)  # the data have outgrown the themes
+GROWN = SplitMergeThresholds(large=0.05, pure=0.7, part=0.25, moved=0.9, at_home=0.2, known=0.3)
+
+
+def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, thresholds: SplitMergeThresholds | None) -> tuple[Ids, Ids]:
+    """Return for each sentence the theme to learn from it, and for each such theme the old one that it continues.
 
     Args:
-        before: what was there.
-        free: the sentences fitted.
-        theme: ``(n,)`` theme of each, -1 for none.
-        model: the new themes.
-        origin: ``(k,)`` theme of the model before that each continues by construction, -1 for none; None after a fit afresh.
-        highest: id ever given.
+        held: ``(n,)`` old theme of each sentence, 0 to k - 1, -1 for none.
+        fresh: ``(m,)`` fresh group of each of the first m sentences, m <= n, numbered from 0.
+        pinned: ``(k,)`` themes that neither merge nor split and give no sentence away.
+        least: sentences that make a part or a new theme.
+        thresholds: when themes change; None when there are too few sentences to change one, which leaves births.
+
+    Returns:
+        ``(n,)`` theme of each sentence, -1 where the rule that is learnt from the others shall say it; and ``(j,)`` the old
+        theme that each continues, -1 for new ones, the old ones first. A merged theme keeps its number and has no sentences.
     """
-    old = before.catalogue
-    alive = before.themes[before.themes["origin"] == "found"].assign(alive=True)
-    gone = before.gone[before.gone["origin"] == "found"].assign(alive=False, size=0)
-    known = pd.concat([alive, gone], ignore_index=True)[["theme_id", "alive", "size", "centroid"]]
-    places = {} if old is None else dict(zip(old.theme_ids.tolist(), _placed(old.model, model, free), strict=True))
-    nowhere = np.zeros(len(model.mean), dtype=np.float32)
-    told = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
-    known["centroid"] = pd.Series([one if len(one) == len(nowhere) else nowhere for one in told], dtype=object)
-    continues = None if origin is None or old is None else np.append(old.theme_ids, NO_THEME).astype(np.int32)[origin]
-    earlier, now = _earlier(before, free)[free.known], theme[free.known]
-    return lineage(earlier, now, known, model.centroids, model.sizes, highest=highest, continues=continues)
+    label, origin = held.copy(), list(range(len(pinned)))
+    if len(fresh) == 0:
+        return label, np.array(origin, dtype=np.int32)
+    known = held[: len(fresh)]
+    shared = np.zeros((len(pinned) + 1, int(fresh.max()) + 1), dtype=np.int64)  # the last row: sentences in no theme
+    np.add.at(shared, (known, fresh), 1)
+    taken: set[int] = set()
+    if thresholds is not None:
+        into = _merge_targets(shared, pinned, thresholds)
+        label = np.append(into, NO_THEME).astype(np.int32)[held]
+        for theme, parts in _find_parts(shared, pinned | (into != np.arange(len(into))), least, thresholds).items():
+            label[held == theme] = NO_THEME  # what is in no part waits for the rule
+            for group in parts:
+                number = theme if group == parts[0] else len(origin)  # the largest part keeps the number of the theme
+                label[np.flatnonzero((fresh == group) & ((known == theme) | (known < 0)))] = number
+                origin += [] if number == theme else [NEW]
+            taken.update(parts)
+    free = ~np.append(pinned, False)[known]
+    for group in _find_births(shared, least, thresholds or GROWN):
+        if group not in taken:
+            label[np.flatnonzero((fresh == group) & free)] = len(origin)
+            origin.append(NEW)
+    return label, np.array(origin, dtype=np.int32)
 
 
-def _placed(before: ThemeModel, model: ThemeModel, free: Sample) -> FloatRows:
-    """Return where the middles of before lie now; where the encoder is another, they lie nowhere."""
-    return moved(before, model, free.vectors) if len(before.mean) == len(model.mean) else before.centroids
+def _share(part: Counts, whole: Counts) -> NDArray[np.float64]:
+    return part / np.maximum(whole, 1)
 
 
-def _earlier(before: Before, free: Sample) -> NDArray[np.int32]:
-    """Return the id of the found theme that each sentence has by the fit before; where that cannot be read, by the store."""
-    old = before.catalogue
-    if old is None or (len(free.vectors) and free.vectors.shape[1] != len(old.model.mean)):
-        return free.theme_ids
-    return np.append(old.theme_ids, NO_THEME).astype(np.int32)[fitted_theme(free.vectors, old.model)[0]]
+def _merge_targets(shared: Counts, pinned: Marks, thresholds: SplitMergeThresholds) -> Ids:
+    """Return which theme each goes into: itself, or the largest of those that lie in the same fresh group."""
+    counts = shared[:-1]
+    inside = (_share(counts, counts.sum(axis=1, keepdims=True)) >= thresholds.moved) & ~pinned[:, None]
+    into = np.arange(len(counts), dtype=np.int32)
+    for group in range(counts.shape[1]):
+        together = np.flatnonzero(inside[:, group])
+        if len(together) > 1:
+            into[together] = together[counts[together].sum(axis=1).argmax()]
+    return into
 
 
-def earlier_parents(before: Before, ids: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
-    parents = dict(zip(before.themes["theme_id"].tolist(), before.themes["parent_id"].fillna(ALONE).astype(int).tolist(), strict=True))
-    return np.array([parents.get(one, NEW) for one in ids.tolist()], dtype=np.int32)
+def _find_parts(shared: Counts, fixed: Marks, least: float, thresholds: SplitMergeThresholds) -> dict[int, list[int]]:
+    """Return the fresh groups that each theme falls into, the largest first, for themes that fall apart."""
+    counts = shared[:-1]
+    size = counts.sum(axis=1, keepdims=True)
+    pure = _share(counts, counts.sum(axis=0, keepdims=True)) >= thresholds.pure
+    is_part = pure & (counts >= max(least, 1)) & (_share(counts, size) >= thresholds.part)
+    may_split = (size[:, 0] >= thresholds.large * shared.sum()) & ~fixed & (is_part.sum(axis=1) > 1)
+    found = {int(theme): np.flatnonzero(is_part[theme]).tolist() for theme in np.flatnonzero(may_split)}
+    return {theme: sorted(groups, key=lambda group: (-counts[theme, group], group)) for theme, groups in found.items()}
 
 
-def keep_names(themes: pd.DataFrame, earlier: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Return the themes with the labels and descriptions that they had, where they are still much the same; no two labels alike.
-
-    Args:
-        themes: theme_id, label, description, keywords, origin of the new themes.
-        earlier: the same of those before.
-        events: rows of the ledger; say how much of a theme went on.
-    """
-    same_theme = set(events.loc[(events["event"] == "kept") & (events["overlap"] >= SAME_NAME), "theme_id"])
-    same_theme |= set(earlier.loc[earlier["origin"] == "broader", "theme_id"])
-    told_of = earlier[earlier["theme_id"].isin(same_theme) & (earlier["description"] != "")]  # an older version named without describing
-    names = dict(zip(told_of["theme_id"], zip(told_of["label"], told_of["description"], strict=True), strict=True))
-    rows = [dict(row) for row in themes[["theme_id", "label", "description", "keywords", "origin"]].to_dict("records")]
-    taken = {same(row["label"]) for row in rows if row["origin"] == "given"}
-    for row in sorted(rows, key=lambda row: row["theme_id"] not in names):  # names that are known go first
-        if row["origin"] != "given":
-            label, row["description"] = names.get(row["theme_id"], (row["label"], row["description"]))
-            row["label"] = _free(label, row["keywords"], taken)
-            taken.add(same(row["label"]))
-    return themes.assign(label=[row["label"] for row in rows], description=[row["description"] for row in rows])
-
-
-def _free(label: str, keywords: list[str], taken: set[str]) -> str:
-    """Return the label, told apart by a keyword where another theme has it."""
-    choices = [label, *(f"{label} ({word})" for word in keywords if same(word) not in same(label))]
-    numbered = (f"{label} {number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (*choices, *numbered) if same(one) not in taken)
-
-
-def given_events(earlier: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """Return what became of given themes: given when they are new, withdrawn when the taxonomy no longer has them."""
-    was = set(earlier.loc[earlier["origin"] == "given", "theme_id"])
-    now = dict(zip(given.get("theme_id", []), given.get("size", []), strict=True))
-    rows = [(one, "given", size) for one, size in now.items() if one not in was] + [
-        (one, "withdrawn", 0) for one in sorted(was - now.keys())
-    ]
-    return pd.DataFrame(rows, columns=["theme_id", "event", "size_after"])
+def _find_births(shared: Counts, least: float, thresholds: SplitMergeThresholds) -> list[int]:
+    """Return the fresh groups that no theme knows: none has much of it, and it has much of none."""
+    counts, size = shared[:-1], shared.sum(axis=0)
+    home = _share(counts, counts.sum(axis=1, keepdims=True)).max(axis=0, initial=0.0)
+    known = _share(counts, size[None, :]).max(axis=0, initial=0.0)
+    is_new = (size >= max(least, 1)) & (home < thresholds.at_home) & (known < thresholds.known)
+    return [int(group) for group in np.flatnonzero(is_new)]

@@ -1,4 +1,4 @@
-"""Hand themes over: the themes in force as a taxonomy, for any store, or people's corrections as a file, for this one."""
+"""Export: the themes in force as a taxonomy, for any store, or people's corrections as a file, for this one."""
 
 from pathlib import Path
 
@@ -14,17 +14,17 @@ from pipeline.themes.taxonomy.kept import as_taxonomy
 from pipeline.themes.taxonomy.table import write_taxonomy
 
 
-def write(store: Store, out: Path) -> str:
+def export_themes(store: Store, out: Path) -> str:
     """Write the themes in force (.csv) or the corrections that stand (.toml); return what was written, in words.
 
     Raises:
         SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
     """
     if out.suffix == ".toml":
-        standing = [edit for edit in kept_edits(store) if edit.active]
+        active = [asked_of(edit) for edit in kept_edits(store) if edit.active]
         labels = store.query("select theme_id, label from themes")
-        write_edits([asked_of(edit) for edit in standing], out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
-        return f"{len(standing)} corrections"
+        write_edits(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
+        return f"{len(active)} corrections"
     if out.suffix != ".csv":
         raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')
     themes = store.frame("themes/handed_over")

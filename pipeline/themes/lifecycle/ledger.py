@@ -1,7 +1,7 @@
 """What became of each theme: new themes are matched to old ones, keep their ids, and every birth and death is told.
 
-A theme is known by the sentences it holds; where its middle lies is the lesser evidence, because a refit moves the space in
-which middles lie. Both together are matched one to one so that the sum is best (Kuhn 1955), not each for itself.
+A theme is known by the sentences it holds; where its centroid lies is the lesser evidence, because a refit moves the space in
+which centroids lie. Both together are matched one to one so that the sum is best (Kuhn 1955), not each for itself.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
+from pipeline.themes.assign import NO_THEME
+from pipeline.themes.assign import assign as fitted_theme
+from pipeline.themes.discovery.refit import moved
+from pipeline.themes.lifecycle.previous_fit import PreviousFit
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.sample import Sample
 
-MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the middles
+MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the centroids
 SAME = 0.3  # least weighted likeness for a new theme to be the old one
 SAME_PLACE = 0.85  # the same as a cosine, where no sentence of one of them was seen by both fits
-BACK_AGAIN = 0.85  # cosine to the last middle of a dead theme from which a new one is that theme come back
+BACK_AGAIN = 0.85  # cosine to the last centroid of a dead theme from which a new one is that theme come back
 MOST = 0.5  # of the sentences of a theme, from which it came from or went into another one
-COLUMNS = ("theme_id", "event", "other_id", "size_before", "size_after", "shared", "overlap", "cosine")
+COLUMNS = {
+    **{"theme_id": "int32", "event": "str", "other_id": "Int32", "size_before": "int64", "size_after": "int64", "shared": "int64"},
+    **{"overlap": "float64", "cosine": "float64"},
+}
+Themes = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -38,17 +48,47 @@ class Lineage:
     highest: int
 
 
-def lineage(
-    old: NDArray[np.integer],
-    new: NDArray[np.integer],
+def trace_fit(
+    previous: PreviousFit, free: Sample, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
+) -> Lineage:
+    """Return the id of each theme that a fit found, ``(k,)``, and what became of every theme: rows of the ledger without label.
+
+    Args:
+        previous: the fit before.
+        free: the sentences fitted.
+        theme: ``(n,)`` theme of each, -1 for none.
+        model: the new themes.
+        origin: ``(k,)`` theme of the model before that each continues by construction, -1 for none; None after a fit afresh.
+        highest: id ever given.
+    """
+    alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
+    gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
+    known = pd.concat([alive, gone], ignore_index=True)[["theme_id", "alive", "size", "centroid"]]
+    earlier, continues, places = free.theme_ids, None, {}
+    if (old := previous.catalogue) is not None:
+        old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
+        continues = None if origin is None else old_ids[origin]
+        if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
+            places = dict(zip(old.theme_ids.tolist(), moved(old.model, model, free.vectors), strict=True))
+            earlier = old_ids[fitted_theme(free.vectors, old.model)[0]]
+    nowhere = np.zeros(len(model.mean), dtype=np.float32)
+    centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
+    known["centroid"] = pd.Series([one if len(one) == len(nowhere) else nowhere for one in centroids], dtype=object)
+    seen = free.known
+    return trace_themes(earlier[seen], theme[seen], known, model.centroids, model.sizes, highest=highest, continues=continues)
+
+
+def trace_themes(
+    old: Themes,
+    new: Themes,
     known: pd.DataFrame,
     centroids: FloatRows,
-    sizes: NDArray[np.integer],
+    sizes: Themes,
     *,
     highest: int = 0,
-    continues: NDArray[np.integer] | None = None,
+    continues: Themes | None = None,
 ) -> Lineage:
-    """Match new themes to old ones by members and middles, and say what happened to each.
+    """Match new themes to old ones by members and centroids, and say what happened to each.
 
     Args:
         old: ``(n,)`` id of the theme that each sentence had, -1 for none; only sentences that both fits know.
@@ -66,91 +106,72 @@ def lineage(
     Raises:
         ValueError: old and new, or centroids and sizes, differ in number, or two new themes continue the same old one.
     """
-    _check(old, new, centroids, sizes, continues)
+    continues = np.full(len(centroids), NO_THEME) if continues is None else continues
+    if len(old) != len(new):
+        raise ValueError(f"{len(old)} old and {len(new)} new themes of sentences: give both for each sentence.")
+    if len(centroids) != len(sizes) or len(continues) != len(sizes):
+        raise ValueError(f"{len(centroids)} centroids but {len(sizes)} sizes: give one of each, and of `continues`, for each new theme.")
+    if len(np.unique(continues[continues >= 0])) < (continues >= 0).sum():
+        raise ValueError("Two new themes continue the same old one: a theme has one heir, the other is split from it.")
     known = known.sort_values("theme_id", ignore_index=True)
-    alive = known[known["alive"].astype(bool)].reset_index(drop=True)
-    dead = known[~known["alive"].astype(bool)].reset_index(drop=True)
-    shared, before, after = _members(old, new, alive["theme_id"].to_numpy(), len(centroids))
-    cosine = _cosines(alive, centroids)
-    overlap = shared / np.maximum(before[:, None] + after[None, :] - shared, 1)
-    match = _matched(_likeness(overlap, cosine, before, after), _told(continues, alive, len(centroids)))
-    again = _reborn(_cosines(dead, centroids), match)
-    ids, top = _ids(match, again, alive, dead, max([highest, *known["theme_id"].tolist()]))
-    told = _Told(alive, dead, ids, np.asarray(sizes), shared, before, after, overlap, cosine, match, again)
-    return Lineage(ids, _events(told), top)
+    is_alive = known["alive"].to_numpy(dtype=bool)
+    alive, dead = known[is_alive].reset_index(drop=True), known[~is_alive].reset_index(drop=True)
+    pairs = _compare(old, new, alive, centroids)
+    place = {theme: row for row, theme in enumerate(alive["theme_id"].tolist())}
+    told = np.array([place.get(one, -1) for one in continues.tolist()], dtype=np.int64)
+    match = _match(pairs.likeness(), told)
+    near = _cosines(dead, centroids)
+    reborn = _match(np.where((match < 0)[None, :] & (near >= BACK_AGAIN), near, 0.0), np.full(len(match), -1, dtype=np.int64))
+    highest, ids = max([highest, *known["theme_id"].tolist()]), []
+    for alive_row, dead_row in zip(match, reborn, strict=True):
+        highest += alive_row < 0 and dead_row < 0
+        ids.append(alive["theme_id"][alive_row] if alive_row >= 0 else dead["theme_id"][dead_row] if dead_row >= 0 else highest)
+    return Lineage(np.array(ids, dtype=np.int32), _tell_events(pairs, alive, ids, sizes.tolist(), match, reborn), int(highest))
 
 
 @dataclass(frozen=True)
-class _Told:
-    """All that the events are told from; matrices are old by new."""
+class _Pairs:
+    """Old themes beside new ones: matrices are ``(old, new)``, counts are over sentences that both fits know."""
 
-    alive: pd.DataFrame
-    dead: pd.DataFrame
-    ids: NDArray[np.int32]
-    sizes: NDArray[np.integer]
     shared: NDArray[np.int64]
-    before: NDArray[np.int64]
-    after: NDArray[np.int64]
+    old_size: NDArray[np.int64]
+    new_size: NDArray[np.int64]
     overlap: NDArray[np.float64]
     cosine: NDArray[np.float64]
-    match: NDArray[np.int64]
-    again: NDArray[np.int64]
+
+    def likeness(self) -> NDArray[np.float64]:
+        """Return how well each old theme goes on in each new one, 0 where it does not."""
+        both = MEMBERS * self.overlap + (1 - MEMBERS) * np.maximum(self.cosine, 0)
+        unseen = (self.old_size[:, None] == 0) | (self.new_size[None, :] == 0)
+        by_place = np.where(self.cosine >= SAME_PLACE, self.cosine, 0.0)
+        return np.where(unseen, by_place, np.where((both >= SAME) & (self.overlap > 0), both, 0.0))
+
+    def figures(self, old: int, new: int) -> tuple[int, float, float]:
+        """Return shared, overlap and cosine of two themes; zeros where one of them is -1."""
+        if old < 0 or new < 0:
+            return 0, 0.0, 0.0
+        return int(self.shared[old, new]), round(float(self.overlap[old, new]), 4), float(self.cosine[old, new])
 
 
-def _check(
-    old: NDArray[np.integer],
-    new: NDArray[np.integer],
-    centroids: FloatRows,
-    sizes: NDArray[np.integer],
-    continues: NDArray[np.integer] | None,
-) -> None:
-    if len(old) != len(new):
-        raise ValueError(f"{len(old)} old and {len(new)} new themes of sentences: give both for each sentence.")
-    if len(centroids) != len(sizes) or (continues is not None and len(continues) != len(sizes)):
-        raise ValueError(f"{len(centroids)} centroids but {len(sizes)} sizes: give one of each, and of `continues`, for each new theme.")
-    told = [] if continues is None else [one for one in continues.tolist() if one >= 0]
-    if len(told) != len(set(told)):
-        raise ValueError("Two new themes continue the same old one: a theme has one heir, the other is split from it.")
-
-
-def _members(
-    old: NDArray[np.integer], new: NDArray[np.integer], ids: NDArray[np.integer], themes: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Count sentences in common, ``(old, new)``, and those of each old and each new theme, over sentences that both fits know."""
-    place = np.searchsorted(ids, old) if len(ids) else np.zeros(len(old), dtype=np.int64)
-    place = np.where(np.isin(old, ids), place, len(ids))
-    counted = np.zeros((len(ids) + 1, themes + 1), dtype=np.int64)
-    np.add.at(counted, (place, np.where(new < 0, themes, new)), 1)
-    return counted[:-1, :-1], counted[:-1].sum(axis=1), counted[:, :-1].sum(axis=0)
+def _compare(old: Themes, new: Themes, alive: pd.DataFrame, centroids: FloatRows) -> _Pairs:
+    row = pd.Index(alive["theme_id"]).get_indexer(old)  # -1, the last row, for sentences that had none
+    counted = np.zeros((len(alive) + 1, len(centroids) + 1), dtype=np.int64)
+    np.add.at(counted, (row, new), 1)
+    shared, old_size, new_size = counted[:-1, :-1], counted[:-1].sum(axis=1), counted[:, :-1].sum(axis=0)
+    overlap = shared / np.maximum(old_size[:, None] + new_size[None, :] - shared, 1)
+    return _Pairs(shared, old_size, new_size, overlap, _cosines(alive, centroids))
 
 
 def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
-    """Return cosines, ``(old, new)``; 0 for middles of another length, of another encoder."""
+    """Return cosines, ``(old, new)``; 0 for centroids of another length, of another encoder."""
     found = np.zeros((len(themes), len(centroids)))
-    for row, middle in enumerate(themes["centroid"]):
-        if len(middle) == centroids.shape[1]:
-            found[row] = centroids.astype(np.float64) @ np.asarray(middle, dtype=np.float64)
+    for row, centroid in enumerate(themes["centroid"]):
+        if len(centroid) == centroids.shape[1]:
+            found[row] = centroids.astype(np.float64) @ np.asarray(centroid, dtype=np.float64)
     return np.round(found, 4)
 
 
-def _likeness(
-    overlap: NDArray[np.float64], cosine: NDArray[np.float64], before: NDArray[np.int64], after: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return how well each old theme goes on in each new one, 0 where it does not."""
-    both = MEMBERS * overlap + (1 - MEMBERS) * np.maximum(cosine, 0)
-    unseen = (before[:, None] == 0) | (after[None, :] == 0)
-    return np.where(unseen, np.where(cosine >= SAME_PLACE, cosine, 0.0), np.where((both >= SAME) & (overlap > 0), both, 0.0))
-
-
-def _told(continues: NDArray[np.integer] | None, alive: pd.DataFrame, themes: int) -> NDArray[np.int64]:
-    """Return the place of the old theme that each new one continues by construction, -1 where nobody said."""
-    if continues is None:
-        return np.full(themes, -1, dtype=np.int64)
-    place = {int(theme): row for row, theme in enumerate(alive["theme_id"])}
-    return np.array([place.get(int(one), -1) for one in continues], dtype=np.int64)
-
-
-def _matched(likeness: NDArray[np.float64], told: NDArray[np.int64]) -> NDArray[np.int64]:
+def _match(likeness: NDArray[np.float64], told: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the old theme of each new one, -1 for none: what was told, and for the rest the best one-to-one match."""
     from scipy.optimize import linear_sum_assignment
 
@@ -163,65 +184,37 @@ def _matched(likeness: NDArray[np.float64], told: NDArray[np.int64]) -> NDArray[
     return match
 
 
-def _reborn(cosine: NDArray[np.float64], match: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the dead theme that each new one without a match is come back, -1 for none."""
-    near = np.where((match < 0)[None, :] & (cosine >= BACK_AGAIN), cosine, 0.0)
-    return _matched(near, np.full(len(match), -1, dtype=np.int64))
-
-
-def _ids(
-    match: NDArray[np.int64], again: NDArray[np.int64], alive: pd.DataFrame, dead: pd.DataFrame, highest: int
-) -> tuple[NDArray[np.int32], int]:
-    ids = np.zeros(len(match), dtype=np.int32)
-    for theme, (old, back) in enumerate(zip(match, again, strict=True)):
+def _tell_events(
+    pairs: _Pairs, alive: pd.DataFrame, ids: list[int], sizes: list[int], match: NDArray[np.int64], reborn: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Tell what each new theme is (kept, come back, part of an old one, or born), and where old ones without an heir went."""
+    old_ids, old_sizes = alive["theme_id"].tolist(), alive["size"].tolist()
+    rows: list[tuple[object, ...]] = []
+    for new, (theme, old) in enumerate(zip(ids, match.tolist(), strict=True)):
         if old >= 0:
-            ids[theme] = alive["theme_id"].iloc[old]
-        elif back >= 0:
-            ids[theme] = dead["theme_id"].iloc[back]
-        else:
-            highest += 1
-            ids[theme] = highest
-    return ids, highest
+            rows.append((theme, "kept", None, old_sizes[old], sizes[new], *pairs.figures(old, new)))
+            continue
+        source = _find_most(pairs.shared[:, new], int(pairs.new_size[new]))
+        event = "reborn" if reborn[new] >= 0 else "born" if source < 0 else "split"
+        rows.append((theme, event, None if source < 0 else old_ids[source], 0, sizes[new], *pairs.figures(source, new)))
+    for old in np.setdiff1d(np.arange(len(alive)), match).tolist():
+        heir = _find_most(pairs.shared[old], int(pairs.old_size[old]))
+        event, other = ("died", None) if heir < 0 else ("merged", ids[heir])
+        rows.append((old_ids[old], event, other, old_sizes[old], 0, *pairs.figures(old, heir)))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _events(told: _Told) -> pd.DataFrame:
-    rows = [_of_new(told, theme) for theme in range(len(told.ids))]
-    rows += [_of_gone(told, theme) for theme in np.setdiff1d(np.arange(len(told.alive)), told.match).tolist()]
-    events = pd.DataFrame(rows, columns=list(COLUMNS))
-    kinds = {"theme_id": "int32", "event": "str", "other_id": "Int32", "size_before": "int64", "size_after": "int64", "shared": "int64"}
-    return events.astype(kinds | {"overlap": "float64", "cosine": "float64"})
-
-
-def _of_new(told: _Told, theme: int) -> tuple[object, ...]:
-    """Tell what a new theme is: an old one kept, one come back, a part of an old one, or born."""
-    number, size, old = int(told.ids[theme]), int(told.sizes[theme]), int(told.match[theme])
-    if old >= 0:
-        return (number, "kept", None, int(told.alive["size"].iloc[old]), size, *_measures(told, old, theme))
-    source = _most(told.shared[:, theme], int(told.after[theme]))
-    measures = _measures(told, source, theme)
-    origin = None if source < 0 else int(told.alive["theme_id"].iloc[source])
-    if told.again[theme] >= 0:
-        return (number, "reborn", origin, 0, size, *measures)
-    return (number, "born" if origin is None else "split", origin, 0, size, *measures)
-
-
-def _of_gone(told: _Told, old: int) -> tuple[object, ...]:
-    """Tell where an old theme that nothing continues went: into another one, or nowhere."""
-    number, size = int(told.alive["theme_id"].iloc[old]), int(told.alive["size"].iloc[old])
-    heir = _most(told.shared[old], int(told.before[old]))
-    if heir < 0:
-        return (number, "died", None, size, 0, *_measures(told, -1, -1))
-    return (number, "merged", int(told.ids[heir]), size, 0, *_measures(told, old, heir))
-
-
-def _most(shared: NDArray[np.int64], whole: int) -> int:
+def _find_most(shared: NDArray[np.int64], whole: int) -> int:
     """Return which theme has most of the sentences, -1 where none does."""
     if not len(shared) or whole == 0 or shared.max() < MOST * whole:
         return -1
     return int(shared.argmax())
 
 
-def _measures(told: _Told, old: int, new: int) -> tuple[int, float, float]:
-    if old < 0 or new < 0:
-        return 0, 0.0, 0.0
-    return int(told.shared[old, new]), round(float(told.overlap[old, new]), 4), float(told.cosine[old, new])
+def trace_seed_themes(earlier: pd.DataFrame, seeds: pd.DataFrame) -> pd.DataFrame:
+    """Return what became of seed themes: given when they are new, withdrawn when the taxonomy no longer has them."""
+    was = set(earlier.loc[earlier["origin"] == "given", "theme_id"])
+    now = dict(zip(seeds.get("theme_id", []), seeds.get("size", []), strict=True))
+    rows = [(one, "given", size) for one, size in now.items() if one not in was]
+    rows += [(one, "withdrawn", 0) for one in sorted(was - now.keys())]
+    return pd.DataFrame(rows, columns=["theme_id", "event", "size_after"])

@@ -1,4 +1,4 @@
-"""What a fit finds when it begins: the themes of the fit before, and all that ever were."""
+"""What a fit takes over from the one before: its themes, all that ever were, and the names that people know."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,14 @@ from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.catalogue_pack import unpack
 from pipeline.themes.edits.replay import replay
 from pipeline.themes.record import kept_edits
+from pipeline.themes.taxonomy.table import name_key
+
+SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
+AT_THE_TOP, NEW = -1, 0  # instead of the id of an earlier parent: there was none; there was no such theme
 
 
 @dataclass(frozen=True)
-class Before:
+class PreviousFit:
     """The themes before a fit.
 
     Attributes:
@@ -41,14 +45,12 @@ class Before:
         return np.isin(ids, list(self.kept))
 
 
-def read_before(store: Store) -> Before:
+def read_previous_fit(store: Store) -> PreviousFit:
     """Return what the store holds of earlier fits."""
-    last = store.frame("themes/last_fit")
-    themes = store.frame("themes/last_fitted")
-    edits = kept_edits(store)
+    last, themes, edits = store.frame("themes/last_fit"), store.frame("themes/last_fitted"), kept_edits(store)
     fitted = store.value("select coalesce(max(highest_id), 0) from theme_fits")
-    return Before(
-        catalogue=None if last.empty else readable(bytes(last["model"][0])),
+    return PreviousFit(
+        catalogue=None if last.empty else unpack_if_readable(bytes(last["model"][0])),
         themes=themes,
         gone=store.frame("themes/gone"),
         kept=replay(edits, themes).kept,
@@ -57,9 +59,45 @@ def read_before(store: Store) -> Before:
     )
 
 
-def readable(packed: bytes) -> Catalogue | None:
+def unpack_if_readable(packed: bytes) -> Catalogue | None:
     """Return the catalogue of some bytes; None where another version wrote them, so that a fit can begin without them."""
     try:
         return unpack(packed)
-    except ModelError:  # an older version wrote it: the sentences still know their themes
+    except ModelError:  # the sentences still know their themes
         return None
+
+
+def find_earlier_parents(previous: PreviousFit, ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
+    above = previous.themes["parent_id"].fillna(AT_THE_TOP).astype(int)
+    parents = dict(zip(previous.themes["theme_id"].tolist(), above.tolist(), strict=True))
+    return np.array([parents.get(one, NEW) for one in ids.tolist()], dtype=np.int32)
+
+
+def keep_labels(themes: pd.DataFrame, earlier: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the themes with the labels and descriptions that they had, where they are still much the same; no two labels alike.
+
+    Args:
+        themes: theme_id, label, description, keywords, origin of the new themes.
+        earlier: the same of those before.
+        events: rows of the ledger; say how much of a theme went on.
+    """
+    same = set(events.loc[(events["event"] == "kept") & (events["overlap"] >= SAME_NAME), "theme_id"])
+    same |= set(earlier.loc[earlier["origin"] == "broader", "theme_id"])
+    known = earlier[earlier["theme_id"].isin(same) & (earlier["description"] != "")]  # an older version named without describing
+    names = dict(zip(known["theme_id"], zip(known["label"], known["description"], strict=True), strict=True))
+    rows = themes[["theme_id", "label", "description", "keywords", "origin"]].to_dict("records")
+    taken = {name_key(row["label"]) for row in rows if row["origin"] == "given"}
+    for row in sorted(rows, key=lambda row: row["theme_id"] not in names):  # names that are known go first
+        if row["origin"] != "given":
+            label, row["description"] = names.get(row["theme_id"], (row["label"], row["description"]))
+            row["label"] = _make_unique(label, row["keywords"], taken)
+            taken.add(name_key(row["label"]))
+    return themes.assign(label=[row["label"] for row in rows], description=[row["description"] for row in rows])
+
+
+def _make_unique(label: str, keywords: list[str], taken: set[str]) -> str:
+    """Return the label, told apart by a keyword where another theme has it."""
+    choices = [label, *(f"{label} ({word})" for word in keywords if name_key(word) not in name_key(label))]
+    numbered = (f"{label} {number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (*choices, *numbered) if name_key(one) not in taken)

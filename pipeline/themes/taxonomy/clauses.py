@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from pipeline.themes.taxonomy.table import Given, Taxonomy, same
+from pipeline.themes.taxonomy.table import Given, Taxonomy, name_key
 
 PARTS_AT_MOST: Final = 12  # parts of one text; a longer text is cut into its first parts only
 LEAST_WORDS: Final = 3  # shorter parts say too little alone and join their neighbour
@@ -54,7 +54,7 @@ def _described(theme: Given) -> list[str]:
 
 def rest(taxonomy: Taxonomy) -> int | None:
     """Return the number of the theme that means "none of these" ("Other", "Can't tell", "Miscellaneous"), or None."""
-    found = [number for number, name in enumerate(taxonomy.names) if _REST.fullmatch(same(name).replace("’", "'"))]
+    found = [number for number, name in enumerate(taxonomy.names) if _REST.fullmatch(name_key(name).replace("’", "'"))]
     return found[0] if found else None
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.themes.taxonomy.table import SEPARATOR, Given, Taxonomy, same
+from pipeline.themes.taxonomy.table import SEPARATOR, Given, Taxonomy, name_key
 
 
 def given_ids(taxonomy: Taxonomy, known: pd.DataFrame, highest: int) -> NDArray[np.int64]:
@@ -23,13 +23,13 @@ def given_ids(taxonomy: Taxonomy, known: pd.DataFrame, highest: int) -> NDArray[
         highest: the highest id that was ever used; new names get the next ones.
     """
     before = known[known["origin"] == "given"].sort_values("theme_id", ascending=False)
-    ids = {same(str(label)): int(theme_id) for label, theme_id in zip(before["label"], before["theme_id"], strict=True)}
+    ids = {name_key(str(label)): int(theme_id) for label, theme_id in zip(before["label"], before["theme_id"], strict=True)}
     fresh = max([highest, *(int(theme_id) for theme_id in known["theme_id"])])
     out = []
     for name in taxonomy.names:
-        if same(name) not in ids:
+        if name_key(name) not in ids:
             fresh += 1
-        out.append(ids.get(same(name), fresh))
+        out.append(ids.get(name_key(name), fresh))
     return np.array(out, dtype=np.int64)
 
 
@@ -46,14 +46,14 @@ def as_taxonomy(themes: pd.DataFrame) -> Taxonomy:
     Raises:
         SettingsError: two labels are equal, one is empty, or a theme stands above itself.
     """
-    names = {same(str(label)) for label in themes["label"]}
+    names = {name_key(str(label)) for label in themes["label"]}
     columns = ("label", "description", "parent", "typical", "keywords")
     rows = zip(*(themes[column] for column in columns), strict=True)
     made = [
         Given(
             name=_line(label),
             description=_line(description),
-            parent=_line(parent) if same(_line(parent)) in names else "",
+            parent=_line(parent) if name_key(_line(parent)) in names else "",
             examples=_items(typical),
             keywords=_items(keywords),
         )

@@ -54,7 +54,7 @@ class Taxonomy:
     def _check_names(self) -> None:
         seen: dict[str, int] = {}
         for row, theme in enumerate(self.themes, start=1):
-            key = same(theme.name)
+            key = name_key(theme.name)
             if not key:
                 raise SettingsError(f"{self.source}, theme {row}: the name is missing. Give every theme a name, or delete the row.")
             if key in seen:
@@ -65,15 +65,15 @@ class Taxonomy:
             seen[key] = row
 
     def _check_parents(self) -> None:
-        parents = {same(theme.name): same(theme.parent) for theme in self.themes}
+        parents = {name_key(theme.name): name_key(theme.parent) for theme in self.themes}
         for row, theme in enumerate(self.themes, start=1):
-            if same(theme.parent) and same(theme.parent) not in parents:
+            if name_key(theme.parent) and name_key(theme.parent) not in parents:
                 raise SettingsError(
                     f'{self.source}, theme {row}: the parent "{theme.parent}" of "{theme.name}" is not a name in this taxonomy. '
                     f"{nearest(theme.parent, self.names)}"
                 )
         for row, theme in enumerate(self.themes, start=1):
-            above, chain = parents[same(theme.name)], [same(theme.name)]
+            above, chain = parents[name_key(theme.name)], [name_key(theme.name)]
             while above:
                 if above in chain:
                     circle = " -> ".join([*chain[chain.index(above) :], above])
@@ -84,7 +84,7 @@ class Taxonomy:
                 above = parents[above]
 
 
-def same(name: str) -> str:
+def name_key(name: str) -> str:
     """Return a name as it is compared: lower case, single blanks."""
     return " ".join(name.casefold().split())
 
@@ -98,7 +98,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            header = [same(column or "") for column in reader.fieldnames or []]
+            header = [name_key(column or "") for column in reader.fieldnames or []]
             _check_header(path, header)
             reader.fieldnames = header
             rows = [row for row in reader if any(isinstance(cell, list) or (cell or "").strip() for cell in row.values())]

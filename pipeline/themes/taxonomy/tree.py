@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.taxonomy.table import Taxonomy, same
+from pipeline.themes.taxonomy.table import Taxonomy, name_key
 
 Wide = NDArray[np.float64]
 
 
 def parents(given: Taxonomy) -> NDArray[np.int64]:
     """Return for each theme the number of its parent, -1 at the top."""
-    place = {same(theme.name): number for number, theme in enumerate(given.themes)}
-    return np.array([place[same(theme.parent)] if same(theme.parent) else -1 for theme in given.themes], dtype=np.int64)
+    place = {name_key(theme.name): number for number, theme in enumerate(given.themes)}
+    return np.array([place[name_key(theme.parent)] if name_key(theme.parent) else -1 for theme in given.themes], dtype=np.int64)
 
 
 def deepest(chance: Wide, given: Taxonomy) -> tuple[NDArray[np.int64], Wide]:

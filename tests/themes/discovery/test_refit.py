@@ -13,7 +13,7 @@ from pipeline.themes.discovery.discover import canonical, discover
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.discovery.refit import moved, refit
 from pipeline.themes.discovery.settle import Fit, finish
-from pipeline.themes.lifecycle.continuity_rules import GROWN, YOUNG, standing
+from pipeline.themes.lifecycle.continuity import GROWN, YOUNG, continue_themes
 
 Rows = NDArray[np.float32]
 DIM = 64
@@ -197,7 +197,7 @@ def test_wrong_shapes_are_refused():
 
 def test_without_a_group_all_themes_stand():
     held = np.array([0, 1, 1, -1], dtype=np.int32)
-    label, origin = standing(held, np.empty(0, dtype=np.int32), np.zeros(2, dtype=np.bool_), 3, None)
+    label, origin = continue_themes(held, np.empty(0, dtype=np.int32), np.zeros(2, dtype=np.bool_), 3, None)
     assert label.tolist() == held.tolist()
     assert origin.tolist() == [0, 1]
 
@@ -206,8 +206,8 @@ def test_young_themes_are_doubted_more_easily_than_grown_ones():
     held = np.array([0] * 100 + [1] * 900, dtype=np.int32)
     fresh = np.array([0] * 85 + [1] * 15 + [2] * 900, dtype=np.int32)
     pinned = np.zeros(2, dtype=np.bool_)
-    assert standing(held, fresh, pinned, 5, YOUNG)[1].tolist() == [0, 1, -1]
-    assert standing(held, fresh, pinned, 5, GROWN)[1].tolist() == [0, 1]
+    assert continue_themes(held, fresh, pinned, 5, YOUNG)[1].tolist() == [0, 1, -1]
+    assert continue_themes(held, fresh, pinned, 5, GROWN)[1].tolist() == [0, 1]
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6), st.sampled_from([YOUNG, GROWN, None]))
@@ -218,11 +218,11 @@ def test_what_is_pinned_keeps_its_sentences_and_no_row_order_shows(seed, themes,
     fresh[:10] = held[:10] % number  # some agreement, or nothing would ever split
     fresh[-number:] = np.arange(number)
     pinned = random.random(themes) < 0.4
-    label, origin = standing(held, fresh, pinned, 3, doubt)
+    label, origin = continue_themes(held, fresh, pinned, 3, doubt)
     firm = (held >= 0) & pinned[held]
     np.testing.assert_array_equal(label[firm], held[firm])
     assert not np.isin(label[~firm], np.flatnonzero(pinned)).any()
     assert origin.tolist() == [*range(themes), *[-1] * (len(origin) - themes)]
     order = random.permutation(60)
-    again, _ = standing(held[order], fresh[order], pinned, 3, doubt)
+    again, _ = continue_themes(held[order], fresh[order], pinned, 3, doubt)
     np.testing.assert_array_equal(again, label[order])

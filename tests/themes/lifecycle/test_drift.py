@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.assign import assign, project
 from pipeline.themes.discovery.discover import discover
-from pipeline.themes.lifecycle.drift import Choices, Fitting, distances, drift, fitting
+from pipeline.themes.lifecycle.drift import DriftThresholds, FitQuality, centroid_distances, measure_drift, measure_fit
 from pipeline.themes.model import ThemeModel
 
 DIM = 64
@@ -28,12 +28,12 @@ def said(size: int, seed: int, *, noise: float = 0.8, kinds: int = 4, first: int
 
 
 @pytest.fixture(scope="module")
-def known() -> tuple[ThemeModel, pd.DataFrame, Fitting, Rows]:
+def known() -> tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]:
     vectors = said(1_200, 0)
     model = discover(vectors, [f"fitted sentence {i}" for i in range(1_200)])
     themes = pd.DataFrame({"theme_id": np.arange(model.count), "centroid": list(model.centroids)})
     theme = themed(vectors, model)
-    return model, themes, fitting(theme, distances(vectors, theme, themes, model)), vectors
+    return model, themes, measure_fit(theme, centroid_distances(vectors, theme, themes, model)), vectors
 
 
 def themed(vectors: Rows, model: ThemeModel) -> pd.Series:
@@ -54,16 +54,16 @@ def table(vectors: Rows, model: ThemeModel, new: NDArray[np.bool_], people: int 
     )
 
 
-def check(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows], fresh: Rows, people: int = 10_000) -> pd.Series:
+def check(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows], fresh: Rows, people: int = 10_000) -> pd.Series:
     model, themes, at_fit, old = known
     vectors = np.concatenate([old, fresh])
     rows = table(vectors, model, np.arange(len(vectors)) >= len(old), people)
-    found = drift(rows, vectors, model, themes, at_fit)
+    found = measure_drift(rows, vectors, model, themes, at_fit)
     assert list(found.columns) == COLUMNS and len(found) == 1
     return found.iloc[0]
 
 
-def test_more_of_the_same_asks_for_no_refit(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_more_of_the_same_asks_for_no_refit(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     assert known[0].count == 4
     for seed in range(1, 11):
         row = check(known, said(400, seed))
@@ -71,61 +71,61 @@ def test_more_of_the_same_asks_for_no_refit(known: tuple[ThemeModel, pd.DataFram
         assert "match the themes" in row["why"] and row["groups"] == 0
 
 
-def test_an_unknown_subject_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_an_unknown_subject_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     row = check(known, np.concatenate([said(400, 3), said(100, 4, kinds=1, first=4)]))
     assert row["refit"]
     assert row["none_share"] > row["none_share_at_fit"]
     assert "of 500 new sentences fit nowhere" in row["why"] and "at the fit" in row["why"]
 
 
-def test_a_small_dense_group_among_what_fits_nowhere_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_a_small_dense_group_among_what_fits_nowhere_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     model, themes, at_fit, _ = known
     random = np.random.default_rng(5)
     old, group = unit_rows(random.normal(size=(300, DIM))), said(20, 6, noise=0.4, kinds=1, first=4)
     vectors = np.concatenate([old, said(380, 8), unit_rows(random.normal(size=(100, DIM))), group])
     rows = table(vectors, model, np.arange(len(vectors)) >= 300)
     rows["theme_id"] = rows["theme_id"].mask((np.arange(len(rows)) < 300) | (np.arange(len(rows)) >= 680))
-    lenient = Choices(none_more=1.0, farther=1.0)
-    row = drift(rows, vectors, model, themes, at_fit, choices=lenient).iloc[0]
+    lenient = DriftThresholds(none_more=1.0, farther=1.0)
+    row = measure_drift(rows, vectors, model, themes, at_fit, thresholds=lenient).iloc[0]
     assert row["groups"] == 1 and row["refit"]
     assert re.fullmatch(r"1 new dense group of 2\d people is like no theme", row["why"])
     same = rows.assign(person_id=np.where(np.arange(len(rows)) >= 780, "one", rows["person_id"]))
-    assert drift(same, vectors, model, themes, at_fit, choices=lenient).iloc[0]["groups"] == 0
+    assert measure_drift(same, vectors, model, themes, at_fit, thresholds=lenient).iloc[0]["groups"] == 0
 
 
-def test_one_talkative_account_is_no_drift(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_one_talkative_account_is_no_drift(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     model, themes, at_fit, _ = known
     vectors = np.concatenate([said(600, 9), said(150, 10, kinds=1, first=4)])
     rows = table(vectors, model, np.ones(750, dtype=bool))
-    assert drift(rows, vectors, model, themes, at_fit).iloc[0]["refit"]
+    assert measure_drift(rows, vectors, model, themes, at_fit).iloc[0]["refit"]
     rows["person_id"] = np.where(np.arange(750) >= 600, "one", rows["person_id"])
-    assert not drift(rows, vectors, model, themes, at_fit).iloc[0]["refit"]
+    assert not measure_drift(rows, vectors, model, themes, at_fit).iloc[0]["refit"]
 
 
 @pytest.mark.parametrize("size", [0, 1, 5, 199])
-def test_too_few_are_not_judged(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows], size: int) -> None:
+def test_too_few_are_not_judged(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows], size: int) -> None:
     row = check(known, said(size, 2, kinds=1, first=4))
     assert not row["refit"] and row["sentences"] == size
     assert "too few" in row["why"] and f"{size:,} new" in row["why"]
 
 
-def test_many_sentences_of_few_people_are_not_judged(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_many_sentences_of_few_people_are_not_judged(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     assert "too few" in check(known, said(400, 2, kinds=1, first=4), people=20)["why"]
 
 
-def test_a_fit_without_themes_has_nothing_to_compare(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_a_fit_without_themes_has_nothing_to_compare(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     model, themes, _, vectors = known
     rows = table(vectors, model, np.ones(len(vectors), dtype=bool)).assign(theme_id=pd.array([None] * len(vectors), dtype="Int32"))
-    row = drift(rows, vectors, model, themes[:0], Fitting(0, float("nan"), float("nan"))).iloc[0]
+    row = measure_drift(rows, vectors, model, themes[:0], FitQuality(0, float("nan"), float("nan"))).iloc[0]
     assert not row["refit"] and row["none_share"] == 1.0
 
 
-def test_distances_are_those_to_the_theme_of_the_id(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows]) -> None:
+def test_distances_are_those_to_the_theme_of_the_id(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     model, themes, _, vectors = known
     theme = themed(vectors, model)
-    far = distances(vectors, theme, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
+    far = centroid_distances(vectors, theme, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
     assert np.isnan(far).all()
-    shifted = distances(vectors, theme + 40, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
+    shifted = centroid_distances(vectors, theme + 40, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
     inside = theme.notna().to_numpy()
     centre = model.centroids[theme[inside].to_numpy(dtype=int)]
     assert np.allclose(shifted[inside], 1 - (project(vectors[inside], model.mean, model.mood) * centre).sum(axis=1), atol=1e-6)
@@ -134,11 +134,11 @@ def test_distances_are_those_to_the_theme_of_the_id(known: tuple[ThemeModel, pd.
 
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 2**16))
-def test_the_same_in_any_row_order(known: tuple[ThemeModel, pd.DataFrame, Fitting, Rows], seed: int) -> None:
+def test_the_same_in_any_row_order(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows], seed: int) -> None:
     model, themes, at_fit, old = known
     vectors = on_grid(np.concatenate([old, said(300, 3, noise=2.0), said(60, 4, kinds=1, first=4)]))
     rows = table(vectors, model, np.arange(len(vectors)) >= len(old))
     order = np.random.default_rng(seed).permutation(len(rows))
-    one = drift(rows, vectors, model, themes, at_fit)
-    two = drift(rows.iloc[order].reset_index(drop=True), vectors[order], model, themes, at_fit)
+    one = measure_drift(rows, vectors, model, themes, at_fit)
+    two = measure_drift(rows.iloc[order].reset_index(drop=True), vectors[order], model, themes, at_fit)
     pd.testing.assert_frame_equal(one, two)

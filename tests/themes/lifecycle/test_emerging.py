@@ -11,9 +11,9 @@ from scipy.stats import binomtest
 from pipeline.encoder import load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.discovery.discriminant import no_themes
-from pipeline.themes.lifecycle.density import branches, leaves_of, originals, people_in
-from pipeline.themes.lifecycle.emerging import COLUMNS, Choices, emerging, plain_labels, promotable, recent_since
-from pipeline.themes.lifecycle.growth import corrected, rates
+from pipeline.themes.lifecycle.density import build_tree
+from pipeline.themes.lifecycle.emerging import COLUMNS, EmergingThresholds, find_emerging, find_recent_begin, mark_promotable
+from pipeline.themes.lifecycle.growth import compare_rates, correct_p_values
 from pipeline.themes.model import ThemeModel
 
 DIM = 192
@@ -50,7 +50,7 @@ def world(
 @pytest.mark.parametrize("theme", [None, 1])
 def test_a_new_group_is_found_among_none_and_inside_a_theme(theme: int | None) -> None:
     rows, vectors = world(theme=theme)
-    found = emerging(rows, vectors, blank())
+    found = find_emerging(rows, vectors, blank())
     assert list(found.columns) == list(COLUMNS)
     assert len(found) == 1
     group = found.iloc[0]
@@ -62,22 +62,21 @@ def test_a_new_group_is_found_among_none_and_inside_a_theme(theme: int | None) -
     assert group["growth"] > 10
     assert group["growth_q"] < 1e-6
     assert set(group["typical"]) <= set(young) and len(group["typical"]) == 3
-    assert "warm" in group["keywords"] or "melting" in group["keywords"]
-    assert promotable(found).tolist() == [True]
-    assert promotable(found, banned=[1]).tolist() == [theme is None]
-    assert promotable(found, Choices(promote_people=21)).tolist() == [False]
+    assert mark_promotable(found).tolist() == [True]
+    assert mark_promotable(found, banned=[1]).tolist() == [theme is None]
+    assert mark_promotable(found, EmergingThresholds(promote_people=21)).tolist() == [False]
 
 
 def test_what_was_always_there_does_not_emerge() -> None:
     rows, vectors = world(young=60)
     rows["created_at"] = START + pd.to_timedelta(np.random.default_rng(1).uniform(0, 365, len(rows)), unit="D")
-    assert emerging(rows, vectors, blank()).empty
+    assert find_emerging(rows, vectors, blank()).empty
 
 
 def test_one_person_is_no_group() -> None:
-    assert emerging(*world(young=40, people=1), blank()).empty
-    assert emerging(*world(young=40, people=4), blank()).empty
-    assert emerging(*world(young=40, people=12), blank())["people"].tolist() == [12]
+    assert find_emerging(*world(young=40, people=1), blank()).empty
+    assert find_emerging(*world(young=40, people=4), blank()).empty
+    assert find_emerging(*world(young=40, people=12), blank())["people"].tolist() == [12]
 
 
 @pytest.mark.parametrize("changed", ["", " {}"])
@@ -86,37 +85,37 @@ def test_a_text_passed_on_is_one_voice(changed: str) -> None:
     rows.loc[300:, "subject_text"] = ["the box came warm and all of it melted" + changed.format(i) for i in range(40)]
     passed_on = vectors.copy()
     passed_on[300:] = vectors[300]
-    assert emerging(rows, passed_on, blank()).empty
+    assert find_emerging(rows, passed_on, blank()).empty
     rows.loc[300:, "subject_text"] = "warm box"  # two words are alike by chance: forty people said them
-    assert emerging(rows, passed_on, blank())["people"].tolist() == [40]
+    assert find_emerging(rows, passed_on, blank())["people"].tolist() == [40]
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 5])
 def test_few_rows_give_no_group_and_all_columns(size: int) -> None:
     rows, vectors = world(old=size, young=0)
-    found = emerging(rows, vectors, blank())
+    found = find_emerging(rows, vectors, blank())
     assert found.empty and list(found.columns) == list(COLUMNS)
-    assert promotable(found).shape == (0,)
+    assert mark_promotable(found).shape == (0,)
 
 
 def test_rows_without_a_date_are_left_out() -> None:
     rows, vectors = world()
     rows.loc[300:309, "created_at"] = pd.NaT
-    assert emerging(rows, vectors, blank())["people"].tolist() == [10]
-    assert emerging(rows.assign(created_at=pd.NaT), vectors, blank()).empty
+    assert find_emerging(rows, vectors, blank())["people"].tolist() == [10]
+    assert find_emerging(rows.assign(created_at=pd.NaT), vectors, blank()).empty
 
 
 def test_all_at_one_moment_or_all_the_same() -> None:
     rows, vectors = world()
-    assert emerging(rows.assign(created_at=START), vectors, blank()).empty
+    assert find_emerging(rows.assign(created_at=START), vectors, blank()).empty
     same = np.repeat(vectors[:1], len(rows), axis=0)
-    assert emerging(rows.assign(subject_text="the box came late again this week"), same, blank()).empty
+    assert find_emerging(rows.assign(subject_text="the box came late again this week"), same, blank()).empty
 
 
 def test_rows_and_vectors_must_agree() -> None:
     rows, vectors = world(old=5, young=0)
     with pytest.raises(ValueError, match="5 rows but 4 vectors"):
-        emerging(rows, vectors[:4], blank())
+        find_emerging(rows, vectors[:4], blank())
 
 
 @settings(max_examples=8, deadline=None)
@@ -124,9 +123,9 @@ def test_rows_and_vectors_must_agree() -> None:
 def test_the_same_in_any_row_order(seed: int, limit: int) -> None:
     rows, vectors = world(young=30, theme=1)
     order = np.random.default_rng(seed).permutation(len(rows))
-    choices = Choices(limit=limit)
-    one = emerging(rows, vectors, blank(), choices=choices)
-    two = emerging(rows.iloc[order].reset_index(drop=True), vectors[order], blank(), choices=choices)
+    thresholds = EmergingThresholds(limit=limit)
+    one = find_emerging(rows, vectors, blank(), thresholds=thresholds)
+    two = find_emerging(rows.iloc[order].reset_index(drop=True), vectors[order], blank(), thresholds=thresholds)
     assert len(one) == 1
     pd.testing.assert_frame_equal(one, two)
 
@@ -134,35 +133,35 @@ def test_the_same_in_any_row_order(seed: int, limit: int) -> None:
 def test_the_argument_is_not_changed() -> None:
     rows, vectors = world()
     before, arrays = rows.copy(), vectors.copy()
-    emerging(rows, vectors, blank())
+    find_emerging(rows, vectors, blank())
     pd.testing.assert_frame_equal(rows, before)
     assert (vectors == arrays).all()
 
 
 def test_an_id_goes_on_though_the_most_typical_sentence_changes() -> None:
     rows, vectors = world(young=30)
-    first = emerging(rows[:320], vectors[:320], blank())
+    first = find_emerging(rows[:320], vectors[:320], blank())
     gone = first["typical"].iloc[0][0]
     stays = (rows["sentence_id"] != gone).to_numpy()
-    alone = emerging(rows[stays], vectors[stays], blank())
+    alone = find_emerging(rows[stays], vectors[stays], blank())
     assert alone["group_id"].tolist() != first["group_id"].tolist()
-    again = emerging(rows[stays], vectors[stays], blank(), before=first)
+    again = find_emerging(rows[stays], vectors[stays], blank(), earlier=first)
     assert again["group_id"].tolist() == first["group_id"].tolist()
 
 
 def test_a_whole_theme_that_grows_is_reported_and_not_promoted() -> None:
     rows, vectors = world(young=30, theme=7)
-    found = emerging(rows, vectors, blank())
+    found = find_emerging(rows, vectors, blank())
     assert found["theme_id"].tolist() == [7]
     assert found["apart"].tolist() == [0.0]
-    assert not promotable(found).any()
+    assert not mark_promotable(found).any()
 
 
 def test_random_dates_let_nothing_emerge() -> None:
     rows, vectors = world(young=80, theme=1)
     for seed in range(10):
         dates = np.random.default_rng(seed).permutation(rows["created_at"].to_numpy())
-        assert emerging(rows.assign(created_at=dates), vectors, blank()).empty
+        assert find_emerging(rows.assign(created_at=dates), vectors, blank()).empty
 
 
 def test_real_sentences() -> None:
@@ -193,24 +192,23 @@ def test_real_sentences() -> None:
     rows = rows.assign(sentence_id=[f"s{i}" for i in range(len(rows))], person_id=[f"p{i}" for i in range(len(rows))])
     vectors = on_grid(load_encoder("minilm-l6-int8").encode(texts))
     model = no_themes(on_grid(vectors.mean(axis=0)), np.empty((0, vectors.shape[1]), dtype=np.float32))
-    found = emerging(rows, vectors, model, since=START + pd.Timedelta(days=345))
+    found = find_emerging(rows, vectors, model, thresholds=EmergingThresholds(recent_days=12, recent_voices=1))
     assert len(found) == 1
     assert set(found["members"].iloc[0]) <= set(rows["sentence_id"].iloc[45:])
     assert found["people"].iloc[0] >= 6
-    assert "warm" in found["keywords"].iloc[0][:3]
 
 
 @given(recent=st.integers(0, 60), before=st.integers(0, 60), share=st.floats(0.01, 0.99))
 def test_the_test_is_exact(recent: int, before: int, share: float) -> None:
-    growth, p = rates(np.array([recent]), np.array([before]), np.array([share]))
+    growth, p = compare_rates(np.array([recent]), np.array([before]), np.array([share]))
     assert np.isfinite(growth).all()
     if recent + before:
         assert p[0] == pytest.approx(binomtest(recent, recent + before, share, alternative="greater").pvalue, abs=1e-12)
 
 
 def test_no_p_no_correction() -> None:
-    assert corrected(np.empty(0)).shape == (0,)
-    assert corrected(np.array([0.01, 0.04])).tolist() == [0.02, 0.04]
+    assert correct_p_values(np.empty(0)).shape == (0,)
+    assert correct_p_values(np.array([0.01, 0.04])).tolist() == [0.02, 0.04]
 
 
 @settings(max_examples=20, deadline=None)
@@ -218,38 +216,29 @@ def test_no_p_no_correction() -> None:
 def test_branches_count_people_and_nearness_as_by_hand(size: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     rows, texts = unit_rows(random.normal(size=(size, 8))), [f"t{i}" for i in range(size)]
-    tree = branches(rows, texts, limit=100, join=0.5)
+    tree = build_tree(rows, texts, limit=100, join=0.5)
     person, kept = random.integers(0, 6, size), random.random(size) < 0.7
-    people = people_in(tree, person, kept)
+    people = tree.count_people(person, kept)
     for branch in range(len(tree.texts)):
-        inside = np.isin(tree.leaf, leaves_of(tree, branch))
+        inside = tree.hold(branch)
         assert inside.sum() == tree.texts[branch]
         assert people[branch] == len(np.unique(person[inside & kept]))
         if branch >= len(tree.copies):
-            left, right = (
-                rows[np.isin(tree.leaf, leaves_of(tree, half))].astype(float) for half in tree.children[branch - len(tree.copies)]
-            )
+            left, right = (rows[tree.hold(half)].astype(float) for half in tree.children[branch - len(tree.copies)])
             assert tree.nearness[branch] == pytest.approx((left @ right.T).mean(), abs=2e-3)
 
 
 def test_a_sentence_outside_the_tree_follows_the_nearest_or_none() -> None:
     rows, texts = unit_rows(np.eye(3)[[0, 0, 1, 2]] + 0.01), ["a", "a", "b", "c"]
-    tree = branches(rows, texts, limit=1, join=0.5)
+    tree = build_tree(rows, texts, limit=1, join=0.5)
     assert (tree.leaf == 0).sum() in (1, 2) and (tree.leaf >= -1).all()
-    assert originals(tree, np.arange(4)).all()
+    assert tree.mark_originals(np.arange(4)).all()
 
 
 def test_the_window_has_enough_people_where_it_can() -> None:
     time = pd.Series(START + pd.to_timedelta(np.arange(1000), unit="D"))
     person = pd.Series([f"p{i}" for i in range(1000)])
-    assert recent_since(time, person, Choices()) == time.iloc[900]
-    assert recent_since(time, person, Choices(recent_voices=1)) == time.iloc[-1] - pd.Timedelta(days=56)
-    assert recent_since(time[:40], person[:40], Choices()) > time.iloc[28]
-    assert pd.isna(recent_since(time[:0], person[:0], Choices()))
-
-
-def test_labels_have_words_even_where_texts_have_none() -> None:
-    assert plain_labels([["it is so so"], ["warm ice", "warm box"]], ["it is so so", "warm ice", "warm box", "late box"])[0] == (
-        "No words",
-        [],
-    )
+    assert find_recent_begin(time, person, EmergingThresholds()) == time.iloc[900]
+    assert find_recent_begin(time, person, EmergingThresholds(recent_voices=1)) == time.iloc[-1] - pd.Timedelta(days=56)
+    assert find_recent_begin(time[:40], person[:40], EmergingThresholds()) > time.iloc[28]
+    assert pd.isna(find_recent_begin(time[:0], person[:0], EmergingThresholds()))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.exact import unit_rows
-from pipeline.themes.lifecycle.ledger import COLUMNS, lineage
+from pipeline.themes.lifecycle.ledger import COLUMNS, trace_themes
 
 AXES = np.eye(8, dtype=np.float32)
 
@@ -25,14 +25,14 @@ def told(result):
 def matched(old, new, before, centroids, **more):
     old, new = np.array(old, dtype=np.int32), np.array(new, dtype=np.int32)
     sizes = np.bincount(new[new >= 0], minlength=len(centroids))
-    return lineage(old, new, before, centroids, sizes, **more)
+    return trace_themes(old, new, before, centroids, sizes, **more)
 
 
 def test_themes_that_stand_keep_their_ids_whatever_their_place():
     found = matched([7] * 6 + [4] * 4, [1] * 6 + [0] * 4, known(t4=(4, AXES[0]), t7=(6, AXES[1])), AXES[:2])
     assert found.ids.tolist() == [4, 7]
     assert told(found) == {4: ("kept", None), 7: ("kept", None)}
-    assert tuple(found.events.columns) == COLUMNS
+    assert tuple(found.events.columns) == tuple(COLUMNS)
     measures = ["size_before", "size_after", "shared", "overlap", "cosine"]
     assert found.events.set_index("theme_id").loc[7, measures].tolist() == [6, 6, 6, 1, 1]
 
@@ -124,7 +124,7 @@ def histories(draw):
 def test_every_theme_has_one_story_and_no_id_is_given_twice(history, seed):
     before, old, new, centroids = history
     sizes = np.bincount(new[new >= 0], minlength=len(centroids))
-    found = lineage(old, new, before, centroids, sizes, highest=12)
+    found = trace_themes(old, new, before, centroids, sizes, highest=12)
     ever = before["theme_id"].tolist()
     living = set(before["theme_id"][before["alive"].astype(bool)])
     assert len(set(found.ids.tolist())) == len(centroids)
@@ -137,6 +137,6 @@ def test_every_theme_has_one_story_and_no_id_is_given_twice(history, seed):
     assert set(kinds[kinds.isin(["born", "split"])].index) == fresh
     assert set(kinds[kinds.isin(["merged", "died"])].index) == living - set(found.ids.tolist())
     order = np.random.default_rng(seed).permutation(len(old))
-    again = lineage(old[order], new[order], before.sample(frac=1, random_state=seed), centroids, sizes, highest=12)
+    again = trace_themes(old[order], new[order], before.sample(frac=1, random_state=seed), centroids, sizes, highest=12)
     assert again.ids.tolist() == found.ids.tolist()
     pd.testing.assert_frame_equal(again.events, found.events)

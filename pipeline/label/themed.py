@@ -1,4 +1,4 @@
-"""From one file to another with the themes of a given taxonomy: the work behind ``voc themes label``.
+"""From one file to another with the themes of a seed taxonomy: the work behind ``voc themes label``.
 
 The rule is learnt once, from a sample of the file that does not depend on the order of its rows; after that a text's theme
 depends on its own words alone. So a file labelled in one go and its rows shuffled give the same themes.
@@ -21,8 +21,10 @@ from pipeline.label.run import ENCODER, joined
 from pipeline.label.tables import about_rows, read, words, writing
 from pipeline.label.tasks import cut
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy.clauses import rest
-from pipeline.themes.taxonomy.meaning import Rule, Taxonomy, chances, decided, learn, read_taxonomy
+from pipeline.themes.taxonomy.clauses import find_rest
+from pipeline.themes.taxonomy.rule import Rule
+from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
+from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, theme_probabilities
 
 logger = logging.getLogger(__name__)
 
@@ -53,14 +55,14 @@ def theme_file(source: Path, out: Path, taxonomy_path: Path, *, text: str, progr
         SourceError: the file or the column is missing, or a row cannot be read; nothing is written then.
         VocError: the output cannot be written.
     """
-    given = read_taxonomy(taxonomy_path)
+    taxonomy = read_taxonomy(taxonomy_path)
     total, done = about_rows(source) if source.is_file() else 0, 0
     sampled = sample(_texts(source, text, progress, total))
     encode = _keeping(load_encoder(ENCODER).encode)
-    rule = learnt(sampled, given, encode)
+    rule = learnt(sampled, taxonomy, encode)
     with writing(out, ADDED, source) as writer:
         for rows in read(source, [text]):
-            labels = themed([words(row.get(text)) for row in rows], rule, given, encode)
+            labels = themed([words(row.get(text)) for row in rows], rule, taxonomy, encode)
             writer.write(joined(rows, labels, ADDED))
             done += len(rows)
             progress("themes", done, max(total, done + 1))
@@ -83,35 +85,35 @@ def sample(texts: Iterable[str], most: int = SAMPLE) -> list[str]:
     return [kept[key] for key in sorted(kept)]
 
 
-def learnt(texts: Sequence[str], given: Taxonomy, encode: Encode, most: int = SAMPLE) -> Rule:
-    """Return the rule of a taxonomy, sharpened by the pieces of some texts; see `pipeline.themes.taxonomy.meaning.learn`."""
+def learnt(texts: Sequence[str], taxonomy: SeedTaxonomy, encode: Encode, most: int = SAMPLE) -> Rule:
+    """Return the rule of a taxonomy, sharpened by the pieces of some texts; see `pipeline.themes.taxonomy.zero_shot.learn_rule`."""
     pieces: dict[str, None] = {}
     for start in range(0, len(texts), 1000):
         pieces |= dict.fromkeys(map(subject_text, cut(texts[start : start + 1000], sentences=False).pieces["text"]))
         if len(pieces) >= most:
             break
     subjects = list(islice(pieces, most))
-    return learn(subjects, encode(subjects), given, encode)
+    return learn_rule(subjects, encode(subjects), taxonomy, encode)
 
 
-def themed(texts: Sequence[str], rule: Rule, given: Taxonomy, encode: Encode) -> pd.DataFrame:
+def themed(texts: Sequence[str], rule: Rule, taxonomy: SeedTaxonomy, encode: Encode) -> pd.DataFrame:
     """Return ``theme`` and ``theme_probability`` of each text, in order, both None where none fits; a row depends on its text alone."""
     pieces = cut(texts, sentences=False).pieces
     subjects = [subject_text(piece) for piece in pieces["text"]]
-    each = chances(rule, subjects, encode(subjects), given, encode)
-    found = decided(supported(each, pieces["document_id"].to_numpy(dtype=np.int64), len(texts), rest(given)), given)
+    each = theme_probabilities(rule, subjects, encode(subjects), taxonomy, encode)
+    found = choose_themes(supported(each, pieces["document_id"].to_numpy(dtype=np.int64), len(texts), find_rest(taxonomy)), taxonomy)
     found = found.rename(columns={"probability": "theme_probability"}).astype(object)
     return found.where(found.notna(), None)
 
 
 def supported(each: Wide, text: NDArray[np.int64], count: int, other: int | None) -> Wide:
-    """Return the chances of texts from those of their pieces: the mean over the pieces that fit a theme.
+    """Return the probabilities of texts from those of their pieces: the mean over the pieces that fit a theme.
 
     Most sentences of a long text lead up to its point or greet; they say nothing against it. Only where no sentence fits
     anything do all count.
 
     Args:
-        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.meaning.chances`, one row per piece.
+        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.zero_shot.theme_probabilities`, one row per piece.
         text: ``(m,)`` number of the text of each piece; every number below ``count`` occurs.
         count: number of texts.
         other: the theme for the rest, which counts as none.

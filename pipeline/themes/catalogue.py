@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.encoder import Encode
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.themes.assign import assign as fitted_theme
@@ -26,7 +27,10 @@ from pipeline.themes.assign import project
 from pipeline.themes.edits.corrections import NO_THEME, Ids, Lesson, Reach, replaced, taken, taught, with_keyword
 from pipeline.themes.edits.replay import Made, Replayed
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.taxonomy.meaning import SOON, Encode, Rule, Taxonomy, apply
+from pipeline.themes.taxonomy.rule import Rule
+from pipeline.themes.taxonomy.table import SeedTaxonomy as Taxonomy
+from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT as SOON
+from pipeline.themes.taxonomy.zero_shot import apply_rule as apply
 
 SAME_PLACE: Final = 0.65  # least cosine at which a theme found later lies where a banned or made one lies: own 0.69 up, others 0.59
 BLOCK: Final = 4096  # rows at a time: bounds the memory, changes no result

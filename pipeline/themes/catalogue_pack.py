@@ -18,8 +18,9 @@ from pipeline.themes.catalogue import Catalogue
 from pipeline.themes.edits.corrections import Reach
 from pipeline.themes.edits.replay import Made
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.taxonomy.meaning import Given, Rule, Taxonomy
-from pipeline.themes.taxonomy.rule import Choices
+from pipeline.themes.taxonomy.rule import Choices, Rule
+from pipeline.themes.taxonomy.table import SeedTaxonomy as Taxonomy
+from pipeline.themes.taxonomy.table import SeedTheme as Given
 
 FORMAT: Final = 1
 _OWN: Final = ("theme_ids", "given_ids", "examples", "example_ids", "made_middles")

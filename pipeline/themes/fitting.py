@@ -36,8 +36,9 @@ from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.hierarchy import broader, keep_parents
 from pipeline.themes.naming.named import named, named_broader
 from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy.meaning import Taxonomy
-from pipeline.themes.taxonomy.seed_themes import Told, given_themes
+from pipeline.themes.taxonomy.seed_themes import SeededSample as Told
+from pipeline.themes.taxonomy.seed_themes import assign_seed_themes as given_themes
+from pipeline.themes.taxonomy.table import SeedTaxonomy as Taxonomy
 
 MANY = 50_000  # sentences in the store from which large themes are divided more readily: people can work with more themes there
 FINER = 0.5  # `Fit.apart` then: of nine large groups in a store of airlines, insurers, banks and hospitals, seven fall into parts

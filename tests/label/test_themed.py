@@ -15,7 +15,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError, SourceError
 from pipeline.label.run import ENCODER
 from pipeline.label.themed import learnt, sample, supported, theme_file, themed
-from pipeline.themes.taxonomy.meaning import taxonomy
+from pipeline.themes.taxonomy.table import build_taxonomy
 
 SHOP = (
     "name,description\n"
@@ -104,7 +104,7 @@ def test_files_that_are_not_there(tmp_path, shop):
 
 
 def test_a_rule_that_learnt_gives_the_same_themes_in_any_order_and_alone():
-    encode, given = load_encoder(ENCODER).encode, taxonomy(list(csv.DictReader(SHOP.splitlines())))
+    encode, given = load_encoder(ENCODER).encode, build_taxonomy(list(csv.DictReader(SHOP.splitlines())))
     ends = ["", " again", " today", " as ever", " and I am cross", ", honestly", " this week", ", sadly", " once more", " in spring"]
     more = [
         "the courier lost my box",

@@ -15,8 +15,8 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy.meaning import Taxonomy, assign, read_taxonomy
-from pipeline.themes.taxonomy.table import Given
+from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, read_taxonomy
+from pipeline.themes.taxonomy.zero_shot import label_texts
 
 TAXONOMIES = Path(__file__).parent / "taxonomies"
 SETS = {
@@ -51,12 +51,12 @@ def test_given_taxonomy(name, shared_data, encode, record_score):
     rest[np.random.default_rng(7).permutation(len(rows))[: len(rows) // 3]] = False
 
     assert set(truth) == set(given.names)
-    found = assign(subjects, vectors, given, encode)
+    found = label_texts(subjects, vectors, given, encode)
     by_name = [f"{each} {np.mean(found['theme'][rest & (truth == each)] == each):.2f}" for each in given.names]
-    named = Taxonomy(tuple(theme for theme in given.themes if theme.name != none))
+    named = SeedTaxonomy(tuple(theme for theme in given.themes if theme.name != none))
     has_name = truth != none
-    nine = assign([subject for subject, kept in zip(subjects, has_name, strict=True) if kept], vectors[has_name], named, encode)
-    bare = assign(subjects, vectors, Taxonomy(tuple(Given(theme.name) for theme in given.themes)), encode)
+    nine = label_texts([subject for subject, kept in zip(subjects, has_name, strict=True) if kept], vectors[has_name], named, encode)
+    bare = label_texts(subjects, vectors, SeedTaxonomy(tuple(SeedTheme(theme.name) for theme in given.themes)), encode)
 
     right, right_named = found["theme"].to_numpy() == truth, nine["theme"].to_numpy() == truth[has_name]
     scores = right[rest].mean(), right_named[rest[has_name]].mean()

@@ -20,7 +20,8 @@ from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.edits.corrections import with_keyword
 from pipeline.themes.edits.edit import Edit, undo
 from pipeline.themes.edits.replay import replay
-from pipeline.themes.taxonomy.meaning import Given, Taxonomy, learn
+from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
+from pipeline.themes.taxonomy.zero_shot import learn_rule
 
 NOON = datetime(2026, 3, 1, 12)
 SIZE, SUBJECTS = 400, 4
@@ -196,8 +197,8 @@ def test_a_taxonomy_decides_before_the_fit():
     real = load_encoder("minilm-l6-int8").encode
     texts = ["They lost my suitcase", "The pilot told us a joke", "My bags came a week late", "zx qv"]
     vectors = real(texts)
-    shop = Taxonomy((Given("Lost luggage", "Bags were lost or came late"), Given("Rude staff", "Staff were unfriendly")))
-    rule = learn([], vectors[:0], shop, real)
+    shop = SeedTaxonomy((SeedTheme("Lost luggage", "Bags were lost or came late"), SeedTheme("Rude staff", "Staff were unfriendly")))
+    rule = learn_rule([], vectors[:0], shop, real)
     empty = no_themes(np.zeros(vectors.shape[1], dtype=np.float32), np.empty((0, vectors.shape[1]), dtype=np.float32))
     known = pd.DataFrame({"theme_id": [40, 41], "label": shop.names, "origin": "given"})
     edits = [move(1, (texts[1],), 41), Edit(2, "rename", 40, value="Luggage", made_at=NOON)]

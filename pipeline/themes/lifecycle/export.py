@@ -2,16 +2,12 @@
 
 from pathlib import Path
 
-import pandas as pd
-from pandas.api.types import is_scalar
-
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.edits.asked import asked_of
 from pipeline.themes.edits.file import write_edits
 from pipeline.themes.record import kept_edits
-from pipeline.themes.taxonomy.kept import as_taxonomy
-from pipeline.themes.taxonomy.table import write_taxonomy
+from pipeline.themes.taxonomy.table import taxonomy_of_themes, write_taxonomy
 
 
 def export_themes(store: Store, out: Path) -> str:
@@ -30,9 +26,8 @@ def export_themes(store: Store, out: Path) -> str:
     themes = store.frame("themes/handed_over")
     if themes.empty:
         raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
-    typical = pd.Series([() if is_scalar(one) else tuple(one) for one in themes["typical"]], dtype=object)
     try:
-        write_taxonomy(as_taxonomy(themes.assign(typical=typical)), out)
+        write_taxonomy(taxonomy_of_themes(themes), out)
     except OSError as error:
         raise SettingsError(f'"{out}" cannot be written ({error.strerror}). Choose a folder that you may write to.') from error
     return f"{len(themes)} themes"

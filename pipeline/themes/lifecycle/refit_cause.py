@@ -13,7 +13,7 @@ from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
-from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
+from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
 
 CODE = 2  # raise it when fitting changes, and the themes are fitted anew
 
@@ -23,17 +23,17 @@ def fit_version(settings: Settings) -> str:
     return fingerprint("themes", CODE, asdict(Fit()), settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
 
 
-def read_seed_taxonomy(settings: Settings) -> Taxonomy | None:
+def read_seed_taxonomy(settings: Settings) -> SeedTaxonomy | None:
     """Return the seed taxonomy, None where the settings name none."""
     return read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
 
 
-def taxonomy_version(taxonomy: Taxonomy | None) -> str | None:
+def taxonomy_version(taxonomy: SeedTaxonomy | None) -> str | None:
     """Return a hash of a taxonomy's themes; the place of its file does not matter."""
     return None if taxonomy is None else fingerprint([astuple(theme) for theme in taxonomy.themes])
 
 
-def find_refit_cause(store: Store, settings: Settings, taxonomy: Taxonomy | None) -> str | None:
+def find_refit_cause(store: Store, settings: Settings, taxonomy: SeedTaxonomy | None) -> str | None:
     """Return why the themes must be fitted: first, settings, taxonomy, afresh, asked, drift or growth; None where they need not."""
     last = store.frame("themes/last_fit")
     sentences = int(store.value("select count(*) from sentences"))

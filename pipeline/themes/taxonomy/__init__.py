@@ -1,1 +1,1 @@
-"""Themes that are given: a table of names and descriptions, and how sentences are given its themes by meaning."""
+"""Seed themes: a table of names and descriptions, and how sentences are given its themes without one labelled example."""

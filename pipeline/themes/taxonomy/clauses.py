@@ -1,4 +1,4 @@
-"""What a theme may sound like, and what a text is made of: phrases on one side, clauses on the other.
+"""The phrases of a theme and the clauses of a text, which are compared piece by piece.
 
 A description such as "Bags were lost, left behind or delivered late" names several things, and a text speaks of one of them.
 Compared whole, the two blur; compared piece by piece, a clause finds the piece that it resembles (late interaction, as in
@@ -7,9 +7,9 @@ ColBERT, Khattab and Zaharia 2020, with clauses for tokens).
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline.themes.taxonomy.table import Given, Taxonomy, name_key
+from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, name_key
 
 PARTS_AT_MOST: Final = 12  # parts of one text; a longer text is cut into its first parts only
 LEAST_WORDS: Final = 3  # shorter parts say too little alone and join their neighbour
@@ -30,35 +30,23 @@ _REST: Final = re.compile(
 )
 
 
-class Phrases(NamedTuple):
-    """Phrases of all themes: the text, and the number of its theme."""
-
-    texts: list[str]
-    theme: list[int]
-
-
-def phrases(taxonomy: Taxonomy) -> Phrases:
-    """Return every phrasing of every theme: name, description, both, the pieces of the description, keywords, examples."""
-    said = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in dict.fromkeys(_described(theme))]
-    return Phrases([text for text, _ in said], [number for _, number in said])
-
-
-def _described(theme: Given) -> list[str]:
+def theme_phrases(theme: SeedTheme) -> list[str]:
+    """Return every phrasing of a theme: name, description, both, the pieces of the description, keywords, examples; no two alike."""
     full = f"{theme.parent}: {theme.name}" if theme.parent else theme.name
-    if not theme.description:
-        return [theme.name, full, *theme.keywords, *theme.examples]
-    pieces = [piece.strip() for piece in _PIECE.split(theme.description)]
-    whole = [full, theme.description, f"{theme.name}: {theme.description}"]
-    return [*whole, *(piece for piece in pieces if len(piece) > 3), *theme.keywords, *theme.examples]
+    said = [theme.name, full]
+    if theme.description:
+        pieces = (piece.strip() for piece in _PIECE.split(theme.description))
+        said = [full, theme.description, f"{theme.name}: {theme.description}", *(piece for piece in pieces if len(piece) > 3)]
+    return list(dict.fromkeys([*said, *theme.keywords, *theme.examples]))
 
 
-def rest(taxonomy: Taxonomy) -> int | None:
+def find_rest(taxonomy: SeedTaxonomy) -> int | None:
     """Return the number of the theme that means "none of these" ("Other", "Can't tell", "Miscellaneous"), or None."""
     found = [number for number, name in enumerate(taxonomy.names) if _REST.fullmatch(name_key(name).replace("’", "'"))]
     return found[0] if found else None
 
 
-def keyword_pattern(theme: Given) -> re.Pattern[str] | None:
+def keyword_pattern(theme: SeedTheme) -> re.Pattern[str] | None:
     """Return a pattern for the whole words and phrases that people gave as keywords, in any case; None without keywords."""
     if not theme.keywords:
         return None
@@ -66,7 +54,7 @@ def keyword_pattern(theme: Given) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def parts(text: str) -> list[str]:
+def cut_clauses(text: str) -> list[str]:
     """Return the clauses of a text by its marks and connectives, at most twelve; a single clause gives ``[text]``.
 
     Cheap on purpose: it serves comparison only, nothing is quoted from it, so no parse is paid.
@@ -82,12 +70,12 @@ def parts(text: str) -> list[str]:
     return joined[:PARTS_AT_MOST] or [text]
 
 
-def all_parts(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+def cut_all(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return the clauses of those texts that have more than one, and for each clause the row of its text."""
     clauses: list[str] = []
     rows: list[int] = []
     for row, text in enumerate(texts):
-        found = parts(text)
+        found = cut_clauses(text)
         if len(found) > 1:
             clauses += found
             rows += [row] * len(found)

@@ -1,7 +1,7 @@
-"""The rule that gives a text its theme of a given taxonomy: likeness to phrases, sharpened by unlabelled texts.
+"""The rule that gives a text its seed theme: likeness to phrases, sharpened by unlabelled texts.
 
 Likeness alone is blunt: descriptions are written by managers, texts by customers. So the rule reads the unlabelled texts once:
-words that a text shares with a description count by how rare they are (taxonomy_shared), texts alike agree with their neighbours
+words that a text shares with a description count by how rare they are (terms.py), texts alike agree with their neighbours
 on a theme, the surest of them become examples, and two learners find out from these how customers speak of each theme: a linear
 discriminant over vectors and naive Bayes over words, each taught by what the other is surest of (co-training, Blum and Mitchell
 1998). After that a text's theme depends on its own words alone.
@@ -10,18 +10,17 @@ A theme that means "none of these" describes nothing, so its likeness is one num
 theme, and from there it is learnt like any other.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.taxonomy.terms import held_terms, vocabulary, word_scores, word_weights
+from pipeline.themes.taxonomy.terms import Wide, build_vocabulary, learn_term_weights, mark_members, mark_terms, score_terms
 
-Encode = Callable[[list[str]], NDArray[np.float32]]
-Wide = NDArray[np.float64]
+BLOCK: Final = 1024  # rows at a time: bounds the memory, changes no result
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,6 @@ class Choices:
     shared: float = 0.15  # likeness that a word shared with a theme adds, if it is the rarest and no other theme has it
     least_texts: int = 200  # fewer teach nothing: likeness alone decides
     most_texts: int = 20_000  # of which is learnt, evenly spaced: the cost of neighbours grows with the square
-
-
-CHOICES: Final = Choices()
-_BLOCK: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ class Rule:
     usual: FloatRows
     shared: tuple[str, ...]
     shared_weights: FloatRows
-    choices: Choices = field(default=CHOICES)
+    choices: Choices = Choices()
 
     @property
     def learnt(self) -> bool:
@@ -89,7 +84,7 @@ class Rule:
         return bool(self.weights.any())
 
 
-def likeness(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
+def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
     """Return ``(n, count)`` cosines, -1..1: each theme's best phrases against the text and against its best clause.
 
     The theme for the rest has the same likeness to every text.
@@ -100,39 +95,32 @@ def likeness(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[n
         clauses: ``(m, dim)`` unit vectors of the clauses of texts that have several.
         rows: ``(m,)`` the text of each clause, ascending.
     """
-    out = np.zeros((len(vectors), rule.count))
-    for start in range(0, len(vectors), _BLOCK):
-        stop = min(start + _BLOCK, len(vectors))
-        whole = on_grid(vectors[start:stop]).astype(np.float64) @ rule.phrases.T.astype(np.float64)
+    out, phrases = np.zeros((len(vectors), rule.count)), rule.phrases.T.astype(np.float64)
+    for start in range(0, len(vectors), BLOCK):
+        stop = min(start + BLOCK, len(vectors))
+        cosine = on_grid(vectors[start:stop]).astype(np.float64) @ phrases
         first, last = np.searchsorted(rows, [start, stop])
         if last > first:
-            best = np.full_like(whole, -np.inf)
-            here = on_grid(clauses[first:last]).astype(np.float64) @ rule.phrases.T.astype(np.float64)
-            np.maximum.at(best, rows[first:last] - start, here)
-            best = np.where(np.isfinite(best), best, whole)
-            whole = rule.choices.whole * whole + (1 - rule.choices.whole) * best
-        out[start:stop] = _pooled(rule, whole)
+            best = np.full_like(cosine, -np.inf)
+            np.maximum.at(best, rows[first:last] - start, on_grid(clauses[first:last]).astype(np.float64) @ phrases)
+            best = np.where(np.isfinite(best), best, cosine)
+            cosine = rule.choices.whole * cosine + (1 - rule.choices.whole) * best
+        for theme in range(rule.count):
+            mine = np.sort(cosine[:, rule.owner == theme], axis=1)
+            out[start:stop, theme] = mine[:, -rule.choices.best_phrases :].mean(axis=1)
     if rule.rest >= 0:
         out[:, rule.rest] = rule.choices.rest_likeness
     return out
 
 
-def _pooled(rule: Rule, cosines: Wide) -> Wide:
-    out = np.zeros((len(cosines), rule.count))
-    for theme in range(rule.count):
-        mine = np.sort(cosines[:, rule.owner == theme], axis=1)
-        out[:, theme] = mine[:, -rule.choices.best_phrases :].mean(axis=1)
-    return out
-
-
-def sharpen(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
+def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
     """Return the rule with what unlabelled texts taught; unchanged where they are too few.
 
     Args:
         rule: that has learnt nothing yet.
         texts: subject texts.
         vectors: ``(n, dim)`` their unit vectors.
-        like: ``(n, count)`` from `likeness`, keywords included.
+        like: ``(n, count)`` from `compare_phrases`, keywords included.
     """
     choices = rule.choices
     step = max(1, -(-len(vectors) // choices.most_texts))
@@ -142,82 +130,80 @@ def sharpen(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) ->
         return rule
     mean = on_grid(vectors[some].astype(np.float64).mean(axis=0))
     rows = on_grid(vectors[some]).astype(np.float64) - mean
-    terms = vocabulary([texts[number] for number in some])
-    held = held_terms([texts[number] for number in some], terms)
-    start = _agreed(rows, _softmax(like[some] / choices.temperature), choices)
+    terms = build_vocabulary([texts[number] for number in some])
+    held = mark_terms([texts[number] for number in some], terms)
+    start = _average_neighbours(rows, softmax(like[some] / choices.temperature), choices.neighbours)
     by_vectors = by_words = start
     with np.errstate(divide="ignore"):
         known = np.log(start)
     for _ in range(choices.rounds):
-        sure_of_words, sure_of_vectors = _surest(by_words, choices.share), _surest(by_vectors, choices.share)
-        weights, bias = _discriminant(rows, sure_of_words, rule.count, choices.shrinkage)
-        term_weights, usual = word_weights(held, sure_of_vectors, rule.count), _usual(sure_of_vectors, rule.count)
-        by_vectors = _softmax(known + choices.discriminant * (rows @ weights.T + bias))
-        by_words = _softmax(known + choices.words * word_scores(held, term_weights) + choices.usual * usual)
+        of_words, of_vectors = _choose_examples(by_words, choices.share), _choose_examples(by_vectors, choices.share)
+        weights, bias = _fit_discriminant(rows, of_words, rule.count, choices.shrinkage)
+        term_weights, usual = learn_term_weights(held, of_vectors, rule.count), _log_shares(of_vectors, rule.count)
+        by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias))
+        by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual)
     words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
     return replace(words, mean=mean, weights=on_grid(weights), bias=on_grid(bias))
 
 
-def scores(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Wide:
+def score_themes(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Wide:
     """Return ``(n, count)`` log odds up to a constant per row: likeness, and what was learnt."""
     out: Wide = like / rule.choices.temperature
     if not rule.learnt:
         return out
     centred = on_grid(vectors).astype(np.float64) - rule.mean
     out = out + rule.choices.discriminant * (centred @ rule.weights.T.astype(np.float64) + rule.bias)
-    return out + rule.choices.words * word_scores(held_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
+    return out + rule.choices.words * score_terms(mark_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
 
 
-def _agreed(rows: Wide, chance: Wide, choices: Choices) -> Wide:
-    """Return chances averaged with those of the most alike texts, three times (label propagation, Zhou et al. 2004)."""
+def softmax(values: NDArray[np.floating[Any]], temperature: float = 1.0) -> Wide:
+    """Return the probabilities of log odds, rows summing to one."""
+    odds = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
+    probability: Wide = odds / odds.sum(axis=1, keepdims=True)
+    return probability
+
+
+def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
+    """Return probabilities averaged with those of the most alike texts, three times (label propagation, Zhou et al. 2004)."""
     unit = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    k = min(choices.neighbours, len(rows) - 1)
+    k = min(neighbours, len(rows) - 1)
     near, weight = np.zeros((len(rows), k), dtype=np.int64), np.zeros((len(rows), k))
-    for start in range(0, len(rows), _BLOCK):
-        cosine = unit[start : start + _BLOCK] @ unit.T
+    for start in range(0, len(rows), BLOCK):
+        cosine = unit[start : start + BLOCK] @ unit.T
         cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -1.0
-        near[start : start + _BLOCK] = found = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
-        weight[start : start + _BLOCK] = np.clip(np.take_along_axis(cosine, found, axis=1), 1e-6, 1.0) ** 2
+        near[start : start + BLOCK] = found = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
+        weight[start : start + BLOCK] = np.clip(np.take_along_axis(cosine, found, axis=1), 1e-6, 1.0) ** 2
     weight /= weight.sum(axis=1, keepdims=True)
-    out = chance
+    out = probability
     for _ in range(3):
-        out = 0.5 * chance + 0.5 * np.einsum("nk,nkc->nc", weight, out[near])
+        out = 0.5 * probability + 0.5 * np.einsum("nk,nkc->nc", weight, out[near])
     return out
 
 
-def _surest(chance: Wide, share: float) -> NDArray[np.int64]:
+def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     """Return the theme of the surest share of each theme's texts, -1 for all others."""
-    best, sure = chance.argmax(axis=1), np.round(chance.max(axis=1), 6)
-    out = np.full(len(chance), -1, dtype=np.int64)
+    best, sure = probability.argmax(axis=1), np.round(probability.max(axis=1), 6)
+    out = np.full(len(probability), -1, dtype=np.int64)
     for theme in np.unique(best):
         mine = np.flatnonzero(best == theme)
-        kept = mine[np.argsort(-sure[mine], kind="stable")][: max(10, int(share * len(mine)))]
-        out[kept] = theme
+        out[mine[np.argsort(-sure[mine], kind="stable")][: max(10, int(share * len(mine)))]] = theme
     return out
 
 
-def _discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
+def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
     """Return weights and bias of Fisher's discriminant from pseudo-labelled rows; a theme without rows gets a hopeless bias."""
-    member = np.zeros((len(rows), count))
-    member[np.flatnonzero(theme >= 0), theme[theme >= 0]] = 1.0
+    member, used = mark_members(theme, count), rows[theme >= 0]
     size = member.sum(axis=0)
-    middle = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
-    used = rows[theme >= 0]
-    within = (used.T @ used - (middle * size[:, None]).T @ middle) / len(used)
+    centroid = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
+    within = (used.T @ used - (centroid * size[:, None]).T @ centroid) / len(used)
     within = (1 - shrinkage) * within + shrinkage * max(float(np.trace(within)) / len(within), 1e-6) * np.eye(len(within))
-    weights = np.linalg.solve(within, middle.T).T
-    bias = np.log(np.maximum(size, 0.5) / len(used)) - 0.5 * (weights * middle).sum(axis=1)
+    weights = np.linalg.solve(within, centroid.T).T
+    bias = np.log(np.maximum(size, 0.5) / len(used)) - 0.5 * (weights * centroid).sum(axis=1)
     return weights, bias
 
 
-def _usual(theme: NDArray[np.int64], count: int) -> Wide:
+def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
     """Return the logarithm of each theme's share of the examples."""
     size = np.bincount(theme[theme >= 0], minlength=count)
     shares: Wide = np.log(np.maximum(size, 0.5) / max(int(size.sum()), 1))
     return shares
-
-
-def _softmax(values: NDArray[np.floating[Any]]) -> Wide:
-    odds = np.exp(values - values.max(axis=1, keepdims=True))
-    chances: Wide = odds / odds.sum(axis=1, keepdims=True)
-    return chances

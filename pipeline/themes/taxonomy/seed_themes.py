@@ -1,4 +1,8 @@
-"""Given themes in a fit: what the taxonomy takes of the sentences, before themes are sought in the rest."""
+"""Seed themes in a fit: what the taxonomy takes of the sentences, before themes are sought in the rest.
+
+A file is edited, sorted and renamed from one run to the next. A theme of it is the theme of before when it has the same name, in
+any case; ids of names that are gone are not given to anything else, for old assignments still speak of them.
+"""
 
 from dataclasses import dataclass
 
@@ -10,59 +14,73 @@ from pipeline.encoder import Encode
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.sample import Sample
-from pipeline.themes.taxonomy.kept import given_ids
-from pipeline.themes.taxonomy.meaning import SOON, Rule, Taxonomy, apply, learn
-from pipeline.themes.taxonomy.table import name_key
+from pipeline.themes.taxonomy.rule import Rule
+from pipeline.themes.taxonomy.table import SeedTaxonomy, name_key
+from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule, learn_rule
 
 TYPICAL = 3
+Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Told:
+class SeededSample:
     """What a taxonomy says of a sample.
 
     Attributes:
         rule: learnt from the sample; None without a taxonomy.
-        ids: ``(g,)`` theme_id of each given theme, in the order of the taxonomy.
+        ids: ``(g,)`` theme_id of each seed theme, in the order of the taxonomy.
         theme: ``(n,)`` theme_id of each sentence, -1 where none of them fits.
         themes: rows of ``fitted_themes`` without fit_id.
     """
 
     rule: Rule | None
-    ids: NDArray[np.int32]
-    theme: NDArray[np.int32]
+    ids: Ids
+    theme: Ids
     themes: pd.DataFrame
 
 
-def given_themes(given: Taxonomy | None, previous: PreviousFit, sample: Sample, encode: Encode) -> Told:
+def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Sample, encode: Encode) -> SeededSample:
     """Learn the taxonomy from the sample and give the sentences its themes, as far as these fit."""
-    nobody = np.full(len(sample.texts), NO_THEME, dtype=np.int32)
-    if given is None:
-        return Told(None, np.empty(0, dtype=np.int32), nobody, pd.DataFrame())
+    if taxonomy is None:
+        nobody = np.full(len(sample.texts), NO_THEME, dtype=np.int32)
+        return SeededSample(None, np.empty(0, dtype=np.int32), nobody, pd.DataFrame())
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (previous.themes, previous.gone)])
-    ids = given_ids(given, known, previous.highest).astype(np.int32)
-    rule = learn(sample.texts, sample.vectors, given, encode)
-    told = apply(rule, sample.texts, sample.vectors, given, encode, doubt=SOON)
-    number = dict(zip(given.names, ids.tolist(), strict=True))
-    theme = np.array([number.get(name, NO_THEME) for name in told["theme"]], dtype=np.int32)
-    by_name = {name_key(name): theme_id for name, theme_id in number.items()}
-    chance = told["probability"].fillna(0.0).to_numpy()
+    ids = keep_seed_ids(taxonomy, known, previous.highest)
+    rule = learn_rule(sample.texts, sample.vectors, taxonomy, encode)
+    found = apply_rule(rule, sample.texts, sample.vectors, taxonomy, encode, doubt=EARLY_DOUBT)
+    id_of = dict(zip(taxonomy.names, ids.tolist(), strict=True))
+    theme = np.array([id_of.get(name, NO_THEME) for name in found["theme"]], dtype=np.int32)
+    surest = np.argsort(-found["probability"].fillna(0.0).to_numpy(), kind="stable")
     themes = pd.DataFrame(
         {
             "theme_id": ids,
-            "label": given.names,
-            "description": [theme.description for theme in given.themes],
-            "keywords": [list(theme.keywords) for theme in given.themes],
-            "typical": [_surest(theme == theme_id, chance) for theme_id in ids],
-            "size": [int((theme == theme_id).sum()) for theme_id in ids],
+            "label": taxonomy.names,
+            "description": [one.description for one in taxonomy.themes],
+            "keywords": [list(one.keywords) for one in taxonomy.themes],
+            "typical": [surest[theme[surest] == one][:TYPICAL].tolist() for one in ids],
+            "size": [int((theme == one).sum()) for one in ids],
             "centroid": [[] for _ in ids],
-            "parent_id": pd.array([by_name.get(name_key(theme.parent), pd.NA) for theme in given.themes], dtype="Int32"),
+            "parent_id": pd.array([ids[above] if above >= 0 else pd.NA for above in taxonomy.parents], dtype="Int32"),
             "origin": "given",
         }
     )
-    return Told(rule, ids, theme, themes)
+    return SeededSample(rule, ids, theme, themes)
 
 
-def _surest(members: NDArray[np.bool_], chance: NDArray[np.float64]) -> list[int]:
-    rows = np.flatnonzero(members)
-    return [int(row) for row in rows[np.argsort(-chance[rows], kind="stable")][:TYPICAL]]
+def keep_seed_ids(taxonomy: SeedTaxonomy, known: pd.DataFrame, highest: int) -> Ids:
+    """Return the theme id of each theme of a taxonomy, in its order.
+
+    Args:
+        taxonomy: as the file is now.
+        known: themes that ever were, gone ones too: ``theme_id``, ``label`` (of a seed theme the name in its file), ``origin``.
+            A name keeps the id of the seed theme of that name, of several the lowest; found and made themes lend theirs to none.
+        highest: the highest id that was ever used; new names get the next ones.
+    """
+    seeds = known[known["origin"] == "given"].sort_values("theme_id", ascending=False)
+    ids = {name_key(str(label)): int(theme_id) for label, theme_id in zip(seeds["label"], seeds["theme_id"], strict=True)}
+    fresh = max([highest, *(int(theme_id) for theme_id in known["theme_id"])])
+    out = []
+    for name in taxonomy.names:
+        fresh += name_key(name) not in ids
+        out.append(ids.get(name_key(name), fresh))
+    return np.array(out, dtype=np.int32)

@@ -1,4 +1,4 @@
-"""A given taxonomy: the themes that people already agreed on, as a table they can edit in any spreadsheet.
+"""A seed taxonomy: the themes that people already agreed on, as a table they can edit in any spreadsheet.
 
 The file is a CSV with the columns ``name,description,parent,examples,keywords``; only ``name`` is needed. Several examples or
 keywords in one cell are separated by ``|``. What cannot be meant (two equal names, a theme above itself) is refused with the
@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.types import is_scalar
+
 from pipeline.errors import SettingsError, nearest
 
 COLUMNS: Final = ("name", "description", "parent", "examples", "keywords")
@@ -18,8 +23,8 @@ SEPARATOR: Final = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One theme of a given taxonomy; everything but the name may be empty."""
+class SeedTheme:
+    """One theme of a seed taxonomy; everything but the name may be empty."""
 
     name: str
     description: str = ""
@@ -29,29 +34,20 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Taxonomy:
+class SeedTaxonomy:
     """Themes in the order of the file.
 
     Raises:
         SettingsError: no theme, a missing name, two names that differ at most in case and blanks, an unknown parent, or a cycle.
     """
 
-    themes: tuple[Given, ...]
+    themes: tuple[SeedTheme, ...]
     source: str = "taxonomy"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
         if not self.themes:
             raise SettingsError(f"{self.source} holds no theme. Write at least one row under the header {','.join(COLUMNS)}.")
-        self._check_names()
-        self._check_parents()
-
-    @property
-    def names(self) -> list[str]:
-        """The names, in order."""
-        return [theme.name for theme in self.themes]
-
-    def _check_names(self) -> None:
         seen: dict[str, int] = {}
         for row, theme in enumerate(self.themes, start=1):
             key = name_key(theme.name)
@@ -63,25 +59,36 @@ class Taxonomy:
                     "Rename one of them, or put their descriptions, examples and keywords into one row."
                 )
             seen[key] = row
-
-    def _check_parents(self) -> None:
-        parents = {name_key(theme.name): name_key(theme.parent) for theme in self.themes}
         for row, theme in enumerate(self.themes, start=1):
-            if name_key(theme.parent) and name_key(theme.parent) not in parents:
+            if name_key(theme.parent) and name_key(theme.parent) not in seen:
                 raise SettingsError(
                     f'{self.source}, theme {row}: the parent "{theme.parent}" of "{theme.name}" is not a name in this taxonomy. '
                     f"{nearest(theme.parent, self.names)}"
                 )
-        for row, theme in enumerate(self.themes, start=1):
-            above, chain = parents[name_key(theme.name)], [name_key(theme.name)]
-            while above:
+        self._check_cycles()
+
+    @property
+    def names(self) -> list[str]:
+        """The names, in order."""
+        return [theme.name for theme in self.themes]
+
+    @property
+    def parents(self) -> NDArray[np.int64]:
+        """The number of the parent of each theme, ``(count,)``, -1 at the top."""
+        place = {name_key(name): number for number, name in enumerate(self.names)}
+        return np.array([place.get(name_key(theme.parent), -1) for theme in self.themes], dtype=np.int64)
+
+    def _check_cycles(self) -> None:
+        parents = self.parents.tolist()
+        for number, name in enumerate(self.names):
+            chain = [number]
+            while (above := parents[chain[-1]]) >= 0:
                 if above in chain:
-                    circle = " -> ".join([*chain[chain.index(above) :], above])
+                    circle = " -> ".join(name_key(self.names[one]) for one in [*chain[chain.index(above) :], above])
                     raise SettingsError(
-                        f'{self.source}, theme {row}: "{theme.name}" stands above itself ({circle}). Empty the parent of one of them.'
+                        f'{self.source}, theme {number + 1}: "{name}" stands above itself ({circle}). Empty the parent of one of them.'
                     )
                 chain.append(above)
-                above = parents[above]
 
 
 def name_key(name: str) -> str:
@@ -89,7 +96,7 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def read_taxonomy(path: Path) -> Taxonomy:
+def read_taxonomy(path: Path) -> SeedTaxonomy:
     """Return the taxonomy of a CSV file (UTF-8, with or without byte order mark).
 
     Raises:
@@ -98,9 +105,8 @@ def read_taxonomy(path: Path) -> Taxonomy:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            header = [name_key(column or "") for column in reader.fieldnames or []]
+            reader.fieldnames = header = [name_key(column or "") for column in reader.fieldnames or []]
             _check_header(path, header)
-            reader.fieldnames = header
             rows = [row for row in reader if any(isinstance(cell, list) or (cell or "").strip() for cell in row.values())]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SettingsError(f"The taxonomy {path} cannot be read ({error}). Save it as CSV in UTF-8.") from error
@@ -109,34 +115,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
             raise SettingsError(
                 f'{path}, theme "{row.get("name")}": the row has more cells than the header. Put cells that hold a comma in double quotes.'
             )
-    return taxonomy(rows, source=str(path))
-
-
-def taxonomy(rows: Sequence[Mapping[str, str | None]], source: str = "taxonomy") -> Taxonomy:
-    """Return the taxonomy of rows with the columns of the file; missing columns count as empty.
-
-    Raises:
-        SettingsError: see `Taxonomy`.
-    """
-    themes = []
-    for row in rows:
-        cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
-        themes.append(Given(cell["name"], cell["description"], cell["parent"], _listed(cell["examples"]), _listed(cell["keywords"])))
-    return Taxonomy(tuple(themes), source)
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
-
-
-def write_taxonomy(given: Taxonomy, path: Path) -> None:
-    """Write a taxonomy that `read_taxonomy` gives back unchanged."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for theme in given.themes:
-            lists = (f" {SEPARATOR} ".join(theme.examples), f" {SEPARATOR} ".join(theme.keywords))
-            writer.writerow((theme.name, theme.description, theme.parent, *lists))
+    return build_taxonomy(rows, source=str(path))
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
@@ -147,3 +126,54 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
     for column in header:
         if column not in COLUMNS or header.count(column) > 1:
             raise SettingsError(f'The taxonomy {path} has an unknown or repeated column "{column}". {nearest(column, list(COLUMNS))}')
+
+
+def build_taxonomy(rows: Sequence[Mapping[str, str | None]], source: str = "taxonomy") -> SeedTaxonomy:
+    """Return the taxonomy of rows with the columns of the file; missing columns count as empty.
+
+    Raises:
+        SettingsError: see `SeedTaxonomy`.
+    """
+    themes = []
+    for row in rows:
+        name, description, parent, *lists = ((row.get(column) or "").strip() for column in COLUMNS)
+        examples, keywords = (tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip()) for cell in lists)
+        themes.append(SeedTheme(name, description, parent, examples, keywords))
+    return SeedTaxonomy(tuple(themes), source)
+
+
+def write_taxonomy(taxonomy: SeedTaxonomy, path: Path) -> None:
+    """Write a taxonomy that `read_taxonomy` gives back unchanged."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for theme in taxonomy.themes:
+            lists = (f" {SEPARATOR} ".join(theme.examples), f" {SEPARATOR} ".join(theme.keywords))
+            writer.writerow((theme.name, theme.description, theme.parent, *lists))
+
+
+def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
+    """Return themes as a taxonomy that people edit and give back.
+
+    A name, an example or a keyword that the file could not hold is mended: blanks at the ends go, and the mark between examples
+    becomes a comma. A parent that is not among the themes is left out.
+
+    Args:
+        themes: one row per theme, in the order wanted: ``label`` (distinct in any case), ``description``, ``parent`` (label of
+            the theme above, or null), ``typical`` (list of texts), ``keywords`` (list of words); all but the label may be null.
+
+    Raises:
+        SettingsError: two labels are equal, one is empty, or a theme stands above itself.
+    """
+    names = {name_key(str(label)) for label in themes["label"]}
+    made = []
+    for row in themes.to_dict("records"):
+        label, description, parent = (_clean(row[column]) for column in ("label", "description", "parent"))
+        lists = ([] if is_scalar(row[column]) else row[column] for column in ("typical", "keywords"))
+        examples, keywords = (tuple(filter(None, (_clean(one).replace(SEPARATOR, ",") for one in items))) for items in lists)
+        made.append(SeedTheme(label, description, parent if name_key(parent) in names else "", examples, keywords))
+    return SeedTaxonomy(tuple(made), "the themes in force")
+
+
+def _clean(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""

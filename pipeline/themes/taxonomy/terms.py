@@ -1,13 +1,17 @@
 """Words as a second view of a text, beside its vector.
 
 A vector knows that "suitcase" is near "luggage"; it does not know that in these texts "carousel" is only ever said of luggage
-that did not come. Counted words do. Each view errs in its own way, so each can teach the other (co-training, Blum and Mitchell
+that did not come. Counted terms do: each view errs in its own way, so each can teach the other (co-training, Blum and Mitchell
 1998). Weights are those of naive Bayes over single words and pairs, against all texts together.
+
+A vector also blurs the one word that decides: "still waiting for my bag at gate B4" is near gates, queues and bags alike. People
+who name a theme after bags know that word. A word that a text shares with what was written of a theme counts by how rare it is
+among the texts, and less where several themes have it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
+from pipeline.themes.naming.phrases import stem
+from pipeline.themes.taxonomy.clauses import find_rest
+from pipeline.themes.taxonomy.table import SeedTaxonomy
+from pipeline.themes.words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -22,51 +30,64 @@ if TYPE_CHECKING:
 Wide = NDArray[np.float64]
 
 LEAST_TEXTS: Final = 3  # a word in fewer texts is chance
+SHORTEST: Final = 3  # letters of a content word
 # Words that a theme is taken to have said before any was counted, spread as in all texts: the pull of rare words towards nothing.
-_BEFORE: Final = 500.0
+_PRIOR: Final = 500.0
 _WORD: Final = re.compile(r"\w[\w']*")
+_LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def terms(text: str) -> list[str]:
+def find_terms(text: str) -> list[str]:
     """Return the distinct words and pairs of neighbouring words of a text, lower case, in the order in which they come."""
     words = _WORD.findall(text.lower())
     return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in pairwise(words))]))
 
 
-def vocabulary(texts: Sequence[str]) -> tuple[str, ...]:
+def find_stems(text: str) -> set[str]:
+    """Return the stems of the content words of a text."""
+    words = (word.lower() for word in _LETTERS.findall(text))
+    return {stem(word) for word in words if len(word) >= SHORTEST and word not in FUNCTION_WORDS}
+
+
+def build_vocabulary(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the words and pairs that three or more texts hold, sorted."""
-    held = Counter(term for text in texts for term in terms(text))
+    held = Counter(term for text in texts for term in find_terms(text))
     return tuple(sorted(term for term, number in held.items() if number >= LEAST_TEXTS))
 
 
-def held_terms(texts: Sequence[str], known: Sequence[str]) -> "csr_matrix":
-    """Return ``(n, v)``: 1 where a text holds a term of the vocabulary."""
+def mark_terms(texts: Sequence[str], known: Sequence[str], find: Callable[[str], Collection[str]] = find_terms) -> "csr_matrix":
+    """Return ``(n, v)``: 1 where a text holds a term of the vocabulary, by `find_terms` or `find_stems`."""
     from scipy.sparse import csr_matrix
 
     place = {term: number for number, term in enumerate(known)}
-    rows = [sorted(place[term] for term in terms(text) if term in place) for text in texts]
+    rows = [sorted(place[term] for term in find(text) if term in place) for text in texts]
     ends = np.cumsum([0, *(len(row) for row in rows)])
     columns = np.array([column for row in rows for column in row], dtype=np.int64)
     return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(texts), len(known)))
 
 
-def word_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
+def mark_members(theme: NDArray[np.int64], count: int) -> Wide:
+    """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
+    member = np.zeros((len(theme), count))
+    member[np.flatnonzero(theme >= 0), theme[theme >= 0]] = 1.0
+    return member
+
+
+def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
     """Return ``(v, count)``, on the grid: how much more often a theme's texts hold a term than all texts do, as a logarithm.
 
     Args:
-        held: ``(n, v)`` from `held_terms`.
+        held: ``(n, v)`` from `mark_terms`.
         theme: ``(n,)`` number of the theme of each text, -1 for texts that are no example. A theme without examples gets zeros.
         count: number of themes.
     """
-    member = np.zeros((held.shape[0], count))
-    member[np.flatnonzero(theme >= 0), theme[theme >= 0]] = 1.0
-    said = np.asarray(held.T @ member)
+    said = np.asarray(held.T @ mark_members(theme, count))
     usual = said.sum(axis=1, keepdims=True) + 0.5
     usual = usual / usual.sum()
-    return on_grid(np.log((said + _BEFORE * usual) / (said.sum(axis=0) + _BEFORE)) - np.log(usual))
+    return on_grid(np.log((said + _PRIOR * usual) / (said.sum(axis=0) + _PRIOR)) - np.log(usual))
 
 
-def word_scores(held: "csr_matrix", weights: FloatRows) -> Wide:
+def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
     """Return ``(n, count)`` log odds: the sum over the terms of a text, by the root of their number.
 
     Naive Bayes takes words for independent. They are not, and a long text would be far too sure; the root stands in between the
@@ -75,3 +96,21 @@ def word_scores(held: "csr_matrix", weights: FloatRows) -> Wide:
     summed: Wide = np.asarray(held @ weights.astype(np.float64))
     number = np.asarray(held.sum(axis=1), dtype=np.float64).reshape(-1, 1)
     return summed / np.sqrt(np.maximum(number, 1.0))
+
+
+def weigh_shared_stems(taxonomy: SeedTaxonomy, texts: Sequence[str]) -> tuple[tuple[str, ...], FloatRows]:
+    """Return the stems that themes and texts share, sorted, and what each says for each theme, ``(v, count)``, 0-1, on the grid.
+
+    Args:
+        taxonomy: names, descriptions, keywords and examples are read; of a theme for the rest nothing is.
+        texts: subject texts, which say how rare a word is.
+    """
+    said = [". ".join((theme.name, theme.description, *theme.keywords, *theme.examples)) for theme in taxonomy.themes]
+    rest = find_rest(taxonomy)
+    themes = [find_stems(text) if number != rest else set() for number, text in enumerate(said)]
+    owners = Counter(word for theme in themes for word in theme)
+    held = Counter(word for text in texts for word in find_stems(text) & owners.keys())
+    known = tuple(sorted(word for word, number in held.items() if number >= LEAST_TEXTS))
+    rare = {word: float(np.log(len(texts) / (1 + held[word])) / np.log(len(texts))) for word in known}
+    values = [[max(rare[word], 0.0) / owners[word] if word in theme else 0.0 for theme in themes] for word in known]
+    return known, on_grid(np.array(values).reshape(len(known), len(themes)))

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from pipeline.encoder import load_encoder
-from pipeline.themes.taxonomy.meaning import assign, taxonomy
-from pipeline.themes.taxonomy.shared import shared_scores, shared_words, stems
-from pipeline.themes.taxonomy.tree import deepest, parents
+from pipeline.themes.taxonomy.table import build_taxonomy
+from pipeline.themes.taxonomy.terms import find_stems, mark_terms, weigh_shared_stems
+from pipeline.themes.taxonomy.tree import find_deepest
+from pipeline.themes.taxonomy.zero_shot import label_texts
 
-TREE = taxonomy(
+TREE = build_taxonomy(
     [
         {"name": "Late", "parent": "delivery"},
         {"name": "Delivery", "description": "Parcels and couriers."},
@@ -20,11 +21,11 @@ TREE = taxonomy(
 
 
 def test_parents():
-    assert parents(TREE).tolist() == [1, -1, -1, 1, 0]
+    assert TREE.parents.tolist() == [1, -1, -1, 1, 0]
 
 
 def chosen(*rows):
-    best, sure = deepest(np.array(rows, dtype=float), TREE)
+    best, sure = find_deepest(np.array(rows, dtype=float), TREE)
     return [TREE.names[number] for number in best], sure
 
 
@@ -47,40 +48,40 @@ def test_a_text_gets_the_most_specific_theme(chances, name, sure):
 
 
 def test_without_parents_the_likeliest_wins():
-    flat = taxonomy([{"name": "a"}, {"name": "b"}])
-    best, sure = deepest(np.array([[0.3, 0.6], [0.7, 0.1]]), flat)
+    flat = build_taxonomy([{"name": "a"}, {"name": "b"}])
+    best, sure = find_deepest(np.array([[0.3, 0.6], [0.7, 0.1]]), flat)
     assert best.tolist() == [1, 0]
     assert sure.tolist() == [0.6, 0.7]
-    assert deepest(np.empty((0, 2)), flat)[0].tolist() == []
-    assert deepest(np.empty((0, 5)), TREE)[0].tolist() == []
+    assert find_deepest(np.empty((0, 2)), flat)[0].tolist() == []
+    assert find_deepest(np.empty((0, 5)), TREE)[0].tolist() == []
 
 
 def test_texts_below_a_parent():
     encode = load_encoder("minilm-l6-int8").encode
     said = ["My vase arrived smashed to pieces", "The courier left the parcel with my neighbour", "The fees are far too high"]
-    got = assign(said, encode(said), TREE, encode)
+    got = label_texts(said, encode(said), TREE, encode)
     assert got["theme"].tolist() == ["Broken", "Delivery", "Price"]
     assert got["probability"].between(0, 1).all()
 
 
 def test_shared_words():
-    given = taxonomy(
+    given = build_taxonomy(
         [
             {"name": "Lost bags", "description": "A bag was lost."},
             {"name": "Fees", "keywords": "lost money"},
             {"name": "Other", "description": "bags"},
         ]
     )
-    assert stems("The BAGS, bag's and a gate!") >= {"bag", "gate"} - {"bag's"}
+    assert find_stems("The BAGS, bag's and a gate!") >= {"bag", "gate"} - {"bag's"}
     texts = ["my bag", "bags gone", "the bag", "lost", "i lost it", "it is lost again", "nothing"]
-    known, weights = shared_words(given, texts)
+    known, weights = weigh_shared_stems(given, texts)
     assert known == ("bag", "lost")
     assert weights[0, 0] > weights[1, 0] == weights[1, 1] > 0 == weights[0, 1]
     assert not weights[:, 2].any(), "the theme for the rest has no words"
-    assert shared_scores(["lost bags, lost bag", "fees", ""], known, weights).tolist() == [
+    assert (mark_terms(["lost bags, lost bag", "fees", ""], known, find_stems) @ weights.astype(float)).tolist() == [
         pytest.approx([weights[0, 0] + weights[1, 0], weights[1, 1], 0.0]),
         [0, 0, 0],
         [0, 0, 0],
     ]
-    assert shared_words(given, [])[1].shape == (0, 3)
-    assert shared_words(given, texts[::-1])[0] == known
+    assert weigh_shared_stems(given, [])[1].shape == (0, 3)
+    assert weigh_shared_stems(given, texts[::-1])[0] == known

@@ -15,15 +15,15 @@ from pipeline.themes.catalogue import catalogue
 from pipeline.themes.catalogue_pack import pack, unpack
 from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.edits.replay import replay
-from pipeline.themes.taxonomy.kept import as_taxonomy, given_ids
-from pipeline.themes.taxonomy.meaning import apply, learn, read_taxonomy, taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.table import Given
+from pipeline.themes.taxonomy.seed_themes import keep_seed_ids
+from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, read_taxonomy, taxonomy_of_themes, write_taxonomy
+from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 NONE = pd.DataFrame({"theme_id": [], "label": [], "origin": []})
 
 
 def file_of(*names):
-    return taxonomy([{"name": name} for name in names])
+    return build_taxonomy([{"name": name} for name in names])
 
 
 def known(*rows):
@@ -31,24 +31,24 @@ def known(*rows):
 
 
 def test_a_first_file_gets_the_ids_after_the_highest():
-    assert given_ids(file_of("Price", "App"), NONE, 0).tolist() == [1, 2]
-    assert given_ids(file_of("Price", "App"), known((3, "late parcels", "found")), 7).tolist() == [8, 9]
-    assert given_ids(file_of("Price"), known((9, "late parcels", "found")), 7).tolist() == [10]
+    assert keep_seed_ids(file_of("Price", "App"), NONE, 0).tolist() == [1, 2]
+    assert keep_seed_ids(file_of("Price", "App"), known((3, "late parcels", "found")), 7).tolist() == [8, 9]
+    assert keep_seed_ids(file_of("Price"), known((9, "late parcels", "found")), 7).tolist() == [10]
 
 
 def test_a_name_keeps_its_id_through_edits_of_the_file():
     before = known((8, "Price", "given"), (9, "App", "given"), (10, "Gone", "given"), (2, "Delivery", "found"), (11, "Made", "made"))
-    got = given_ids(file_of("Delivery", " app", "PRICE", "Made"), before, 11)
+    got = keep_seed_ids(file_of("Delivery", " app", "PRICE", "Made"), before, 11)
     assert got.tolist() == [12, 9, 8, 13], "a found or made theme of the same label is another theme"
-    assert given_ids(file_of("Gone"), before, 11).tolist() == [10], "a name that comes back is the theme of before"
+    assert keep_seed_ids(file_of("Gone"), before, 11).tolist() == [10], "a name that comes back is the theme of before"
 
 
 @settings(max_examples=60)
 @drawn(st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1), st.lists(st.sampled_from("ABCDEFGH"), unique=True, min_size=1))
 def test_ids_are_distinct_and_never_given_away(first, second):
-    one = given_ids(file_of(*first), NONE, 4)
+    one = keep_seed_ids(file_of(*first), NONE, 4)
     before = known(*((theme_id, name, "given") for theme_id, name in zip(one, first, strict=True)))
-    two = given_ids(file_of(*second), before, int(one.max()))
+    two = keep_seed_ids(file_of(*second), before, int(one.max()))
     assert len(set(two)) == len(two)
     ids = dict(zip(first, one, strict=True))
     for name, theme_id in zip(second, two, strict=True):
@@ -58,11 +58,11 @@ def test_ids_are_distinct_and_never_given_away(first, second):
 @pytest.fixture(scope="module")
 def shop():
     encode = load_encoder("minilm-l6-int8").encode
-    given = taxonomy(
+    given = build_taxonomy(
         [{"name": "Price", "description": "too expensive"}, {"name": "App", "description": "the app crashes", "keywords": "log in"}]
     )
     said = [f"{start} {text} {number}" for text in ("far too dear", "it crashes") for start in ("well", "so") for number in range(60)]
-    return given, encode, said, encode(said), learn(said, encode(said), given, encode)
+    return given, encode, said, encode(said), learn_rule(said, encode(said), given, encode)
 
 
 def packed_with(rule, given):
@@ -77,7 +77,7 @@ def packed_with(rule, given):
 def test_a_kept_rule_is_the_same_rule(shop):
     given, encode, said, vectors, rule = shop
     odd = replace(rule, choices=replace(rule.choices, rounds=7, temperature=0.1))
-    for one in (rule, odd, learn([], np.empty((0, 384), dtype=np.float32), given, encode)):
+    for one in (rule, odd, learn_rule([], np.empty((0, 384), dtype=np.float32), given, encode)):
         other = unpack(packed_with(one, given)).rule
         for field in fields(one):
             mine, theirs = getattr(one, field.name), getattr(other, field.name)
@@ -87,7 +87,7 @@ def test_a_kept_rule_is_the_same_rule(shop):
     assert rule.learnt
     assert len(rule.terms) > 3
     kept = unpack(packed_with(rule, given)).rule
-    pd.testing.assert_frame_equal(apply(kept, said, vectors, given, encode), apply(rule, said, vectors, given, encode))
+    pd.testing.assert_frame_equal(apply_rule(kept, said, vectors, given, encode), apply_rule(rule, said, vectors, given, encode))
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", b"PK\x03\x04 half an archive"])
@@ -113,11 +113,11 @@ def test_themes_become_a_file_and_come_back(tmp_path):
         ("Late parcels", None, "Delivery", np.array(["It came late | twice", " "], dtype=object), ["late", "week"]),
         ("Fees", float("nan"), "Gone", [], []),
     )
-    made = as_taxonomy(frame)
+    made = taxonomy_of_themes(frame)
     assert made.themes == (
-        Given("Delivery", "Parcels and couriers."),
-        Given("Late parcels", "", "Delivery", ("It came late , twice",), ("late", "week")),
-        Given("Fees"),
+        SeedTheme("Delivery", "Parcels and couriers."),
+        SeedTheme("Late parcels", "", "Delivery", ("It came late , twice",), ("late", "week")),
+        SeedTheme("Fees"),
     )
     write_taxonomy(made, tmp_path / "t.csv")
     assert read_taxonomy(tmp_path / "t.csv").themes == made.themes
@@ -125,6 +125,6 @@ def test_themes_become_a_file_and_come_back(tmp_path):
 
 def test_themes_that_make_no_taxonomy():
     with pytest.raises(SettingsError, match="already that of theme 1"):
-        as_taxonomy(themes(("Fees", "", None, None, None), ("fees", "", None, None, None)))
+        taxonomy_of_themes(themes(("Fees", "", None, None, None), ("fees", "", None, None, None)))
     with pytest.raises(SettingsError, match="no theme"):
-        as_taxonomy(themes())
+        taxonomy_of_themes(themes())

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError, SettingsError
-from pipeline.themes.taxonomy.clauses import parts, rest
-from pipeline.themes.taxonomy.meaning import apply, assign, learn, read_taxonomy, taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.table import Given, Taxonomy
-from pipeline.themes.taxonomy.terms import held_terms, terms, vocabulary, word_scores, word_weights
+from pipeline.themes.taxonomy.clauses import cut_clauses, find_rest
+from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
+from pipeline.themes.taxonomy.terms import build_vocabulary, find_terms, learn_term_weights, mark_terms, score_terms
+from pipeline.themes.taxonomy.zero_shot import apply_rule, label_texts, learn_rule
 
-SHOP = taxonomy(
+SHOP = build_taxonomy(
     [
         {"name": "Delivery", "description": "The parcel came late, was lost, or was left in the rain."},
         {"name": "Price", "description": "Too expensive: price, fees, discounts."},
@@ -67,60 +67,62 @@ def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path):
 
 def test_a_spreadsheet_s_file_is_read(tmp_path):
     read = read_taxonomy(file(tmp_path, '\ufeffName,Examples,Keywords\r\nPrice,"too dear | a rip-off, really",fee|cost\r\n,,\r\n'))
-    assert read.themes == (Given("Price", examples=("too dear", "a rip-off, really"), keywords=("fee", "cost")),)
+    assert read.themes == (SeedTheme("Price", examples=("too dear", "a rip-off, really"), keywords=("fee", "cost")),)
 
 
 words = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="|"), min_size=1, max_size=8)
 texts = st.lists(words, max_size=3).map(" ".join)
-themes = st.builds(Given, name=words, description=texts, examples=st.lists(words, max_size=2).map(tuple), keywords=st.just(("a", "b c")))
+themes = st.builds(
+    SeedTheme, name=words, description=texts, examples=st.lists(words, max_size=2).map(tuple), keywords=st.just(("a", "b c"))
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(themes, min_size=1, max_size=4, unique_by=lambda theme: theme.name.casefold()))
 def test_what_is_written_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("taxonomy") / "t.csv"
-    whole = Taxonomy(tuple(rows), str(path))
+    whole = SeedTaxonomy(tuple(rows), str(path))
     write_taxonomy(whole, path)
     assert read_taxonomy(path) == whole
 
 
 @pytest.mark.parametrize("name", ["Other", "Can't tell", "Can’t Tell", "Miscellaneous", "Misc.", "None of these", "Something else", "n/a"])
 def test_names_for_none_of_these(name):
-    assert rest(taxonomy([{"name": "Price"}, {"name": name}])) == 1
+    assert find_rest(build_taxonomy([{"name": "Price"}, {"name": name}])) == 1
 
 
 @pytest.mark.parametrize("name", ["Other airlines lost my bag", "Restaurant", "Customer service", "Elsewhere", "Mother"])
 def test_names_that_mean_something(name):
-    assert rest(taxonomy([{"name": name}])) is None
+    assert find_rest(build_taxonomy([{"name": name}])) is None
 
 
 def test_parts():
     whole = "Great room, but the shower was cold. Nobody came!"
-    assert parts(whole) == [whole]  # two words say too little alone
-    assert parts("The room was great, but the shower was cold all day because the boiler broke") == [
+    assert cut_clauses(whole) == [whole]  # two words say too little alone
+    assert cut_clauses("The room was great, but the shower was cold all day because the boiler broke") == [
         "The room was great,",
         "but the shower was cold all day",
         "because the boiler broke",
     ]
-    assert parts("") == [""]
-    assert len(parts("the shower was cold. " * 500)) == 12
+    assert cut_clauses("") == [""]
+    assert len(cut_clauses("the shower was cold. " * 500)) == 12
 
 
 def test_few_texts_are_assigned_by_likeness_alone(encode):
     vectors = encode(SAID)
-    assert not learn(SAID, vectors, SHOP, encode).learnt
-    got = assign(SAID, vectors, SHOP, encode)
+    assert not learn_rule(SAID, vectors, SHOP, encode).learnt
+    got = label_texts(SAID, vectors, SHOP, encode)
     assert got["theme"].tolist() == NAMES
     assert got["probability"].between(0.3, 1).all()
 
 
 def test_what_fits_nowhere_has_no_theme_or_the_one_for_the_rest(encode):
     said = ["The choir sang two psalms in Latin", "", "   ", None]
-    got = assign(said, encode([text or "" for text in said]), SHOP, encode)
+    got = label_texts(said, encode([text or "" for text in said]), SHOP, encode)
     assert got["theme"].isna().all()
     assert got["probability"].isna().all()
-    wide = Taxonomy((*SHOP.themes, Given("Other", "Delivery of parcels and all that")))
-    got = assign([*said, *SAID], encode([text or "" for text in [*said, *SAID]]), wide, encode)
+    wide = SeedTaxonomy((*SHOP.themes, SeedTheme("Other", "Delivery of parcels and all that")))
+    got = label_texts([*said, *SAID], encode([text or "" for text in [*said, *SAID]]), wide, encode)
     assert got["theme"].tolist()[:1] == ["Other"]
     assert got["theme"].isna().tolist() == [False, True, True, True, False, False, False]
     assert got["theme"].tolist()[4:] == NAMES
@@ -128,14 +130,14 @@ def test_what_fits_nowhere_has_no_theme_or_the_one_for_the_rest(encode):
 
 def test_one_name_or_only_the_rest(encode):
     vectors = encode(SAID)
-    one = assign(SAID, vectors, taxonomy([{"name": "Price", "description": "too expensive"}]), encode)
+    one = label_texts(SAID, vectors, build_taxonomy([{"name": "Price", "description": "too expensive"}]), encode)
     assert one["theme"].tolist()[1] == "Price"
     assert pd.isna(one["theme"].tolist()[2])
-    assert assign(SAID, vectors, taxonomy([{"name": "Other"}]), encode)["theme"].tolist() == ["Other"] * 3
+    assert label_texts(SAID, vectors, build_taxonomy([{"name": "Other"}]), encode)["theme"].tolist() == ["Other"] * 3
 
 
 def test_no_text_at_all(encode):
-    got = assign([], np.empty((0, 384), dtype=np.float32), SHOP, encode)
+    got = label_texts([], np.empty((0, 384), dtype=np.float32), SHOP, encode)
     assert got.columns.tolist() == ["theme", "probability"]
     assert len(got) == 0
 
@@ -143,8 +145,8 @@ def test_no_text_at_all(encode):
 def test_a_keyword_draws_a_text(encode):
     said, named = ["The Blorptron is a thing I own"], [*({"name": theme.name} for theme in SHOP.themes)]
     vectors = encode(said)
-    without = assign(said, vectors, taxonomy(named), encode)
-    having = assign(said, vectors, taxonomy([*named[:2], {"name": "App", "keywords": "blorptron"}]), encode)
+    without = label_texts(said, vectors, build_taxonomy(named), encode)
+    having = label_texts(said, vectors, build_taxonomy([*named[:2], {"name": "App", "keywords": "blorptron"}]), encode)
     assert pd.isna(without["theme"][0])
     assert having["theme"][0] == "App"
 
@@ -161,47 +163,47 @@ def test_after_learning_each_text_is_assigned_on_its_own(encode):
     said = [way.format(text) for way in ways for text in [*SAID, *more] for _ in range(4)]
     vectors = encode(said)
     before = vectors.copy()
-    rule = learn(said, vectors, SHOP, encode)
+    rule = learn_rule(said, vectors, SHOP, encode)
     assert rule.learnt
-    whole = apply(rule, said, vectors, SHOP, encode)
-    pd.testing.assert_frame_equal(whole, assign(said, vectors, SHOP, encode))
-    backwards = apply(rule, said[::-1], vectors[::-1], SHOP, encode)
+    whole = apply_rule(rule, said, vectors, SHOP, encode)
+    pd.testing.assert_frame_equal(whole, label_texts(said, vectors, SHOP, encode))
+    backwards = apply_rule(rule, said[::-1], vectors[::-1], SHOP, encode)
     pd.testing.assert_frame_equal(backwards[::-1].reset_index(drop=True), whole)
-    single = pd.concat([apply(rule, said[i : i + 1], vectors[i : i + 1], SHOP, encode) for i in range(0, 240, 4)], ignore_index=True)
+    single = pd.concat([apply_rule(rule, said[i : i + 1], vectors[i : i + 1], SHOP, encode) for i in range(0, 240, 4)], ignore_index=True)
     pd.testing.assert_frame_equal(single, whole[0:240:4].reset_index(drop=True))
     assert np.array_equal(before, vectors)
-    assert apply(rule, SAID, encode(SAID), SHOP, encode)["theme"].tolist() == NAMES
+    assert apply_rule(rule, SAID, encode(SAID), SHOP, encode)["theme"].tolist() == NAMES
 
 
 def test_words_and_pairs():
-    assert terms("No bag, no BAG; it's here") == ["no", "bag", "it's", "here", "no bag", "bag no", "bag it's", "it's here"]
-    assert terms("") == terms("?! ...") == []
-    assert vocabulary(["lost bag", "Lost bag", "lost, bag", "bag"]) == ("bag", "lost", "lost bag")
-    assert vocabulary([]) == ()
+    assert find_terms("No bag, no BAG; it's here") == ["no", "bag", "it's", "here", "no bag", "bag no", "bag it's", "it's here"]
+    assert find_terms("") == find_terms("?! ...") == []
+    assert build_vocabulary(["lost bag", "Lost bag", "lost, bag", "bag"]) == ("bag", "lost", "lost bag")
+    assert build_vocabulary([]) == ()
 
 
 def test_words_teach_themes():
     said = ["carousel empty", "the carousel", "carousel again", "hold music", "on hold", "hold for hours", "carousel and hold"]
-    known = vocabulary(said)
+    known = build_vocabulary(said)
     assert known == ("carousel", "hold")
-    held = held_terms(said, known)
-    weights = word_weights(held, np.array([0, 0, 0, 1, 1, 1, -1]), 3)
+    held = mark_terms(said, known)
+    weights = learn_term_weights(held, np.array([0, 0, 0, 1, 1, 1, -1]), 3)
     assert weights[0, 0] > 0 > weights[0, 1]
     assert weights[1, 1] > 0 > weights[1, 0]
     assert not weights[:, 2].any()  # no example, no opinion
-    found = word_scores(held, weights)
+    found = score_terms(held, weights)
     assert found.argmax(axis=1)[:6].tolist() == [0, 0, 0, 1, 1, 1]
-    assert word_scores(held_terms(["", "never met"], known), weights).tolist() == [[0, 0, 0]] * 2
-    assert word_scores(held_terms(["a"], ()), np.zeros((0, 3), dtype=np.float32)).tolist() == [[0, 0, 0]]
+    assert score_terms(mark_terms(["", "never met"], known), weights).tolist() == [[0, 0, 0]] * 2
+    assert score_terms(mark_terms(["a"], ()), np.zeros((0, 3), dtype=np.float32)).tolist() == [[0, 0, 0]]
 
 
 @settings(max_examples=40)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=8))
 def test_a_text_s_words_do_not_depend_on_its_neighbours(said):
-    known = vocabulary([*said, *said, *said])
-    weights = word_weights(held_terms(said, known), np.arange(len(said)) % 2, 2)
-    together = word_scores(held_terms(said, known), weights)
-    alone = [word_scores(held_terms([text], known), weights)[0].tolist() for text in said]
+    known = build_vocabulary([*said, *said, *said])
+    weights = learn_term_weights(mark_terms(said, known), np.arange(len(said)) % 2, 2)
+    together = score_terms(mark_terms(said, known), weights)
+    alone = [score_terms(mark_terms([text], known), weights)[0].tolist() for text in said]
     assert together.tolist() == alone
 
 
@@ -209,18 +211,18 @@ def test_the_theme_for_the_rest_is_learnt_too(encode):
     rage = ["Shame on you all", "What a joke this is", "I am so very angry", "Never again, I swear"]
     ways = ["{}", "Well, {}", "{} really", "{} my friends", "Once more: {}", "{} today"]
     said = [way.format(text) for way in ways for text in [*SAID, *rage] for _ in range(6)]
-    wide = Taxonomy((*SHOP.themes, Given("Can't tell")))
-    rule = learn(said, encode(said), wide, encode)
+    wide = SeedTaxonomy((*SHOP.themes, SeedTheme("Can't tell")))
+    rule = learn_rule(said, encode(said), wide, encode)
     assert rule.learnt
     assert rule.weights[3].any()
     more = [*SAID, "What a joke, shame on you", "so angry with you"]
-    got = apply(rule, more, encode(more), wide, encode)
+    got = apply_rule(rule, more, encode(more), wide, encode)
     assert got["theme"].tolist() == [*NAMES, "Can't tell", "Can't tell"]
     assert got["probability"].between(0.3, 1).all()
 
 
 def test_vectors_of_another_encoder_are_refused(encode):
     with pytest.raises(ModelError, match="Use one encoder"):
-        assign(SAID, np.ones((3, 8), dtype=np.float32), SHOP, encode)
+        label_texts(SAID, np.ones((3, 8), dtype=np.float32), SHOP, encode)
     with pytest.raises(ModelError, match="one row per text"):
-        assign(SAID, np.ones((2, 384), dtype=np.float32), SHOP, encode)
+        label_texts(SAID, np.ones((2, 384), dtype=np.float32), SHOP, encode)

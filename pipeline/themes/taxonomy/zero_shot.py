@@ -1,0 +1,167 @@
+"""Give texts the themes of a seed taxonomy by what these mean, without one labelled text (zero-shot classification).
+
+`learn_rule` reads the taxonomy and, where there are enough of them, unlabelled texts; `apply_rule` gives every text its theme,
+each on its own: one batch or many, today or next month, the answer is the same.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.encoder import Encode
+from pipeline.errors import ModelError
+from pipeline.exact import FloatRows, on_grid
+from pipeline.themes.taxonomy.clauses import cut_all, find_rest, keyword_pattern, theme_phrases
+from pipeline.themes.taxonomy.rule import Choices, Rule, compare_phrases, score_themes, sharpen_rule, softmax
+from pipeline.themes.taxonomy.table import SeedTaxonomy
+from pipeline.themes.taxonomy.terms import Wide, find_stems, mark_terms, weigh_shared_stems
+from pipeline.themes.taxonomy.tree import find_deepest
+
+logger = logging.getLogger(__name__)
+
+# Divides the scores so that probabilities mean what they say (temperature scaling, Guo et al. 2017): the one number for a rule
+# that learnt, and for likeness alone, with the least log loss on the development thirds of both labelled sets.
+TEMPERATURE_LEARNT: Final = 5.5
+TEMPERATURE_ALONE: Final = 1.5
+EVEN_DOUBT: Final = 0.5  # for a file: a text has the theme that is likelier than none
+# Doubt where what fits nowhere is looked into for themes of its own: half of the sentences of another domain have none then, which
+# costs two to three points of accuracy among those that belong.
+EARLY_DOUBT: Final = 0.12
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def label_texts(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> pd.DataFrame:
+    """Return the theme of each text, learning first from the texts themselves; see `learn_rule` and `apply_rule`."""
+    return apply_rule(learn_rule(texts, vectors, taxonomy, encode), texts, vectors, taxonomy, encode)
+
+
+def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode, choices: Choices | None = None) -> Rule:
+    """Return the rule of a taxonomy, sharpened by unlabelled texts where they are 200 or more.
+
+    Args:
+        texts: subject texts (what was embedded); may be empty.
+        vectors: ``(n, dim)`` their unit vectors.
+        taxonomy: the themes.
+        encode: texts in, unit vectors out; from the encoder that made ``vectors``.
+        choices: the numbers of the rule.
+
+    Raises:
+        ModelError: the vectors do not fit the texts or the encoder.
+    """
+    rule, texts = _plain_rule(taxonomy, encode, choices or Choices()), _as_words(texts)
+    shared, weights = weigh_shared_stems(taxonomy, texts)
+    hearing = replace(rule, shared=shared, shared_weights=weights)
+    sharpened = sharpen_rule(hearing, texts, vectors, _measure_likeness(hearing, texts, vectors, taxonomy, encode))
+    logger.info("taxonomy: %d themes, %d texts, %s", rule.count, len(texts), "learnt" if sharpened.learnt else "likeness alone")
+    return sharpened if sharpened.learnt else rule
+
+
+def apply_rule(
+    rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode, *, doubt: float = EVEN_DOUBT
+) -> pd.DataFrame:
+    """Return the theme of each text, from its own words alone; see `choose_themes` for ``doubt`` and the columns.
+
+    Raises:
+        ModelError: the vectors do not fit the texts or the rule.
+    """
+    return choose_themes(theme_probabilities(rule, texts, vectors, taxonomy, encode), taxonomy, doubt=doubt)
+
+
+def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Wide:
+    """Return how likely each theme is for each text, ``(n, count + 1)``, rows summing to one; the last column: none of them.
+
+    A text without a letter has none. Where the taxonomy has a theme for the rest ("Other"), only an empty text has none.
+
+    Raises:
+        ModelError: the vectors do not fit the texts or the rule.
+    """
+    texts, choices = _as_words(texts), rule.choices
+    like = _measure_likeness(rule, texts, vectors, taxonomy, encode)
+    each = softmax(score_themes(rule, texts, vectors, like), TEMPERATURE_LEARNT if rule.learnt else TEMPERATURE_ALONE)
+    # How likely any theme fits at all: one half at the least likeness that counts.
+    fit = np.ones(len(each)) if rule.rest >= 0 else 1 / (1 + np.exp(-(like.max(axis=1) - choices.least_likeness) / choices.temperature))
+    fit[[not (text.strip() if rule.rest >= 0 else _LETTER.search(text)) for text in texts]] = 0.0
+    return np.column_stack([each * fit[:, None], 1.0 - fit])
+
+
+def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = EVEN_DOUBT) -> pd.DataFrame:
+    """Return one row per row of `theme_probabilities`, in order: the most specific theme that fits, and how likely it is.
+
+    Args:
+        probability: as `theme_probabilities` gives it.
+        taxonomy: the themes.
+        doubt: 0-1, probability of none of the themes above which a text has none.
+
+    Returns:
+        ``theme`` (a name of the taxonomy; None where none is likelier than any) and ``probability`` (0-1; NaN where the theme
+        is None; of a theme with others below it, theirs included).
+    """
+    best, sure = find_deepest(probability[:, :-1], taxonomy)
+    none = probability[:, -1] > doubt
+    names = np.array([*taxonomy.names, None], dtype=object)
+    theme = names[np.where(none, len(taxonomy.themes), best)]
+    return pd.DataFrame({"theme": theme, "probability": np.where(none, np.nan, np.round(sure, 4))})
+
+
+def _as_words(texts: Sequence[str]) -> list[str]:
+    return [text if isinstance(text, str) else "" for text in texts]
+
+
+def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode, choices: Choices) -> Rule:
+    """Return a rule of likeness alone."""
+    phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme_phrases(theme)]
+    vectors = on_grid(encode([text for text, _ in phrases]))
+    count, dim, rest = len(taxonomy.themes), vectors.shape[1], find_rest(taxonomy)
+    none, zeros = np.zeros((0, count), dtype=np.float32), np.zeros(count, dtype=np.float32)
+    return Rule(
+        phrases=vectors,
+        owner=np.array([number for _, number in phrases], dtype=np.int64),
+        count=count,
+        rest=-1 if rest is None else rest,
+        mean=np.zeros(dim, dtype=np.float32),
+        weights=np.zeros((count, dim), dtype=np.float32),
+        bias=zeros,
+        terms=(),
+        term_weights=none,
+        usual=zeros,
+        shared=(),
+        shared_weights=none,
+        choices=choices,
+    )
+
+
+def _measure_likeness(rule: Rule, texts: list[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Wide:
+    """Return ``(n, count)`` cosines with the phrases of each theme, raised by keywords and by words that the text shares with it."""
+    if vectors.ndim != 2 or len(vectors) != len(texts):
+        raise ModelError(
+            f"Got {len(texts)} texts and vectors of shape {vectors.shape}: wanted one row per text. "
+            "Encode the same texts, in the same order."
+        )
+    if len(vectors) and vectors.shape[1] != rule.phrases.shape[1]:
+        raise ModelError(
+            f"The taxonomy was encoded to vectors of length {rule.phrases.shape[1]}, but the texts to {vectors.shape[1]}. "
+            "Use one encoder for both."
+        )
+    clauses, rows = cut_all(texts)
+    place = {clause: number for number, clause in enumerate(dict.fromkeys(clauses))}
+    encoded = encode(list(place)) if place else np.empty((0, vectors.shape[1]), dtype=np.float32)
+    like = compare_phrases(rule, vectors, encoded[[place[clause] for clause in clauses]], np.array(rows, dtype=np.int64))
+    like += rule.choices.keyword * _mark_keywords(texts, taxonomy)
+    shared = mark_terms(texts, rule.shared, find_stems) @ rule.shared_weights.astype(np.float64)
+    return like + rule.choices.shared * np.asarray(shared)
+
+
+def _mark_keywords(texts: Sequence[str], taxonomy: SeedTaxonomy) -> NDArray[np.float64]:
+    """Return ``(n, count)``: 1 where a text holds a keyword of the theme."""
+    hits = np.zeros((len(texts), len(taxonomy.themes)))
+    for number, theme in enumerate(taxonomy.themes):
+        pattern = keyword_pattern(theme)
+        if pattern is not None:
+            hits[:, number] = [pattern.search(text) is not None for text in texts]
+    return hits

@@ -72,7 +72,8 @@ def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, threshol
             for group in parts:
                 number = theme if group == parts[0] else len(origin)  # the largest part keeps the number of the theme
                 label[np.flatnonzero((fresh == group) & ((known == theme) | (known < 0)))] = number
-                origin += [] if number == theme else [NEW]
+                if number != theme:
+                    origin.append(NEW)
             taken.update(parts)
     free = ~np.append(pinned, False)[known]
     for group in _find_births(shared, least, thresholds or GROWN):

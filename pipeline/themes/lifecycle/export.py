@@ -23,7 +23,7 @@ def export_themes(store: Store, out: Path) -> str:
         return f"{len(active)} corrections"
     if out.suffix != ".csv":
         raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')
-    themes = store.frame("themes/handed_over")
+    themes = store.frame("themes/to_export")
     if themes.empty:
         raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
     try:

@@ -118,8 +118,8 @@ def trace_themes(
     alive, dead = known[is_alive].reset_index(drop=True), known[~is_alive].reset_index(drop=True)
     pairs = _compare(old, new, alive, centroids)
     place = {theme: row for row, theme in enumerate(alive["theme_id"].tolist())}
-    told = np.array([place.get(one, -1) for one in continues.tolist()], dtype=np.int64)
-    match = _match(pairs.likeness(), told)
+    fixed = np.array([place.get(one, -1) for one in continues.tolist()], dtype=np.int64)
+    match = _match(pairs.likeness(), fixed)
     near = _cosines(dead, centroids)
     reborn = _match(np.where((match < 0)[None, :] & (near >= BACK_AGAIN), near, 0.0), np.full(len(match), -1, dtype=np.int64))
     highest, ids = max([highest, *known["theme_id"].tolist()]), []
@@ -171,12 +171,12 @@ def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
     return np.round(found, 4)
 
 
-def _match(likeness: NDArray[np.float64], told: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the old theme of each new one, -1 for none: what was told, and for the rest the best one-to-one match."""
+def _match(likeness: NDArray[np.float64], fixed: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the old theme of each new one, -1 for none: what is fixed, and for the rest the best one-to-one match."""
     from scipy.optimize import linear_sum_assignment
 
-    match = told.copy()
-    rows, columns = np.setdiff1d(np.arange(len(likeness)), told), np.flatnonzero(told < 0)
+    match = fixed.copy()
+    rows, columns = np.setdiff1d(np.arange(len(likeness)), fixed), np.flatnonzero(fixed < 0)
     left = likeness[np.ix_(rows, columns)]
     for row, column in zip(*linear_sum_assignment(-left), strict=True):
         if left[row, column] > 0:

@@ -17,8 +17,7 @@ from pipeline.themes.assign import NO_THEME
 from pipeline.themes.assign import assign as fitted_theme
 from pipeline.themes.before import Before, read_before
 from pipeline.themes.continuity import continued, earlier_parents, given_events, keep_names
-from pipeline.themes.corrections.assigner import build_assigner
-from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
@@ -85,7 +84,7 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
     themes = keep_names(pd.concat(parts, ignore_index=True)[list(COLUMNS)], before.themes, went.events)
     fitted_at = now()
     fit_id = fingerprint(fit_version(settings), why, taxonomy_version(given), before.fit_id, *sorted(sample.texts))
-    assigner = build_assigner(model, went.ids, replay_edits((), themes), encode, rule=told.rule, taxonomy=given, taxonomy_ids=told.ids)
+    assigner = ThemeAssigner(model, went.ids, told.rule, given, told.ids)
     fit = _figures(store, free, leaves, themes) | {"fit_id": fit_id, "version": fit_version(settings), "cause": why, "fitted_at": fitted_at}
     fit |= {"taxonomy": taxonomy_version(given), "encoder": settings.encoder, "model": pack_assigner(assigner)}
     fit["highest_id"] = max([before.highest, *themes["theme_id"].tolist()])

@@ -8,7 +8,7 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
-from pipeline.themes.corrections.assigner import build_assigner
+from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.discovery.discover import discover
@@ -46,7 +46,7 @@ def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data
         for _ in range(DRAWS):
             moved = tuple(texts[row] for row in random.choice(wrong, MOVED, replace=False))
             edits = replay_edits([Edit(1, "move", None, target, examples=moved)], themes)
-            taught = build_assigner(model, ids, edits, lambda some: np.stack([vector_of[text] for text in some]))
+            taught = ThemeAssigner(model, ids).with_edits(edits, lambda some: np.stack([vector_of[text] for text in some]))
             theme, _ = taught.assign(texts[half:], vectors[half:], lambda some: np.empty((0, vectors.shape[1]), dtype=np.float32))
             after = np.array([meaning.get(one, "") for one in theme], dtype=object)
             late, was = codes[half:], before[half:]

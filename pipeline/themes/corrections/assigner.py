@@ -12,7 +12,7 @@ before. A sentence is decided in this order:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -40,12 +40,11 @@ class ThemeAssigner:
     Attributes:
         model: the fitted themes; may have none.
         theme_ids: ``(k,)`` id of each fitted theme.
-        rule: of the taxonomy, or None.
-        taxonomy: the taxonomy, or None.
+        rule: of the taxonomy, None without one.
+        taxonomy: None without one.
         taxonomy_ids: ``(g,)`` id of each of its themes, in its order.
-        example_texts: ``e`` sentences that people placed.
-        examples: ``(e, dim)`` their vectors, projected like the model's rows.
-        example_ids: ``(e,)`` their themes; -1 for none.
+        examples: subject texts that people placed, with their themes; -1 for none.
+        example_vectors: ``(e, dim)`` of these, projected like the model's rows.
         user_themes: themes that people made.
         user_centroids: ``(m, dim)`` centroid of the examples of each; zeros without examples.
         stands_for: a theme found later -> the user theme in whose place it lies.
@@ -55,17 +54,57 @@ class ThemeAssigner:
 
     model: ThemeModel
     theme_ids: Ids
-    rule: Rule | None
-    taxonomy: Taxonomy | None
-    taxonomy_ids: Ids
-    example_texts: tuple[str, ...]
-    examples: FloatRows
-    example_ids: Ids
-    user_themes: tuple[UserTheme, ...]
-    user_centroids: FloatRows
-    stands_for: dict[int, int]
-    merge_map: dict[int, int]
+    rule: Rule | None = None
+    taxonomy: Taxonomy | None = None
+    taxonomy_ids: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    examples: dict[str, int] = field(default_factory=dict)
+    example_vectors: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    user_themes: tuple[UserTheme, ...] = ()
+    user_centroids: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    stands_for: dict[int, int] = field(default_factory=dict)
+    merge_map: dict[int, int] = field(default_factory=dict)
     radius: PropagationRadius = field(default_factory=PropagationRadius)
+
+    def __post_init__(self) -> None:
+        """Refuse ids that do not match the themes.
+
+        Raises:
+            ModelError: as many ids as themes were wanted.
+        """
+        given = len(self.taxonomy.themes) if self.taxonomy else 0
+        for ids, count, kind in ((self.theme_ids, self.model.count, "fitted"), (self.taxonomy_ids, given, "given")):
+            if len(ids) != count:
+                raise ModelError(f"Got {len(ids)} ids for {count} {kind} themes: wanted one for each. Give ids in the order of the themes.")
+
+    def with_edits(self, replayed: ReplayedEdits, encode: Encode) -> "ThemeAssigner":
+        """Return the assigner corrected by what people's edits come to; ``encode`` is asked for their examples, which are a few."""
+
+        def embed(texts: Sequence[str]) -> FloatRows:
+            return self._project(encode(list(texts))) if texts else np.empty((0, len(self.model.mean)), dtype=np.float32)
+
+        def centroid(texts: Sequence[str]) -> FloatRows:
+            one: FloatRows = unit_rows(embed(texts).astype(np.float64).sum(axis=0, keepdims=True))[0]
+            return one
+
+        fitted = dict(zip(self.theme_ids.tolist(), self.model.centroids, strict=True))
+
+        def found_later(place: FloatRows, after: int) -> list[int]:
+            return [one for one in fitted.keys() - replayed.protected if one > after and float(fitted[one] @ place) >= SAME_PLACE]
+
+        places = {one.theme_id: centroid(one.examples) for one in replayed.user_themes}
+        merge_map = dict(replayed.merge_map)
+        for ban in replayed.bans:
+            place = fitted[ban.theme_id] if ban.theme_id in fitted else centroid(ban.examples)
+            merge_map |= dict.fromkeys(found_later(place, ban.highest_id), NO_THEME)
+        return replace(
+            self,
+            examples=replayed.examples,
+            example_vectors=embed(tuple(replayed.examples)),
+            user_themes=replayed.user_themes,
+            user_centroids=np.stack(list(places.values())) if places else embed(()),
+            stands_for={later: one for one, place in places.items() for later in found_later(place, one)},
+            merge_map=merge_map,
+        )
 
     def assign(self, texts: Sequence[str], vectors: FloatRows, encode: Encode, units: FloatRows | None = None) -> tuple[Ids, Probabilities]:
         """Return the theme of each sentence, and how sure that is; each row on its own.
@@ -89,7 +128,7 @@ class ThemeAssigner:
                 "Encode the same texts, in the same order."
             )
         theme, probability = self._assign_uncorrected(texts, vectors, encode, units)
-        for start in range(0, len(texts) if len(self.user_themes) + len(self.examples) else 0, BLOCK):
+        for start in range(0, len(texts) if self.user_themes or self.examples else 0, BLOCK):
             part = slice(start, start + BLOCK)
             corrected = self._correct(texts[part], vectors[part], units[part], theme[part], probability[part])
             theme[part], probability[part] = corrected
@@ -121,14 +160,14 @@ class ThemeAssigner:
                 theme[inside[taken]] = user_theme.theme_id
                 if source == NO_THEME:
                     probability[inside[taken]] = np.clip(np.round(rows[inside[taken]] @ examples, 4), self.radius.alone, 1.0)
-        if len(self.examples):
+        if self.examples:
             scores = self._project(units).astype(np.float64) @ self.model.weights.astype(np.float64).T + self.model.bias
-            few_shot = FewShotCorrection(self.examples, self.example_ids, self.theme_ids, centroids, self.radius)
+            placed = np.array(list(self.examples.values()), dtype=np.int32)
+            few_shot = FewShotCorrection(self.example_vectors, placed, self.theme_ids, centroids, self.radius)
             theme, decided = few_shot.correct(rows, theme, scores / float(self.model.temperature[0]))
             probability = np.where(np.isnan(decided), probability, decided).astype(np.float32)
-            placed = dict(zip(self.example_texts, self.example_ids.tolist(), strict=True))
-            for row in (row for row, text in enumerate(texts) if text in placed):
-                theme[row], probability[row] = placed[texts[row]], 1.0
+            for row in (row for row, text in enumerate(texts) if text in self.examples):
+                theme[row], probability[row] = self.examples[texts[row]], 1.0
         return theme, probability
 
     def _project(self, vectors: FloatRows) -> FloatRows:
@@ -144,69 +183,6 @@ class ThemeAssigner:
             out |= dict(zip(self.taxonomy_ids.tolist(), unit_rows(np.stack(own)), strict=True))
         made = zip(self.user_themes, self.user_centroids, strict=True)
         return out | {user_theme.theme_id: centroid for user_theme, centroid in made if centroid.any()}
-
-
-def build_assigner(
-    model: ThemeModel,
-    theme_ids: Ids,
-    replayed: ReplayedEdits,
-    encode: Encode,
-    *,
-    rule: Rule | None = None,
-    taxonomy: Taxonomy | None = None,
-    taxonomy_ids: Ids | None = None,
-) -> ThemeAssigner:
-    """Return what assigns sentences to the themes of a fit and a taxonomy, corrected.
-
-    Args:
-        model: the fitted themes; before the first fit, `no_themes` of a mean of zeros.
-        theme_ids: ``(k,)`` id of each fitted theme, in the model's order.
-        replayed: what people's edits come to on these themes.
-        encode: texts in, unit vectors out; for the examples, which are a few.
-        rule: of the taxonomy.
-        taxonomy: the taxonomy.
-        taxonomy_ids: ``(g,)`` id of each of its themes, in its order.
-
-    Raises:
-        ModelError: ids do not match the themes.
-    """
-    theme_ids = np.asarray(theme_ids, dtype=np.int32)
-    taxonomy_ids = np.asarray([] if taxonomy_ids is None else taxonomy_ids, dtype=np.int32)
-    for ids, count, kind in ((theme_ids, model.count, "fitted"), (taxonomy_ids, len(taxonomy.themes) if taxonomy else 0, "given")):
-        if len(ids) != count:
-            raise ModelError(f"Got {len(ids)} ids for {count} {kind} themes: wanted one for each. Give ids in the order of the themes.")
-
-    def embed(texts: Sequence[str]) -> FloatRows:
-        return project(encode(list(texts)), model.mean, model.mood) if texts else np.empty((0, len(model.mean)), dtype=np.float32)
-
-    def centroid(texts: Sequence[str]) -> FloatRows:
-        one: FloatRows = unit_rows(embed(texts).astype(np.float64).sum(axis=0, keepdims=True))[0]
-        return one
-
-    fitted = dict(zip(theme_ids.tolist(), model.centroids, strict=True))
-
-    def found_later(place: FloatRows, after: int) -> list[int]:
-        return [one for one in fitted.keys() - replayed.protected if one > after and float(fitted[one] @ place) >= SAME_PLACE]
-
-    places = {one.theme_id: centroid(one.examples) for one in replayed.user_themes}
-    merge_map = dict(replayed.merge_map)
-    for ban in replayed.bans:
-        place = fitted[ban.theme_id] if ban.theme_id in fitted else centroid(ban.examples)
-        merge_map |= dict.fromkeys(found_later(place, ban.highest_id), NO_THEME)
-    return ThemeAssigner(
-        model=model,
-        theme_ids=theme_ids,
-        rule=rule,
-        taxonomy=taxonomy,
-        taxonomy_ids=taxonomy_ids,
-        example_texts=tuple(replayed.examples),
-        examples=embed(tuple(replayed.examples)),
-        example_ids=np.array(list(replayed.examples.values()), dtype=np.int32),
-        user_themes=replayed.user_themes,
-        user_centroids=np.stack(list(places.values())) if places else np.empty((0, len(model.mean)), dtype=np.float32),
-        stands_for={later: one for one, place in places.items() for later in found_later(place, one)},
-        merge_map=merge_map,
-    )
 
 
 def map_themes(theme: Ids, mapping: dict[int, int]) -> Ids:

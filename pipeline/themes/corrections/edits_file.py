@@ -61,12 +61,7 @@ def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
 
 
 def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str] | None = None) -> None:
-    """Write corrections that `read_edits_file` gives back unchanged.
-
-    Args:
-        requests: of `EditRequest.from_edit` for edits.
-        path: ends in ``.toml`` or ``.csv``.
-        labels: of themes by id; TOML says in a comment what an id is called.
+    """Write corrections that `read_edits_file` gives back unchanged; TOML says in a comment what the theme of an id is called.
 
     Raises:
         SettingsError: another ending, or the file cannot be written.
@@ -104,10 +99,10 @@ def sync_edits(
     an edit from elsewhere (this file was exported from them) adds nothing.
 
     Args:
-        file: name of the file, the start of its edits' origin.
+        file: its name, the start of its edits' origin.
         requests: its entries.
         edits: all edits so far.
-        make: entry, edits so far and origin in, new edit out (see `pipeline.themes.corrections.request.make_edit`).
+        make: entry, edits so far and origin in, new edit out (see `make_edit`).
         at: UTC, when entries that vanished are taken back.
     """
     origins, seen, own = [], Counter[str](), f"{file}#"

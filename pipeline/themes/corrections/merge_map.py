@@ -5,7 +5,6 @@ wins, and what it overrules says by whom.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -21,52 +20,27 @@ def follow(start: int, step: Callable[[int], int | None]) -> list[int]:
     return passed
 
 
-@dataclass(frozen=True)
-class ThemeIndex:
-    """Themes before any edit: label, parent and origin by id."""
-
-    labels: dict[int, str]
-    parents: dict[int, int]
-    origins: dict[int, str]
-
-    @classmethod
-    def from_frame(cls, themes: pd.DataFrame) -> "ThemeIndex":
-        """Return the themes of a frame ``theme_id, label`` and, where it has them, ``parent_id`` and ``origin``."""
-        ids = [int(one) for one in themes["theme_id"]]
-        above = themes["parent_id"].tolist() if "parent_id" in themes else [None] * len(ids)
-        origins = themes["origin"].tolist() if "origin" in themes else ["found"] * len(ids)
-        return cls(
-            labels=dict(zip(ids, (str(label) for label in themes["label"]), strict=True)),
-            parents={theme: int(parent) for theme, parent in zip(ids, above, strict=True) if not pd.isna(parent)},
-            origins=dict(zip(ids, origins, strict=True)),
-        )
-
-    def is_broader(self, theme: int) -> bool:
-        """Whether it stands above others and has no sentences of its own."""
-        return self.origins.get(theme) == "broader"
-
-
 class MergeMap:
     """What becomes of each theme.
 
     Attributes:
-        index: themes before any edit.
-        edits: those that nobody took back, in order.
+        labels, origins, fitted_parents: of the themes before any edit.
         parents: as they will be, before they are checked: who belongs to a broader theme.
-        created: edits that make a theme, by its id, in order.
-        merged: theme -> edit that merges it.
-        banned: theme -> edit that bans it.
-        pinned: theme -> edit that pins it.
+        edits: those that nobody took back, in order.
+        created, merged, banned, pinned: theme -> the edit that makes, merges, bans or pins it.
         refused: edit -> why it has no effect today.
         remarks: edit that applies -> what is to be said of it.
     """
 
-    def __init__(self, edits: Sequence[Edit], index: ThemeIndex) -> None:
-        """Decide what becomes of each theme; pin, merge and ban overrule each other."""
-        self.index = index
+    def __init__(self, edits: Sequence[Edit], themes: pd.DataFrame) -> None:
+        """Decide what becomes of each theme of a frame ``theme_id, label`` and, where it has them, ``parent_id`` and ``origin``."""
+        ids, rows = [int(one) for one in themes["theme_id"]], themes.reindex(columns=["label", "parent_id", "origin"])
+        self.labels: dict[int, str] = dict(zip(ids, rows["label"], strict=True))
+        self.origins: dict[int, str] = dict(zip(ids, rows["origin"], strict=True))
+        self.fitted_parents = {theme: int(one) for theme, one in zip(ids, rows["parent_id"], strict=True) if pd.notna(one)}
         self.edits = tuple(sorted((edit for edit in edits if edit.active), key=lambda edit: edit.edit_id))
         said = {edit.theme_id: edit.other_id for edit in self.of("parent")}
-        self.parents = {theme: parent for theme, parent in (index.parents | said).items() if theme is not None and parent is not None}
+        self.parents = {theme: parent for theme, parent in (self.fitted_parents | said).items() if theme is not None and parent is not None}
         self.created: dict[int, Edit] = {}
         self.merged: dict[int, Edit] = {}
         self.banned: dict[int, Edit] = {}
@@ -88,9 +62,7 @@ class MergeMap:
     def keep_last(self, *ops: str, refusal: Callable[[Edit], str]) -> dict[int, Edit]:
         """Return for each corrected theme the latest edit of some operations that can apply; the others are refused.
 
-        Args:
-            ops: operations that overrule each other.
-            refusal: why an edit cannot apply, given the later ones that were accepted before it; "" where it can.
+        ``refusal`` says why an edit cannot apply, given the later ones that were accepted before it; "" where it can.
         """
         kept: dict[int, Edit] = {}
         for edit in reversed(self.of(*ops)):
@@ -102,10 +74,14 @@ class MergeMap:
                 kept[theme] = edit
         return dict(sorted(kept.items()))
 
+    def is_broader(self, theme: int) -> bool:
+        """Whether a theme stands above others and has no sentences of its own."""
+        return self.origins.get(theme) == "broader"
+
     @property
     def themes(self) -> set[int]:
         """Ids of all themes, those not active included."""
-        return set(self.index.labels) | set(self.created)
+        return set(self.labels) | set(self.created)
 
     def resolve(self, theme: int) -> int:
         """Return the active theme that the sentences of a theme belong to, or -1."""
@@ -119,11 +95,11 @@ class MergeMap:
         if theme in self.merged:
             return self._merged_into(theme)
         above = self.parents.get(theme)
-        if above is None or not self.index.is_broader(above) or theme in self.pinned:
+        if above is None or not self.is_broader(above) or theme in self.pinned:
             return None
         # The sentences of a broader theme are those of its sub-themes: they share what becomes of it.
         ends = follow(above, self._merged_into)
-        return above if above in self.banned or (theme not in ends and not self.index.is_broader(ends[-1])) else None
+        return above if above in self.banned or (theme not in ends and not self.is_broader(ends[-1])) else None
 
     def _merged_into(self, theme: int) -> int | None:
         return self.merged[theme].other_id if theme in self.merged else None
@@ -133,7 +109,7 @@ class MergeMap:
         if edit.op == "promote":
             return frozenset({NO_THEME} if edit.theme_id is None else {NO_THEME, edit.theme_id})
         found = {theme for theme in self.themes if edit.theme_id in self._path(theme)}
-        if self.index.is_broader(int(edit.theme_id or 0)):
+        if self.is_broader(int(edit.theme_id or 0)):
             found |= {theme for theme, above in self.parents.items() if above == edit.theme_id}
         return frozenset(found - {int(edit.new_theme_id or 0)})
 
@@ -141,7 +117,7 @@ class MergeMap:
 
     def name(self, theme: int) -> str:
         """Return how a message speaks of a theme."""
-        return f'theme {theme} ("{self.index.labels[theme]}")' if theme in self.index.labels else f"theme {theme}"
+        return f'theme {theme} ("{self.labels[theme]}")' if theme in self.labels else f"theme {theme}"
 
     def why_absent(self, theme: int | None, edit: Edit) -> str:
         """Return why there is no such theme."""
@@ -154,7 +130,7 @@ class MergeMap:
 
     def why_closed(self, theme: int, edit: Edit) -> str:
         """Return why a theme cannot take sentences; one that was merged takes them for the theme it went into."""
-        if self.index.is_broader(theme):
+        if self.is_broader(theme):
             return f"{self.name(theme)} holds no sentences of its own; name one of its sub-themes"
         return self.why_absent(theme, edit) or self._why_banned(theme)
 
@@ -200,7 +176,7 @@ class MergeMap:
             return absent
         if theme == other:
             return "a theme cannot be merged into itself"
-        if self.index.is_broader(other) and not self.index.is_broader(theme):
+        if self.is_broader(other) and not self.is_broader(theme):
             return f"{self.name(other)} holds no sentences of its own; merge into one of its sub-themes, or set it as parent"
         passed = self._path(other)
         if theme in passed:

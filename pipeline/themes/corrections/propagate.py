@@ -22,22 +22,14 @@ class PropagationRadius:
 
     Chosen on airline tweets with human codes, corrected in the first half in time and counted on the second; half and slack also on
     pairs of like intents of banking77.
-
-    Attributes:
-        certain: least cosine to a moved sentence at which another follows it, whatever else speaks for.
-        alone: least cosine at which a sentence that has no theme, or one without odds, follows it.
-        start: cosine from which an example counts as evidence at all.
-        weight: log odds that an example adds for each unit of cosine above that.
-        half: share of the examples in the theme that they are split from.
-        slack: how much farther from the examples than from what remains a sentence may be that goes to a user theme.
     """
 
-    certain: float = 0.75
-    alone: float = 0.5
-    start: float = 0.1
-    weight: float = 7.0
-    half: float = 0.5
-    slack: float = 0.05
+    certain: float = 0.75  # to a moved sentence, from which another follows it, whatever else speaks for
+    alone: float = 0.5  # from which a sentence that has no theme, or one without odds, follows it
+    start: float = 0.1  # from which an example counts as evidence at all
+    weight: float = 7.0  # log odds that an example adds for each unit of cosine above that
+    half: float = 0.5  # share of the examples in the theme that they are split from
+    slack: float = 0.05  # how much farther from the examples than from what remains a sentence of a user theme may be
 
 
 def match_keywords(texts: Sequence[str], keywords: Sequence[str]) -> NDArray[np.bool_]:
@@ -50,16 +42,11 @@ def match_keywords(texts: Sequence[str], keywords: Sequence[str]) -> NDArray[np.
 
 
 def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, radius: PropagationRadius) -> NDArray[np.bool_]:
-    """Return which rows of a theme go to one that was made of it by examples.
+    """Return which ``(n, dim)`` rows of a theme go to one that was made of it by examples.
 
-    A row goes if it is nearer to the centroid of the examples than to that of what remains: the theme's centroid, less that of the
-    examples as if they stood for half of it. Few examples give a rough centroid, so a row may be `slack` farther.
-
-    Args:
-        rows: ``(n, dim)``.
-        examples: ``(dim,)`` their centroid.
-        source: ``(dim,)`` centroid of the theme; None for rows of no theme, which go if they are near enough.
-        radius: how far a correction carries.
+    A row goes if it is nearer to the centroid of the examples, ``(dim,)``, than to that of what remains: the centroid of their source,
+    less that of the examples as if they stood for half of it. Few examples give a rough centroid, so a row may be `slack` farther.
+    Rows of no theme (no source) go if they are near enough.
     """
     likeness = rows @ examples
     if source is None:
@@ -71,33 +58,22 @@ def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, ra
 
 @dataclass(frozen=True)
 class FewShotCorrection:
-    """What the sentences that people placed say of others.
+    """What the sentences that people placed say of others."""
 
-    Attributes:
-        examples: ``(e, dim)`` placed sentences, at least one.
-        example_ids: ``(e,)`` where; -1 is nowhere.
-        fitted_ids: ``(k,)`` id of each column of the odds.
-        centroids: of each theme by its id.
-        radius: how far a correction carries.
-    """
-
-    examples: FloatRows
-    example_ids: Ids
-    fitted_ids: Ids
-    centroids: dict[int, FloatRows]
+    examples: FloatRows  # (e, dim), at least one
+    example_ids: Ids  # (e,) their themes; -1 is nowhere
+    fitted_ids: Ids  # (k,) id of each column of the odds
+    centroids: dict[int, FloatRows]  # of each theme by its id
     radius: PropagationRadius
 
     def correct(self, rows: FloatRows, theme: Ids, odds: NDArray[np.float64]) -> tuple[Ids, NDArray[np.float32]]:
-        """Return ``(n,)`` corrected themes, and ``(n,)`` the probability of those that an example decided, NaN for the others.
+        """Return corrected themes, and the probability of those that an example decided, NaN for the others.
 
         A row very like an example follows the nearest one. Between two fitted themes an example is evidence beside the discriminant's:
         it adds to the log odds of its theme what it is worth at its distance. Where there are no odds (no theme, one of the taxonomy
         or of a person) a row follows the nearest example if that is near, and nearer than the centroid of its theme.
 
-        Args:
-            rows: ``(n, dim)``.
-            theme: ``(n,)`` themes so far.
-            odds: ``(n, k)`` log odds of the fitted themes.
+        ``rows`` are ``(n, dim)``, their themes so far ``(n,)``, and the log odds of the fitted themes ``(n, k)``.
         """
         targets = np.unique(self.example_ids)
         cosine = rows @ self.examples.T

@@ -15,7 +15,7 @@ from pipeline.encoder import lazy_encoder
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
-from pipeline.themes.corrections.assigner import ThemeAssigner, build_assigner
+from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import APPLIES, Edit
 from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file, write_edits
 from pipeline.themes.corrections.merge_map import follow
@@ -50,11 +50,7 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
         return Counts()
     unedited = store.query("from fitted_themes where fit_id = $fit_id order by theme_id", fit_id=fit_id)
     replayed = replay_edits(edits, unedited)
-    fitted, encode = unpack_assigner(bytes(last["model"][0])), lazy_encoder(settings.encoder)
-    taxonomy, taxonomy_ids = fitted.taxonomy, fitted.taxonomy_ids
-    assigner = build_assigner(
-        fitted.model, fitted.theme_ids, replayed, encode, rule=fitted.rule, taxonomy=taxonomy, taxonomy_ids=taxonomy_ids
-    )
+    assigner = unpack_assigner(bytes(last["model"][0])).with_edits(replayed, lazy_encoder(settings.encoder))
     revision = 1 if active.empty else int(active["revision"][0]) + 1
     made_at, since = now(), pd.Timestamp.min if active.empty else active["made_at"][0]
     themes = list_active_themes(unedited, replayed, assigner).assign(fit_id=fit_id, revision=revision)
@@ -79,13 +75,7 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
 
 
 def list_active_themes(unedited: pd.DataFrame, replayed: ReplayedEdits, assigner: ThemeAssigner) -> pd.DataFrame:
-    """Return the themes after all edits: rows of ``themes`` without fit and revision.
-
-    Args:
-        unedited: rows of ``fitted_themes``.
-        replayed: what the edits come to on them.
-        assigner: of both; it knows which themes stand in for others.
-    """
+    """Return rows of ``themes``, without fit and revision, from those of ``fitted_themes`` and what the edits come to on them."""
     gone = {*replayed.merge_map, *assigner.merge_map, *assigner.stands_for}
     sentences = {edit.new_theme_id: edit.sentences for edit in replayed.edits}
     made = [_describe_user_theme(one, sentences.get(one.theme_id, ())) for one in replayed.user_themes if one.theme_id not in gone]

@@ -12,24 +12,17 @@ import pandas as pd
 
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
-from pipeline.themes.corrections.merge_map import MergeMap, ThemeIndex, follow
+from pipeline.themes.corrections.merge_map import MergeMap, follow
 from pipeline.themes.taxonomy.table import same
 
 
 @dataclass(frozen=True, slots=True)
 class UserTheme:
-    """A theme that a person made.
-
-    Attributes:
-        theme_id: its id.
-        sources: themes of which it takes sentences; -1 stands for the sentences of no theme.
-        examples: subject texts.
-        keywords: words or phrases.
-    """
+    """A theme that a person made: it takes sentences like its examples, or with one of its keywords, from other themes."""
 
     theme_id: int
-    sources: frozenset[int]
-    examples: tuple[str, ...]
+    sources: frozenset[int]  # -1 stands for the sentences of no theme
+    examples: tuple[str, ...]  # subject texts
     keywords: tuple[str, ...]
 
 
@@ -79,7 +72,7 @@ def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
         themes: ``theme_id``, ``label``, ``parent_id`` (nullable) and ``origin`` ('found', 'given' or 'broader') of the themes
             before any edit. Those that edits make are not among them.
     """
-    merges = MergeMap(edits, ThemeIndex.from_frame(themes))
+    merges = MergeMap(edits, themes)
     for theme in set(merges.banned) - merges.themes:
         message = f"theme {theme} is not among today's themes; one that is found in its place stays banned"
         merges.remarks[merges.banned[theme].edit_id] = message
@@ -146,8 +139,8 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
 
     What a person wrote stands as written; a label that was found yields to it and gets a number.
     """
-    index, active = merges.index, {theme for theme in merges.themes if merges.resolve(theme) == theme}
-    given = {theme: index.labels[theme] for theme in sorted(active) if index.origins.get(theme) == "given"}
+    active = {theme for theme in merges.themes if merges.resolve(theme) == theme}
+    given = {theme: merges.labels[theme] for theme in sorted(active) if merges.origins.get(theme) == "given"}
     renamed = {edit.theme_id for edit in merges.of("rename")}
     taken = {same(label): f"theme {theme} of the taxonomy" for theme, label in given.items() if theme not in renamed}
 
@@ -164,7 +157,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
     used = {same(label) for label in labels.values()}
     for theme in sorted(active - set(labels), key=lambda one: (one not in merges.created, one)):
         edit = merges.created.get(theme)
-        own = index.labels[theme] if edit is None else edit.value or ", ".join(edit.keywords[:3]) or f"Theme {theme}"
+        own = merges.labels[theme] if edit is None else edit.value or ", ".join(edit.keywords[:3]) or f"Theme {theme}"
         labels[theme], number = own, 1
         while same(labels[theme]) in used:
             number += 1
@@ -176,7 +169,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
 def _resolve_parents(merges: MergeMap) -> dict[int, int]:
     """Return the parent of every active theme that stands under another active one."""
     said = {edit.theme_id for edit in merges.of("parent")}
-    above = {theme: parent for theme, parent in merges.index.parents.items() if theme not in said}
+    above = {theme: parent for theme, parent in merges.fitted_parents.items() if theme not in said}
 
     def refusal(edit: Edit) -> str:
         theme, other = edit.theme_id, edit.other_id

@@ -98,12 +98,7 @@ class EditRequest:
 
 @dataclass(frozen=True)
 class ThemeNames:
-    """What themes are called, and were called.
-
-    Attributes:
-        today: label by id, of the active themes.
-        ever: ids by label as it is compared, of all that themes were ever called.
-    """
+    """What themes are called (label by id, of the active ones), and were ever called (ids by label as it is compared)."""
 
     today: dict[int, str]
     ever: dict[str, frozenset[int]]
@@ -132,13 +127,7 @@ class ThemeNames:
 
 
 def collect_names(today: dict[int, str], edits: Iterable[Edit] = (), earlier: Iterable[tuple[int, str]] = ()) -> ThemeNames:
-    """Return what themes are and were called.
-
-    Args:
-        today: labels of the active themes, as replayed.
-        edits: tell what themes were called on the day of an edit, and what people called them.
-        earlier: further pairs of id and label: of the fit, of the ledger.
-    """
+    """Return what themes are and were called: today, on the day of an edit, by people, and by ``earlier`` fits and the ledger."""
     pairs: list[tuple[int | None, str]] = [*earlier, *today.items()]
     for edit in edits:
         pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
@@ -167,11 +156,11 @@ def make_edit(
         request: what was written.
         names: of the themes.
         sentences: ``sentence_id``, ``text`` (subject text) of stored sentences whose id or text was named.
-        edit_id: number of the new edit.
+        edit_id: a new number.
         made_at: UTC.
         highest_id: the highest theme id ever given, by fits or by edits.
         origin: where it was asked.
-        typical: subject texts that are typical of the theme, for a ban: they say where its place is.
+        typical: subject texts that say where the place of a banned theme is.
 
     Raises:
         SettingsError: a theme or a sentence that is not known.

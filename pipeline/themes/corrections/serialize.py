@@ -22,7 +22,7 @@ from pipeline.themes.taxonomy.meaning import Given, Rule, Taxonomy
 from pipeline.themes.taxonomy.rule import Choices
 
 FORMAT: Final = 2  # 2: with the texts of examples, and the field's names
-_ARRAYS: Final = ("theme_ids", "taxonomy_ids", "examples", "example_ids", "user_centroids")
+_ARRAYS: Final = ("theme_ids", "taxonomy_ids", "example_vectors", "user_centroids")
 
 
 def pack_assigner(assigner: ThemeAssigner) -> bytes:
@@ -34,7 +34,7 @@ def pack_assigner(assigner: ThemeAssigner) -> bytes:
     plain = {name: part for name, part in rule.items() if not isinstance(part, np.ndarray)}
     values = {
         "format": FORMAT,
-        "example_texts": assigner.example_texts,
+        "examples": assigner.examples,
         "user_themes": [asdict(one) | {"sources": sorted(one.sources)} for one in assigner.user_themes],
         "stands_for": sorted(assigner.stands_for.items()),
         "merge_map": sorted(assigner.merge_map.items()),
@@ -72,7 +72,7 @@ def unpack_assigner(packed: bytes) -> ThemeAssigner:
         model=ThemeModel(**_under(arrays, "model.")),
         rule=rule,
         taxonomy=taxonomy,
-        example_texts=tuple(values["example_texts"]),
+        examples=values["examples"],
         user_themes=tuple(UserTheme(**_with_tuples(one) | {"sources": frozenset(one["sources"])}) for one in values["user_themes"]),
         stands_for=dict(values["stands_for"]),
         merge_map=dict(values["merge_map"]),

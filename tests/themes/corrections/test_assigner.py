@@ -14,7 +14,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.themes.assign import assign, project
-from pipeline.themes.corrections.assigner import build_assigner
+from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.propagate import match_keywords
 from pipeline.themes.corrections.replay import replay_edits
@@ -47,8 +47,8 @@ def encode(texts):
     return np.stack([VECTORS[text] for text in texts])
 
 
-def assigner(*edits, **more):
-    return build_assigner(MODEL, IDS, replay_edits(edits, THEMES), encode, **more)
+def assigner(*edits):
+    return ThemeAssigner(MODEL, IDS).with_edits(replay_edits(edits, THEMES), encode)
 
 
 def themes(*edits):
@@ -174,7 +174,7 @@ def test_few_shot_correction_weighs_the_odds_of_the_units():
     by_model = np.append(IDS, -1)[assign(blends, plain)[0]]
     sure, torn = blends[-1:], blends[by_model == BAGS][:1]
     example = TEXTS[int(np.flatnonzero(FITTED == SEATS)[0])]
-    made = build_assigner(plain, IDS, replay_edits([move(1, (example,), SEATS)], THEMES), encode)
+    made = ThemeAssigner(plain, IDS).with_edits(replay_edits([move(1, (example,), SEATS)], THEMES), encode)
     cosine = ROWS @ VECTORS[example]
     near = ROWS[[np.where(cosine < made.radius.alone, cosine, 0).argmax()]]  # not so near that it follows whatever the odds
     for units, wanted in ((sure, BAGS), (torn, SEATS)):
@@ -215,14 +215,10 @@ def test_a_theme_found_later_in_the_place_of_a_promoted_one_is_that_one():
 
 
 def test_a_promoted_group_takes_what_has_no_theme():
-    nothing = build_assigner(
-        no_themes(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0], replay_edits((), THEMES[:0]), encode
-    )
+    nothing = ThemeAssigner(no_themes(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0])
     assert (nothing.assign(TEXTS, ROWS, encode)[0] == -1).all()
-    promoted = replay_edits(
-        [Edit(1, "promote", None, value="Bags", examples=texts_of(KIND == 0, 8), new_theme_id=7, made_at=NOON)], THEMES[:0]
-    )
-    theme = build_assigner(nothing.model, IDS[:0], promoted, encode).assign(TEXTS, ROWS, encode)[0]
+    promoted = replay_edits([Edit(1, "promote", examples=texts_of(KIND == 0, 8), new_theme_id=7, made_at=NOON)], THEMES[:0])
+    theme = nothing.with_edits(promoted, encode).assign(TEXTS, ROWS, encode)[0]
     assert (theme[KIND == 0] == 7).mean() > 0.8
     assert (theme[KIND != 0] == 7).mean() < 0.1
 
@@ -244,7 +240,7 @@ def test_a_taxonomy_decides_before_the_fit():
     empty = no_themes(np.zeros(vectors.shape[1], dtype=np.float32), np.empty((0, vectors.shape[1]), dtype=np.float32))
     known = pd.DataFrame({"theme_id": [40, 41], "label": shop.names, "origin": "given"})
     edits = [move(1, (texts[1],), 41), Edit(2, "rename", 40, value="Luggage", made_at=NOON)]
-    made = build_assigner(empty, IDS[:0], replay_edits(edits, known), real, rule=rule, taxonomy=shop, taxonomy_ids=np.array([40, 41]))
+    made = ThemeAssigner(empty, IDS[:0], rule, shop, np.array([40, 41])).with_edits(replay_edits(edits, known), real)
     theme = made.assign(texts, vectors, real)[0]
     assert theme[:3].tolist() == [40, 41, 40]
     back = unpack_assigner(pack_assigner(made))
@@ -255,7 +251,7 @@ def test_a_taxonomy_decides_before_the_fit():
 
 def test_what_does_not_fit_is_said():
     with pytest.raises(ModelError, match="wanted one for each"):
-        build_assigner(MODEL, IDS[:1], replay_edits((), THEMES), encode)
+        ThemeAssigner(MODEL, IDS[:1])
     with pytest.raises(ModelError, match="wanted one row per text"):
         assigner().assign(TEXTS[:2], ROWS, encode)
     with pytest.raises(ModelError, match="wanted one row per text"):

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError, SettingsError
-from pipeline.themes.corrections.assigner import build_assigner
-from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.taxonomy.kept import as_taxonomy, given_ids
@@ -68,10 +67,9 @@ def shop():
 def packed_with(rule, given):
     """Return the bytes of an assigner that holds nothing but a taxonomy."""
     ids = np.arange(1, len(given.themes) + 1, dtype=np.int32)
-    themes = pd.DataFrame({"theme_id": ids, "label": given.names, "parent_id": pd.array([pd.NA] * len(ids)), "origin": "given"})
     nothing = no_themes(np.zeros(384, dtype=np.float32), np.empty((0, 384), dtype=np.float32))
     nobody = np.empty(0, dtype=np.int32)
-    return pack_assigner(build_assigner(nothing, nobody, replay_edits((), themes), None, rule=rule, taxonomy=given, taxonomy_ids=ids))
+    return pack_assigner(ThemeAssigner(nothing, nobody, rule, given, ids))
 
 
 def test_a_kept_rule_is_the_same_rule(shop):

@@ -1,4 +1,4 @@
-"""What commands share: their options, how a store is opened for reading, and how an error of ours is told."""
+"""What commands share: their options, how a store is opened for reading, and how an error of ours is reported."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

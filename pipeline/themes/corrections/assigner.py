@@ -35,41 +35,26 @@ Probabilities = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class ThemeAssigner:
-    """All that decides the theme of a sentence.
+    """All that decides the theme of a sentence."""
 
-    Attributes:
-        model: the fitted themes; may have none.
-        theme_ids: ``(k,)`` id of each fitted theme.
-        rule: of the taxonomy, None without one.
-        taxonomy: None without one.
-        taxonomy_ids: ``(g,)`` id of each of its themes, in its order.
-        examples: subject texts that people placed, with their themes; -1 for none.
-        example_vectors: ``(e, dim)`` of these, projected like the model's rows.
-        user_themes: themes that people made.
-        user_centroids: ``(m, dim)`` centroid of the examples of each; zeros without examples.
-        stands_for: a theme found later -> the user theme in whose place it lies.
-        merge_map: a theme that is not active -> the theme that has its sentences, or -1.
-        radius: how far corrections carry.
-    """
-
-    model: ThemeModel
-    theme_ids: Ids
-    rule: Rule | None = None
+    model: ThemeModel  # may have no theme
+    theme_ids: Ids  # (k,) of the fitted themes
+    rule: Rule | None = None  # of the taxonomy
     taxonomy: Taxonomy | None = None
-    taxonomy_ids: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int32))
-    examples: dict[str, int] = field(default_factory=dict)
-    example_vectors: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    taxonomy_ids: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int32))  # (g,) of its themes, in their order
+    examples: dict[str, int] = field(default_factory=dict)  # subject texts that people placed, with their themes; -1 for none
+    example_vectors: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))  # (e, dim) projected
     user_themes: tuple[UserTheme, ...] = ()
-    user_centroids: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
-    stands_for: dict[int, int] = field(default_factory=dict)
-    merge_map: dict[int, int] = field(default_factory=dict)
+    user_centroids: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))  # (m, dim); zeros without examples
+    stands_for: dict[int, int] = field(default_factory=dict)  # a theme found later -> the user theme in whose place it lies
+    merge_map: dict[int, int] = field(default_factory=dict)  # a theme that is not active -> the one that has its sentences, or -1
     radius: PropagationRadius = field(default_factory=PropagationRadius)
 
     def __post_init__(self) -> None:
         """Refuse ids that do not match the themes.
 
         Raises:
-            ModelError: as many ids as themes were wanted.
+            ModelError: more or fewer ids than themes.
         """
         given = len(self.taxonomy.themes) if self.taxonomy else 0
         for ids, count, kind in ((self.theme_ids, self.model.count, "fitted"), (self.taxonomy_ids, given, "given")):

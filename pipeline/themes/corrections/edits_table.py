@@ -1,6 +1,7 @@
 """The table ``theme_edits``: corrections are kept there, from a command or from a file; `publish_revision` then replays them."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import SettingsError
@@ -59,11 +60,7 @@ def sync_edits_file(store: Store, path: Path) -> FileChanges:
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
-
-    def make(request: EditRequest, so_far: Sequence[Edit], origin: str) -> Edit:
-        return _make_edit(store, request, so_far, origin)
-
-    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), make, at=now())
+    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store), at=now())
     if changes.added or changes.undone:
         with store.transaction():
             write_edits(store, changes.edits)

@@ -12,7 +12,7 @@ from pipeline.themes.assign import NO_THEME
 from pipeline.themes.corrections.edit import Edit
 
 
-def follow(start: int, step: Callable[[int], int | None]) -> list[int]:
+def follow_path(start: int, step: Callable[[int], int | None]) -> list[int]:
     """Return the themes that a step leads to one after the other, the start included; a circle is walked once."""
     passed = [start]
     while (following := step(passed[-1])) is not None and following not in passed:
@@ -21,41 +21,33 @@ def follow(start: int, step: Callable[[int], int | None]) -> list[int]:
 
 
 class MergeMap:
-    """What becomes of each theme.
-
-    Attributes:
-        labels, origins, fitted_parents: of the themes before any edit.
-        parents: as they will be, before they are checked: who belongs to a broader theme.
-        edits: those that nobody took back, in order.
-        created, merged, banned, pinned: theme -> the edit that makes, merges, bans or pins it.
-        refused: edit -> why it has no effect today.
-        remarks: edit that applies -> what is to be said of it.
-    """
+    """What becomes of each theme: edits by the theme that they make, merge, ban or pin, and what is to be said of each edit."""
 
     def __init__(self, edits: Sequence[Edit], themes: pd.DataFrame) -> None:
         """Decide what becomes of each theme of a frame ``theme_id, label`` and, where it has them, ``parent_id`` and ``origin``."""
         ids, rows = [int(one) for one in themes["theme_id"]], themes.reindex(columns=["label", "parent_id", "origin"])
-        self.labels: dict[int, str] = dict(zip(ids, rows["label"], strict=True))
+        self.labels: dict[int, str] = dict(zip(ids, rows["label"], strict=True))  # before any edit, as origins and fitted_parents
         self.origins: dict[int, str] = dict(zip(ids, rows["origin"], strict=True))
         self.fitted_parents = {theme: int(one) for theme, one in zip(ids, rows["parent_id"], strict=True) if pd.notna(one)}
         self.edits = tuple(sorted((edit for edit in edits if edit.active), key=lambda edit: edit.edit_id))
-        said = {edit.theme_id: edit.other_id for edit in self.of("parent")}
+        said = {edit.theme_id: edit.other_id for edit in self.select_edits("parent")}
+        # As they will be, before they are checked: who belongs to a broader theme.
         self.parents = {theme: parent for theme, parent in (self.fitted_parents | said).items() if theme is not None and parent is not None}
         self.created: dict[int, Edit] = {}
         self.merged: dict[int, Edit] = {}
         self.banned: dict[int, Edit] = {}
         self.pinned: dict[int, Edit] = {}
-        self.refused: dict[int, str] = {}
-        self.remarks: dict[int, str] = {}
-        self._last = {edit.theme_id: edit for edit in self.of("merge", "ban", "pin")}
-        for edit in self.of("split", "promote"):
+        self.refused: dict[int, str] = {}  # edit -> why it has no effect today
+        self.remarks: dict[int, str] = {}  # edit that applies -> what is to be said of it
+        self._last = {edit.theme_id: edit for edit in self.select_edits("merge", "ban", "pin")}
+        for edit in self.select_edits("split", "promote"):
             if reason := self._why_not_created(edit):
                 self.refused[edit.edit_id] = reason
             elif edit.new_theme_id is not None:
                 self.created[edit.new_theme_id] = edit
         self.keep_last("merge", "ban", "pin", refusal=self._decide)
 
-    def of(self, *ops: str) -> list[Edit]:
+    def select_edits(self, *ops: str) -> list[Edit]:
         """Return the edits of some operations, in order."""
         return [edit for edit in self.edits if edit.op in ops]
 
@@ -65,7 +57,7 @@ class MergeMap:
         ``refusal`` says why an edit cannot apply, given the later ones that were accepted before it; "" where it can.
         """
         kept: dict[int, Edit] = {}
-        for edit in reversed(self.of(*ops)):
+        for edit in reversed(self.select_edits(*ops)):
             theme = int(edit.theme_id or 0)
             reason = f"overruled by edit {kept[theme].edit_id}" if theme in kept else refusal(edit)
             if reason:
@@ -89,7 +81,7 @@ class MergeMap:
         return NO_THEME if any(one in self.banned for one in passed) else passed[-1]
 
     def _path(self, theme: int) -> list[int]:
-        return follow(theme, self._next)
+        return follow_path(theme, self._next)
 
     def _next(self, theme: int) -> int | None:
         if theme in self.merged:
@@ -98,13 +90,13 @@ class MergeMap:
         if above is None or not self.is_broader(above) or theme in self.pinned:
             return None
         # The sentences of a broader theme are those of its sub-themes: they share what becomes of it.
-        ends = follow(above, self._merged_into)
+        ends = follow_path(above, self._merged_into)
         return above if above in self.banned or (theme not in ends and not self.is_broader(ends[-1])) else None
 
     def _merged_into(self, theme: int) -> int | None:
         return self.merged[theme].other_id if theme in self.merged else None
 
-    def sources(self, edit: Edit) -> frozenset[int]:
+    def find_sources(self, edit: Edit) -> frozenset[int]:
         """Return the themes of which a split or promoted theme takes sentences; -1 stands for the sentences of no theme."""
         if edit.op == "promote":
             return frozenset({NO_THEME} if edit.theme_id is None else {NO_THEME, edit.theme_id})
@@ -115,7 +107,7 @@ class MergeMap:
 
     # -- why an edit has no effect: "" where it has -----------------------------------------------------------------------
 
-    def name(self, theme: int) -> str:
+    def describe(self, theme: int) -> str:
         """Return how a message speaks of a theme."""
         return f'theme {theme} ("{self.labels[theme]}")' if theme in self.labels else f"theme {theme}"
 
@@ -131,7 +123,7 @@ class MergeMap:
     def why_closed(self, theme: int, edit: Edit) -> str:
         """Return why a theme cannot take sentences; one that was merged takes them for the theme it went into."""
         if self.is_broader(theme):
-            return f"{self.name(theme)} holds no sentences of its own; name one of its sub-themes"
+            return f"{self.describe(theme)} holds no sentences of its own; name one of its sub-themes"
         return self.why_absent(theme, edit) or self._why_banned(theme)
 
     def why_inactive(self, theme: int | None, edit: Edit) -> str:
@@ -140,11 +132,11 @@ class MergeMap:
         merges = [self.merged[one] for one in self._path(int(theme or 0)) if one in self.merged]
         if reason or theme is None or not merges:
             return reason
-        return f"{self.name(theme)} was merged into {self.name(self.resolve(theme))} by edit {merges[0].edit_id}; name that one"
+        return f"{self.describe(theme)} was merged into {self.describe(self.resolve(theme))} by edit {merges[0].edit_id}; name that one"
 
     def _why_banned(self, theme: int) -> str:
         by = [one for one in self._path(theme) if one in self.banned]
-        return f"{self.name(by[0])} is banned by edit {self.banned[by[0]].edit_id}; take that back first" if by else ""
+        return f"{self.describe(by[0])} is banned by edit {self.banned[by[0]].edit_id}; take that back first" if by else ""
 
     def _why_not_created(self, edit: Edit) -> str:
         if not edit.examples and not edit.keywords:
@@ -177,7 +169,7 @@ class MergeMap:
         if theme == other:
             return "a theme cannot be merged into itself"
         if self.is_broader(other) and not self.is_broader(theme):
-            return f"{self.name(other)} holds no sentences of its own; merge into one of its sub-themes, or set it as parent"
+            return f"{self.describe(other)} holds no sentences of its own; merge into one of its sub-themes, or set it as parent"
         passed = self._path(other)
         if theme in passed:
             by = max(self.merged[one].edit_id for one in passed if one in self.merged)

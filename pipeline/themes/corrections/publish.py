@@ -18,7 +18,7 @@ from pipeline.store import Store, now
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import APPLIES, Edit
 from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file, write_edits
-from pipeline.themes.corrections.merge_map import follow
+from pipeline.themes.corrections.merge_map import follow_path
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme, replay_edits
 from pipeline.themes.corrections.serialize import hash_assigner, pack_assigner, unpack_assigner
 
@@ -90,7 +90,7 @@ def list_active_themes(unedited: pd.DataFrame, replayed: ReplayedEdits, assigner
         label=[replayed.labels[theme] for theme in ids],
         description=[replayed.descriptions.get(theme, own) for theme, own in zip(ids, described, strict=True)],
         parent_id=pd.array([parents.get(theme, pd.NA) for theme in ids], dtype="Int32"),
-        level=[len(follow(theme, parents.get)) for theme in ids],
+        level=[len(follow_path(theme, parents.get)) for theme in ids],
         pinned=[theme in replayed.pinned for theme in ids],
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
-from pipeline.themes.corrections.merge_map import MergeMap, follow
+from pipeline.themes.corrections.merge_map import MergeMap, follow_path
 from pipeline.themes.taxonomy.table import same
 
 
@@ -37,31 +37,18 @@ class Ban:
 
 @dataclass(frozen=True)
 class ReplayedEdits:
-    """What the edits come to on today's themes.
+    """What the edits come to on today's themes."""
 
-    Attributes:
-        edits: all edits, in order, each with its state and message.
-        merge_map: where the sentences of a theme that is not active go: an active theme, or -1.
-        labels: of every active theme; no two alike.
-        descriptions: of the themes that a person described.
-        parents: of every active theme that has one.
-        pinned: active themes that a person pinned.
-        protected: every theme that an active edit speaks of; a refit keeps these alive, so that the edits survive it.
-        examples: subject texts of which a person said where they belong, with that theme; -1: nowhere.
-        user_themes: themes that people made, in the order in which they take their sentences.
-        bans: what is known of banned themes, so that they stay banned when they are found again.
-    """
-
-    edits: tuple[Edit, ...]
-    merge_map: dict[int, int]
-    labels: dict[int, str]
-    descriptions: dict[int, str]
-    parents: dict[int, int]
-    pinned: frozenset[int]
-    protected: frozenset[int]
-    examples: dict[str, int]
-    user_themes: tuple[UserTheme, ...]
-    bans: tuple[Ban, ...]
+    edits: tuple[Edit, ...]  # all, in order, each with its state and message
+    merge_map: dict[int, int]  # where the sentences of a theme that is not active go: an active theme, or -1
+    labels: dict[int, str]  # of every active theme; no two alike
+    descriptions: dict[int, str]  # of the themes that a person described
+    parents: dict[int, int]  # of every active theme that has one
+    pinned: frozenset[int]  # active themes that a person pinned
+    protected: frozenset[int]  # every theme that an active edit speaks of: a refit keeps these alive, so that the edits survive it
+    examples: dict[str, int]  # subject texts of which a person said where they belong, with that theme; -1: nowhere
+    user_themes: tuple[UserTheme, ...]  # in the order in which they take their sentences
+    bans: tuple[Ban, ...]  # so that banned themes stay banned when they are found again
 
 
 def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
@@ -91,7 +78,7 @@ def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
         user_themes=tuple(
             UserTheme(
                 theme_id,
-                merges.sources(edit),
+                merges.find_sources(edit),
                 tuple(text for text in dict.fromkeys(edit.examples) if examples.get(text) == theme_id),
                 edit.keywords,
             )
@@ -113,7 +100,7 @@ def _note_state(edit: Edit, merges: MergeMap) -> Edit:
 def _place_examples(merges: MergeMap) -> dict[str, int]:
     """Return each text once, with the theme that was said last."""
     placed: dict[str, tuple[int, int]] = {}
-    for edit in reversed(merges.of("move", "split", "promote")):
+    for edit in reversed(merges.select_edits("move", "split", "promote")):
         if edit.edit_id in merges.refused:
             continue
         target = edit.other_id if edit.op == "move" else edit.new_theme_id
@@ -141,7 +128,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
     """
     active = {theme for theme in merges.themes if merges.resolve(theme) == theme}
     given = {theme: merges.labels[theme] for theme in sorted(active) if merges.origins.get(theme) == "given"}
-    renamed = {edit.theme_id for edit in merges.of("rename")}
+    renamed = {edit.theme_id for edit in merges.select_edits("rename")}
     taken = {same(label): f"theme {theme} of the taxonomy" for theme, label in given.items() if theme not in renamed}
 
     def refusal(edit: Edit) -> str:
@@ -168,7 +155,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
 
 def _resolve_parents(merges: MergeMap) -> dict[int, int]:
     """Return the parent of every active theme that stands under another active one."""
-    said = {edit.theme_id for edit in merges.of("parent")}
+    said = {edit.theme_id for edit in merges.select_edits("parent")}
     above = {theme: parent for theme, parent in merges.fitted_parents.items() if theme not in said}
 
     def refusal(edit: Edit) -> str:
@@ -180,14 +167,14 @@ def _resolve_parents(merges: MergeMap) -> dict[int, int]:
         parent = merges.resolve(other)
         if reason or parent == NO_THEME:
             return reason or merges.why_inactive(other, edit)
-        if theme in follow(parent, above.get):
-            return f"{merges.name(theme)} would stand under itself; clear the parent of {merges.name(parent)} first"
+        if theme in follow_path(parent, above.get):
+            return f"{merges.describe(theme)} would stand under itself; clear the parent of {merges.describe(parent)} first"
         above[theme] = parent
         return ""
 
     merges.keep_last("parent", refusal=refusal)
     parents: dict[int, int] = {}
     for theme, parent in sorted((theme, merges.resolve(parent)) for theme, parent in above.items() if merges.resolve(theme) == theme):
-        if parent in merges.themes and theme not in follow(parent, parents.get):  # a merge can close a circle that nobody drew
+        if parent in merges.themes and theme not in follow_path(parent, parents.get):  # a merge can close a circle that nobody drew
             parents[theme] = parent
     return parents

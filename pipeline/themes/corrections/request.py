@@ -27,25 +27,15 @@ NOWHERE: Final = ("", "none")  # to no theme, or to the top
 
 @dataclass(frozen=True, slots=True)
 class EditRequest:
-    """A correction as a person wrote it.
+    """A correction as a person wrote it."""
 
-    Attributes:
-        op: one of `OPS`.
-        theme: id or label of the theme that is corrected.
-        other: id or label of the theme it goes to, for merge, move and parent; "" or "none" for no theme, or the top.
-        value: label or description.
-        sentences: ids of sentences, or sentences written out.
-        keywords: words or phrases.
-        place: where it is written ("corrections.toml, edit 3"), for errors.
-    """
-
-    op: str
-    theme: str = ""
-    other: str = ""
-    value: str = ""
-    sentences: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    place: str = field(default="", compare=False)
+    op: str  # one of `OPS`
+    theme: str = ""  # id or label of the theme that is corrected
+    other: str = ""  # id or label of the theme it goes to, for merge, move and parent; "" or "none" for no theme, or the top
+    value: str = ""  # label or description
+    sentences: tuple[str, ...] = ()  # ids of sentences, or sentences written out
+    keywords: tuple[str, ...] = ()  # words or phrases
+    place: str = field(default="", compare=False)  # where it is written ("corrections.toml, edit 3"), for errors
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant.

@@ -259,3 +259,11 @@ def test_what_does_not_fit_is_said():
     for broken in (b"", b"no archive", pack_assigner(assigner())[:-40], pack_assigner(assigner())[100:]):
         with pytest.raises(ModelError, match="cannot be read"):
             unpack_assigner(broken)
+
+
+def test_another_format_says_to_fit_anew(monkeypatch):
+    monkeypatch.setattr("pipeline.themes.corrections.serialize.FORMAT", 1)
+    older = pack_assigner(assigner())
+    monkeypatch.undo()
+    with pytest.raises(ModelError, match=r"have format 1, this version reads 2. Fit them anew: voc themes refit"):
+        unpack_assigner(older)

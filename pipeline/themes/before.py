@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.store import Store
-from pipeline.themes.catalogue import Catalogue
-from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.edits.replay import replay
-from pipeline.themes.record import kept_edits
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.edits_table import read_edits
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.serialize import unpack_assigner
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Before:
         fit_id: of the last fit; empty without one.
     """
 
-    catalogue: Catalogue | None
+    catalogue: ThemeAssigner | None
     themes: pd.DataFrame
     gone: pd.DataFrame
     kept: frozenset[int]
@@ -45,21 +45,21 @@ def read_before(store: Store) -> Before:
     """Return what the store holds of earlier fits."""
     last = store.frame("themes/last_fit")
     themes = store.frame("themes/last_fitted")
-    edits = kept_edits(store)
+    edits = read_edits(store)
     fitted = store.value("select coalesce(max(highest_id), 0) from theme_fits")
     return Before(
         catalogue=None if last.empty else readable(bytes(last["model"][0])),
         themes=themes,
         gone=store.frame("themes/gone"),
-        kept=replay(edits, themes).kept,
+        kept=replay_edits(edits, themes).protected,
         highest=max([int(fitted), *(edit.new_theme_id or 0 for edit in edits)]),
         fit_id="" if last.empty else str(last["fit_id"][0]),
     )
 
 
-def readable(packed: bytes) -> Catalogue | None:
+def readable(packed: bytes) -> ThemeAssigner | None:
     """Return the catalogue of some bytes; None where another version wrote them, so that a fit can begin without them."""
     try:
-        return unpack(packed)
+        return unpack_assigner(packed)
     except ModelError:  # an older version wrote it: the sentences still know their themes
         return None

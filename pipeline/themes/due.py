@@ -5,12 +5,11 @@ cause: none yet, other settings, another taxonomy, somebody asked, far more sent
 """
 
 from dataclasses import asdict, astuple
-from datetime import UTC, datetime
 
 import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
-from pipeline.store import Store
+from pipeline.store import Store, now
 from pipeline.themes.before import readable
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.taxonomy.table import Taxonomy, read_taxonomy
@@ -58,7 +57,7 @@ def ask(store: Store, *, afresh: bool = False) -> None:
         store: open for writing.
         afresh: do not begin with the themes that stand; ids go on where sentences do.
     """
-    row = {"checked_at": datetime.now(UTC).replace(tzinfo=None), "sentences": 0, "refit": True, "why": AFRESH if afresh else ASKED}
+    row = {"checked_at": now(), "sentences": 0, "refit": True, "why": AFRESH if afresh else ASKED}
     with store.transaction():
         store.insert("theme_drift", pd.DataFrame([row]))
         store.touch()

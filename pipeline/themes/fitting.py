@@ -1,7 +1,6 @@
 """One fit: what the themes are now, what each of those before became, and what they are called."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,18 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.errors import ModelError
 from pipeline.settings import Settings, fingerprint
-from pipeline.store import Store
+from pipeline.store import Store, now
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.assign import assign as fitted_theme
 from pipeline.themes.before import Before, read_before
-from pipeline.themes.catalogue import catalogue
-from pipeline.themes.catalogue_pack import pack
 from pipeline.themes.continuity import continued, earlier_parents, given_events, keep_names
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.discovery.refit import refit
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.due import fit_version, taxonomy_version
-from pipeline.themes.edits.replay import replay
 from pipeline.themes.given import Told, given_themes
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.hierarchy import broader, keep_parents
@@ -84,16 +82,16 @@ def fitted(store: Store, settings: Settings, sample: Sample, why: str, given: Ta
     given_rows = _with_sentences(told.themes, sample)
     parts = [one for one in (found, broad, given_rows) if len(one)] or [found]
     themes = keep_names(pd.concat(parts, ignore_index=True)[list(COLUMNS)], before.themes, went.events)
-    now = datetime.now(UTC).replace(tzinfo=None)
+    fitted_at = now()
     fit_id = fingerprint(fit_version(settings), why, taxonomy_version(given), before.fit_id, *sorted(sample.texts))
-    in_force = catalogue(model, went.ids, replay((), themes), encode, rule=told.rule, given=given, given_ids=told.ids)
-    fit = _figures(store, free, leaves, themes) | {"fit_id": fit_id, "version": fit_version(settings), "cause": why, "fitted_at": now}
-    fit |= {"taxonomy": taxonomy_version(given), "encoder": settings.encoder, "model": pack(in_force)}
+    assigner = ThemeAssigner(model, went.ids, told.rule, given, told.ids)
+    fit = _figures(store, free, leaves, themes) | {"fit_id": fit_id, "version": fit_version(settings), "cause": why, "fitted_at": fitted_at}
+    fit |= {"taxonomy": taxonomy_version(given), "encoder": settings.encoder, "model": pack_assigner(assigner)}
     fit["highest_id"] = max([before.highest, *themes["theme_id"].tolist()])
     revision = int(store.value("select coalesce(max(revision), 0) + 1 from theme_revisions"))
     events = pd.concat([went.events, given_events(before.themes, told.themes)], ignore_index=True)
     labels = {**dict(zip(before.gone["theme_id"], before.gone["label"], strict=True)), **_labels(before.themes), **_labels(themes)}
-    events = events.assign(label=[labels[one] for one in events["theme_id"]], revision=revision, made_at=now)
+    events = events.assign(label=[labels[one] for one in events["theme_id"]], revision=revision, made_at=fitted_at)
     return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit_id), events)
 
 

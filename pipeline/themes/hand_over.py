@@ -7,9 +7,9 @@ from pandas.api.types import is_scalar
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store
-from pipeline.themes.edits.asked import asked_of
-from pipeline.themes.edits.file import write_edits
-from pipeline.themes.record import kept_edits
+from pipeline.themes.corrections.edits_file import write_edits_file
+from pipeline.themes.corrections.edits_table import read_edits
+from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.taxonomy.kept import as_taxonomy
 from pipeline.themes.taxonomy.table import write_taxonomy
 
@@ -21,9 +21,11 @@ def write(store: Store, out: Path) -> str:
         SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
     """
     if out.suffix == ".toml":
-        standing = [edit for edit in kept_edits(store) if edit.active]
+        standing = [edit for edit in read_edits(store) if edit.active]
         labels = store.query("select theme_id, label from themes")
-        write_edits([asked_of(edit) for edit in standing], out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
+        write_edits_file(
+            [EditRequest.from_edit(edit) for edit in standing], out, dict(zip(labels["theme_id"], labels["label"], strict=True))
+        )
         return f"{len(standing)} corrections"
     if out.suffix != ".csv":
         raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,15 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Store, now
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.before import readable
-from pipeline.themes.catalogue import Catalogue
-from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.edits.asked import Asked
-from pipeline.themes.in_force import bring
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.edits_table import add_edit, read_edits
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.request import EditRequest
+from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.record import correct, kept_edits
 from pipeline.themes.steps import assign
 from pipeline.themes.subject import has_subject
 from pipeline.themes.watching.drift import Fitting, distances, fitting
@@ -49,18 +48,18 @@ def drift(store: Store, settings: Settings, progress: Progress = silent) -> Coun
         return Counts()
     rows = store.arrow("themes/came_since", newest=fit["newest"][0], encoder=settings.encoder, rows=ROWS)
     rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
-    in_force, vectors = readable(bytes(revision["model"][0])), matrix(rows)
-    if in_force is None:  # another version wrote it: the fit that follows makes it anew
+    assigner, vectors = readable(bytes(revision["model"][0])), matrix(rows)
+    if assigner is None:  # another version wrote it: the fit that follows makes it anew
         return Counts()
     told = rows.drop_columns(["vector"]).to_pandas()
-    told["theme_id"] = _theme_ids(in_force, told, vectors, settings)
-    middles = in_force.middles()
-    themes = pd.DataFrame({"theme_id": list(middles), "centroid": list(middles.values())})
+    told["theme_id"] = _theme_ids(assigner, told, vectors, settings)
+    centroids = assigner.centroids
+    themes = pd.DataFrame({"theme_id": list(centroids), "centroid": list(centroids.values())})
     at_fit = Fitting(int(fit["sentences"][0]), float(fit["none_share"][0]), float(fit["distance"][0]))
-    at_fit = _same_measure(told, vectors, themes, in_force.model, at_fit)
-    found = drifted(told, vectors, in_force.model, themes, at_fit).assign(sentences=sentences)
+    at_fit = _same_measure(told, vectors, themes, assigner.model, at_fit)
+    found = drifted(told, vectors, assigner.model, themes, at_fit).assign(sentences=sentences)
     with store.transaction():
-        store.insert("theme_drift", found.assign(checked_at=datetime.now(UTC).replace(tzinfo=None), revision=int(revision["revision"][0])))
+        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(revision["revision"][0])))
     progress("drift", 1, 1)
     return Counts(len(told), 1)
 
@@ -74,12 +73,12 @@ def _same_measure(told: pd.DataFrame, vectors: FloatRows, themes: pd.DataFrame, 
     return replace(fitting(placed, distances(vectors[old], placed, themes, model)), sentences=at_fit.sentences)
 
 
-def _theme_ids(in_force: Catalogue, told: pd.DataFrame, vectors: FloatRows, settings: Settings) -> Any:
+def _theme_ids(assigner: ThemeAssigner, told: pd.DataFrame, vectors: FloatRows, settings: Settings) -> Any:
     """Return the theme of each sentence; new ones have none yet in the store, so they are assigned here."""
     theme = told["theme_id"].astype("Int32").to_numpy(dtype=np.int32, na_value=NO_THEME)
     new = np.flatnonzero(told["new"].to_numpy())
     texts = told["subject_text"].to_numpy()[new].tolist()
-    theme[new] = in_force.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
+    theme[new] = assigner.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
     return pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
 
 
@@ -97,9 +96,9 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     rows = store.arrow("themes/recent", encoder=settings.encoder, days=DAYS, rows=ROWS)
     told = rows.drop_columns(["vector"]).to_pandas()
     before = store.query("from emerging")
-    model = unpack(bytes(revision["model"][0])).model
+    model = unpack_assigner(bytes(revision["model"][0])).model
     vectors = matrix(rows) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)  # nothing has a date
-    edits = kept_edits(store)
+    edits = read_edits(store)
     named_by = _labeller(told, vectors, model, settings)
     groups = emerging(told, vectors, model, labeller=named_by, before=before, choices=choices)
     banned = [edit.theme_id for edit in edits if edit.op == "ban" and edit.active and edit.theme_id is not None]
@@ -116,7 +115,7 @@ def emerge(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     for group_id, members in zip(new["group_id"], new["members"], strict=True):
         promote(store, group_id, sentences=list(members), origin=RULE)
     if len(new):
-        bring(store, settings)
+        publish_revision(store, settings)
         assign(store, settings, progress)
     progress("emerging", 1, 1)
     return Counts(len(told), len(groups))
@@ -156,12 +155,12 @@ def promote(store: Store, group_id: str, label: str = "", *, sentences: list[str
     if found.empty:
         raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups["group_id"].tolist())}')
     group = found.iloc[0]
-    standing = {edit.new_theme_id for edit in kept_edits(store) if edit.op == "promote" and edit.active}
+    standing = {edit.new_theme_id for edit in read_edits(store) if edit.op == "promote" and edit.active}
     if pd.notna(group["promoted_to"]) and int(group["promoted_to"]) in standing:
         raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
     inside = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
     named = tuple(sentences if sentences is not None else group["typical"])
-    edit = correct(store, Asked(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
+    edit = add_edit(store, EditRequest(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
     with store.transaction():
         store.connection.execute(
             "update emerging set promoted_to = $theme where group_id = $group_id", {"theme": edit.new_theme_id, "group_id": group_id}

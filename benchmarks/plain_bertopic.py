@@ -6,14 +6,12 @@ Prints one line of JSON: documents, topics, share of documents in none.
 
 import csv
 import json
-import os
 import sys
 from pathlib import Path
 
 
 def main(path: Path, column: str) -> None:
     """Fit plain BERTopic on a column and print what it found."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 

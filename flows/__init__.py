@@ -2,6 +2,9 @@
 
 import os
 
+import pipeline  # its root switches off what would use the network
+
 # Set before Prefect is imported: nothing phones home, and the server lives on this machine.
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+
+__all__ = ["pipeline"]

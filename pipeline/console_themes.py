@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipeline.console import console, table
 from pipeline.store import Store
-from pipeline.themes.record import called, kept_edits
+from pipeline.themes.corrections.edits_table import read_edits, read_names
 
 
 def show_tree(store: Store) -> None:
@@ -22,7 +22,7 @@ def show_theme(store: Store, name: str) -> None:
     Raises:
         SettingsError: there is no such theme.
     """
-    theme_id = called(store, kept_edits(store)).theme_id(name)
+    theme_id = read_names(store, read_edits(store)).find_id(name)
     rows = store.query("from themes where theme_id = $theme_id", theme_id=theme_id)
     for _, row in rows.iterrows():
         console.print(f"{row['theme_id']}  {row['label']}", style="bold")

@@ -23,10 +23,6 @@ from pipeline.errors import ModelError, SettingsError, nearest
 
 logger = logging.getLogger(__name__)
 
-# A hub is never asked: the weights lie inside an installed package.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-
 Encode = Callable[[list[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 
 MAX_TOKENS = 192  # longer sentences are cut; the weights were trained on at most 128 tokens of input

@@ -56,7 +56,7 @@ VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "sig
 STEPS: tuple[Step, ...] = (
     Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "rejects")),
     Step("documents", "pipeline.prepare.documents:documents", ("feedback",), ("documents", "duplicate_bands")),
-    Step("copies", "pipeline.prepare.copies:copies", ("documents", "duplicate_bands"), ("near_duplicate_pairs", "documents")),
+    Step("copies", "pipeline.prepare.copies:copies", ("documents", "duplicate_bands"), ("near_duplicate_pairs", "documents", "embeddings")),
     Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",)),
     Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences",), ("embeddings",)),
     Step("sentiment", "pipeline.voice.steps:sentiment", ("sentences", "embeddings"), ("sentence_sentiment",)),

@@ -15,7 +15,7 @@ from pipeline.cli import app
 from pipeline.settings import load_settings
 from pipeline.steps import run_all
 from pipeline.store import Store
-from pipeline.themes.edits.file import read_edits
+from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.taxonomy.table import read_taxonomy
 
 runner = CliRunner()
@@ -224,7 +224,7 @@ def test_export_gives_files_that_are_taken_again(folder: Path) -> None:
     assert set(taxonomy.names) == set(ask("from themes")["label"])
     assert all(one.examples for one in taxonomy.themes if one.name != "Tablets | and more")
     assert "3 corrections" in voc("export", "mine.toml")
-    assert [one.op for one in read_edits(folder / "mine.toml")] == ["rename", "split", "move"]
+    assert [one.op for one in read_edits_file(folder / "mine.toml")] == ["rename", "split", "move"]
     assert "0 edits made, 0 taken back" in voc("apply", "mine.toml")
     assert "Choose one of these endings" in voc("export", "themes.xlsx", code=1)
     assert "cannot be written" in voc("export", "nowhere/themes.csv", code=1)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Config, StorePath, opened_store, told
+from pipeline.cli.options import Config, StorePath, opened_store, report_errors
 from pipeline.cli.themes import app as themes_app
 from pipeline.errors import SourcesFailedError, VocError
 
@@ -24,7 +24,7 @@ def init(path: Annotated[Path, typer.Argument(help="where to write it")] = Path(
     """Write a commented configuration file to start from."""
     from importlib import resources
 
-    with told():
+    with report_errors():
         if path.exists():
             raise VocError(f'"{path}" is there already; nothing was written. Name another file.')
         path.write_text(resources.files("pipeline").joinpath("voc.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
@@ -43,7 +43,7 @@ def run(
     from pipeline.steps import run_all
     from pipeline.store import Store
 
-    with told():
+    with report_errors():
         settings = load_settings(config)
         failure = None
         with bars(quiet) as progress:
@@ -65,7 +65,7 @@ def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
     """Show loads, what became of every row, and the last run of each step."""
     from pipeline.console import show_status
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_status(opened)
 
 
@@ -78,7 +78,7 @@ def sql(
     """Ask the store a question in SQL; it is opened read-only."""
     import duckdb
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         try:
             opened.connection.sql(query).show(max_width=200, max_rows=60)
         except (duckdb.Error, AttributeError) as error:
@@ -95,7 +95,7 @@ def export(
     """Write a table to a file that spreadsheets open safely: no text is ever run as a formula."""
     from pipeline.report.export import write
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         typer.echo(f"{write(opened, table, out)} rows in {out}")
 
 
@@ -116,7 +116,7 @@ def label(
     from pipeline.console import bars
     from pipeline.label.run import label_file
 
-    with told(), bars(quiet) as progress:
+    with report_errors(), bars(quiet) as progress:
         wanted = [task.strip() for task in tasks.split(",") if task.strip()]
         rows = label_file(source, out, wanted, text=text, a=a, b=b, context=context, progress=progress)
     if not quiet:

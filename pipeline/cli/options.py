@@ -1,4 +1,4 @@
-"""What commands share: their options, how a store is opened for reading, and how an error of ours is told."""
+"""What commands share: their options, how a store is opened for reading, and how an error of ours is reported."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ def opened_store(config: Path, store: Path | None) -> "Iterator[Store]":
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def report_errors() -> Iterator[None]:
     """Print an error of ours as one message and leave with code 1; anything else is a defect and keeps its traceback."""
     try:
         yield

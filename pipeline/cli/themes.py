@@ -1,11 +1,16 @@
 """``voc themes``: look at the themes, correct them, and give files the themes of a taxonomy."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, told
+from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 app = typer.Typer(help="Look at the themes and correct them: what you say survives every refit.", no_args_is_help=True)
 
@@ -18,7 +23,7 @@ def list_themes(config: ConfigOption = DEFAULT, store: StorePath = None) -> None
     """Show the themes in force as a tree, with people and share."""
     from pipeline.console_themes import show_tree
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_tree(opened)
 
 
@@ -27,7 +32,7 @@ def show(theme: Theme, config: ConfigOption = DEFAULT, store: StorePath = None) 
     """Show one theme: what it is, typical sentences, and what became of it so far."""
     from pipeline.console_themes import show_theme
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_theme(opened, theme)
 
 
@@ -38,7 +43,7 @@ def history(
     """Show the ledger: what every refit and every edit did; themes that were only kept are counted."""
     from pipeline.console_themes import show_ledger
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_ledger(opened, revision)
 
 
@@ -47,7 +52,7 @@ def emerging(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show groups that are new and grow, and could become themes (see promote)."""
     from pipeline.console_themes import show_emerging
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_emerging(opened)
 
 
@@ -56,7 +61,7 @@ def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show all corrections, and whether each applies to the themes of today."""
     from pipeline.console_themes import show_edits
 
-    with told(), opened_store(config, store) as opened:
+    with report_errors(), opened_store(config, store) as opened:
         show_edits(opened)
 
 
@@ -127,15 +132,10 @@ def promote(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Make a theme of an emerging group."""
-    from pipeline.settings import load_settings
-    from pipeline.store import Store
-    from pipeline.themes.lifecycle.watch import promote_group
+    with _publishing(config) as (store, done):
+        from pipeline.themes.lifecycle.watch import promote_group
 
-    with told():
-        settings = load_settings(config)
-        with Store.open(settings.store) as store:
-            edit_id = promote_group(store, group, label)
-            _in_force(store, settings, f"edit {edit_id}: promote")
+        done.append(f"edit {promote_group(store, group, label)}: promote")
 
 
 @app.command()
@@ -143,29 +143,21 @@ def undo(
     edit: Annotated[int | None, typer.Argument(help="number of the edit; the last one if not given")] = None, config: ConfigOption = DEFAULT
 ) -> None:
     """Take an edit back."""
-    from pipeline.settings import load_settings
-    from pipeline.store import Store
-    from pipeline.themes.record import take_back
+    with _publishing(config) as (store, done):
+        from pipeline.themes.corrections.edits_table import undo_edit
 
-    with told():
-        settings = load_settings(config)
-        with Store.open(settings.store) as store:
-            gone = take_back(store, edit)
-            _in_force(store, settings, f"edit {gone.edit_id} ({gone.op}) is taken back")
+        gone = undo_edit(store, edit)
+        done.append(f"edit {gone.edit_id} ({gone.op}) is taken back")
 
 
 @app.command("apply")
 def apply_file(path: Annotated[Path, typer.Argument(help="a .toml or .csv file of corrections")], config: ConfigOption = DEFAULT) -> None:
     """Follow a file of corrections: new entries are made, those of entries that vanished are taken back."""
-    from pipeline.settings import load_settings
-    from pipeline.store import Store
-    from pipeline.themes.record import take_file
+    with _publishing(config) as (store, done):
+        from pipeline.themes.corrections.edits_table import sync_edits_file
 
-    with told():
-        settings = load_settings(config)
-        with Store.open(settings.store) as store:
-            changes = take_file(store, path.resolve())
-            _in_force(store, settings, f"{len(changes.added)} edits made, {len(changes.taken_back)} taken back")
+        changes = sync_edits_file(store, path.resolve())
+        done.append(f"{len(changes.added)} edits made, {len(changes.undone)} taken back")
 
 
 @app.command()
@@ -180,23 +172,23 @@ def refit(
     from pipeline.store import Store
     from pipeline.themes.lifecycle.refit_cause import request_refit
 
-    with told():
+    with report_errors():
         with Store.open(load_settings(config).store) as store:
             request_refit(store, afresh=afresh)
         typer.echo(f"The next run fits the themes anew: voc run {config}")
 
 
 @app.command("export")
-def export_themes(
+def export(
     out: Annotated[Path, typer.Argument(help="a .csv file: a taxonomy; or a .toml file: the corrections")],
     config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
     """Write the themes in force as a taxonomy, or the corrections as a file to edit and apply to this store."""
-    from pipeline.themes.lifecycle.export import export_themes as write_themes
+    from pipeline.themes.lifecycle.export import export_themes
 
-    with told(), opened_store(config, store) as opened:
-        typer.echo(f"{write_themes(opened, out)} in {out}")
+    with report_errors(), opened_store(config, store) as opened:
+        typer.echo(f"{export_themes(opened, out)} in {out}")
 
 
 @app.command()
@@ -211,31 +203,34 @@ def label(
     from pipeline.console import bars
     from pipeline.label.themed import theme_file
 
-    with told(), bars(quiet) as progress:
+    with report_errors(), bars(quiet) as progress:
         rows = theme_file(source, out, taxonomy, text=text, progress=progress)
     if not quiet:
         typer.echo(f"{rows:,} rows in {out}")
 
 
 def _correct(config: Path, op: str, **words: object) -> None:
-    """Keep a correction and bring it into force."""
+    """Keep a correction and publish it."""
+    with _publishing(config) as (store, done):
+        from pipeline.themes.corrections.edits_table import add_edit
+        from pipeline.themes.corrections.request import EditRequest
+
+        edit = add_edit(store, EditRequest(op=op, **words))  # type: ignore[arg-type]
+        done.append(f"edit {edit.edit_id}: {op}")
+
+
+@contextmanager
+def _publishing(config: Path) -> "Iterator[tuple[Store, list[str]]]":
+    """Open the store for corrections, and a list for what was done; then publish them, and tell which do not apply."""
+    from pipeline.console_themes import show_refused
     from pipeline.settings import load_settings
     from pipeline.store import Store
-    from pipeline.themes.edits.asked import Asked
-    from pipeline.themes.record import correct
+    from pipeline.themes.corrections.publish import publish_revision
 
-    with told():
-        settings = load_settings(config)
+    with report_errors():
+        settings, done = load_settings(config), list[str]()
         with Store.open(settings.store) as store:
-            edit = correct(store, Asked(op=op, **words))  # type: ignore[arg-type]
-            _in_force(store, settings, f"edit {edit.edit_id}: {op}")
-
-
-def _in_force(store: object, settings: object, done: str) -> None:
-    """Replay all edits, and tell which do not apply."""
-    from pipeline.console_themes import show_refused
-    from pipeline.themes.in_force import bring
-
-    bring(store, settings)  # type: ignore[arg-type]
-    show_refused(store)  # type: ignore[arg-type]
-    typer.echo(f"{done}. Names are in force; the next run brings figures and page up to date: voc run")
+            yield store, done
+            publish_revision(store, settings)
+            show_refused(store)
+            typer.echo(f"{'; '.join(done)}. Names are in force; the next run brings figures and page up to date: voc run")

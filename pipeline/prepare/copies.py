@@ -1,27 +1,32 @@
-"""The copies step: of equal or nearly equal documents only the first is counted; the others add reach, not people.
+"""The copies step: stock texts are set aside, and of equal or nearly equal documents only the first is counted.
 
-Two respondents who both answer "price" are two voices, so short equal texts are copies only when the same person gave
-them to the same question; long equal texts are copies whoever posted them.
+Copies add reach, not people. Two respondents who both answer "price" are two voices, so short equal texts are copies only
+when the same person gave them to the same question; long equal texts are copies whoever posted them.
 """
 
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, forget, silent
 from pipeline.prepare.duplicates import THRESHOLD, firsts, verify
-from pipeline.settings import Settings
+from pipeline.prepare.stock import CODE, stock_texts
+from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
 
 def copies(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Settle which documents are copies; the same documents give the same answer, whatever order they came in.
+    """Settle which documents are stock texts or copies; the same documents give the same answer, whatever order they came in.
 
-    Reads ``documents`` and ``duplicate_bands``; writes ``near_duplicate_pairs`` and ``documents.duplicate_of`` and ``.status``.
+    Reads ``documents`` and ``duplicate_bands``; writes ``near_duplicate_pairs``, ``embeddings`` (of texts that many share) and
+    ``documents.duplicate_of`` and ``.status``.
     """
-    fresh = list(store.frame("documents/uncompared")["document_id"])
+    version = fingerprint("copies", CODE, settings.encoder)
+    uncompared = store.frame("documents/uncompared", version=version)
+    fresh = list(uncompared["document_id"])
     if not fresh:
         return Counts()
     progress("copies", 0, len(fresh))
     with store.transaction():
+        set_aside(store, sorted(uncompared["source"].unique()), settings.encoder)
         store.execute("documents/settle_duplicates")
         pairs = store.frame("documents/near_candidates")
         compared = pairs[pairs["similarity"].isna()].copy()
@@ -34,7 +39,26 @@ def copies(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         store.connection.unregister("firsts")
         store.execute("documents/repoint_duplicates")
         forget(store, list(store.frame("documents/silenced")["document_id"]))
-        store.mark("copies", "1", fresh)
+        store.mark("copies", version, fresh)
         store.touch()
     progress("copies", len(fresh), len(fresh))
     return Counts(len(fresh), copied)
+
+
+def set_aside(store: Store, sources: list[str], encoder: str) -> None:
+    """Give the stock texts of some sources the status ``low_signal``, and count again what has ceased to be one.
+
+    A text becomes a stock text when many have written it, and so do the documents that said it before. ``progress`` keeps
+    them as step ``stock``, apart from those that say nothing by themselves.
+    """
+    found = stock_texts(store, sources, encoder)
+    store.connection.register("stock", found[["source", "match_key"]].astype(object))
+    changes = store.frame("documents/stock_changes", sources=sources)
+    store.connection.unregister("stock")
+    stock, released = (list(changes.loc[changes["is_stock"] == value, "document_id"]) for value in (True, False))
+    for ids, value in ((stock, "low_signal"), (released, "counted")):
+        if ids:
+            with store.part(ids):
+                store.execute("documents/set_aside", status=value)
+    store.forget(released, [], ["stock"])
+    store.mark("stock", fingerprint("stock", CODE, encoder), stock)

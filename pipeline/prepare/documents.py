@@ -34,7 +34,7 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
             made = prepare(read_part(store, "documents/read", ids), source, settings.languages)
             with store.transaction():
                 forget(store, ids)
-                store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies"])
+                store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies", "stock"])
                 with store.part(ids):
                     store.execute("documents/forget_pairs")
                 store.connection.register("prepared", made)

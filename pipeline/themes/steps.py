@@ -10,32 +10,31 @@ from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.assign import NO_THEME, project
-from pipeline.themes.catalogue_pack import unpack
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.fitting import fitted
-from pipeline.themes.in_force import bring
-from pipeline.themes.lifecycle.refit_cause import find_refit_cause as cause
-from pipeline.themes.lifecycle.refit_cause import read_seed_taxonomy as taxonomy_of
+from pipeline.themes.lifecycle.refit_cause import find_refit_cause, read_seed_taxonomy
 from pipeline.themes.places import chosen, mapped
 from pipeline.themes.sample import read_sample
 from pipeline.themes.subject import has_subject
 
 
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Find the themes when there is a cause to (see ``due.cause``), and say what became of those before.
+    """Find the themes when there is a cause to (see ``find_refit_cause``), and say what became of those before.
 
     Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_edits``, ``theme_drift`` and earlier fits; writes
     ``theme_fits``, ``fitted_themes`` and ``theme_ledger``.
     """
-    given = taxonomy_of(settings)
-    why = cause(store, settings, given)
+    taxonomy = read_seed_taxonomy(settings)
+    why = find_refit_cause(store, settings, taxonomy)
     if why is None:
         return Counts()
     if store.value("select max(revision) from theme_ledger") != store.value("select max(revision) from theme_revisions"):
-        bring(store, settings)  # a run ended between its fit and its catalogue: what that fit told belongs to a revision of its own
+        publish_revision(store, settings)  # a run ended between its fit and its catalogue: what that fit told is a revision of its own
     progress("themes: reading", 0, 2)
     sample = read_sample(store, settings)
     progress("themes: fitting", 1, 2)
-    found = fitted(store, settings, sample, why, given)
+    found = fitted(store, settings, sample, why, taxonomy)
     with store.transaction():
         store.insert("theme_fits", found.fit)
         store.insert("fitted_themes", found.themes)
@@ -46,8 +45,8 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
 
 
 def catalogue(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Bring the themes into force: what was found and given, with all edits replayed on top; see ``in_force.bring``."""
-    return bring(store, settings, progress)
+    """Publish a revision: what was found and given, with all edits replayed on top; see ``publish_revision``."""
+    return publish_revision(store, settings, progress)
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -58,13 +57,13 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     last = store.frame("themes/last_revision")
     if last.empty:
         return Counts()
-    in_force = unpack(bytes(last["model"][0]))
+    assigner = unpack_assigner(bytes(last["model"][0]))
     revision = int(last["revision"][0])
     encode = remembering(lazy_encoder(settings.encoder))
 
     def work(rows: pa.Table) -> pd.DataFrame:
         rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
-        theme, probability = in_force.assign(rows["subject_text"].to_pylist(), matrix(rows), encode)
+        theme, probability = assigner.assign(rows["subject_text"].to_pylist(), matrix(rows), encode)
         return _assigned(rows, theme, probability, revision)
 
     def keep_past(made: pd.DataFrame) -> None:
@@ -101,7 +100,7 @@ def chart(store: Store, settings: Settings, progress: Progress = silent) -> Coun
     store.connection.register("shown", shown)
     rows = store.arrow("themes/to_map", encoder=settings.encoder)
     store.connection.unregister("shown")
-    model = unpack(bytes(last["model"][0])).model
+    model = unpack_assigner(bytes(last["model"][0])).model
     sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
     space = project(matrix(rows), model.mean, model.mood) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)
     drawn = mapped(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)

@@ -8,10 +8,10 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.themes.assign import assign
-from pipeline.themes.catalogue import catalogue
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.edit import Edit
+from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.discovery.discover import discover
-from pipeline.themes.edits.edit import Edit
-from pipeline.themes.edits.replay import replay
 from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality
@@ -45,8 +45,8 @@ def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data
         wrong = np.flatnonzero((codes[:half] == code) & (before[:half] != code))
         for _ in range(DRAWS):
             moved = tuple(texts[row] for row in random.choice(wrong, MOVED, replace=False))
-            edits = replay([Edit(1, "move", None, target, examples=moved)], themes)
-            taught = catalogue(model, ids, edits, lambda some: np.stack([vector_of[text] for text in some]))
+            edits = replay_edits([Edit(1, "move", None, target, examples=moved)], themes)
+            taught = ThemeAssigner(model, ids).with_edits(edits, lambda some: np.stack([vector_of[text] for text in some]))
             theme, _ = taught.assign(texts[half:], vectors[half:], lambda some: np.empty((0, vectors.shape[1]), dtype=np.float32))
             after = np.array([meaning.get(one, "") for one in theme], dtype=object)
             late, was = codes[half:], before[half:]

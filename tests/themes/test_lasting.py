@@ -12,12 +12,12 @@ from subjects_project import OLD, SUBJECTS, WHEN, rows, run_themes, said, write
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import run_all
 from pipeline.store import Store
-from pipeline.themes.edits.asked import Asked
-from pipeline.themes.edits.edit import OPS
-from pipeline.themes.in_force import bring
+from pipeline.themes.corrections.edit import OPS
+from pipeline.themes.corrections.edits_table import add_edit, read_edits, undo_edit
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.lifecycle.refit_cause import request_refit
 from pipeline.themes.lifecycle.watch import promote_group
-from pipeline.themes.record import correct, kept_edits, take_back
 from pipeline.themes.steps import assign
 
 FIRST = 320
@@ -74,12 +74,12 @@ def texts(store: Store, theme: int, count: int = 3) -> tuple[str, ...]:
     return tuple(frame.loc[frame["theme_id"] == theme, "text"].head(count))
 
 
-def in_force(store: Store) -> pd.DataFrame:
+def active_themes(store: Store) -> pd.DataFrame:
     return store.query("from themes order by theme_id").set_index("theme_id")
 
 
-def bring_and_assign(store: Store, settings: Settings) -> None:
-    bring(store, settings)
+def publish_and_assign(store: Store, settings: Settings) -> None:
+    publish_revision(store, settings)
     assign(store, settings)
 
 
@@ -94,35 +94,35 @@ def twenty(store: Store) -> dict[str, int]:
     name = {subject: str(number) for subject, number in theme.items()}
     packed = texts(store, theme["packaging"])
     asked = [
-        Asked("rename", name["courier"], value="Vans and drivers"),
-        Asked("rename", name["app"], value="App trouble"),
-        Asked("describe", name["courier"], value="What drivers do."),
-        Asked("describe", name["recipes"], value="How it is to cook."),
-        Asked("describe", "App trouble", value="The app fails."),
-        Asked("pin", name["refund"]),
-        Asked("pin", name["courier"]),
-        Asked("pin", name["recipes"]),
-        Asked("merge", name["support"], other="App trouble"),
-        Asked("ban", name["chicken"]),
-        Asked(
+        EditRequest("rename", name["courier"], value="Vans and drivers"),
+        EditRequest("rename", name["app"], value="App trouble"),
+        EditRequest("describe", name["courier"], value="What drivers do."),
+        EditRequest("describe", name["recipes"], value="How it is to cook."),
+        EditRequest("describe", "App trouble", value="The app fails."),
+        EditRequest("pin", name["refund"]),
+        EditRequest("pin", name["courier"]),
+        EditRequest("pin", name["recipes"]),
+        EditRequest("merge", name["support"], other="App trouble"),
+        EditRequest("ban", name["chicken"]),
+        EditRequest(
             "split",
             name["recipes"],
             value="Clear steps",
             sentences=tuple(one for one in texts(store, theme["recipes"], 99) if "steps" in one)[:3],
         ),
-        Asked("split", name["courier"], value="Silent bell", keywords=("bell",)),
-        Asked("split", name["packaging"], value="Bin", keywords=("bin", "rubbish")),
-        Asked("move", other=name["refund"], sentences=packed[:2]),
-        Asked("move", other="none", sentences=texts(store, theme["app"], 1)),
-        Asked("move", other=name["packaging"], sentences=("The jute sack leaked everywhere",)),
-        Asked("parent", name["refund"], other="App trouble"),
-        Asked("parent", "Clear steps", other=name["recipes"]),
-        Asked("rename", "Silent bell", value="Nobody rang"),
-        Asked("promote", name["app"], value="Tablets", keywords=("tablet",)),
+        EditRequest("split", name["courier"], value="Silent bell", keywords=("bell",)),
+        EditRequest("split", name["packaging"], value="Bin", keywords=("bin", "rubbish")),
+        EditRequest("move", other=name["refund"], sentences=packed[:2]),
+        EditRequest("move", other="none", sentences=texts(store, theme["app"], 1)),
+        EditRequest("move", other=name["packaging"], sentences=("The jute sack leaked everywhere",)),
+        EditRequest("parent", name["refund"], other="App trouble"),
+        EditRequest("parent", "Clear steps", other=name["recipes"]),
+        EditRequest("rename", "Silent bell", value="Nobody rang"),
+        EditRequest("promote", name["app"], value="Tablets", keywords=("tablet",)),
     ]
     assert {one.op for one in asked} == set(OPS)
     assert len(asked) == 20
-    made = [correct(store, one) for one in asked]
+    made = [add_edit(store, one) for one in asked]
     theme |= {edit.value: int(edit.new_theme_id) for edit in made if edit.new_theme_id is not None}
     return theme
 
@@ -130,7 +130,7 @@ def twenty(store: Store) -> dict[str, int]:
 def check_twenty(store: Store, theme: dict[str, int]) -> None:
     edits = store.query("select edit_id, op, state, message from theme_edits order by edit_id")
     assert (edits["state"] == "applies").all(), edits[edits["state"] != "applies"].to_string()
-    now, at = in_force(store), told(store)
+    now, at = active_themes(store), told(store)
     assert now.loc[theme["courier"], ["label", "description", "pinned"]].tolist() == ["Vans and drivers", "What drivers do.", True]
     assert now.loc[theme["app"], ["label", "description"]].tolist() == ["App trouble", "The app fails."]
     assert now.loc[theme["recipes"], "description"] == "How it is to cook."
@@ -150,7 +150,7 @@ def check_twenty(store: Store, theme: dict[str, int]) -> None:
         assert share[subject][share[subject].index.isin(mine)].sum() > 0.5, subject
     bell = at[at["text"].str.contains("bell") & at["subject"].eq("courier")]
     assert (bell["theme_id"] == theme["Silent bell"]).mean() > 0.7
-    moved = {text: row for row in kept_edits(store) if row.op == "move" for text in row.examples}
+    moved = {text: row for row in read_edits(store) if row.op == "move" for text in row.examples}
     for text, row in at.drop_duplicates("text").set_index("text").iterrows():
         if text in moved:
             assert row["theme_id"] == (-1 if moved[text].other_id is None else moved[text].other_id), text
@@ -168,7 +168,7 @@ def test_twenty_edits_survive_three_refits_and_can_be_undone(folder: Path) -> No
     settings = load_settings(folder / "voc.toml")
     with Store.open(settings.store) as store:
         theme = twenty(store)
-        bring_and_assign(store, settings)
+        publish_and_assign(store, settings)
         check_twenty(store, theme)
         request_refit(store)
     for count, text, cause in ((FIRST, "", "asked"), (TWICE, "", "growth"), (TWICE, "seed = 4\n", "settings")):
@@ -179,10 +179,10 @@ def test_twenty_edits_survive_three_refits_and_can_be_undone(folder: Path) -> No
             assert set(made) == {theme["Clear steps"], theme["Silent bell"], theme["Bin"], theme["Tablets"]}
     with Store.open(settings.store) as store:
         for _ in range(20):
-            take_back(store, None)
-        bring_and_assign(store, settings)
+            undo_edit(store, None)
+        publish_and_assign(store, settings)
         fit = store.frame("themes/last_fitted").set_index("theme_id")
-        now = in_force(store)
+        now = active_themes(store)
         assert now["label"].to_dict() == fit["label"].to_dict()
         assert now["description"].to_dict() == fit["description"].to_dict()
         assert set(store.query("from theme_edits")["state"]) == {"undone"}
@@ -191,21 +191,21 @@ def test_twenty_edits_survive_three_refits_and_can_be_undone(folder: Path) -> No
 def test_undo_restores_what_was(folder: Path) -> None:
     settings = load_settings(folder / "voc.toml")
     with Store.open(settings.store) as store:
-        before, themes = assigned(store), in_force(store).drop(columns=["revision", "centroid"])
+        before, themes = assigned(store), active_themes(store).drop(columns=["revision", "centroid"])
         chances = store.query("select sentence_id, probability from sentence_themes order by all")
         twenty(store)
-        bring_and_assign(store, settings)
+        publish_and_assign(store, settings)
         assert assigned(store) != before
-        for edit in kept_edits(store)[::2]:
-            take_back(store, edit.edit_id)
-        bring_and_assign(store, settings)
-        for edit in kept_edits(store)[1::2]:
-            take_back(store, edit.edit_id)
-        bring_and_assign(store, settings)
+        for edit in read_edits(store)[::2]:
+            undo_edit(store, edit.edit_id)
+        publish_and_assign(store, settings)
+        for edit in read_edits(store)[1::2]:
+            undo_edit(store, edit.edit_id)
+        publish_and_assign(store, settings)
         assert assigned(store) == before
         pd.testing.assert_frame_equal(store.query("select sentence_id, probability from sentence_themes order by all"), chances)
         pd.testing.assert_frame_equal(
-            in_force(store).drop(columns=["revision", "centroid", "size", "first_seen", "last_seen"]),
+            active_themes(store).drop(columns=["revision", "centroid", "size", "first_seen", "last_seen"]),
             themes.drop(columns=["size", "first_seen", "last_seen"]),
         )
 
@@ -220,14 +220,14 @@ def test_the_ledger_tells_every_theme_once_and_every_revision_can_be_read_again(
     with Store.open(settings.store) as store:
         note(store)
         one, other = of(store, "courier"), of(store, "refund")
-        correct(store, Asked("merge", str(one), other=str(other)))
-        bring(store, settings)
+        add_edit(store, EditRequest("merge", str(one), other=str(other)))
+        publish_revision(store, settings)
         note(store)  # a revision in which nothing was assigned yet
-        correct(store, Asked("split", str(of(store, "app")), keywords=("tablet",), value="Tablets"))
-        bring_and_assign(store, settings)
+        add_edit(store, EditRequest("split", str(of(store, "app")), keywords=("tablet",), value="Tablets"))
+        publish_and_assign(store, settings)
         note(store)
-        take_back(store, 1)
-        bring_and_assign(store, settings)
+        undo_edit(store, 1)
+        publish_and_assign(store, settings)
         note(store)
         request_refit(store)
     for count, text in ((0, ""), (30, ""), (600, ""), (600, "seed = 5\n")):
@@ -284,12 +284,12 @@ def test_a_file_of_corrections_is_followed_in_every_run(folder: Path, kind: str)
     settings = write(folder, rows(range(FIRST)), f'[themes]\nedits = "corrections.{kind}"\n')
     file = folder / f"corrections.{kind}"
     with Store.open(settings.store, read_only=True) as store:
-        app, label = of(store, "app"), in_force(store).loc[of(store, "app"), "label"]
+        app, label = of(store, "app"), active_themes(store).loc[of(store, "app"), "label"]
     always = always.format(app=label)
     file.write_text(always + later)
     assert run_themes(settings)["assign"] == "done"
     with Store.open(settings.store, read_only=True) as store:
-        assert in_force(store).loc[app, "label"] == "App trouble"
+        assert active_themes(store).loc[app, "label"] == "App trouble"
         made = store.query("from themes where origin = 'made'")
         assert made[["label", "description"]].values.tolist() == [["Tablets", "On tablets."]]
         assert store.value("select count(*) from sentence_themes where theme_id = $one", one=int(made["theme_id"][0])) > 0
@@ -301,7 +301,7 @@ def test_a_file_of_corrections_is_followed_in_every_run(folder: Path, kind: str)
         assert store.value("select max(revision) from theme_revisions") == revision + 1
         assert store.query("select state from theme_edits order by edit_id")["state"].tolist() == ["applies", "undone", "undone"]
         assert store.value("select count(*) from themes where origin = 'made'") == 0
-        assert in_force(store).loc[app, "label"] == "App trouble"
+        assert active_themes(store).loc[app, "label"] == "App trouble"
     file.write_text(always + later)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
@@ -343,12 +343,12 @@ def test_a_taxonomy_is_in_force_with_ids_of_its_own_and_leaves_the_rest_to_disco
         assert "not fresh" in given.loc["Spoilt food", "description"]
         assert {subject: of(store, subject) for subject in found} == found
         check_ledger(store)
-        correct(store, Asked("rename", "Spoilt food", value="Bad meat"))
-        correct(store, Asked("merge", "Packaging", other=str(found["courier"])))
-        correct(store, Asked("split", "Refunds", value="Weeks", keywords=("weeks",)))
-        bring_and_assign(store, settings)
+        add_edit(store, EditRequest("rename", "Spoilt food", value="Bad meat"))
+        add_edit(store, EditRequest("merge", "Packaging", other=str(found["courier"])))
+        add_edit(store, EditRequest("split", "Refunds", value="Weeks", keywords=("weeks",)))
+        publish_and_assign(store, settings)
         assert (store.query("from theme_edits")["state"] == "applies").all()
-        assert in_force(store).loc[ids["Spoilt food"], "label"] == "Bad meat"
+        assert active_themes(store).loc[ids["Spoilt food"], "label"] == "Bad meat"
         assert of(store, "packaging") == found["courier"]
         at = told(store)
         weeks = at[at["text"].str.contains("weeks") & (at["subject"] == "refund")]
@@ -356,14 +356,14 @@ def test_a_taxonomy_is_in_force_with_ids_of_its_own_and_leaves_the_rest_to_disco
     (folder / "taxonomy.csv").write_text("\n".join(line for line in more.splitlines() if not line.startswith("Spoilt")) + "\n")
     settings = refitted(folder, FIRST, text, "taxonomy")
     with Store.open(settings.store, read_only=True) as store:
-        assert ids["Spoilt food"] not in in_force(store).index
+        assert ids["Spoilt food"] not in active_themes(store).index
         events = store.query("select event from theme_ledger where theme_id = $one order by revision", one=ids["Spoilt food"])["event"]
         assert events.tolist()[-1] == "withdrawn"
         assert store.value("select state from theme_edits where op = 'rename'") == "does not apply"
     (folder / "taxonomy.csv").write_text(more)
     settings = refitted(folder, FIRST, text, "taxonomy")
     with Store.open(settings.store, read_only=True) as store:
-        assert in_force(store).loc[ids["Spoilt food"], "label"] == "Bad meat", "a theme that comes back has its id and its edits"
+        assert active_themes(store).loc[ids["Spoilt food"], "label"] == "Bad meat", "a theme that comes back has its id and its edits"
 
 
 def tables(settings: Settings) -> dict[str, list[str]]:
@@ -396,7 +396,7 @@ def test_a_run_cut_short_is_finished_by_the_next(folder: Path, upto: str) -> Non
         own = Path(shutil.copytree(folder, folder.parent / place))
         settings = write(own, rows(range(TWICE)))
         with Store.open(settings.store) as store:
-            correct(store, Asked("split", str(of(store, "app")), value="Tablets", keywords=("tablet",)))
+            add_edit(store, EditRequest("split", str(of(store, "app")), value="Tablets", keywords=("tablet",)))
         if place == "cut":
             assert run_themes(settings, upto=upto)[upto] == "done"
         run_themes(settings)
@@ -413,8 +413,8 @@ def test_an_edit_between_a_fit_and_its_catalogue_loses_nothing(folder: Path) -> 
     settings = write(folder, rows(range(TWICE)))
     run_themes(settings, upto="fit")
     with Store.open(settings.store) as store:
-        correct(store, Asked("rename", str(of(store, "app")), value="App trouble"))
-        bring(store, settings)
+        add_edit(store, EditRequest("rename", str(of(store, "app")), value="App trouble"))
+        publish_revision(store, settings)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
         check_ledger(store)
@@ -437,15 +437,15 @@ def test_a_theme_that_an_edit_speaks_of_outlives_other_settings_and_other_data(f
     settings = load_settings(folder / "voc.toml")
     with Store.open(settings.store) as store:
         theme = of(store, "courier")
-        correct(store, Asked("rename", str(theme), value="Vans and drivers"))
-        bring_and_assign(store, settings)
+        add_edit(store, EditRequest("rename", str(theme), value="Vans and drivers"))
+        publish_and_assign(store, settings)
     others = rows(range(500), [*OLD[1:], "garden", "wine"], start=5000)
     settings = write(folder, [*rows(range(0, FIRST, 3)), *others], "seed = 9\n")
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
         assert last_cause(store) == "settings"
         assert store.query("select state from theme_edits")["state"].tolist() == ["applies"]
-        assert in_force(store).loc[theme, "label"] == "Vans and drivers"
+        assert active_themes(store).loc[theme, "label"] == "Vans and drivers"
         check_ledger(store)
 
 
@@ -453,7 +453,7 @@ def test_a_project_that_moved_still_follows_its_file(folder: Path) -> None:
     text = '[themes]\nedits = "corrections.toml"\n'
     settings = write(folder, rows(range(FIRST)), text)
     with Store.open(settings.store, read_only=True) as store:
-        label = in_force(store).loc[of(store, "app"), "label"]
+        label = active_themes(store).loc[of(store, "app"), "label"]
     (folder / "corrections.toml").write_text(f'[[edit]]\nop = "split"\ntheme = "{label}"\nto = "Tablets"\nkeywords = ["tablet"]\n')
     run_themes(settings)
     moved = load_settings(Path(shutil.move(folder, folder.parent / "moved")) / "voc.toml")
@@ -469,28 +469,28 @@ def test_edits_that_contradict_each_other_are_told_and_kept(folder: Path) -> Non
         app, courier, refund = (of(store, subject) for subject in ("app", "courier", "refund"))
         a, b, c = map(str, (app, courier, refund))
         for asked in (
-            Asked("rename", a, value="One"),
-            Asked("rename", a, value="Two"),  # overrules 1
-            Asked("rename", b, value="two"),  # the label is taken: the later wins, 2 cannot apply, so 1 applies again
-            Asked("merge", a, other=b),
-            Asked("merge", b, other=a),  # a circle
-            Asked("ban", c),
-            Asked("pin", c),  # overrules the ban
-            Asked("move", other=c, sentences=texts(store, app, 1)),
-            Asked("move", other="none", sentences=texts(store, app, 1)),  # overrules it
-            Asked("parent", b, other=c),
-            Asked("parent", c, other=b),  # a circle
-            Asked("merge", c, other=c),
+            EditRequest("rename", a, value="One"),
+            EditRequest("rename", a, value="Two"),  # overrules 1
+            EditRequest("rename", b, value="two"),  # the label is taken: the later wins, 2 cannot apply, so 1 applies again
+            EditRequest("merge", a, other=b),
+            EditRequest("merge", b, other=a),  # a circle
+            EditRequest("ban", c),
+            EditRequest("pin", c),  # overrules the ban
+            EditRequest("move", other=c, sentences=texts(store, app, 1)),
+            EditRequest("move", other="none", sentences=texts(store, app, 1)),  # overrules it
+            EditRequest("parent", b, other=c),
+            EditRequest("parent", c, other=b),  # a circle
+            EditRequest("merge", c, other=c),
         ):
-            correct(store, asked)
-        bring_and_assign(store, settings)
+            add_edit(store, asked)
+        publish_and_assign(store, settings)
         edits = store.query("from theme_edits order by edit_id").set_index("edit_id")
         assert len(edits) == 12
         refused = edits[edits["state"] == "does not apply"]
         assert {2, 6, 8, 12} <= set(refused.index) | {2}
         assert refused["message"].str.len().gt(10).all()
         assert len(refused) >= 5
-        assert in_force(store).loc[refund, "pinned"]
+        assert active_themes(store).loc[refund, "pinned"]
         request_refit(store)
     run_themes(settings)
     with Store.open(settings.store, read_only=True) as store:
@@ -538,7 +538,7 @@ def test_a_subject_of_the_last_weeks_emerges_and_becomes_a_theme(folder: Path, r
         if not rule:
             assert store.value("select count(*) from theme_edits") == 0
             promote_group(store, mine["group_id"].iloc[0], "Wine")
-            bring_and_assign(store, settings)
+            publish_and_assign(store, settings)
             at = told(store)
         theme = store.query("from themes where origin = 'made'")
         assert len(theme) == 1
@@ -566,7 +566,7 @@ def test_a_store_of_schema_2_keeps_the_ids_of_its_themes_over_the_first_fit(fold
     settings = load_settings(folder / "voc.toml")
     with Store.open(settings.store) as store:
         run = store.connection.execute
-        before, labels = assigned(store), in_force(store).query("origin == 'found'")["label"].to_dict()
+        before, labels = assigned(store), active_themes(store).query("origin == 'found'")["label"].to_dict()
         for name in ("themes", "theme_fits", "sentence_themes"):
             run(f"create temp table old_{name} as from {name}")
         run(THEMES_OF_2)
@@ -580,7 +580,7 @@ def test_a_store_of_schema_2_keeps_the_ids_of_its_themes_over_the_first_fit(fold
         after = assigned(store)
         was = {one: theme + 100 if theme >= 0 else -1 for one, theme in before.items()}
         assert sum(after[one] == theme for one, theme in was.items()) > 0.95 * len(was)
-        assert {theme - 100 for theme in in_force(store).query("origin == 'found'").index} == set(labels)
+        assert {theme - 100 for theme in active_themes(store).query("origin == 'found'").index} == set(labels)
         assert set(store.query("from theme_ledger")["event"]) == {"kept"}
         assert as_of(store, 0) == was
 
@@ -612,7 +612,7 @@ def test_odd_input_makes_sane_themes_and_a_page(tmp_path: Path, odd: str) -> Non
     assert {report.state for report in run_all(settings)} == {"skipped"}
     with Store.open(settings.store, read_only=True) as store:
         assert store.query("from reconciliation")["balanced"].all()
-        themes, at = in_force(store), told(store)
+        themes, at = active_themes(store), told(store)
         assert least <= (themes["origin"] == "found").sum() <= most
         assert themes["label"].str.casefold().is_unique
         assert (at["theme_id"] == -1).mean() <= 0.15 if len(at) else True
@@ -637,8 +637,8 @@ def test_what_people_banned_or_a_taxonomy_took_is_no_drift(folder: Path, kind: s
     settings = write(folder, rows(range(FIRST)), text)
     if kind == "ban":
         with Store.open(settings.store) as store:
-            correct(store, Asked("ban", str(of(store, "app"))))
-            bring_and_assign(store, settings)
+            add_edit(store, EditRequest("ban", str(of(store, "app"))))
+            publish_and_assign(store, settings)
     else:
         (folder / "taxonomy.csv").write_text(TAXONOMY)
         text += 'taxonomy = "taxonomy.csv"\n'

@@ -8,7 +8,7 @@
 --   duplicate: copies of other items, items that the store already held, and versions replaced since by newer ones
 --   near_duplicate: nearly the same words as an earlier item
 --   empty: no text after cleaning
---   low_signal: "n/a", "nothing", emoji alone
+--   low_signal: "n/a", "nothing", emoji alone, and stock texts that many share and that say nothing
 --   foreign_language: in a language that is not analysed
 --   rejected: refused; see rejects
 --   waiting: loaded but not yet prepared; 0 after a finished run

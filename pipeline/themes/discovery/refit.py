@@ -2,7 +2,7 @@
 
 The loudest complaint about topic models: fit again, and everything you named is gone. So sentences begin in the theme that
 they have; the present data are grouped afresh, and where the groups plainly contradict a theme it splits, merges, dies or
-is born (see standing.py). The discriminant is then learnt anew from all, so that what stands moves with the data.
+is born (see lifecycle/continuity.py). The discriminant is then learnt anew from all, so that what stands moves with the data.
 """
 
 import logging
@@ -17,8 +17,7 @@ from pipeline.themes.assign import assign, decide, project
 from pipeline.themes.discovery.discover import canonical, canonical_texts, discover, groups, orthonormal
 from pipeline.themes.discovery.discriminant import fit_discriminant, honest_temperature, no_themes
 from pipeline.themes.discovery.settle import FEW, Fit, finish
-from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG
-from pipeline.themes.lifecycle.continuity import continue_themes as standing
+from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)
@@ -79,7 +78,7 @@ def refit(
         least = max(choices.smallest, choices.smallest_share * len(fresh))
         growth = counts.sum() / max(before.sizes.sum(), 1)
         doubt = None if growth < SHRUNK or fresh.max(initial=0) == 0 else YOUNG if growth >= OUTGROWN else GROWN
-        label, origin = standing(held, fresh, pinned, least, doubt)
+        label, origin = continue_themes(held, fresh, pinned, least, doubt)
         anchors = moved(before, frame, rows)
         model, origin = _learnt(frame, projected, counts, label, origin, pinned, anchors, choices)
     model, origin = _finished(model, origin, rows, projected, counts, before, pinned, choices)

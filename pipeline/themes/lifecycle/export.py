@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store
-from pipeline.themes.edits.asked import asked_of
-from pipeline.themes.edits.file import write_edits
-from pipeline.themes.record import kept_edits
+from pipeline.themes.corrections.edits_file import write_edits_file
+from pipeline.themes.corrections.edits_table import read_edits
+from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.taxonomy.table import taxonomy_of_themes, write_taxonomy
 
 
@@ -17,9 +17,9 @@ def export_themes(store: Store, out: Path) -> str:
         SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
     """
     if out.suffix == ".toml":
-        active = [asked_of(edit) for edit in kept_edits(store) if edit.active]
+        active = [EditRequest.from_edit(edit) for edit in read_edits(store) if edit.active]
         labels = store.query("select theme_id, label from themes")
-        write_edits(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
+        write_edits_file(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
         return f"{len(active)} corrections"
     if out.suffix != ".csv":
         raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')

@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.assign import NO_THEME
-from pipeline.themes.assign import assign as fitted_theme
+from pipeline.themes.assign import NO_THEME, assign
 from pipeline.themes.discovery.refit import moved
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model import ThemeModel
@@ -65,12 +64,12 @@ def trace_fit(
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
     known = pd.concat([alive, gone], ignore_index=True)[["theme_id", "alive", "size", "centroid"]]
     earlier, continues, places = free.theme_ids, None, {}
-    if (old := previous.catalogue) is not None:
+    if (old := previous.assigner) is not None:
         old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
         continues = None if origin is None else old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
             places = dict(zip(old.theme_ids.tolist(), moved(old.model, model, free.vectors), strict=True))
-            earlier = old_ids[fitted_theme(free.vectors, old.model)[0]]
+            earlier = old_ids[assign(free.vectors, old.model)[0]]
     nowhere = np.zeros(len(model.mean), dtype=np.float32)
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series([one if len(one) == len(nowhere) else nowhere for one in centroids], dtype=object)

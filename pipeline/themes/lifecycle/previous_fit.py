@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.store import Store
-from pipeline.themes.catalogue import Catalogue
-from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.edits.replay import replay
-from pipeline.themes.record import kept_edits
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.edits_table import read_edits
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.taxonomy.table import name_key
 
 SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
@@ -23,7 +23,7 @@ class PreviousFit:
     """The themes before a fit.
 
     Attributes:
-        catalogue: of the last fit, without edits; None where there was none, or another version wrote it.
+        assigner: of the last fit, without edits; None where there was none, or another version wrote it.
         themes: rows of ``fitted_themes`` of the last fit.
         gone: ``theme_id``, ``label``, ``centroid``, ``origin``: the latest rows of themes that the last fit no longer had.
         kept: themes that an edit speaks of: they stay, so that the edit survives.
@@ -31,7 +31,7 @@ class PreviousFit:
         fit_id: of the last fit; empty without one.
     """
 
-    catalogue: Catalogue | None
+    assigner: ThemeAssigner | None
     themes: pd.DataFrame
     gone: pd.DataFrame
     kept: frozenset[int]
@@ -40,29 +40,29 @@ class PreviousFit:
 
     @property
     def pinned(self) -> NDArray[np.bool_]:
-        """Which themes of the catalogue's model must stay, ``(k,)``."""
-        ids = np.empty(0, dtype=np.int32) if self.catalogue is None else self.catalogue.theme_ids
+        """Which themes of the assigner's model must stay, ``(k,)``."""
+        ids = np.empty(0, dtype=np.int32) if self.assigner is None else self.assigner.theme_ids
         return np.isin(ids, list(self.kept))
 
 
 def read_previous_fit(store: Store) -> PreviousFit:
     """Return what the store holds of earlier fits."""
-    last, themes, edits = store.frame("themes/last_fit"), store.frame("themes/last_fitted"), kept_edits(store)
+    last, themes, edits = store.frame("themes/last_fit"), store.frame("themes/last_fitted"), read_edits(store)
     fitted = store.value("select coalesce(max(highest_id), 0) from theme_fits")
     return PreviousFit(
-        catalogue=None if last.empty else unpack_if_readable(bytes(last["model"][0])),
+        assigner=None if last.empty else unpack_if_readable(bytes(last["model"][0])),
         themes=themes,
         gone=store.frame("themes/gone"),
-        kept=replay(edits, themes).kept,
+        kept=replay_edits(edits, themes).protected,
         highest=max([int(fitted), *(edit.new_theme_id or 0 for edit in edits)]),
         fit_id="" if last.empty else str(last["fit_id"][0]),
     )
 
 
-def unpack_if_readable(packed: bytes) -> Catalogue | None:
-    """Return the catalogue of some bytes; None where another version wrote them, so that a fit can begin without them."""
+def unpack_if_readable(packed: bytes) -> ThemeAssigner | None:
+    """Return the assigner of some bytes; None where another version wrote them, so that a fit can begin without them."""
     try:
-        return unpack(packed)
+        return unpack_assigner(packed)
     except ModelError:  # the sentences still know their themes
         return None
 

@@ -5,12 +5,11 @@ cause: none yet, other settings, another taxonomy, a request, far more sentences
 """
 
 from dataclasses import asdict, astuple
-from datetime import UTC, datetime
 
 import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
-from pipeline.store import Store
+from pipeline.store import Store, now
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
@@ -60,5 +59,5 @@ def request_refit(store: Store, *, afresh: bool = False) -> None:
         afresh: do not begin with the themes that stand; ids go on where sentences do.
     """
     with store.transaction():
-        store.insert("refit_requests", pd.DataFrame([{"requested_at": datetime.now(UTC).replace(tzinfo=None), "afresh": afresh}]))
+        store.insert("refit_requests", pd.DataFrame([{"requested_at": now(), "afresh": afresh}]))
         store.touch()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -14,18 +13,18 @@ from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Store, now
 from pipeline.themes.assign import NO_THEME, project
-from pipeline.themes.catalogue_pack import unpack
-from pipeline.themes.edits.asked import Asked
-from pipeline.themes.edits.edit import Edit
-from pipeline.themes.in_force import bring
+from pipeline.themes.corrections.edit import Edit
+from pipeline.themes.corrections.edits_table import add_edit, read_edits
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.request import EditRequest
+from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.drift import FitQuality, centroid_distances, measure_drift, measure_fit
 from pipeline.themes.lifecycle.emerging import EmergingThresholds, find_emerging, mark_promotable
 from pipeline.themes.lifecycle.growth import theme_numbers
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.record import correct, kept_edits
 from pipeline.themes.steps import assign
 from pipeline.themes.subject import has_subject
 
@@ -47,26 +46,26 @@ def check_drift(store: Store, settings: Settings, progress: Progress = silent) -
     checked = store.value("select arg_max(sentences, checked_at) from theme_drift where checked_at > $fitted", fitted=fit["fitted_at"])
     if sentences == (checked or 0):
         return Counts()
-    in_force = unpack_if_readable(bytes(revision["model"][0]))
-    if in_force is None:  # another version wrote it: the fit that follows makes it anew
+    assigner = unpack_if_readable(bytes(revision["model"][0]))
+    if assigner is None:  # another version wrote it: the fit that follows makes it anew
         return Counts()
     arrived = store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=ROWS)
     arrived = arrived.filter(pa.array(has_subject(arrived["subject_text"].to_pylist()), pa.bool_()))
     rows, vectors = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
     new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
     texts = rows.loc[new, "subject_text"].tolist()  # the store holds no theme of new sentences yet
-    theme[new] = in_force.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
+    theme[new] = assigner.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
     rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
-    centroids = in_force.middles()
+    centroids = assigner.centroids
     themes = pd.DataFrame({"theme_id": list(centroids), "centroid": list(centroids.values())})
     at_fit = FitQuality(int(fit["sentences"]), float(fit["none_share"]), float(fit["distance"]))
     if not new.all():  # measured as the new ones are: what a ban put in none, or a taxonomy took, has not drifted
         placed = rows["theme_id"][~new]
-        measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, in_force.model))
+        measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, assigner.model))
         at_fit = replace(measured, sentences=at_fit.sentences)
-    found = measure_drift(rows, vectors, in_force.model, themes, at_fit).assign(sentences=sentences)
+    found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=sentences)
     with store.transaction():
-        store.insert("theme_drift", found.assign(checked_at=datetime.now(UTC).replace(tzinfo=None), revision=int(revision["revision"][0])))
+        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(revision["revision"][0])))
     progress("drift", 1, 1)
     return Counts(len(rows), 1)
 
@@ -75,15 +74,15 @@ def update_emerging(store: Store, settings: Settings, progress: Progress = silen
     """Find groups that are new and grow, among what fits no theme and inside themes; the largest become themes by rule.
 
     Reads ``sentence_themes``, ``sentences``, ``documents``, ``embeddings`` and ``theme_edits``; writes ``emerging``, and promotions
-    to ``theme_edits``, which are brought into force at once.
+    to ``theme_edits``, which are published at once.
     """
     revision = store.frame("themes/last_revision")
     if revision.empty:
         return Counts()
-    limits, edits, earlier = settings.themes, kept_edits(store), store.query("from emerging")
+    limits, edits, earlier = settings.themes, read_edits(store), store.query("from emerging")
     thresholds = EmergingThresholds(people=limits.emerging_people, promote_people=limits.promote_people)
     recent = store.arrow("themes/recent", encoder=settings.encoder, days=DAYS, rows=ROWS)
-    rows, model = recent.drop_columns(["vector"]).to_pandas(), unpack(bytes(revision["model"][0])).model
+    rows, model = recent.drop_columns(["vector"]).to_pandas(), unpack_assigner(bytes(revision["model"][0])).model
     vectors = matrix(recent) if len(recent) else np.empty((0, len(model.mean)), dtype=np.float32)  # nothing has a date
     groups = find_emerging(rows, vectors, model, earlier=earlier, thresholds=thresholds)
     groups = groups.join(_label_groups(groups["members"].tolist(), rows, vectors, model, settings))
@@ -98,7 +97,7 @@ def update_emerging(store: Store, settings: Settings, progress: Progress = silen
     for group_id, members in zip(young["group_id"], young["members"], strict=True):
         promote_group(store, group_id, sentences=members, origin=RULE)
     if len(young):
-        bring(store, settings)
+        publish_revision(store, settings)
         assign(store, settings, progress)
     progress("emerging", 1, 1)
     return Counts(len(rows), len(groups))
@@ -139,12 +138,12 @@ def promote_group(store: Store, group_id: str, label: str = "", *, sentences: li
     if found.empty:
         raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups["group_id"].tolist())}')
     group = found.iloc[0]
-    active = {edit.new_theme_id for edit in kept_edits(store) if edit.op == "promote" and edit.active}
+    active = {edit.new_theme_id for edit in read_edits(store) if edit.op == "promote" and edit.active}
     if pd.notna(group["promoted_to"]) and int(group["promoted_to"]) in active:
         raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
     inside = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
     named = tuple(sentences if sentences is not None else group["typical"])
-    edit = correct(store, Asked(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
+    edit = add_edit(store, EditRequest(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
     with store.transaction():
         store.connection.execute(
             "update emerging set promoted_to = $theme where group_id = $group_id", {"theme": edit.new_theme_id, "group_id": group_id}

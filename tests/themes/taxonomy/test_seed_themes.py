@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError, SettingsError
-from pipeline.themes.catalogue import catalogue
-from pipeline.themes.catalogue_pack import pack, unpack
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 from pipeline.themes.discovery.discriminant import no_themes
-from pipeline.themes.edits.replay import replay
 from pipeline.themes.taxonomy.seed_themes import keep_seed_ids
 from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, read_taxonomy, taxonomy_of_themes, write_taxonomy
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
@@ -66,19 +65,18 @@ def shop():
 
 
 def packed_with(rule, given):
-    """Return the bytes of a catalogue that holds nothing but a taxonomy."""
+    """Return the bytes of an assigner that holds nothing but a taxonomy."""
     ids = np.arange(1, len(given.themes) + 1, dtype=np.int32)
-    themes = pd.DataFrame({"theme_id": ids, "label": given.names, "parent_id": pd.array([pd.NA] * len(ids)), "origin": "given"})
     nothing = no_themes(np.zeros(384, dtype=np.float32), np.empty((0, 384), dtype=np.float32))
     nobody = np.empty(0, dtype=np.int32)
-    return pack(catalogue(nothing, nobody, replay((), themes), None, rule=rule, given=given, given_ids=ids))
+    return pack_assigner(ThemeAssigner(nothing, nobody, rule, given, ids))
 
 
 def test_a_kept_rule_is_the_same_rule(shop):
     given, encode, said, vectors, rule = shop
     odd = replace(rule, choices=replace(rule.choices, rounds=7, temperature=0.1))
     for one in (rule, odd, learn_rule([], np.empty((0, 384), dtype=np.float32), given, encode)):
-        other = unpack(packed_with(one, given)).rule
+        other = unpack_assigner(packed_with(one, given)).rule
         for field in fields(one):
             mine, theirs = getattr(one, field.name), getattr(other, field.name)
             assert np.array_equal(mine, theirs), field.name
@@ -86,21 +84,21 @@ def test_a_kept_rule_is_the_same_rule(shop):
         assert packed_with(other, given) == packed_with(one, given)
     assert rule.learnt
     assert len(rule.terms) > 3
-    kept = unpack(packed_with(rule, given)).rule
+    kept = unpack_assigner(packed_with(rule, given)).rule
     pd.testing.assert_frame_equal(apply_rule(kept, said, vectors, given, encode), apply_rule(rule, said, vectors, given, encode))
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", b"PK\x03\x04 half an archive"])
 def test_bytes_that_are_no_rule_are_refused(packed):
     with pytest.raises(ModelError, match="cannot be read"):
-        unpack(packed)
+        unpack_assigner(packed)
 
 
 def test_half_a_rule_is_refused(shop):
     packed = packed_with(shop[-1], shop[0])
     for half in (packed[: len(packed) // 2], packed[:4000] + bytes(2000) + packed[6000:]):
         with pytest.raises(ModelError, match="cannot be read"):
-            unpack(half)
+            unpack_assigner(half)
 
 
 def themes(*rows):

@@ -1,4 +1,4 @@
-"""The catalogue: corrections laid over a fit, the same in any batch, gone without a trace when taken back."""
+"""The assigner: corrections laid over a fit, the same in any batch, gone without a trace when taken back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +14,12 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.themes.assign import assign, project
-from pipeline.themes.catalogue import catalogue
-from pipeline.themes.catalogue_pack import pack, unpack, version
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.edit import Edit, mark_undone
+from pipeline.themes.corrections.propagate import match_keywords
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.serialize import hash_assigner, pack_assigner, unpack_assigner
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
-from pipeline.themes.edits.corrections import with_keyword
-from pipeline.themes.edits.edit import Edit, undo
-from pipeline.themes.edits.replay import replay
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 from pipeline.themes.taxonomy.zero_shot import learn_rule
 
@@ -48,12 +48,12 @@ def encode(texts):
     return np.stack([VECTORS[text] for text in texts])
 
 
-def in_force(*edits, **more):
-    return catalogue(MODEL, IDS, replay(edits, THEMES), encode, **more)
+def assigner(*edits):
+    return ThemeAssigner(MODEL, IDS).with_edits(replay_edits(edits, THEMES), encode)
 
 
 def themes(*edits):
-    return in_force(*edits).assign(TEXTS, ROWS, encode)[0]
+    return assigner(*edits).assign(TEXTS, ROWS, encode)[0]
 
 
 def texts_of(where, count=5):
@@ -79,7 +79,7 @@ SOME = (
 
 def test_without_edits_it_is_the_fit():
     assert len(set(HOME.values())) == SUBJECTS
-    theme, probability = in_force().assign(TEXTS, ROWS, encode)
+    theme, probability = assigner().assign(TEXTS, ROWS, encode)
     assert (theme == FITTED).all()
     assert np.array_equal(probability, assign(ROWS, MODEL)[1])
 
@@ -87,7 +87,7 @@ def test_without_edits_it_is_the_fit():
 @effort(max_examples=30)
 @given(st.lists(st.integers(0, SIZE - 1), max_size=30), st.integers(0, len(SOME)))
 def test_one_batch_or_many_give_the_same(rows, count):
-    made = in_force(*SOME[:count])
+    made = assigner(*SOME[:count])
     theme, probability = made.assign(TEXTS, ROWS, encode)
     some, sure = made.assign([TEXTS[row] for row in rows], ROWS[rows], encode) if rows else made.assign([], ROWS[:0], encode)
     assert np.array_equal(some, theme[rows])
@@ -97,23 +97,23 @@ def test_one_batch_or_many_give_the_same(rows, count):
 
 
 @given(st.integers(0, len(SOME) - 1))
-def test_taking_back_the_last_edit_restores_the_catalogue(count):
+def test_taking_back_the_last_edit_restores_the_assigner(count):
     before, after = SOME[:count], SOME[: count + 1]
-    assert version(in_force(*after)) != version(in_force(*before))
-    assert pack(in_force(*undo(after, count + 1, at=NOON))) == pack(in_force(*before))
+    assert hash_assigner(assigner(*after)) != hash_assigner(assigner(*before))
+    assert pack_assigner(assigner(*mark_undone(after, count + 1, at=NOON))) == pack_assigner(assigner(*before))
 
 
 @given(st.integers(0, len(SOME)))
 def test_packed_and_unpacked_it_decides_the_same(count):
-    made = in_force(*SOME[:count])
-    back = unpack(pack(made))
-    assert pack(back) == pack(made)
+    made = assigner(*SOME[:count])
+    back = unpack_assigner(pack_assigner(made))
+    assert pack_assigner(back) == pack_assigner(made)
     for ours, theirs in zip(made.assign(TEXTS, ROWS, encode), back.assign(TEXTS, ROWS, encode), strict=True):
         assert np.array_equal(ours, theirs)
 
 
 def test_merged_themes_are_one_and_banned_ones_none():
-    theme, probability = in_force(Edit(1, "merge", BAGS, SEATS, made_at=NOON), Edit(2, "ban", PHONES, made_at=NOON)).assign(
+    theme, probability = assigner(Edit(1, "merge", BAGS, SEATS, made_at=NOON), Edit(2, "ban", PHONES, made_at=NOON)).assign(
         TEXTS, ROWS, encode
     )
     assert (theme[FITTED == BAGS] == SEATS).all()
@@ -152,6 +152,47 @@ def test_a_sentence_moved_to_nothing_has_no_theme():
     assert themes(move(1, moved, None))[TEXTS.index(moved[0])] == -1
 
 
+def test_the_fitted_model_decides_by_units_and_the_taxonomy_and_corrections_by_vectors():
+    other = ROWS[np.roll(np.arange(SIZE), 1)]  # read in its passage, each sentence speaks of the next subject
+    theme, probability = assigner().assign(TEXTS, ROWS, encode, units=other)
+    assert np.array_equal(theme, np.append(IDS, -1)[assign(other, MODEL)[0]])
+    assert np.array_equal(probability, assign(other, MODEL)[1])
+    keyword = assigner(split(1, BAGS, 30, keywords=("window",))).assign(TEXTS, ROWS, encode, units=other)[0]
+    assert ((keyword == 30) == ((theme == BAGS) & (HALF == 1))).all()
+    moved = texts_of((theme == BAGS) & (HALF == 1), 8)
+    corrected = assigner(move(1, moved, PHONES)).assign(TEXTS, ROWS, encode, units=other)[0]
+    like = (theme == BAGS) & (HALF == 1)
+    assert (corrected[np.isin(TEXTS, moved)] == PHONES).all()
+    assert (corrected[like] == PHONES).mean() > (corrected[(theme == BAGS) & (HALF == 0)] == PHONES).mean()
+
+
+def test_few_shot_correction_weighs_the_odds_of_the_units():
+    """A unit for which the model is sure of its theme outweighs an example; one for which it doubts does not."""
+    bags, seats = (MODEL.centroids[theme == IDS] for theme in (BAGS, SEATS))
+    plain = replace(MODEL, mean=np.zeros(48, dtype=np.float32))  # so that a projected row is the row itself
+    part = np.linspace(0, 1, 5001)[:, None]
+    blends = unit_rows(part * bags + (1 - part) * seats)
+    by_model = np.append(IDS, -1)[assign(blends, plain)[0]]
+    sure, torn = blends[-1:], blends[by_model == BAGS][:1]
+    example = TEXTS[int(np.flatnonzero(FITTED == SEATS)[0])]
+    made = ThemeAssigner(plain, IDS).with_edits(replay_edits([move(1, (example,), SEATS)], THEMES), encode)
+    cosine = ROWS @ VECTORS[example]
+    near = ROWS[[np.where(cosine < made.radius.alone, cosine, 0).argmax()]]  # not so near that it follows whatever the odds
+    for units, wanted in ((sure, BAGS), (torn, SEATS)):
+        assert np.append(IDS, -1)[assign(units, plain)[0]].tolist() == [BAGS]
+        assert made.assign(["like the example"], near, encode, units=units)[0].tolist() == [wanted]
+
+
+def test_a_moved_sentence_goes_where_it_was_moved_whatever_its_vectors_say():
+    moved, other = texts_of(FITTED == BAGS, 1)[0], np.flatnonzero(FITTED == REFUNDS)[:1]
+    edits = [move(1, (moved,), SEATS), move(2, (TEXTS[other[0]],), PHONES)]
+    for more, wanted in (([], SEATS), ([Edit(3, "merge", SEATS, REFUNDS, made_at=NOON)], REFUNDS)):
+        for units in (None, ROWS[other]):
+            theme, probability = assigner(*edits, *more).assign([moved], ROWS[other], encode, units=units)
+            assert (theme.tolist(), probability.tolist()) == ([wanted], [1.0])
+    assert assigner(*edits).assign([moved.upper()], ROWS[other], encode)[0].tolist() == [PHONES], "only its very words"
+
+
 def test_the_nearer_of_two_words_counts():
     near, far = TEXTS.index(texts_of(FITTED == BAGS, 1)[0]), int(np.flatnonzero(FITTED == BAGS)[1])
     theme = themes(move(1, (TEXTS[near],), SEATS), move(2, (TEXTS[far],), PHONES))
@@ -169,18 +210,16 @@ def test_a_theme_found_later_in_the_place_of_a_banned_one_stays_banned():
 
 def test_a_theme_found_later_in_the_place_of_a_promoted_one_is_that_one():
     promoted = Edit(1, "promote", None, value="Bags", examples=texts_of(FITTED == BAGS), new_theme_id=7, made_at=NOON)
-    made = in_force(promoted)
+    made = assigner(promoted)
     assert made.stands_for == {BAGS: 7}
     assert (made.assign(TEXTS, ROWS, encode)[0][FITTED == BAGS] == 7).all()
 
 
 def test_a_promoted_group_takes_what_has_no_theme():
-    nothing = catalogue(
-        no_themes(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0], replay((), THEMES[:0]), encode
-    )
+    nothing = ThemeAssigner(no_themes(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0])
     assert (nothing.assign(TEXTS, ROWS, encode)[0] == -1).all()
-    promoted = replay([Edit(1, "promote", None, value="Bags", examples=texts_of(KIND == 0, 8), new_theme_id=7, made_at=NOON)], THEMES[:0])
-    theme = catalogue(nothing.model, IDS[:0], promoted, encode).assign(TEXTS, ROWS, encode)[0]
+    promoted = replay_edits([Edit(1, "promote", examples=texts_of(KIND == 0, 8), new_theme_id=7, made_at=NOON)], THEMES[:0])
+    theme = nothing.with_edits(promoted, encode).assign(TEXTS, ROWS, encode)[0]
     assert (theme[KIND == 0] == 7).mean() > 0.8
     assert (theme[KIND != 0] == 7).mean() < 0.1
 
@@ -190,7 +229,7 @@ def test_a_promoted_group_takes_what_has_no_theme():
     [("my Bag.", True), ("two bags", True), ("boxes", True), ("baggage", False), ("carry  on", True), ("", False), ("handbag", False)],
 )
 def test_keywords_are_whole_words_of_any_case_and_number(text, hit):
-    assert with_keyword([text], ("bag", "box", "carry on")).tolist() == [hit]
+    assert match_keywords([text], ("bag", "box", "carry on")).tolist() == [hit]
 
 
 def test_a_taxonomy_decides_before_the_fit():
@@ -202,20 +241,30 @@ def test_a_taxonomy_decides_before_the_fit():
     empty = no_themes(np.zeros(vectors.shape[1], dtype=np.float32), np.empty((0, vectors.shape[1]), dtype=np.float32))
     known = pd.DataFrame({"theme_id": [40, 41], "label": shop.names, "origin": "given"})
     edits = [move(1, (texts[1],), 41), Edit(2, "rename", 40, value="Luggage", made_at=NOON)]
-    made = catalogue(empty, IDS[:0], replay(edits, known), real, rule=rule, given=shop, given_ids=np.array([40, 41]))
+    made = ThemeAssigner(empty, IDS[:0], rule, shop, np.array([40, 41])).with_edits(replay_edits(edits, known), real)
     theme = made.assign(texts, vectors, real)[0]
     assert theme[:3].tolist() == [40, 41, 40]
-    back = unpack(pack(made))
-    assert back.given == shop
+    back = unpack_assigner(pack_assigner(made))
+    assert back.taxonomy == shop
     assert back.assign(texts, vectors, real)[0].tolist() == theme.tolist()
     assert [back.assign([text], real([text]), real)[0][0] for text in texts] == theme.tolist()
 
 
 def test_what_does_not_fit_is_said():
     with pytest.raises(ModelError, match="wanted one for each"):
-        catalogue(MODEL, IDS[:1], replay((), THEMES), encode)
+        ThemeAssigner(MODEL, IDS[:1])
     with pytest.raises(ModelError, match="wanted one row per text"):
-        in_force().assign(TEXTS[:2], ROWS, encode)
-    for broken in (b"", b"no archive", pack(in_force())[:-40], pack(in_force())[100:]):
+        assigner().assign(TEXTS[:2], ROWS, encode)
+    with pytest.raises(ModelError, match="wanted one row per text"):
+        assigner().assign(TEXTS, ROWS, encode, units=ROWS[1:])
+    for broken in (b"", b"no archive", pack_assigner(assigner())[:-40], pack_assigner(assigner())[100:]):
         with pytest.raises(ModelError, match="cannot be read"):
-            unpack(broken)
+            unpack_assigner(broken)
+
+
+def test_another_format_says_to_fit_anew(monkeypatch):
+    monkeypatch.setattr("pipeline.themes.corrections.serialize.FORMAT", 1)
+    older = pack_assigner(assigner())
+    monkeypatch.undo()
+    with pytest.raises(ModelError, match=r"have format 1, this version reads 2. Fit them anew: voc themes refit"):
+        unpack_assigner(older)

@@ -1,6 +1,6 @@
 """People's corrections to themes, as rows that outlive every refit.
 
-A correction is never baked into the fitted themes. It is kept as it was said and replayed on top of each fit (`replay`), so it
+A correction is never baked into the fitted themes. It is kept as it was said and replayed on top of each fit (`replay_edits`), so it
 survives the next fit, and taking it back restores exactly what was there before.
 
 What each operation reads, beside ``op``:
@@ -20,16 +20,18 @@ promote    what fits no theme and is like ``examples``, or has one of ``keywords
 =========  ============================================================================================================
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 import pandas as pd
+from pandas.api.types import is_scalar
 
 from pipeline.errors import SettingsError
+from pipeline.store import now
 
 OPS: Final = ("rename", "describe", "merge", "split", "move", "pin", "ban", "parent", "promote")
 APPLIES: Final = "applies"
@@ -38,30 +40,12 @@ UNDONE: Final = "undone"
 COMMAND: Final = "command"  # origin of an edit that was typed, not read from a file
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One correction; the fields are the columns of ``theme_edits``.
+    """One correction: a row of ``theme_edits``, whose comments say what each column holds.
 
-    Attributes:
-        edit_id: 1, 2, 3... in the order in which they were made; where two contradict each other, the later wins.
-        op: one of `OPS`.
-        theme_id: the theme that is corrected.
-        other_id: where it goes.
-        value: a label, a description, or what the table above says.
-        sentences: ids of sentences that were named.
-        examples: subject texts of these sentences, and those that a person wrote: they outlive the rows.
-        keywords: words or phrases.
-        new_theme_id: id of the theme that a split or promotion makes.
-        label: of the theme on that day, for people.
-        origin: `COMMAND`, the file and the entry in it, or "rule" for a promotion that nobody asked for.
-        made_at: UTC.
-        undone_at: UTC; None while it stands.
-        state: `APPLIES`, `DOES_NOT_APPLY` or `UNDONE`, as of the last replay.
-        message: why; empty where there is nothing to say.
+    Ids count in the order in which edits were made: where two contradict each other, the later wins. ``examples`` are the subject
+    texts of ``sentences``, and those that a person wrote: they outlive the rows. ``state`` and ``message`` are those of the last replay.
     """
 
     edit_id: int
@@ -75,7 +59,7 @@ class Edit:
     new_theme_id: int | None = None
     label: str = ""
     origin: str = COMMAND
-    made_at: datetime = field(default_factory=_now)
+    made_at: datetime = field(default_factory=now)
     undone_at: datetime | None = None
     state: str = APPLIES
     message: str = ""
@@ -92,18 +76,13 @@ class Edit:
 
 
 COLUMNS: Final = tuple(one.name for one in fields(Edit))
-_LISTS: Final = ("sentences", "examples", "keywords")
 _IDS: Final = ("theme_id", "other_id", "new_theme_id")
+_LISTS: Final = ("sentences", "examples", "keywords")
+_TIMES: Final = ("made_at", "undone_at")
 
 
-def undo(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = None, why: str = "taken back") -> tuple[Edit, ...]:
-    """Return the edits with one of them taken back; the row stays, so that people see what was.
-
-    Args:
-        edits: all edits.
-        edit_id: which.
-        at: UTC; now where not given.
-        why: becomes its message.
+def mark_undone(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = None, why: str = "taken back") -> tuple[Edit, ...]:
+    """Return the edits with one of them taken back, with ``why`` as its message; the row stays, so that people see what was.
 
     Raises:
         SettingsError: no edit has this id, or it was taken back before.
@@ -112,53 +91,45 @@ def undo(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = None, why
     if edit_id not in known:
         some = f"Edits are numbered {min(known)} to {max(known)}." if known else "There are no edits yet."
         raise SettingsError(f"There is no edit {edit_id}. {some}")
-    if not known[edit_id].active:
-        raise SettingsError(
-            f"Edit {edit_id} was taken back on {known[edit_id].undone_at:%Y-%m-%d} already. Make it again if you want it back."
-        )
-    gone = replace(known[edit_id], undone_at=at or _now(), state=UNDONE, message=why)
-    return tuple(gone if edit.edit_id == edit_id else edit for edit in edits)
+    edit = known[edit_id]
+    if not edit.active:
+        raise SettingsError(f"Edit {edit_id} was taken back on {edit.undone_at:%Y-%m-%d} already. Make it again if you want it back.")
+    undone = replace(edit, undone_at=at or now(), state=UNDONE, message=why)
+    return tuple(undone if one is edit else one for one in edits)
 
 
-def edits_frame(edits: Sequence[Edit]) -> pd.DataFrame:
+def edits_to_frame(edits: Sequence[Edit]) -> pd.DataFrame:
     """Return edits as rows of ``theme_edits``, one per edit; ids are nullable integers, lists are lists, texts never null."""
-    columns: dict[str, Any] = {name: [getattr(edit, name) for edit in edits] for name in COLUMNS}
-    columns["edit_id"] = pd.array(columns["edit_id"], dtype="Int32")
-    columns |= {name: pd.array(columns[name], dtype="Int32") for name in _IDS}
-    columns |= {name: pd.Series([list(one) for one in columns[name]], dtype=object) for name in _LISTS}
-    columns |= {name: pd.Series(columns[name], dtype="datetime64[us]") for name in ("made_at", "undone_at")}
-    columns |= {name: pd.Series(columns[name], dtype=object) for name in ("op", "value", "label", "origin", "state", "message")}
-    return pd.DataFrame(columns)
+    types = dict.fromkeys(("edit_id", *_IDS), "Int32") | dict.fromkeys(_TIMES, "datetime64[us]")
+    cells: dict[str, list[Any]] = {name: [getattr(edit, name) for edit in edits] for name in COLUMNS}
+    cells |= {name: [list(one) for one in cells[name]] for name in _LISTS}
+    return pd.DataFrame({name: pd.Series(cells[name], dtype=types.get(name, "object")) for name in COLUMNS})
 
 
-def edits_of(rows: pd.DataFrame) -> tuple[Edit, ...]:
+def edits_from_frame(rows: pd.DataFrame) -> tuple[Edit, ...]:
     """Return the edits of a frame with the columns of ``theme_edits`` (others are ignored), in order of their ids.
 
     Raises:
         SettingsError: an operation that is none, or two rows of one id: the table was changed by hand.
     """
-    edits = tuple(sorted((_edit(row) for row in rows[list(COLUMNS)].to_dict("records")), key=lambda edit: edit.edit_id))
+    edits = tuple(sorted(map(_parse_row, rows[list(COLUMNS)].to_dict("records")), key=attrgetter("edit_id")))
     for edit, following in pairwise(edits):
         if edit.edit_id == following.edit_id:
             raise SettingsError(f"theme_edits has two rows with edit_id {edit.edit_id}. Give one of them an id of its own.")
     return edits
 
 
-def _edit(row: dict[Any, Any]) -> Edit:
+def _parse_row(row: dict[Any, Any]) -> Edit:
     if row["op"] not in OPS:
         raise SettingsError(f'theme_edits, edit {row["edit_id"]}: there is no operation "{row["op"]}". Known: {", ".join(OPS)}.')
-    given: dict[str, Any] = dict(row)
-    for name in _LISTS:
-        given[name] = () if _missing(row[name]) else tuple(str(one) for one in row[name])
-    for name in _IDS:
-        given[name] = None if _missing(row[name]) else int(row[name])
-    for name in ("made_at", "undone_at"):
-        given[name] = None if _missing(row[name]) else pd.Timestamp(row[name]).to_pydatetime()
-    for name in ("value", "label", "origin", "state", "message"):
-        given[name] = "" if _missing(row[name]) else str(row[name])
-    given["edit_id"] = int(row["edit_id"])
-    return Edit(**given)
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
+    values: dict[str, Any] = {}
+    for name, cell in row.items():
+        if is_scalar(cell) and pd.isna(cell):
+            continue  # the field's default
+        if name == "edit_id" or name in _IDS:
+            values[name] = int(cell)
+        elif name in _LISTS:
+            values[name] = tuple(str(one) for one in cell)
+        else:
+            values[name] = pd.Timestamp(cell).to_pydatetime() if name in _TIMES else str(cell)
+    return Edit(**values)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.themes.edits.asked import Asked, asked_of, edit_of, names
-from pipeline.themes.edits.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, edits_frame, edits_of, undo
-from pipeline.themes.edits.replay import replay
+from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, edits_from_frame, edits_to_frame, mark_undone
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.request import EditRequest, collect_names, make_edit
 
 NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame(
@@ -69,40 +69,39 @@ def parent(number, theme, other):
 
 
 def states(*edits):
-    return {edit.edit_id: (edit.state, edit.message) for edit in replay(edits, THEMES).edits}
+    return {edit.edit_id: (edit.state, edit.message) for edit in replay_edits(edits, THEMES).edits}
 
 
 @given(histories())
 def test_replay_is_the_same_every_time_and_says_something_of_every_edit(edits):
-    once = replay(edits, THEMES)
-    assert once == replay(tuple(reversed(edits)), THEMES)  # rows of a table have no order; ids do
-    assert once == replay(once.edits, THEMES)
+    once = replay_edits(edits, THEMES)
+    assert once == replay_edits(tuple(reversed(edits)), THEMES)  # rows of a table have no order; ids do
+    assert once == replay_edits(once.edits, THEMES)
     assert [edit.edit_id for edit in once.edits] == [edit.edit_id for edit in edits]
     assert all(edit.state == APPLIES or (edit.state == DOES_NOT_APPLY and edit.message) for edit in once.edits)
 
 
 @given(histories())
 def test_what_is_replayed_hangs_together(edits):
-    once = replay(edits, THEMES)
-    in_force = set(once.labels)
-    assert in_force == (set(THEMES["theme_id"]) | {made.theme_id for made in once.made}) - set(once.goes)
-    assert all(end == -1 or end in in_force for end in once.goes.values())
-    assert len({label.casefold() for label in once.labels.values()}) == len(in_force)
-    assert set(once.parents) | set(once.parents.values()) | once.pinned | set(once.descriptions) <= in_force
+    once = replay_edits(edits, THEMES)
+    active = set(once.labels)
+    assert active == (set(THEMES["theme_id"]) | {made.theme_id for made in once.user_themes}) - set(once.merge_map)
+    assert all(end == -1 or end in active for end in once.merge_map.values())
+    assert len({label.casefold() for label in once.labels.values()}) == len(active)
+    assert set(once.parents) | set(once.parents.values()) | once.pinned | set(once.descriptions) <= active
     for theme in once.parents:
         above, seen = once.parents.get(theme), {theme}
         while above is not None:
             assert above not in seen
             seen.add(above)
             above = once.parents.get(above)
-    assert len({example.text for example in once.examples}) == len(once.examples)
-    assert once.kept == {theme for edit in edits for theme in edit.themes}
+    assert once.protected == {theme for edit in edits for theme in edit.themes}
 
 
 @given(histories(), st.sampled_from(OPS))
 def test_taking_back_the_last_edit_restores_what_was(edits, op):
     last = Edit(99, op, 1, 2 if op in ("merge", "parent", "move") else None, "Z", (), ("who pays that",), ("van",), 21, made_at=NOON)
-    before, after = replay(edits, THEMES), replay(undo((*edits, last), 99, at=NOON), THEMES)
+    before, after = replay_edits(edits, THEMES), replay_edits(mark_undone((*edits, last), 99, at=NOON), THEMES)
     assert after.edits[-1].state == UNDONE
     assert replace(after, edits=after.edits[:-1]) == before
 
@@ -119,7 +118,7 @@ def test_edits_of_different_matters_may_come_in_any_order(order):
             "parent": dict(theme_id=1, other_id=None),
             "move": dict(other_id=1, examples=("they lost it",)),
         }
-        once = replay([Edit(number, op, made_at=NOON, **matters[op]) for number, op in enumerate(ops, start=1)], THEMES)
+        once = replay_edits([Edit(number, op, made_at=NOON, **matters[op]) for number, op in enumerate(ops, start=1)], THEMES)
         return replace(once, edits=())
 
     assert replayed(order) == replayed(sorted(order))
@@ -127,19 +126,19 @@ def test_edits_of_different_matters_may_come_in_any_order(order):
 
 @given(histories())
 def test_rows_of_the_table_give_the_edits_back(edits):
-    assert edits_of(edits_frame(edits)) == edits
-    assert list(edits_frame(())) == list(edits_frame(edits))
+    assert edits_from_frame(edits_to_frame(edits)) == edits
+    assert list(edits_to_frame(())) == list(edits_to_frame(edits))
 
 
 def test_the_later_rename_wins_and_the_earlier_says_so():
-    replayed = replay([rename(1, 1, "Slow"), rename(7, 1, "Late again")], THEMES)
+    replayed = replay_edits([rename(1, 1, "Slow"), rename(7, 1, "Late again")], THEMES)
     assert replayed.labels[1] == "Late again"
     assert replayed.edits[0].message == "overruled by edit 7"
     assert replayed.edits[0].state == DOES_NOT_APPLY
 
 
 def test_two_themes_cannot_get_one_label_but_a_found_label_yields():
-    replayed = replay([rename(1, 1, "Rude staff"), rename(2, 2, "rude  STAFF"), rename(3, 4, "Broken app")], THEMES)
+    replayed = replay_edits([rename(1, 1, "Rude staff"), rename(2, 2, "rude  STAFF"), rename(3, 4, "Broken app")], THEMES)
     assert replayed.labels[2] == "rude  STAFF"
     assert replayed.labels[3] == "Rude staff (2)"
     assert 'by edit 2, has the label "Rude staff"' in replayed.edits[0].message
@@ -148,41 +147,56 @@ def test_two_themes_cannot_get_one_label_but_a_found_label_yields():
 
 
 def test_merges_follow_each_other_and_a_circle_is_refused_to_the_earlier():
-    assert replay([merge(1, 1, 2), merge(2, 2, 3)], THEMES).goes == {1: 3, 2: 3}
-    replayed = replay([merge(1, 3, 4), merge(2, 4, 3)], THEMES)
-    assert replayed.goes == {4: 3}
+    assert replay_edits([merge(1, 1, 2), merge(2, 2, 3)], THEMES).merge_map == {1: 3, 2: 3}
+    replayed = replay_edits([merge(1, 3, 4), merge(2, 4, 3)], THEMES)
+    assert replayed.merge_map == {4: 3}
     assert replayed.edits[0].message == "overruled by edit 2: theme 3 and theme 4 are one already"
 
 
 def test_merge_of_a_banned_theme_and_ban_of_a_pinned_one():
     assert states(ban(1, 3), merge(2, 4, 3))[2] == (DOES_NOT_APPLY, "theme 3 is banned by edit 1; take that back first")
-    assert replay([merge(1, 4, 3), ban(2, 3)], THEMES).goes == {3: -1, 4: -1}
-    pinned = replay([Edit(1, "pin", 3, made_at=NOON), ban(2, 3)], THEMES)
-    assert (pinned.goes, pinned.edits[0].message) == ({3: -1}, "overruled by edit 2")
+    assert replay_edits([merge(1, 4, 3), ban(2, 3)], THEMES).merge_map == {3: -1, 4: -1}
+    pinned = replay_edits([Edit(1, "pin", 3, made_at=NOON), ban(2, 3)], THEMES)
+    assert (pinned.merge_map, pinned.edits[0].message) == ({3: -1}, "overruled by edit 2")
 
 
 def test_split_of_a_theme_that_was_merged_away():
     state, message = states(merge(1, 3, 4), split(2, 3, 20))[2]
     assert state == DOES_NOT_APPLY
     assert message == "theme 3 was merged into theme 4 by edit 1; split that one"
-    split_first = replay([split(1, 3, 20), merge(2, 3, 4)], THEMES)
-    assert [(made.theme_id, made.sources) for made in split_first.made] == [(20, frozenset({3}))]
+    split_first = replay_edits([split(1, 3, 20), merge(2, 3, 4)], THEMES)
+    assert [(made.theme_id, made.sources) for made in split_first.user_themes] == [(20, frozenset({3}))]
 
 
 def test_a_split_takes_from_what_was_merged_in():
-    assert replay([merge(1, 3, 4), split(2, 4, 20)], THEMES).made[0].sources == {3, 4}
+    assert replay_edits([merge(1, 3, 4), split(2, 4, 20)], THEMES).user_themes[0].sources == {3, 4}
 
 
 def test_parents_make_no_circle():
-    replayed = replay([parent(1, 3, 4), parent(2, 4, 3)], THEMES)
+    replayed = replay_edits([parent(1, 3, 4), parent(2, 4, 3)], THEMES)
     assert replayed.parents == {1: 9, 2: 9, 4: 3}
     assert "would stand under itself" in replayed.edits[0].message
-    assert replay([parent(1, 1, None)], THEMES).parents == {2: 9}
+    assert replay_edits([parent(1, 1, None)], THEMES).parents == {2: 9}
 
 
 def test_what_befalls_a_broader_theme_befalls_its_sentences():
-    assert replay([ban(1, 9)], THEMES).goes == {1: -1, 2: -1, 9: -1}
+    assert replay_edits([ban(1, 9)], THEMES).merge_map == {1: -1, 2: -1, 9: -1}
     assert "sub-themes" in states(merge(1, 3, 9))[1][1]
+
+
+def test_a_sub_theme_of_a_merged_broader_theme_is_not_active():
+    assert states(merge(1, 9, 3), rename(2, 1, "A"))[2] == (
+        DOES_NOT_APPLY,
+        'theme 1 ("Late deliveries") was merged into theme 3 ("Rude staff") by edit 1; name that one',
+    )
+    pinned = replay_edits([merge(1, 9, 3), Edit(2, "pin", 1, made_at=NOON), rename(3, 1, "A")], THEMES)
+    assert (pinned.merge_map, pinned.labels[1]) == ({2: 3, 9: 3}, "A")
+
+
+def test_what_was_merged_into_a_banned_theme_says_so():
+    assert states(merge(1, 4, 3), ban(2, 3), rename(3, 4, "A"))[3][1] == (
+        'theme 3 ("Rude staff") is banned by edit 2; take that back first'
+    )
 
 
 def test_an_edit_waits_for_a_theme_that_died():
@@ -193,31 +207,31 @@ def test_an_edit_waits_for_a_theme_that_died():
         'theme 8 ("Money back") is not among today\'s themes; the edit applies again when it comes back',
     )
     reborn = THEMES.assign(theme_id=[8, *THEMES["theme_id"][1:]], label=["Money", *THEMES["label"][1:]])
-    assert replay([edit], reborn).labels[8] == "Refunds"
-    assert replay([edit], THEMES).kept == {8}
+    assert replay_edits([edit], reborn).labels[8] == "Refunds"
+    assert replay_edits([edit], THEMES).protected == {8}
 
 
 def test_a_ban_outlives_its_theme_where_it_knows_the_place():
     edit = replace(ban(1, 8), value="9", examples=("they lost it",))
-    replayed = replay([edit], THEMES)
-    assert [(one.theme_id, one.after, one.examples) for one in replayed.bans] == [(8, 9, ("they lost it",))]
+    replayed = replay_edits([edit], THEMES)
+    assert [(one.theme_id, one.highest_id, one.examples) for one in replayed.bans] == [(8, 9, ("they lost it",))]
     assert replayed.edits[0].message == "theme 8 is not among today's themes; one that is found in its place stays banned"
-    assert replay([ban(1, 8)], THEMES).edits[0].state == DOES_NOT_APPLY
+    assert replay_edits([ban(1, 8)], THEMES).edits[0].state == DOES_NOT_APPLY
 
 
 def test_the_last_word_on_a_sentence_counts():
     texts = ("they lost it", "who pays that")
     moves = [Edit(1, "move", None, 1, examples=texts, made_at=NOON), Edit(2, "move", None, None, examples=texts[:1], made_at=NOON)]
-    replayed = replay(moves, THEMES)
-    assert {example.text: example.theme_id for example in replayed.examples} == {"they lost it": -1, "who pays that": 1}
+    replayed = replay_edits(moves, THEMES)
+    assert replayed.examples == {"they lost it": -1, "who pays that": 1}
     assert replayed.edits[0].message == "overruled by edit 2 for 1 of 2 sentences"
 
 
 def test_undo_speaks_up():
     with pytest.raises(SettingsError, match=r"no edit 5. Edits are numbered 1 to 2"):
-        undo([rename(1, 1, "A"), rename(2, 1, "B")], 5)
+        mark_undone([rename(1, 1, "A"), rename(2, 1, "B")], 5)
     with pytest.raises(SettingsError, match="taken back on 2026-03-01 already"):
-        undo(undo([rename(1, 1, "A")], 1, at=NOON), 1)
+        mark_undone(mark_undone([rename(1, 1, "A")], 1, at=NOON), 1)
 
 
 @pytest.mark.parametrize(
@@ -234,36 +248,36 @@ def test_undo_speaks_up():
 )
 def test_what_cannot_be_meant_is_refused(asked, error):
     with pytest.raises(SettingsError, match=error):
-        Asked(**asked, place="edits.toml, edit 3")
+        EditRequest(**asked, place="edits.toml, edit 3")
 
 
 def called(*edits):
-    return names(replay(edits, THEMES).labels, edits)
+    return collect_names(replay_edits(edits, THEMES).labels, edits)
 
 
 def test_a_theme_is_known_by_id_label_and_earlier_label():
     edit = replace(rename(1, 1, "Slow vans"), label="Late deliveries")
-    assert [called(edit).theme_id(name) for name in ("1", "slow vans", "Late  Deliveries", "RUDE STAFF")] == [1, 1, 1, 3]
+    assert [called(edit).find_id(name) for name in ("1", "slow vans", "Late  Deliveries", "RUDE STAFF")] == [1, 1, 1, 3]
     with pytest.raises(SettingsError, match=r'no theme "Rude stuff". Did you mean "Rude staff"'):
-        called().theme_id("Rude stuff")
+        called().find_id("Rude stuff")
     with pytest.raises(SettingsError, match=r'no theme 44. Known: 1 "Late deliveries", 2'):
-        called().theme_id("44")
+        called().find_id("44")
 
 
 def test_what_is_asked_becomes_an_edit_with_ids_and_texts():
     sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
     known = {"edit_id": 4, "made_at": NOON, "highest_id": 30}
-    moved = edit_of(Asked("move", other="lost parcels", sentences=("s1", "my own words")), called(), sentences, **known)
+    moved = make_edit(EditRequest("move", other="lost parcels", sentences=("s1", "my own words")), called(), sentences, **known)
     assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
-    assert edit_of(Asked("split", theme="3", keywords=("van",)), called(), sentences, **known).new_theme_id == 31
-    banned = edit_of(Asked("ban", theme="3"), called(), sentences, typical=("they were rude",), **known)
+    assert make_edit(EditRequest("split", theme="3", keywords=("van",)), called(), sentences, **known).new_theme_id == 31
+    banned = make_edit(EditRequest("ban", theme="3"), called(), sentences, typical=("they were rude",), **known)
     assert (banned.value, banned.examples) == ("30", ("they were rude",))
     with pytest.raises(SettingsError, match='no sentence "s2"'):
-        edit_of(Asked("move", other="1", sentences=("s2",)), called(), sentences, **known)
+        make_edit(EditRequest("move", other="1", sentences=("s2",)), called(), sentences, **known)
 
 
 @pytest.mark.parametrize("edit", [rename(1, 1, "A"), merge(1, 1, 2), parent(1, 1, None), split(1, 3, 20, examples=("they lost it",))])
 def test_an_edit_can_be_asked_again(edit):
     sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    again = edit_of(asked_of(edit), called(), sentences, edit_id=1, made_at=NOON, highest_id=19)
+    again = make_edit(EditRequest.from_edit(edit), called(), sentences, edit_id=1, made_at=NOON, highest_id=19)
     assert replace(again, label="", sentences=()) == edit

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.themes.edits.asked import NEEDS_THEME, NEEDS_VALUE, TAKES_SENTENCES, Asked, asked_of, edit_of, names
-from pipeline.themes.edits.edit import OPS, Edit, undo
-from pipeline.themes.edits.file import follow, read_edits, write_edits
-from pipeline.themes.edits.replay import replay
+from pipeline.themes.corrections.edit import OPS, Edit, mark_undone
+from pipeline.themes.corrections.edits_file import read_edits_file, sync_edits, write_edits_file
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.request import NEEDS_THEME, NEEDS_VALUE, TAKES_SENTENCES, EditRequest, collect_names, make_edit
 
 NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame({"theme_id": [1, 2], "label": ["Late deliveries", "Rude staff"]})
@@ -24,7 +24,7 @@ many = st.lists(words, max_size=3).map(tuple)
 def corrections(draw):
     op = draw(st.sampled_from(OPS))
     lists = draw(many.filter(bool)) if op in TAKES_SENTENCES else ()
-    return Asked(
+    return EditRequest(
         op,
         theme=draw(words) if op in NEEDS_THEME else "",
         other=draw(words) if op in ("merge", "move", "parent") else "",
@@ -38,24 +38,24 @@ def corrections(draw):
 @given(asked=st.lists(corrections(), max_size=5).map(tuple))
 def test_what_is_written_is_read_back(asked, ending, tmp_path_factory):
     path = tmp_path_factory.mktemp("edits") / f"edits{ending}"
-    write_edits(asked, path, labels={1: "Late\n# deliveries"})
-    assert read_edits(path) == asked
+    write_edits_file(asked, path, labels={1: "Late\n# deliveries"})
+    assert read_edits_file(path) == asked
 
 
 def made(asked, edits, origin):
     """Make an edit the way the steps do: on top of all edits so far."""
     highest = max([2, *(edit.new_theme_id or 0 for edit in edits)])
-    called = names(replay(edits, THEMES).labels, edits, before=[(1, "Late deliveries"), (2, "Rude staff")])
-    return edit_of(asked, called, STORED, edit_id=len(edits) + 1, made_at=NOON, highest_id=highest, origin=origin)
+    called = collect_names(replay_edits(edits, THEMES).labels, edits, earlier=[(1, "Late deliveries"), (2, "Rude staff")])
+    return make_edit(asked, called, STORED, edit_id=len(edits) + 1, made_at=NOON, highest_id=highest, origin=origin)
 
 
-RENAME = Asked("rename", theme="Late deliveries", value="Slow vans")
-SPLIT = Asked("split", theme="slow vans", value="Lost parcels", keywords=("lost",))
-MOVE = Asked("move", other="Lost parcels", sentences=("they lost it",))
+RENAME = EditRequest("rename", theme="Late deliveries", value="Slow vans")
+SPLIT = EditRequest("split", theme="slow vans", value="Lost parcels", keywords=("lost",))
+MOVE = EditRequest("move", other="Lost parcels", sentences=("they lost it",))
 
 
 def followed(asked, edits=()):
-    return follow("edits.toml", asked, edits, made, at=NOON)
+    return sync_edits("edits.toml", asked, edits, made, at=NOON)
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time():
@@ -63,37 +63,37 @@ def test_the_same_file_twice_changes_nothing_the_second_time():
     assert once.added == (1, 2, 3)
     assert [(edit.theme_id, edit.other_id, edit.new_theme_id) for edit in once.edits] == [(1, None, None), (1, None, 3), (None, 3, None)]
     again = followed([RENAME, SPLIT, MOVE], once.edits)
-    assert (again.edits, again.added, again.taken_back) == (once.edits, (), ())
+    assert (again.edits, again.added, again.undone) == (once.edits, (), ())
 
 
-def test_an_entry_that_vanished_is_taken_back_and_may_return():
+def test_an_entry_that_vanished_is_undone_and_may_return():
     once = followed([RENAME, SPLIT])
     less = followed([SPLIT], once.edits)
-    assert less.taken_back == (1,)
+    assert less.undone == (1,)
     assert less.edits[0].message == "no longer in edits.toml"
     assert followed([RENAME, SPLIT], less.edits).added == (3,)
 
 
 def test_what_a_person_took_back_stays_so_though_the_file_still_says_it():
-    once = undo(followed([RENAME]).edits, 1, at=NOON)
+    once = mark_undone(followed([RENAME]).edits, 1, at=NOON)
     assert followed([RENAME], once).edits == once
 
 
 def test_an_entry_that_stands_twice_counts_twice():
-    there_and_back = [RENAME, Asked("rename", theme="1", value="Late"), RENAME]
+    there_and_back = [RENAME, EditRequest("rename", theme="1", value="Late"), RENAME]
     once = followed(there_and_back)
-    assert replay(once.edits, THEMES).labels[1] == "Slow vans"
+    assert replay_edits(once.edits, THEMES).labels[1] == "Slow vans"
     assert followed(there_and_back, once.edits).edits == once.edits
 
 
 def test_a_file_exported_from_commands_adds_nothing(tmp_path):
     typed = (Edit(1, "rename", 1, value="Slow vans", made_at=NOON), Edit(2, "ban", 2, value="2", examples=("he was rude",), made_at=NOON))
-    write_edits([asked_of(edit) for edit in typed], tmp_path / "edits.toml")
-    assert followed(read_edits(tmp_path / "edits.toml"), typed).edits == typed
+    write_edits_file([EditRequest.from_edit(edit) for edit in typed], tmp_path / "edits.toml")
+    assert followed(read_edits_file(tmp_path / "edits.toml"), typed).edits == typed
 
 
 def test_edits_of_other_files_are_left_alone():
-    other = follow("other.csv", [RENAME], (), made, at=NOON).edits
+    other = sync_edits("other.csv", [RENAME], (), made, at=NOON).edits
     assert followed([], other).edits == other
 
 
@@ -125,7 +125,7 @@ def test_one_clear_error_for_what_cannot_be_read(name, text, error, tmp_path):
     path = tmp_path / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(SettingsError, match=error):
-        read_edits(path)
+        read_edits_file(path)
 
 
 def test_a_spreadsheets_file_is_read(tmp_path):
@@ -133,9 +133,9 @@ def test_a_spreadsheets_file_is_read(tmp_path):
     path.write_bytes(
         "\ufeffOp,Theme,Other,Value,Sentences,Keywords\r\nmerge,1,2,,,\r\n,,,,,\r\nsplit,1,,Lost,a b | c d,lost|gone\r\n".encode()
     )
-    assert read_edits(path) == (
-        Asked("merge", theme="1", other="2"),
-        Asked("split", theme="1", value="Lost", sentences=("a b", "c d"), keywords=("lost", "gone")),
+    assert read_edits_file(path) == (
+        EditRequest("merge", theme="1", other="2"),
+        EditRequest("split", theme="1", value="Lost", sentences=("a b", "c d"), keywords=("lost", "gone")),
     )
 
 
@@ -143,4 +143,4 @@ def test_an_unknown_theme_is_named_with_the_place_in_the_file(tmp_path):
     path = tmp_path / "e.toml"
     path.write_text('[[edit]]\nop = "pin"\ntheme = "Rude stuff"\n')
     with pytest.raises(SettingsError, match=r'e.toml, edit 1: there is no theme "Rude stuff". Did you mean "Rude staff"'):
-        followed(read_edits(path))
+        followed(read_edits_file(path))

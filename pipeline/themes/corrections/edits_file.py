@@ -1,0 +1,220 @@
+r"""A file of corrections, for people who would rather keep them in a file than type commands.
+
+TOML, one table for each::
+
+    [[edit]]
+    op = "rename"
+    theme = "Late deliveries"
+    to = "Deliveries late"
+
+    [[edit]]
+    op = "split"
+    theme = "Deliveries late"
+    to = "Lost parcels"
+    sentences = ["The parcel never came", "my box got lost"]
+    keywords = ["lost"]
+
+``to`` is the label, the description, or the theme that it goes to; "none" for no theme, or the top.
+
+CSV, with the header ``op,theme,other,value,sentences,keywords``: ``other`` is the theme that it goes to, ``value`` the label or
+description, and several sentences or keywords in one cell are separated by ``|`` (a bar that is meant is written ``\|``).
+
+The file says which corrections stand. An entry that is new is added, one that is there already is left alone, and one that
+vanished is taken back.
+"""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.errors import SettingsError, nearest
+from pipeline.themes.corrections.edit import Edit, mark_undone
+from pipeline.themes.corrections.request import TO_THEME, EditRequest
+
+HEADER: Final = ("op", "theme", "other", "value", "sentences", "keywords")
+KEYS: Final = ("op", "theme", "to", "sentences", "keywords")
+_LISTS: Final = ("sentences", "keywords")
+_VANISHED: Final = "no longer in "
+
+
+def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
+    """Return the corrections of a ``.toml`` or ``.csv`` file (UTF-8), in order.
+
+    Raises:
+        SettingsError: the file cannot be read, or an entry cannot be meant; says which, and what to do.
+    """
+    if path.suffix.lower() not in (".toml", ".csv"):
+        raise SettingsError(f'{path} ends in "{path.suffix}": corrections are read from .toml and .csv files. Save it as one of them.')
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The corrections {path} cannot be read ({error}). Save the file in UTF-8.") from error
+    return tuple(_parse_toml(text, path) if path.suffix.lower() == ".toml" else _parse_csv(text, path))
+
+
+def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str] | None = None) -> None:
+    """Write corrections that `read_edits_file` gives back unchanged; TOML says in a comment what the theme of an id is called.
+
+    Raises:
+        SettingsError: another ending, or the file cannot be written.
+    """
+    if path.suffix.lower() not in (".toml", ".csv"):
+        raise SettingsError(f'{path} ends in "{path.suffix}": corrections are written to .toml and .csv files.')
+    text = _format_toml(requests, labels or {}) if path.suffix.lower() == ".toml" else _format_csv(requests)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise SettingsError(f"The corrections cannot be written to {path} ({error}). Choose a folder that you may write to.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """What a file changes: all edits afterwards, the ids of new ones, and of those taken back because their entry vanished."""
+
+    edits: tuple[Edit, ...]
+    added: tuple[int, ...]
+    undone: tuple[int, ...]
+
+
+def sync_edits(
+    file: str,
+    requests: Sequence[EditRequest],
+    edits: Sequence[Edit],
+    make: Callable[[EditRequest, Sequence[Edit], str], Edit],
+    *,
+    at: datetime,
+) -> FileChanges:
+    """Return the edits as the file wants them; the same file twice changes nothing the second time.
+
+    An entry that a person took back by command stays taken back until it has left the file once. An entry that says the same as
+    an edit from elsewhere (this file was exported from them) adds nothing.
+
+    Args:
+        file: its name, the start of its edits' origin.
+        requests: its entries.
+        edits: all edits so far.
+        make: entry, edits so far and origin in, new edit out (see `make_edit`).
+        at: UTC, when entries that vanished are taken back.
+    """
+    origins, seen, own = [], Counter[str](), f"{file}#"
+    for one in requests:  # entries that say the same are numbered
+        seen[one.key] += 1
+        origins.append(own + one.key + (f".{seen[one.key]}" if seen[one.key] > 1 else ""))
+    synced = tuple(edits)
+    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in origins]
+    for edit_id in vanished:
+        synced = mark_undone(synced, edit_id, at=at, why=f"{_VANISHED}{file}")
+    heard = [edit for edit in synced if edit.active or not edit.message.startswith(_VANISHED)]
+    there = {edit.origin for edit in heard}
+    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
+    added = []
+    for origin, one in zip(origins, requests, strict=True):
+        if origin not in there and one.key not in elsewhere:
+            synced = (*synced, make(one, synced, origin))
+            added.append(synced[-1].edit_id)
+    return FileChanges(synced, tuple(added), tuple(vanished))
+
+
+def _parse_toml(text: str, path: Path) -> Iterator[EditRequest]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML ({error}). Mend the line, or compare it with the example in the documentation.") from error
+    for key in tables:
+        if key != "edit":
+            raise SettingsError(f'{path} has an unknown table "{key}". Write every correction as [[edit]].')
+    entries = tables.get("edit", [])
+    if not isinstance(entries, list):
+        raise SettingsError(f"{path}: [edit] is a single table. Write every correction as [[edit]], with two brackets.")
+    for number, entry in enumerate(entries, start=1):
+        place = f"{path}, edit {number}"
+        _check_toml_entry(entry, place)
+        to = "other" if entry.get("op") in TO_THEME else "value"
+        yield _clean_request({to if key == "to" else key: value for key, value in entry.items()}, place)
+
+
+def _check_toml_entry(entry: Any, place: str) -> None:
+    if not isinstance(entry, dict):
+        raise SettingsError(f"{place}: {json.dumps(entry, default=str)} is no table. Write every correction as [[edit]].")
+    for key, value in entry.items():
+        if key not in KEYS:
+            raise SettingsError(f'{place}: unknown key "{key}". {nearest(key, list(KEYS))}')
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            raise SettingsError(f'{place}: {key} = {value!r} is no list of texts. Write {key} = ["...", "..."].')
+        if key not in _LISTS and not isinstance(value, str) and not (key in ("theme", "to") and type(value) is int):
+            raise SettingsError(f"{place}: {key} = {value!r} is no text. Put it in double quotes.")
+
+
+def _parse_csv(text: str, path: Path) -> Iterator[EditRequest]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise SettingsError(f"{path}, line {reader.line_num}: not CSV ({error}). Put cells that hold a comma in double quotes.") from error
+    if not lines:
+        raise SettingsError(f"{path} is empty. Its first line must be {','.join(HEADER)}.")
+    header = [cell.strip().lower() for cell in lines[0][1]]
+    for column in header:
+        if column not in HEADER or header.count(column) > 1:
+            raise SettingsError(f'{path} has an unknown or repeated column "{column}". {nearest(column, list(HEADER))}')
+    if "op" not in header:
+        raise SettingsError(f'{path} has no column "op". Its first line must be {",".join(HEADER)}.')
+    for line, row in lines[1:]:
+        place = f"{path}, line {line}"
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header):
+            raise SettingsError(f"{place}: {len(row)} cells under {len(header)} columns. Put cells that hold a comma in double quotes.")
+        cells = dict(zip(header, row, strict=False))
+        yield _clean_request(cells | {name: _split_cell(cells.get(name, "")) for name in _LISTS}, place)
+
+
+def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
+    texts = {name: str(entry.get(name, "")).strip() for name in HEADER if name not in _LISTS}
+    lists = {name: tuple(one.strip() for one in entry.get(name, ()) if one.strip()) for name in _LISTS}
+    return EditRequest(**texts, **lists, place=place)  # type: ignore[arg-type]
+
+
+def _split_cell(cell: str) -> list[str]:
+    return [re.sub(r"\\([\\|])", r"\1", part) for part in re.findall(r"(?:\\[\\|]|[^|])+", cell)]
+
+
+def _join_cell(texts: Sequence[str]) -> str:
+    return " | ".join(re.sub(r"([\\|])", r"\\\1", text) for text in texts)
+
+
+def _format_csv(requests: Sequence[EditRequest]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # ends lines with CRLF (RFC 4180), and so quotes a lone CR within a cell
+    writer.writerow(HEADER)
+    writer.writerows((one.op, one.theme, one.other, one.value, _join_cell(one.sentences), _join_cell(one.keywords)) for one in requests)
+    return text.getvalue()
+
+
+def _format_toml(requests: Sequence[EditRequest], labels: Mapping[int, str]) -> str:
+    def quote(text: str) -> str:
+        return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+    def comment(name: str) -> str:
+        label = labels.get(int(name), "") if name.isdecimal() else ""
+        shown = "".join(one for one in " ".join(label.split()) if one.isprintable())
+        return f"  # {shown}" if shown else ""
+
+    tables = []
+    for one in requests:
+        to = one.other if one.op in TO_THEME else one.value
+        lines = ["[[edit]]", f"op = {quote(one.op)}"]
+        lines += [f"theme = {quote(one.theme)}{comment(one.theme)}"] if one.theme else []
+        lines += [f"to = {quote(to)}{comment(to) if one.other else ''}"] if to else []
+        lines += [f"{name} = [{', '.join(map(quote, getattr(one, name)))}]" for name in _LISTS if getattr(one, name)]
+        tables.append("\n".join(lines) + "\n")
+    return "\n".join(tables)

@@ -1,0 +1,92 @@
+"""The table ``theme_edits``: corrections are kept there, from a command or from a file; `publish_revision` then replays them."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.store import Store, now
+from pipeline.themes.corrections.edit import COMMAND, Edit, edits_from_frame, edits_to_frame, mark_undone
+from pipeline.themes.corrections.edits_file import FileChanges, read_edits_file, sync_edits
+from pipeline.themes.corrections.replay import replay_edits
+from pipeline.themes.corrections.request import EditRequest, ThemeNames, collect_names, make_edit
+
+
+def read_edits(store: Store) -> tuple[Edit, ...]:
+    """Return all edits, those taken back as well, in order."""
+    return edits_from_frame(store.query("from theme_edits"))
+
+
+def write_edits(store: Store, edits: Sequence[Edit]) -> None:
+    """Replace all edits, inside the caller's transaction."""
+    store.connection.execute("delete from theme_edits")
+    store.insert("theme_edits", edits_to_frame(edits))
+    store.touch()
+
+
+def add_edit(store: Store, request: EditRequest, origin: str = COMMAND) -> Edit:
+    """Keep one correction and return it.
+
+    Raises:
+        SettingsError: a theme or a sentence that is not known.
+    """
+    edits = read_edits(store)
+    edit = _make_edit(store, request, edits, origin)
+    with store.transaction():
+        write_edits(store, [*edits, edit])
+    return edit
+
+
+def undo_edit(store: Store, edit_id: int | None) -> Edit:
+    """Take an edit back, the last active one where none is named, and return it.
+
+    Raises:
+        SettingsError: there is no such edit, or it was taken back before.
+    """
+    edits = read_edits(store)
+    active = [edit.edit_id for edit in edits if edit.active]
+    if edit_id is None and not active:
+        raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
+    edit_id = active[-1] if edit_id is None else edit_id
+    edits = mark_undone(edits, edit_id)
+    with store.transaction():
+        write_edits(store, edits)
+    return next(edit for edit in edits if edit.edit_id == edit_id)
+
+
+def sync_edits_file(store: Store, path: Path) -> FileChanges:
+    """Follow a file of corrections: new entries become edits, those of entries that vanished are taken back.
+
+    Raises:
+        SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
+    """
+    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store), at=now())
+    if changes.added or changes.undone:
+        with store.transaction():
+            write_edits(store, changes.edits)
+    return changes
+
+
+def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
+    """Return what themes are, with these edits, and were ever called, so that a person can name them by any of it."""
+    rows = store.frame("themes/called")
+    today = replay_edits(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
+    return collect_names(today, edits, [(int(theme), str(label)) for theme, label in zip(rows["theme_id"], rows["label"], strict=True)])
+
+
+def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:
+    fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
+    names, typical = read_names(store, edits), []
+    if request.op == "ban":
+        theme_id = names.find_id(request.theme, request.at)
+        typical = store.frame("themes/typical", theme_id=theme_id)["subject_text"].tolist()
+    return make_edit(
+        request,
+        names,
+        store.frame("themes/named_sentences", named=list(request.sentences)),
+        edit_id=max([0, *(edit.edit_id for edit in edits)]) + 1,
+        made_at=now(),
+        highest_id=max([fitted, *(edit.new_theme_id or 0 for edit in edits)]),
+        origin=origin,
+        typical=typical,
+    )

@@ -23,13 +23,13 @@ import pandas as pd
 from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import assign
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.fitting import mood
 from pipeline.themes.naming.hierarchy import broader
 from pipeline.themes.naming.named import named
-from pipeline.themes.subject import has_subject
 
 SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
 ENCODER = "minilm-l6-int8"

@@ -8,14 +8,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 from pipeline.errors import SourcesFailedError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
-from pipeline.store import Store, code_hash
+from pipeline.store import Store, code_hash, now
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +132,7 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
 
 def run_step(store: Store, step: Step, settings: Settings, run_id: str, progress: Progress = silent) -> StepReport:
     """Run one step, or skip it when nothing changed, and note it in ``runs``."""
-    started, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
+    started, clock = now(), time.perf_counter()
     note = {"run_id": run_id, "step": step.name, "settings_hash": settings_hash(settings), "started_at": started}
     if step.derived and _fresh(store, step, settings):
         return StepReport(step.name, "skipped", Counts(), time.perf_counter() - clock)
@@ -158,7 +157,7 @@ def step_named(name: str) -> Step:
 
 def new_run_id() -> str:
     """Return an id for a run: its start, then something random, so that runs sort by time."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+    return f"{now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
 
 
 def settings_hash(settings: Settings) -> str:

@@ -1,10 +1,8 @@
 """The insights step: the what beside the why, one row per theme, segment and period."""
 
-from datetime import UTC, datetime
-
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
-from pipeline.store import Store, folder
+from pipeline.store import Store, folder, now
 
 # In the order in which one is made from the other.
 TABLES = ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights")
@@ -20,7 +18,7 @@ def insights(store: Store, settings: Settings, progress: Progress = silent) -> C
     rows = {}
     with store.transaction():
         store.connection.execute("delete from quotes_refused")
-        refused = store.execute("insights/refuse_quotes", now=datetime.now(UTC).replace(tzinfo=None))
+        refused = store.execute("insights/refuse_quotes", now=now())
         for done, table in enumerate(TABLES):
             progress(f"insights: {table}", done, len(TABLES))
             rows[table] = store.make("table", table)

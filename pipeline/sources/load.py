@@ -9,7 +9,6 @@ import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +21,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, Source, fingerprint
 from pipeline.sources import vault
 from pipeline.sources.stage import Staged, files, stage
-from pipeline.store import Store
+from pipeline.store import Store, now
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -101,7 +100,7 @@ def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: froze
         folder,
         keep_personal_data=settings.keep_personal_data,
         max_reject_share=settings.max_reject_share,
-        now=datetime.now(UTC).replace(tzinfo=None),
+        now=now(),
         reversible=settings.personal_data_vault is not None,
         vault_key=vault.key(settings.personal_data_vault) if settings.personal_data_vault else None,
         held=held,
@@ -131,7 +130,7 @@ def commit(store: Store, settings: Settings, delivery: Delivery, staged: Staged)
             mapping=delivery.mapping,
             rows=staged.rows,
             received=staged.items + staged.rejected,
-            loaded_at=datetime.now(UTC).replace(tzinfo=None),
+            loaded_at=now(),
         )
         store.connection.execute("drop table arrivals")
         store.touch()

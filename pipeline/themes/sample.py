@@ -10,8 +10,8 @@ from pipeline.exact import FloatRows
 from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import NO_THEME
-from pipeline.themes.subject import has_subject
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
@@ -16,7 +17,6 @@ from pipeline.themes.fitting import fitted
 from pipeline.themes.lifecycle.refit_cause import find_refit_cause, read_seed_taxonomy
 from pipeline.themes.places import chosen, mapped
 from pipeline.themes.sample import read_sample
-from pipeline.themes.subject import has_subject
 
 
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:

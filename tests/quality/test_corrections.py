@@ -7,12 +7,12 @@ import pytest
 from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import assign
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.discovery.discover import discover
-from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality
 

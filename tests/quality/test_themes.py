@@ -18,11 +18,11 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import assign
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.fitting import mood
-from pipeline.themes.subject import has_subject
 
 pytestmark = pytest.mark.quality
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from pipeline.exact import FloatRows
-from pipeline.themes.words import listed
+from pipeline.text.stop_words import listed
 
 PLACES = listed(
     """

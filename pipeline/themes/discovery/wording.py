@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
 from pipeline.themes.naming.phrases import stem
-from pipeline.themes.subject import SHORTEST, is_silent, words_of
 
 LEAST_TEXTS = 2  # a word in one text joins nothing
 USUAL = 0.2  # share of texts from which a word tells nothing apart
@@ -17,7 +17,7 @@ USUAL = 0.2  # share of texts from which a word tells nothing apart
 
 def telling(text: str) -> list[str]:
     """Return the stems of the words that carry a subject, and the pairs of them that follow one another."""
-    stems = [stem(word) for word in words_of(text) if len(word) >= SHORTEST and not is_silent(word)]
+    stems = [stem(word) for word in words_of(text) if len(word) >= SHORTEST and not is_stop_word(word)]
     return [*stems, *(f"{one} {two}" for one, two in pairwise(stems))]
 
 

@@ -14,6 +14,7 @@ from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
+from pipeline.text.subject_words import has_subject
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.edits_table import add_edit, read_edits
@@ -26,7 +27,6 @@ from pipeline.themes.lifecycle.growth import theme_numbers
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.steps import assign
-from pipeline.themes.subject import has_subject
 
 ROWS = 40_000  # sentences looked at, at most: more tell the same at a higher price
 RULE = "rule"  # origin of a promotion that nobody asked for

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from pipeline.text.subject_words import SHORTEST, WORD, is_stop_word, words_of
 from pipeline.themes.naming.phrases import stem
-from pipeline.themes.subject import SHORTEST, WORD, is_silent, words_of
 
 HYPHENED = re.compile(r"\b([a-z]{2,})-([a-z]{2,})\b")
 HALVES = re.compile(r"[- ]")
@@ -37,7 +37,7 @@ def weights_of(
     tallies: list[Counter[str]] = [Counter() for _ in range(count)]
     forms: dict[str, Counter[str]] = {}
     for said_words, group in zip(words, theme, strict=True):
-        telling = {word for word in said_words if len(word) >= SHORTEST and not is_silent(word) and word not in brands}
+        telling = {word for word in said_words if len(word) >= SHORTEST and not is_stop_word(word) and word not in brands}
         for word in telling:
             forms.setdefault(stem(word), Counter())[word] += 1
         tallies[group].update({stem(word) for word in telling})

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
+from pipeline.text.stop_words import UNNAMED_WORDS, listed
 from pipeline.themes.assign import project
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.material import Material, gather, nearness
 from pipeline.themes.naming.phrases import IRREGULAR, JOINTS, VOWELS, Phrase, Reading, stem
-from pipeline.themes.words import UNNAMED_WORDS, listed
 
 if TYPE_CHECKING:
     import pandas as pd

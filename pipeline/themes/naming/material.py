@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
+from pipeline.text.subject_words import words_of
 from pipeline.themes.assign import project
 from pipeline.themes.discovery.discover import text_hash
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.keywords import capitals, closed, compounds, weights_of
 from pipeline.themes.naming.phrases import Phrase, Reading, phrases, stem
-from pipeline.themes.subject import words_of
 
 PARSED = 1_800  # sentences parsed in all, shared by the themes
 TYPICAL = (12, 60)  # sentences parsed for each theme, at least and at most

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows, unit_rows
+from pipeline.text.stop_words import UNNAMED_WORDS
+from pipeline.text.subject_words import words_of
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.describe import describe, describe_broader
 from pipeline.themes.naming.label import Candidate, candidates, capital, choose, distinct, keywords, written
 from pipeline.themes.naming.material import Material, gather, nearness
 from pipeline.themes.naming.phrases import JOINTS, LONGEST, Phrase, stem
 from pipeline.themes.naming.typical import typical_rows
-from pipeline.themes.subject import words_of
-from pipeline.themes.words import UNNAMED_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd

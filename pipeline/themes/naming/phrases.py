@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.language import read
-from pipeline.themes.subject import SHORTEST, is_silent, words_of
-from pipeline.themes.words import GENERIC_WORDS, UNNAMED_WORDS, listed
+from pipeline.text.stop_words import GENERIC_WORDS, UNNAMED_WORDS, listed
+from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ def _acting(verb: Any) -> str:
 
 
 def _tells(verb: str, joined: Collection[str]) -> bool:
-    return verb not in IDLE and verb not in joined and not is_silent(verb)
+    return verb not in IDLE and verb not in joined and not is_stop_word(verb)
 
 
 def gerund(verb: str) -> str:
@@ -219,4 +219,4 @@ def _phrase(words: Sequence[str], brands: frozenset[str], *, alone: bool = True)
 
 
 def _empty(word: str) -> bool:
-    return len(word) < SHORTEST or is_silent(word) or word in UNNAMED_WORDS
+    return len(word) < SHORTEST or is_stop_word(word) or word in UNNAMED_WORDS

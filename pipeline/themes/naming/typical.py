@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
+from pipeline.text.subject_words import words_of
 from pipeline.themes.assign import project
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.naming.phrases import stem
-from pipeline.themes.subject import words_of
 
 SHOWN = 3
 LOOKED_AT = 60  # sentences of a theme, the nearest to its middle

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.naming.phrases import stem
+from pipeline.text.stem import stem
+from pipeline.text.stop_words import FUNCTION_WORDS
 from pipeline.themes.taxonomy.clauses import find_rest
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

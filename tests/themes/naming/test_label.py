@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.exact import unit_rows
+from pipeline.text.subject_words import is_stop_word, words_of
 from pipeline.themes.assign import assign
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.model import ThemeModel
@@ -15,7 +16,6 @@ from pipeline.themes.naming.label import distinct, label, written
 from pipeline.themes.naming.material import gather, nearness
 from pipeline.themes.naming.named import named, named_broader
 from pipeline.themes.naming.phrases import Phrase, gerund, phrases, stem
-from pipeline.themes.subject import is_silent, words_of
 
 TOLD = {
     "bags": [
@@ -91,13 +91,13 @@ def test_labels_keep_the_rules(told, names):
         words = words_of(name)
         assert 2 <= len(words) <= 4
         assert name[0].isupper()
-        assert not all(map(is_silent, words))
+        assert not all(map(is_stop_word, words))
 
 
 def test_a_label_is_borne_out_by_its_theme(told, names):
     texts, kind, *_ = told
     for theme, name in zip(names["theme"], names["label"], strict=True):
-        stems = {stem(word) for word in words_of(name) if not is_silent(word)}
+        stems = {stem(word) for word in words_of(name) if not is_stop_word(word)}
         inside = [text for text, one in zip(texts, kind, strict=True) if one == theme]
         assert np.mean([bool(stems & {stem(word) for word in words_of(text)}) for text in inside]) > 0.5
 
@@ -118,7 +118,7 @@ def test_typical_sentences_are_distinct_rows_of_their_theme(told, names):
 
 def test_typical_sentences_hold_words_of_the_label(told, names):
     for name, rows in zip(names["label"], names["typical"], strict=True):
-        stems = {stem(word) for word in words_of(name) if not is_silent(word)}
+        stems = {stem(word) for word in words_of(name) if not is_stop_word(word)}
         assert all(stems & {stem(word) for word in words_of(told[0][row].replace("top up", "top-up"))} for row in rows)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipeline.text.subject_words import has_subject, words_of
 from pipeline.themes.naming.phrases import phrases, stem
-from pipeline.themes.subject import has_subject, words_of
 
 BRANDS = ["United Airlines", "JetBlue"]
 

@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
+from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 STRETCHED = re.compile(r"(.)\1{2,}")  # "sooo goooood"
-SILENT = FUNCTION_WORDS | MOOD_WORDS
+STOP_WORDS = FUNCTION_WORDS | MOOD_WORDS
 SHORTEST = 3  # letters
 
 
@@ -35,7 +35,7 @@ def has_subject(texts: Sequence[str], brand_words: Collection[str] = ()) -> NDAr
 def _speaks_of_something(text: str, brands: set[str]) -> bool:
     generic: set[str] = set()
     for word in words_of(text):
-        if len(word) < SHORTEST or is_silent(word) or word in brands:
+        if len(word) < SHORTEST or is_stop_word(word) or word in brands:
             continue
         if word not in GENERIC_WORDS:
             return True
@@ -48,11 +48,11 @@ def words_of(text: str) -> list[str]:
     return [_unstretched(match.group().lower().replace("'", "").replace("’", "")) for match in WORD.finditer(text)]
 
 
-def is_silent(word: str) -> bool:
+def is_stop_word(word: str) -> bool:
     """Return whether a word, or every part of a hyphenated one, is scaffolding or mood: "good", "thank-you"."""
-    return word in SILENT or all(part in SILENT for part in word.split("-"))
+    return word in STOP_WORDS or all(part in STOP_WORDS for part in word.split("-"))
 
 
 def _unstretched(word: str) -> str:
     once = STRETCHED.sub(r"\1", word)
-    return once if once in SILENT else STRETCHED.sub(r"\1\1", word)
+    return once if once in STOP_WORDS else STRETCHED.sub(r"\1\1", word)

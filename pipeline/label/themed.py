@@ -21,9 +21,9 @@ from pipeline.label.run import ENCODER, joined
 from pipeline.label.tables import about_rows, read, words, writing
 from pipeline.label.tasks import cut
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy.clauses import find_rest
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
+from pipeline.themes.taxonomy.theme_phrases import find_rest
 from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, theme_probabilities
 
 logger = logging.getLogger(__name__)

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from label_texts import label_texts
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, read_taxonomy
-from pipeline.themes.taxonomy.zero_shot import label_texts
 
 TAXONOMIES = Path(__file__).parent / "taxonomies"
 SETS = {
@@ -24,7 +24,7 @@ SETS = {
     "airline reasons": ("airline_tweets/tweets.csv", "text", "negativereason", "Can't Tell"),
     "nhs themes": ("nhs_phase1/survey_answers.csv", "feedback", "label", "Miscellaneous"),
 }
-LEAST = {"airline reasons": (0.549, 0.628), "nhs themes": (0.589, 0.611)}  # all names, named; reached: .554, .633; .594, .616
+LEAST = {"airline reasons": (0.549, 0.628), "nhs themes": (0.589, 0.611)}  # all names, named; reached: .550, .632; .594, .616
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, unit_rows
+from pipeline.text.keywords import match_keywords
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.assign import assign as assign_fitted
-from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, match_keywords, split_off
+from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.taxonomy.rule import Rule

@@ -23,8 +23,6 @@ promote    what fits no theme and is like ``examples``, or has one of ``keywords
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from itertools import pairwise
-from operator import attrgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -110,13 +108,9 @@ def edits_from_frame(rows: pd.DataFrame) -> tuple[Edit, ...]:
     """Return the edits of a frame with the columns of ``theme_edits`` (others are ignored), in order of their ids.
 
     Raises:
-        SettingsError: an operation that is none, or two rows of one id: the table was changed by hand.
+        SettingsError: an operation that is none: the table was changed by hand.
     """
-    edits = tuple(sorted(map(_parse_row, rows[list(COLUMNS)].to_dict("records")), key=attrgetter("edit_id")))
-    for edit, following in pairwise(edits):
-        if edit.edit_id == following.edit_id:
-            raise SettingsError(f"theme_edits has two rows with edit_id {edit.edit_id}. Give one of them an id of its own.")
-    return edits
+    return tuple(sorted(map(_parse_row, rows[list(COLUMNS)].to_dict("records")), key=lambda edit: edit.edit_id))
 
 
 def _parse_row(row: dict[Any, Any]) -> Edit:

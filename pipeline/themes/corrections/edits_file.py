@@ -23,8 +23,6 @@ The file says which corrections stand. An entry that is new is added, one that i
 vanished is taken back.
 """
 
-import csv
-import io
 import json
 import re
 import tomllib
@@ -38,6 +36,7 @@ from typing import Any, Final
 from pipeline.errors import SettingsError, nearest
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.request import TO_THEME, EditRequest
+from pipeline.themes.taxonomy.table import read_rows
 
 HEADER: Final = ("op", "theme", "other", "value", "sentences", "keywords")
 KEYS: Final = ("op", "theme", "to", "sentences", "keywords")
@@ -51,27 +50,26 @@ def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; says which, and what to do.
     """
-    if path.suffix.lower() not in (".toml", ".csv"):
+    if path.suffix.lower() == ".csv":
+        return tuple(_parse_csv(path))
+    if path.suffix.lower() != ".toml":
         raise SettingsError(f'{path} ends in "{path.suffix}": corrections are read from .toml and .csv files. Save it as one of them.')
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The corrections {path} cannot be read ({error}). Save the file in UTF-8.") from error
-    return tuple(_parse_toml(text, path) if path.suffix.lower() == ".toml" else _parse_csv(text, path))
+    return tuple(_parse_toml(text, path))
 
 
-def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str] | None = None) -> None:
-    """Write corrections that `read_edits_file` gives back unchanged; TOML says in a comment what the theme of an id is called.
+def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str]) -> None:
+    """Write corrections as TOML that `read_edits_file` gives back unchanged; comments say what the theme of an id is called.
 
     Raises:
-        SettingsError: another ending, or the file cannot be written.
+        SettingsError: the file cannot be written.
     """
-    if path.suffix.lower() not in (".toml", ".csv"):
-        raise SettingsError(f'{path} ends in "{path.suffix}": corrections are written to .toml and .csv files.')
-    text = _format_toml(requests, labels or {}) if path.suffix.lower() == ".toml" else _format_csv(requests)
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.write(_format_toml(requests, labels))
     except OSError as error:
         raise SettingsError(f"The corrections cannot be written to {path} ({error}). Choose a folder that you may write to.") from error
 
@@ -154,28 +152,9 @@ def _check_toml_entry(entry: Any, place: str) -> None:
             raise SettingsError(f"{place}: {key} = {value!r} is no text. Put it in double quotes.")
 
 
-def _parse_csv(text: str, path: Path) -> Iterator[EditRequest]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        lines = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise SettingsError(f"{path}, line {reader.line_num}: not CSV ({error}). Put cells that hold a comma in double quotes.") from error
-    if not lines:
-        raise SettingsError(f"{path} is empty. Its first line must be {','.join(HEADER)}.")
-    header = [cell.strip().lower() for cell in lines[0][1]]
-    for column in header:
-        if column not in HEADER or header.count(column) > 1:
-            raise SettingsError(f'{path} has an unknown or repeated column "{column}". {nearest(column, list(HEADER))}')
-    if "op" not in header:
-        raise SettingsError(f'{path} has no column "op". Its first line must be {",".join(HEADER)}.')
-    for line, row in lines[1:]:
-        place = f"{path}, line {line}"
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) > len(header):
-            raise SettingsError(f"{place}: {len(row)} cells under {len(header)} columns. Put cells that hold a comma in double quotes.")
-        cells = dict(zip(header, row, strict=False))
-        yield _clean_request(cells | {name: _split_cell(cells.get(name, "")) for name in _LISTS}, place)
+def _parse_csv(path: Path) -> Iterator[EditRequest]:
+    for line, cells in read_rows(path, HEADER, "op"):
+        yield _clean_request(cells | {name: _split_cell(cells.get(name, "")) for name in _LISTS}, f"{path}, line {line}")
 
 
 def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
@@ -186,18 +165,6 @@ def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
 
 def _split_cell(cell: str) -> list[str]:
     return [re.sub(r"\\([\\|])", r"\1", part) for part in re.findall(r"(?:\\[\\|]|[^|])+", cell)]
-
-
-def _join_cell(texts: Sequence[str]) -> str:
-    return " | ".join(re.sub(r"([\\|])", r"\\\1", text) for text in texts)
-
-
-def _format_csv(requests: Sequence[EditRequest]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)  # ends lines with CRLF (RFC 4180), and so quotes a lone CR within a cell
-    writer.writerow(HEADER)
-    writer.writerows((one.op, one.theme, one.other, one.value, _join_cell(one.sentences), _join_cell(one.keywords)) for one in requests)
-    return text.getvalue()
 
 
 def _format_toml(requests: Sequence[EditRequest], labels: Mapping[int, str]) -> str:

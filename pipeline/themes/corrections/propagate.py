@@ -3,8 +3,6 @@
 Rows, examples and centroids lie on the grid (see exact.py), so products are exact and a batch gives what single rows give.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,15 +28,6 @@ class PropagationRadius:
     weight: float = 7.0  # log odds that an example adds for each unit of cosine above that
     half: float = 0.5  # share of the examples in the theme that they are split from
     slack: float = 0.05  # how much farther from the examples than from what remains a sentence of a user theme may be
-
-
-def match_keywords(texts: Sequence[str], keywords: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which texts hold one of the words or phrases: whole, in any case, singular or plain plural."""
-    phrases = [r"\s+".join(map(re.escape, keyword.split())) for keyword in keywords if keyword.split()]
-    if not phrases:
-        return np.zeros(len(texts), dtype=np.bool_)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?:e?s)?(?!\w)", re.IGNORECASE)
-    return np.array([pattern.search(text) is not None for text in texts], dtype=np.bool_)
 
 
 def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, radius: PropagationRadius) -> NDArray[np.bool_]:

@@ -85,12 +85,7 @@ def find_emerging(
         Columns of table ``emerging`` without label, keywords, promotable and promoted_to, and members (list of sentence_id,
         the most typical first). typical holds up to three sentence_id, growth the ratio of rates with half a person added to
         each count, apart 0..2 (see ``EmergingThresholds.promote_apart``).
-
-    Raises:
-        ValueError: rows and vectors differ in number.
     """
-    if len(rows) != len(vectors):
-        raise ValueError(f"{len(rows)} rows but {len(vectors)} vectors: give one vector for each sentence.")
     chosen = thresholds or EmergingThresholds()
     dated = rows["created_at"].notna().to_numpy(dtype=bool)
     table, space = rows[dated].reset_index(drop=True), project(vectors[dated], model.mean, model.mood)

@@ -103,13 +103,9 @@ def trace_themes(
         Ids and events; the same whatever the order of the sentences and of ``known``.
 
     Raises:
-        ValueError: old and new, or centroids and sizes, differ in number, or two new themes continue the same old one.
+        ValueError: two new themes continue the same old one.
     """
     continues = np.full(len(centroids), NO_THEME) if continues is None else continues
-    if len(old) != len(new):
-        raise ValueError(f"{len(old)} old and {len(new)} new themes of sentences: give both for each sentence.")
-    if len(centroids) != len(sizes) or len(continues) != len(sizes):
-        raise ValueError(f"{len(centroids)} centroids but {len(sizes)} sizes: give one of each, and of `continues`, for each new theme.")
     if len(np.unique(continues[continues >= 0])) < (continues >= 0).sum():
         raise ValueError("Two new themes continue the same old one: a theme has one heir, the other is split from it.")
     known = known.sort_values("theme_id", ignore_index=True)

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.taxonomy.terms import Wide, build_vocabulary, learn_term_weights, mark_members, mark_terms, score_terms
+from pipeline.text.terms import build_vocabulary, mark_terms
+from pipeline.themes.taxonomy.terms import Wide, learn_term_weights, mark_members, score_terms
 
 BLOCK: Final = 1024  # rows at a time: bounds the memory, changes no result
 

@@ -96,39 +96,43 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def read_taxonomy(path: Path) -> SeedTaxonomy:
-    """Return the taxonomy of a CSV file (UTF-8, with or without byte order mark).
+def read_rows(path: Path, columns: Sequence[str], needed: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a CSV file that people edit (UTF-8, with or without byte order mark), each with its line; blank ones left out.
 
     Raises:
-        SettingsError: the file cannot be read, has no ``name`` column or an unknown one, or its rows make no taxonomy.
+        SettingsError: the file cannot be read, its header lacks the needed column or has an unknown one, or a row has too many cells.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            reader.fieldnames = header = [name_key(column or "") for column in reader.fieldnames or []]
-            _check_header(path, header)
-            rows = [row for row in reader if any(isinstance(cell, list) or (cell or "").strip() for cell in row.values())]
+            reader = csv.reader(file, strict=True)
+            lines = [(reader.line_num, cells) for cells in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SettingsError(f"The taxonomy {path} cannot be read ({error}). Save it as CSV in UTF-8.") from error
-    for row in rows:
-        if None in row:
-            raise SettingsError(
-                f'{path}, theme "{row.get("name")}": the row has more cells than the header. Put cells that hold a comma in double quotes.'
-            )
-    return build_taxonomy(rows, source=str(path))
-
-
-def _check_header(path: Path, header: Sequence[str]) -> None:
-    if not header:
-        raise SettingsError(f"The taxonomy {path} is empty. Its first line must be {','.join(COLUMNS)}.")
-    if "name" not in header:
-        raise SettingsError(f'The taxonomy {path} has no column "name" (found: {", ".join(header)}). {nearest("name", list(header))}')
+        raise SettingsError(f"{path} cannot be read ({error}). Save it as CSV in UTF-8, with texts that hold a comma in quotes.") from error
+    if not lines:
+        raise SettingsError(f"{path} is empty. Its first line must be {','.join(columns)}.")
+    header = [name_key(cell) for cell in lines[0][1]]
+    if needed not in header:
+        raise SettingsError(f'{path} has no column "{needed}" (found: {", ".join(header)}). Its first line must be {",".join(columns)}.')
     for column in header:
-        if column not in COLUMNS or header.count(column) > 1:
-            raise SettingsError(f'The taxonomy {path} has an unknown or repeated column "{column}". {nearest(column, list(COLUMNS))}')
+        if column not in columns or header.count(column) > 1:
+            raise SettingsError(f'{path} has an unknown or repeated column "{column}". {nearest(column, list(columns))}')
+    for line, cells in lines[1:]:
+        if len(cells) > len(header):
+            what = f"{path}, line {line}: {len(cells)} cells under {len(header)} columns"
+            raise SettingsError(f"{what}. Put cells that hold a comma in double quotes.")
+    return [(line, dict(zip(header, cells, strict=False))) for line, cells in lines[1:] if any(cell.strip() for cell in cells)]
 
 
-def build_taxonomy(rows: Sequence[Mapping[str, str | None]], source: str = "taxonomy") -> SeedTaxonomy:
+def read_taxonomy(path: Path) -> SeedTaxonomy:
+    """Return the taxonomy of a CSV file.
+
+    Raises:
+        SettingsError: see `read_rows` and `SeedTaxonomy`.
+    """
+    return build_taxonomy([row for _, row in read_rows(path, COLUMNS, "name")], source=str(path))
+
+
+def build_taxonomy(rows: Sequence[Mapping[str, str]], source: str = "taxonomy") -> SeedTaxonomy:
     """Return the taxonomy of rows with the columns of the file; missing columns count as empty.
 
     Raises:
@@ -136,7 +140,7 @@ def build_taxonomy(rows: Sequence[Mapping[str, str | None]], source: str = "taxo
     """
     themes = []
     for row in rows:
-        name, description, parent, *lists = ((row.get(column) or "").strip() for column in COLUMNS)
+        name, description, parent, *lists = (row.get(column, "").strip() for column in COLUMNS)
         examples, keywords = (tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip()) for cell in lists)
         themes.append(SeedTheme(name, description, parent, examples, keywords))
     return SeedTaxonomy(tuple(themes), source)

@@ -12,15 +12,16 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
-from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.taxonomy.clauses import cut_all, find_rest, keyword_pattern, theme_phrases
-from pipeline.themes.taxonomy.rule import Choices, Rule, compare_phrases, score_themes, sharpen_rule, softmax
+from pipeline.text.clauses import cut_all
+from pipeline.text.keywords import match_keywords
+from pipeline.text.terms import find_stems, mark_terms
+from pipeline.themes.taxonomy.rule import Rule, compare_phrases, score_themes, sharpen_rule, softmax
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.terms import Wide, find_stems, mark_terms, weigh_shared_stems
+from pipeline.themes.taxonomy.terms import Wide, weigh_shared_stems
+from pipeline.themes.taxonomy.theme_phrases import find_rest, theme_phrases
 from pipeline.themes.taxonomy.tree import find_deepest
 
 logger = logging.getLogger(__name__)
@@ -36,12 +37,7 @@ EARLY_DOUBT: Final = 0.12
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-def label_texts(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> pd.DataFrame:
-    """Return the theme of each text, learning first from the texts themselves; see `learn_rule` and `apply_rule`."""
-    return apply_rule(learn_rule(texts, vectors, taxonomy, encode), texts, vectors, taxonomy, encode)
-
-
-def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode, choices: Choices | None = None) -> Rule:
+def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
     """Return the rule of a taxonomy, sharpened by unlabelled texts where they are 200 or more.
 
     Args:
@@ -49,12 +45,8 @@ def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy,
         vectors: ``(n, dim)`` their unit vectors.
         taxonomy: the themes.
         encode: texts in, unit vectors out; from the encoder that made ``vectors``.
-        choices: the numbers of the rule.
-
-    Raises:
-        ModelError: the vectors do not fit the texts or the encoder.
     """
-    rule, texts = _plain_rule(taxonomy, encode, choices or Choices()), _as_words(texts)
+    rule = _plain_rule(taxonomy, encode)
     shared, weights = weigh_shared_stems(taxonomy, texts)
     hearing = replace(rule, shared=shared, shared_weights=weights)
     sharpened = sharpen_rule(hearing, texts, vectors, _measure_likeness(hearing, texts, vectors, taxonomy, encode))
@@ -65,11 +57,7 @@ def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy,
 def apply_rule(
     rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode, *, doubt: float = EVEN_DOUBT
 ) -> pd.DataFrame:
-    """Return the theme of each text, from its own words alone; see `choose_themes` for ``doubt`` and the columns.
-
-    Raises:
-        ModelError: the vectors do not fit the texts or the rule.
-    """
+    """Return the theme of each text, from its own words alone; see `choose_themes` for ``doubt`` and the columns."""
     return choose_themes(theme_probabilities(rule, texts, vectors, taxonomy, encode), taxonomy, doubt=doubt)
 
 
@@ -77,11 +65,8 @@ def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, ta
     """Return how likely each theme is for each text, ``(n, count + 1)``, rows summing to one; the last column: none of them.
 
     A text without a letter has none. Where the taxonomy has a theme for the rest ("Other"), only an empty text has none.
-
-    Raises:
-        ModelError: the vectors do not fit the texts or the rule.
     """
-    texts, choices = _as_words(texts), rule.choices
+    choices = rule.choices
     like = _measure_likeness(rule, texts, vectors, taxonomy, encode)
     each = softmax(score_themes(rule, texts, vectors, like), TEMPERATURE_LEARNT if rule.learnt else TEMPERATURE_ALONE)
     # How likely any theme fits at all: one half at the least likeness that counts.
@@ -109,11 +94,7 @@ def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = E
     return pd.DataFrame({"theme": theme, "probability": np.where(none, np.nan, np.round(sure, 4))})
 
 
-def _as_words(texts: Sequence[str]) -> list[str]:
-    return [text if isinstance(text, str) else "" for text in texts]
-
-
-def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode, choices: Choices) -> Rule:
+def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
     """Return a rule of likeness alone."""
     phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme_phrases(theme)]
     vectors = on_grid(encode([text for text, _ in phrases]))
@@ -132,36 +113,15 @@ def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode, choices: Choices) -> Rul
         usual=zeros,
         shared=(),
         shared_weights=none,
-        choices=choices,
     )
 
 
-def _measure_likeness(rule: Rule, texts: list[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Wide:
+def _measure_likeness(rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Wide:
     """Return ``(n, count)`` cosines with the phrases of each theme, raised by keywords and by words that the text shares with it."""
-    if vectors.ndim != 2 or len(vectors) != len(texts):
-        raise ModelError(
-            f"Got {len(texts)} texts and vectors of shape {vectors.shape}: wanted one row per text. "
-            "Encode the same texts, in the same order."
-        )
-    if len(vectors) and vectors.shape[1] != rule.phrases.shape[1]:
-        raise ModelError(
-            f"The taxonomy was encoded to vectors of length {rule.phrases.shape[1]}, but the texts to {vectors.shape[1]}. "
-            "Use one encoder for both."
-        )
     clauses, rows = cut_all(texts)
     place = {clause: number for number, clause in enumerate(dict.fromkeys(clauses))}
     encoded = encode(list(place)) if place else np.empty((0, vectors.shape[1]), dtype=np.float32)
     like = compare_phrases(rule, vectors, encoded[[place[clause] for clause in clauses]], np.array(rows, dtype=np.int64))
-    like += rule.choices.keyword * _mark_keywords(texts, taxonomy)
+    keyword = np.column_stack([match_keywords(texts, theme.keywords) for theme in taxonomy.themes])
     shared = mark_terms(texts, rule.shared, find_stems) @ rule.shared_weights.astype(np.float64)
-    return like + rule.choices.shared * np.asarray(shared)
-
-
-def _mark_keywords(texts: Sequence[str], taxonomy: SeedTaxonomy) -> NDArray[np.float64]:
-    """Return ``(n, count)``: 1 where a text holds a keyword of the theme."""
-    hits = np.zeros((len(texts), len(taxonomy.themes)))
-    for number, theme in enumerate(taxonomy.themes):
-        pattern = keyword_pattern(theme)
-        if pattern is not None:
-            hits[:, number] = [pattern.search(text) is not None for text in texts]
-    return hits
+    return like + rule.choices.keyword * keyword + rule.choices.shared * np.asarray(shared)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
+from pipeline.text.keywords import match_keywords
 from pipeline.themes.assign import assign, project
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit, mark_undone
-from pipeline.themes.corrections.propagate import match_keywords
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import hash_assigner, pack_assigner, unpack_assigner
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes

@@ -112,12 +112,6 @@ def test_all_at_one_moment_or_all_the_same() -> None:
     assert find_emerging(rows.assign(subject_text="the box came late again this week"), same, blank()).empty
 
 
-def test_rows_and_vectors_must_agree() -> None:
-    rows, vectors = world(old=5, young=0)
-    with pytest.raises(ValueError, match="5 rows but 4 vectors"):
-        find_emerging(rows, vectors[:4], blank())
-
-
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**16), limit=st.sampled_from([100, 4_000]))
 def test_the_same_in_any_row_order(seed: int, limit: int) -> None:

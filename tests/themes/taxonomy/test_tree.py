@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from label_texts import label_texts
 
 from pipeline.encoder import load_encoder
+from pipeline.text.terms import find_stems, mark_terms
 from pipeline.themes.taxonomy.table import build_taxonomy
-from pipeline.themes.taxonomy.terms import find_stems, mark_terms, weigh_shared_stems
+from pipeline.themes.taxonomy.terms import weigh_shared_stems
 from pipeline.themes.taxonomy.tree import find_deepest
-from pipeline.themes.taxonomy.zero_shot import label_texts
 
 TREE = build_taxonomy(
     [

@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from label_texts import label_texts
 
 from pipeline.encoder import load_encoder
-from pipeline.errors import ModelError, SettingsError
-from pipeline.themes.taxonomy.clauses import cut_clauses, find_rest
+from pipeline.errors import SettingsError
+from pipeline.text.clauses import cut_clauses
+from pipeline.text.terms import build_vocabulary, find_terms, mark_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.terms import build_vocabulary, find_terms, learn_term_weights, mark_terms, score_terms
-from pipeline.themes.taxonomy.zero_shot import apply_rule, label_texts, learn_rule
+from pipeline.themes.taxonomy.terms import learn_term_weights, score_terms
+from pipeline.themes.taxonomy.theme_phrases import find_rest
+from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 SHOP = build_taxonomy(
     [
@@ -50,7 +53,7 @@ def file(folder: Path, text: str) -> Path:
         ("name,parent\nA,B\nB,C\nC,A\n", r"a -> b -> c -> a"),
         ("title\nPrice\n", 'no column "name"'),
         ("name,descripton\nPrice,x\n", 'Did you mean "description"'),
-        ("name,description\nPrice,too high, too low\n", "more cells than the header"),
+        ("name,description\nPrice,too high, too low\n", "line 2: 3 cells under 2 columns"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(tmp_path, text, message):
@@ -117,12 +120,12 @@ def test_few_texts_are_assigned_by_likeness_alone(encode):
 
 
 def test_what_fits_nowhere_has_no_theme_or_the_one_for_the_rest(encode):
-    said = ["The choir sang two psalms in Latin", "", "   ", None]
-    got = label_texts(said, encode([text or "" for text in said]), SHOP, encode)
+    said = ["The choir sang two psalms in Latin", "", "   ", "\n"]
+    got = label_texts(said, encode(said), SHOP, encode)
     assert got["theme"].isna().all()
     assert got["probability"].isna().all()
     wide = SeedTaxonomy((*SHOP.themes, SeedTheme("Other", "Delivery of parcels and all that")))
-    got = label_texts([*said, *SAID], encode([text or "" for text in [*said, *SAID]]), wide, encode)
+    got = label_texts([*said, *SAID], encode([*said, *SAID]), wide, encode)
     assert got["theme"].tolist()[:1] == ["Other"]
     assert got["theme"].isna().tolist() == [False, True, True, True, False, False, False]
     assert got["theme"].tolist()[4:] == NAMES
@@ -219,10 +222,3 @@ def test_the_theme_for_the_rest_is_learnt_too(encode):
     got = apply_rule(rule, more, encode(more), wide, encode)
     assert got["theme"].tolist() == [*NAMES, "Can't tell", "Can't tell"]
     assert got["probability"].between(0.3, 1).all()
-
-
-def test_vectors_of_another_encoder_are_refused(encode):
-    with pytest.raises(ModelError, match="Use one encoder"):
-        label_texts(SAID, np.ones((3, 8), dtype=np.float32), SHOP, encode)
-    with pytest.raises(ModelError, match="one row per text"):
-        label_texts(SAID, np.ones((2, 384), dtype=np.float32), SHOP, encode)

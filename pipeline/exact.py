@@ -27,6 +27,12 @@ def unit_rows(values: NDArray[np.floating]) -> FloatRows:
     return on_grid(scaled)
 
 
+def find_centroid(rows: NDArray[np.floating]) -> FloatRows:
+    """Return the centroid of unit rows, ``(dim,)``, a unit vector on the grid; zeros for no rows."""
+    one: FloatRows = unit_rows(rows.astype(np.float64).sum(axis=0)[None, :])[0]
+    return one
+
+
 def group_sums(rows: NDArray[np.floating], group: NDArray[np.int32], groups: int) -> NDArray[np.float64]:
     """Sum the rows of each group, shape ``(groups, dim)``; exact when the rows lie on the grid."""
     from scipy.sparse import csr_matrix

@@ -14,9 +14,10 @@ from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.fitting import fitted
-from pipeline.themes.lifecycle.refit_cause import find_refit_cause, read_seed_taxonomy
+from pipeline.themes.lifecycle.refit_cause import find_refit_cause
 from pipeline.themes.places import chosen, mapped
 from pipeline.themes.sample import read_sample
+from pipeline.themes.taxonomy.table import read_taxonomy
 
 
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -25,7 +26,7 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_edits``, ``theme_drift`` and earlier fits; writes
     ``theme_fits``, ``fitted_themes`` and ``theme_ledger``.
     """
-    taxonomy = read_seed_taxonomy(settings)
+    taxonomy = read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
     why = find_refit_cause(store, settings, taxonomy)
     if why is None:
         return Counts()

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, unit_rows
+from pipeline.exact import FloatRows, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
 from pipeline.themes.assign import NO_THEME, project
 from pipeline.themes.assign import assign as assign_fitted
@@ -54,36 +54,21 @@ class ThemeAssigner:
     merge_map: dict[int, int] = field(default_factory=dict)  # a theme that is not active -> the one that has its sentences, or -1
     radius: PropagationRadius = field(default_factory=PropagationRadius)
 
-    def __post_init__(self) -> None:
-        """Refuse ids that do not match the themes.
-
-        Raises:
-            ModelError: more or fewer ids than themes.
-        """
-        seeds = len(self.taxonomy.themes) if self.taxonomy else 0
-        for ids, count, kind in ((self.theme_ids, self.model.count, "fitted"), (self.taxonomy_ids, seeds, "seed")):
-            if len(ids) != count:
-                raise ModelError(f"Got {len(ids)} ids for {count} {kind} themes: wanted one for each. Give ids in the order of the themes.")
-
     def with_edits(self, replayed: ReplayedEdits, encode: Encode) -> "ThemeAssigner":
         """Return the assigner corrected by what people's edits come to; ``encode`` is asked for their examples, which are a few."""
 
         def embed(texts: Sequence[str]) -> FloatRows:
             return self._project(encode(list(texts))) if texts else np.empty((0, len(self.model.mean)), dtype=np.float32)
 
-        def centroid(texts: Sequence[str]) -> FloatRows:
-            one: FloatRows = unit_rows(embed(texts).astype(np.float64).sum(axis=0, keepdims=True))[0]
-            return one
-
         fitted = dict(zip(self.theme_ids.tolist(), self.model.centroids, strict=True))
 
         def found_later(place: FloatRows, after: int) -> list[int]:
             return [one for one in fitted.keys() - replayed.protected if one > after and float(fitted[one] @ place) >= SAME_PLACE]
 
-        places = {one.theme_id: centroid(one.examples) for one in replayed.user_themes}
+        places = {one.theme_id: find_centroid(embed(one.examples)) for one in replayed.user_themes}
         merge_map = dict(replayed.merge_map)
         for ban in replayed.bans:
-            place = fitted[ban.theme_id] if ban.theme_id in fitted else centroid(ban.examples)
+            place = fitted[ban.theme_id] if ban.theme_id in fitted else find_centroid(embed(ban.examples))
             merge_map |= dict.fromkeys(found_later(place, ban.highest_id), NO_THEME)
         return replace(
             self,

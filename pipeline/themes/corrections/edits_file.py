@@ -34,14 +34,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import SettingsError, nearest
+from pipeline.text.csv_rows import read_rows
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.request import TO_THEME, EditRequest
-from pipeline.themes.taxonomy.table import read_rows
 
 HEADER: Final = ("op", "theme", "other", "value", "sentences", "keywords")
 KEYS: Final = ("op", "theme", "to", "sentences", "keywords")
 _LISTS: Final = ("sentences", "keywords")
 _VANISHED: Final = "no longer in "
+MakeEdit = Callable[[EditRequest, Sequence[Edit], str], Edit]  # entry, edits so far and origin in, new edit out
 
 
 def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
@@ -83,14 +84,7 @@ class FileChanges:
     undone: tuple[int, ...]
 
 
-def sync_edits(
-    file: str,
-    requests: Sequence[EditRequest],
-    edits: Sequence[Edit],
-    make: Callable[[EditRequest, Sequence[Edit], str], Edit],
-    *,
-    at: datetime,
-) -> FileChanges:
+def sync_edits(file: str, requests: Sequence[EditRequest], edits: Sequence[Edit], make: MakeEdit, *, at: datetime) -> FileChanges:
     """Return the edits as the file wants them; the same file twice changes nothing the second time.
 
     An entry that a person took back by command stays taken back until it has left the file once. An entry that says the same as
@@ -100,7 +94,7 @@ def sync_edits(
         file: its name, the start of its edits' origin.
         requests: its entries.
         edits: all edits so far.
-        make: entry, edits so far and origin in, new edit out (see `make_edit`).
+        make: makes an edit of an entry (see `make_edit`).
         at: UTC, when entries that vanished are taken back.
     """
     origins, seen, own = [], Counter[str](), f"{file}#"

@@ -3,6 +3,7 @@
 Edits are never baked into a fit. So they survive every refit, and taking one back restores exactly what was there before.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import datetime
@@ -20,7 +21,7 @@ from pipeline.themes.corrections.edit import APPLIES, Edit
 from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file, write_edits
 from pipeline.themes.corrections.merge_map import follow_path
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme, replay_edits
-from pipeline.themes.corrections.serialize import hash_assigner, pack_assigner, unpack_assigner
+from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 
 LISTED: Final = 3  # words or sentences that describe a user theme
 
@@ -51,6 +52,7 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
     unedited = store.query("from fitted_themes where fit_id = $fit_id order by theme_id", fit_id=fit_id)
     replayed = replay_edits(edits, unedited)
     assigner = unpack_assigner(bytes(last["model"][0])).with_edits(replayed, lazy_encoder(settings.encoder))
+    packed = pack_assigner(assigner)
     revision = 1 if active.empty else int(active["revision"][0]) + 1
     made_at, since = now(), pd.Timestamp.min if active.empty else active["made_at"][0]
     themes = list_active_themes(unedited, replayed, assigner).assign(fit_id=fit_id, revision=revision)
@@ -59,9 +61,9 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
         "cause": "edits" if same_fit else last["cause"][0],
         "fit_id": fit_id,
         "edits": key,
-        "catalogue": hash_assigner(assigner),
+        "catalogue": hashlib.sha256(packed).hexdigest()[:24],
         "themes": int((themes["origin"] != "broader").sum()),
-        "model": pack_assigner(assigner),
+        "model": packed,
         "made_at": made_at,
     }
     with store.transaction():

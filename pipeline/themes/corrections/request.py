@@ -14,8 +14,8 @@ from typing import Final, Self
 import pandas as pd
 
 from pipeline.errors import SettingsError, nearest
+from pipeline.text.names import name_key
 from pipeline.themes.corrections.edit import COMMAND, OPS, Edit
-from pipeline.themes.taxonomy.table import name_key
 
 TO_THEME: Final = ("merge", "move", "parent")  # these go to a theme; the others to a text, or nowhere
 NEEDS_THEME: Final = ("rename", "describe", "merge", "split", "pin", "ban", "parent")

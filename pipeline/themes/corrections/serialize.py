@@ -3,7 +3,6 @@
 The bytes are an ``.npz`` file of plain arrays: nothing in it is code. Texts and numbers lie in one array of JSON.
 """
 
-import hashlib
 import io
 import json
 import zipfile
@@ -79,11 +78,6 @@ def unpack_assigner(packed: bytes) -> ThemeAssigner:
         radius=PropagationRadius(**values["radius"]),
         **{name: arrays[name] for name in _ARRAYS},
     )
-
-
-def hash_assigner(assigner: ThemeAssigner) -> str:
-    """Return a hash of everything that decides, 24 hexadecimal digits: the version of assignment."""
-    return hashlib.sha256(pack_assigner(assigner)).hexdigest()[:24]
 
 
 def _under(arrays: dict[str, Any], prefix: str) -> dict[str, Any]:

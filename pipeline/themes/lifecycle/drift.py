@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, find_centroid
 from pipeline.themes.assign import project
-from pipeline.themes.lifecycle.growth import GrowthThresholds, Windows, find_centroid, find_growing
+from pipeline.themes.lifecycle.growth import GrowthThresholds, Windows, find_growing
 from pipeline.themes.model import ThemeModel
 
 
@@ -125,13 +125,13 @@ def measure_drift(
     if now.sentences < chosen.sentences or people < chosen.people:
         why = f"{now.sentences:,} new sentences of {people:,} people are too few to judge: wants {chosen.sentences} of {chosen.people}"
         return pd.DataFrame([{**row, "groups": 0, "refit": False, "why": why}])
-    then, some = f"{_percent(at_fit.none_share)} at the fit", f"{now.sentences:,} new sentences"
+    then, some = f"{100 * at_fit.none_share:.0f} % at the fit", f"{now.sentences:,} new sentences"
     none = fresh["theme_id"].isna().to_numpy(dtype=bool).astype(np.float64)
     inside, known = ~np.isnan(far), max(at_fit.sentences, 1)
     found = []
     expected = at_fit.none_share + min(chosen.none_unknown / known, chosen.most_unknown)
     if _exceeds(none, person, expected, chosen.none_more, chosen.p, known):
-        found.append(f"{_percent(now.none_share)} of {some} fit nowhere, {then}")
+        found.append(f"{100 * now.none_share:.0f} % of {some} fit nowhere, {then}")
     expected = at_fit.distance + min(chosen.farther_unknown / known, chosen.most_unknown)
     if _exceeds(far[inside], person[inside], expected, chosen.farther, chosen.p, known):
         found.append(f"new sentences lie {now.distance:.2f} from the centroid of their theme, {at_fit.distance:.2f} at the fit")
@@ -139,7 +139,7 @@ def measure_drift(
     if sum(groups) >= chosen.group_share * people:
         subject = "1 new dense group" if len(groups) == 1 else f"{len(groups)} new dense groups"
         found.append(f"{subject} of {sum(groups):,} people {'is' if len(groups) == 1 else 'are'} like no theme")
-    why = "; ".join(found) or f"{some} match the themes: {_percent(now.none_share)} fit nowhere, {then}"
+    why = "; ".join(found) or f"{some} match the themes: {100 * now.none_share:.0f} % fit nowhere, {then}"
     return pd.DataFrame([{**row, "groups": len(groups), "refit": bool(found), "why": why}])
 
 
@@ -171,7 +171,3 @@ def _count_new_groups(
         for group in find_growing(rows, space, Windows.of(rows, new, new, ~new), thresholds.groups, beyond_theme=True)
         if (centroids @ find_centroid(space[group.rows]).astype(np.float64)).max() <= 1.0 - thresholds.group_apart
     ]
-
-
-def _percent(value: float) -> str:
-    return f"{value:.0%}".replace("%", " %")

@@ -14,17 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, unit_rows
+from pipeline.exact import FloatRows, find_centroid, unit_rows
 from pipeline.themes.assign import NO_THEME, project
-from pipeline.themes.lifecycle.growth import (
-    FIGURES,
-    GrowingGroup,
-    GrowthThresholds,
-    Windows,
-    find_centroid,
-    find_growing,
-    theme_numbers,
-)
+from pipeline.themes.lifecycle.growth import FIGURES, GrowingGroup, GrowthThresholds, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.ledger import match_one_to_one
 from pipeline.themes.model import ThemeModel
 
 logger = logging.getLogger(__name__)
@@ -170,13 +163,9 @@ def _distance_to_themes(centroid: FloatRows, theme: int, inside: NDArray[np.floa
 
 def _continue_ids(groups: pd.DataFrame, earlier: pd.DataFrame, continues: float) -> list[str]:
     """Return the ids of the groups: of the earlier group that each continues, by the best one-to-one match, else its own."""
-    from scipy.optimize import linear_sum_assignment
-
     ids: list[str] = groups["group_id"].tolist()
     if earlier.empty or groups.empty:
         return ids
-    likeness = np.stack(groups["centroid"].to_list()) @ np.stack(earlier["centroid"].to_list()).T
-    for new, old in zip(*linear_sum_assignment(-likeness), strict=True):
-        if likeness[new, old] >= continues:
-            ids[new] = earlier["group_id"].iloc[old]
-    return ids
+    likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
+    match = match_one_to_one(likeness).tolist()
+    return [earlier["group_id"].iloc[old] if old >= 0 and likeness[old, new] >= continues else ids[new] for new, old in enumerate(match)]

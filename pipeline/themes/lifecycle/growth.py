@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, unit_rows
+from pipeline.exact import FloatRows
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
 
@@ -139,12 +139,6 @@ def theme_numbers(rows: pd.DataFrame) -> Ints:
     return np.asarray(rows["theme_id"].astype("Int64").fillna(NO_THEME), dtype=np.int64)
 
 
-def find_centroid(rows: FloatRows) -> FloatRows:
-    """Return the centroid of unit rows, ``(dim,)``, a unit vector on the grid."""
-    one: FloatRows = unit_rows(rows.astype(np.float64).sum(axis=0)[None, :])[0]
-    return one
-
-
 def compare_rates(recent: Ints, before: Ints, exposure: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the ratio of two rates, and the one-sided exact p-value that it is not above 1.
 
@@ -159,18 +153,13 @@ def compare_rates(recent: Ints, before: Ints, exposure: NDArray[np.float64]) -> 
     return (recent + HALF) / (before + HALF) / odds, np.asarray(binom.sf(recent - 1, recent + before, exposure), dtype=np.float64)
 
 
-def correct_p_values(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return p-values corrected for their number; no rows for none."""
-    from scipy.stats import false_discovery_control
-
-    return np.asarray(false_discovery_control(p), dtype=np.float64) if len(p) else p
-
-
 def _test_branches(pools: list[Pool], windows: Windows, exposure: NDArray[np.float64], thresholds: GrowthThresholds) -> pd.DataFrame:
     """Return every tight branch with enough people of both windows together, and the test of its growth.
 
     Their order in time is not asked for, so that the test stays honest.
     """
+    from scipy.stats import false_discovery_control
+
     parts = []
     for number, (rows, tree) in enumerate((pool.rows, pool.tree) for pool in pools):
         original = tree.mark_originals(windows.time[rows])
@@ -181,7 +170,7 @@ def _test_branches(pools: list[Pool], windows: Windows, exposure: NDArray[np.flo
     table = pd.concat(parts, ignore_index=True)
     pool, recent, before = (table[name].to_numpy(dtype=np.int64) for name in ("pool", "recent_people", "before_people"))
     growth, p = compare_rates(recent, before, exposure[pool])
-    return table.assign(growth=growth, growth_p=p, growth_q=correct_p_values(p))
+    return table.assign(growth=growth, growth_p=p, growth_q=false_discovery_control(p) if len(p) else p)
 
 
 def _choose_widest(table: pd.DataFrame, pools: list[Pool]) -> pd.DataFrame:

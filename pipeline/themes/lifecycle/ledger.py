@@ -39,12 +39,10 @@ class Lineage:
             theme, out of ``other_id``), merged (an old theme, into ``other_id``), died or reborn; ``size_before`` and
             ``size_after``, sentences, 0 where it was not; ``shared``, sentences in common with the theme that it continues,
             came from or went into; ``overlap`` (Jaccard) and ``cosine`` with that theme, 0..1 and -1..1, 0 where there is none.
-        highest: id given so far.
     """
 
     ids: NDArray[np.int32]
     events: pd.DataFrame
-    highest: int
 
 
 def trace_fit(
@@ -70,22 +68,14 @@ def trace_fit(
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
             places = dict(zip(old.theme_ids.tolist(), moved(old.model, model, free.vectors), strict=True))
             earlier = old_ids[assign(free.vectors, old.model)[0]]
-    nowhere = np.zeros(len(model.mean), dtype=np.float32)
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
-    known["centroid"] = pd.Series([one if len(one) == len(nowhere) else nowhere for one in centroids], dtype=object)
+    known["centroid"] = pd.Series(centroids, dtype=object)
     seen = free.known
     return trace_themes(earlier[seen], theme[seen], known, model.centroids, model.sizes, highest=highest, continues=continues)
 
 
 def trace_themes(
-    old: Themes,
-    new: Themes,
-    known: pd.DataFrame,
-    centroids: FloatRows,
-    sizes: Themes,
-    *,
-    highest: int = 0,
-    continues: Themes | None = None,
+    old: Themes, new: Themes, known: pd.DataFrame, centroids: FloatRows, sizes: Themes, *, highest: int = 0, continues: Themes | None = None
 ) -> Lineage:
     """Match new themes to old ones by members and centroids, and say what happened to each.
 
@@ -114,14 +104,14 @@ def trace_themes(
     pairs = _compare(old, new, alive, centroids)
     place = {theme: row for row, theme in enumerate(alive["theme_id"].tolist())}
     fixed = np.array([place.get(one, -1) for one in continues.tolist()], dtype=np.int64)
-    match = _match(pairs.likeness(), fixed)
+    match = match_one_to_one(pairs.likeness(), fixed)
     near = _cosines(dead, centroids)
-    reborn = _match(np.where((match < 0)[None, :] & (near >= BACK_AGAIN), near, 0.0), np.full(len(match), -1, dtype=np.int64))
+    reborn = match_one_to_one(np.where((match < 0)[None, :] & (near >= BACK_AGAIN), near, 0.0))
     highest, ids = max([highest, *known["theme_id"].tolist()]), []
     for alive_row, dead_row in zip(match, reborn, strict=True):
         highest += alive_row < 0 and dead_row < 0
         ids.append(alive["theme_id"][alive_row] if alive_row >= 0 else dead["theme_id"][dead_row] if dead_row >= 0 else highest)
-    return Lineage(np.array(ids, dtype=np.int32), _tell_events(pairs, alive, ids, sizes.tolist(), match, reborn), int(highest))
+    return Lineage(np.array(ids, dtype=np.int32), _tell_events(pairs, alive, ids, sizes.tolist(), match, reborn))
 
 
 @dataclass(frozen=True)
@@ -166,12 +156,12 @@ def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
     return np.round(found, 4)
 
 
-def _match(likeness: NDArray[np.float64], fixed: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the old theme of each new one, -1 for none: what is fixed, and for the rest the best one-to-one match."""
+def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """Return the old one of each new one, -1 for none, from ``(old, new)``: what is fixed, and for the rest the best match."""
     from scipy.optimize import linear_sum_assignment
 
-    match = fixed.copy()
-    rows, columns = np.setdiff1d(np.arange(len(likeness)), fixed), np.flatnonzero(fixed < 0)
+    match = np.full(likeness.shape[1], -1, dtype=np.int64) if fixed is None else fixed.copy()
+    rows, columns = np.setdiff1d(np.arange(len(likeness)), match), np.flatnonzero(match < 0)
     left = likeness[np.ix_(rows, columns)]
     for row, column in zip(*linear_sum_assignment(-left), strict=True):
         if left[row, column] > 0:

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.store import Store
+from pipeline.text.names import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edits_table import read_edits
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import unpack_assigner
-from pipeline.themes.taxonomy.table import name_key
 
 SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
 AT_THE_TOP, NEW = -1, 0  # instead of the id of an earlier parent: there was none; there was no such theme

@@ -12,7 +12,7 @@ from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
 from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
-from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
+from pipeline.themes.taxonomy.table import SeedTaxonomy
 
 CODE = 3  # raise it when fitting changes, and the themes are fitted anew
 
@@ -20,11 +20,6 @@ CODE = 3  # raise it when fitting changes, and the themes are fitted anew
 def fit_version(settings: Settings) -> str:
     """Return a hash of what a fit is made with, data and taxonomy aside."""
     return fingerprint("themes", CODE, asdict(Fit()), settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
-
-
-def read_seed_taxonomy(settings: Settings) -> SeedTaxonomy | None:
-    """Return the seed taxonomy, None where the settings name none."""
-    return read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
 
 
 def taxonomy_version(taxonomy: SeedTaxonomy | None) -> str | None:

@@ -11,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
+from pipeline.text.names import name_key
 from pipeline.themes.assign import NO_THEME
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.sample import Sample
 from pipeline.themes.taxonomy.rule import Rule
-from pipeline.themes.taxonomy.table import SeedTaxonomy, name_key
+from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule, learn_rule
 
 TYPICAL = 3

@@ -8,7 +8,8 @@ ColBERT, Khattab and Zaharia 2020, with clauses for tokens).
 import re
 from typing import Final
 
-from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, name_key
+from pipeline.text.names import name_key
+from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 
 _PIECE: Final = re.compile(r"[:;,.!?\n]+|\b(?:or|and)\b", re.IGNORECASE)
 # Names that stand for "none of these". Such a theme is where texts go that fit no other; its own words describe nothing.

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-
-Wide = NDArray[np.float64]
+from pipeline.themes.taxonomy.terms import Wide
 
 
 def find_deepest(probability: Wide, taxonomy: SeedTaxonomy) -> tuple[NDArray[np.int64], Wide]:

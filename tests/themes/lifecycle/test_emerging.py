@@ -13,7 +13,7 @@ from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.lifecycle.density import build_tree
 from pipeline.themes.lifecycle.emerging import COLUMNS, EmergingThresholds, find_emerging, find_recent_begin, mark_promotable
-from pipeline.themes.lifecycle.growth import compare_rates, correct_p_values
+from pipeline.themes.lifecycle.growth import compare_rates
 from pipeline.themes.model import ThemeModel
 
 DIM = 192
@@ -198,11 +198,6 @@ def test_the_test_is_exact(recent: int, before: int, share: float) -> None:
     assert np.isfinite(growth).all()
     if recent + before:
         assert p[0] == pytest.approx(binomtest(recent, recent + before, share, alternative="greater").pvalue, abs=1e-12)
-
-
-def test_no_p_no_correction() -> None:
-    assert correct_p_values(np.empty(0)).shape == (0,)
-    assert correct_p_values(np.array([0.01, 0.04])).tolist() == [0.02, 0.04]
 
 
 @settings(max_examples=20, deadline=None)

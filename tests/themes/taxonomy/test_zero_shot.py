@@ -11,8 +11,7 @@ from label_texts import label_texts
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError
-from pipeline.text.clauses import cut_clauses
-from pipeline.text.terms import build_vocabulary, find_terms, mark_terms
+from pipeline.text.terms import build_vocabulary, mark_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
 from pipeline.themes.taxonomy.terms import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.theme_phrases import find_rest
@@ -99,18 +98,6 @@ def test_names_that_mean_something(name):
     assert find_rest(build_taxonomy([{"name": name}])) is None
 
 
-def test_parts():
-    whole = "Great room, but the shower was cold. Nobody came!"
-    assert cut_clauses(whole) == [whole]  # two words say too little alone
-    assert cut_clauses("The room was great, but the shower was cold all day because the boiler broke") == [
-        "The room was great,",
-        "but the shower was cold all day",
-        "because the boiler broke",
-    ]
-    assert cut_clauses("") == [""]
-    assert len(cut_clauses("the shower was cold. " * 500)) == 12
-
-
 def test_few_texts_are_assigned_by_likeness_alone(encode):
     vectors = encode(SAID)
     assert not learn_rule(SAID, vectors, SHOP, encode).learnt
@@ -176,13 +163,6 @@ def test_after_learning_each_text_is_assigned_on_its_own(encode):
     pd.testing.assert_frame_equal(single, whole[0:240:4].reset_index(drop=True))
     assert np.array_equal(before, vectors)
     assert apply_rule(rule, SAID, encode(SAID), SHOP, encode)["theme"].tolist() == NAMES
-
-
-def test_words_and_pairs():
-    assert find_terms("No bag, no BAG; it's here") == ["no", "bag", "it's", "here", "no bag", "bag no", "bag it's", "it's here"]
-    assert find_terms("") == find_terms("?! ...") == []
-    assert build_vocabulary(["lost bag", "Lost bag", "lost, bag", "bag"]) == ("bag", "lost", "lost bag")
-    assert build_vocabulary([]) == ()
 
 
 def test_words_teach_themes():

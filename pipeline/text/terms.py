@@ -10,12 +10,12 @@ import numpy as np
 
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS
+from pipeline.text.subject_words import SHORTEST
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 LEAST_TEXTS: Final = 3  # a word in fewer texts is chance
-SHORTEST: Final = 3  # letters of a content word
 _WORD: Final = re.compile(r"\w[\w']*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 

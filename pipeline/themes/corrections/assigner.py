@@ -23,8 +23,7 @@ from pipeline.encoder import Encode
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.assign import NO_THEME, project
-from pipeline.themes.assign import assign as assign_fitted
+from pipeline.themes.assign import NO_THEME, assign, project
 from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
 from pipeline.themes.model import ThemeModel
@@ -110,7 +109,7 @@ class ThemeAssigner:
         return theme, np.where(theme == NO_THEME, 0.0, probability).astype(np.float32)
 
     def _assign_uncorrected(self, texts: Sequence[str], vectors: FloatRows, encode: Encode, units: FloatRows) -> tuple[Ids, Probabilities]:
-        number, probability = assign_fitted(units, self.model)
+        number, probability = assign(units, self.model)
         theme = np.append(self.theme_ids, NO_THEME).astype(np.int32)[number]
         if self.rule is not None and self.taxonomy is not None and len(texts):
             ids = dict(zip(self.taxonomy.names, self.taxonomy_ids.tolist(), strict=True))

@@ -13,7 +13,7 @@ from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.errors import ModelError
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
-from pipeline.themes.assign import NO_THEME, assign
+from pipeline.themes.model.rule import NO_THEME, assign
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.discovery.discover import discover
@@ -24,7 +24,7 @@ from pipeline.themes.lifecycle.drift import centroid_distances, measure_fit
 from pipeline.themes.lifecycle.ledger import trace_fit, trace_seed_themes
 from pipeline.themes.lifecycle.previous_fit import PreviousFit, find_earlier_parents, keep_labels, read_previous_fit
 from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.hierarchy import broader, keep_parents
 from pipeline.themes.naming.named import named, named_broader
 from pipeline.themes.sample import Sample

@@ -11,7 +11,7 @@ from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.model.rule import NO_THEME
 
 
 @dataclass(frozen=True)

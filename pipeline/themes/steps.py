@@ -10,7 +10,7 @@ from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.assign import NO_THEME, project
+from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.fitting import fitted

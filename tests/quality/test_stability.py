@@ -18,7 +18,7 @@ from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.assign import assign
+from pipeline.themes.model.rule import assign
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.refit import moved, refit
 from pipeline.themes.lifecycle.ledger import trace_themes

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.corrections.edit import Edit
 
 

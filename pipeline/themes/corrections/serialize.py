@@ -16,7 +16,7 @@ from pipeline.errors import ModelError
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.propagate import PropagationRadius
 from pipeline.themes.corrections.replay import UserTheme
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.taxonomy.rule import Choices, Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
-from pipeline.themes.assign import project
+from pipeline.themes.model.rule import project
 from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.discovery.graph import communities, communities_within, cut, neighbour_graph, places
 from pipeline.themes.discovery.number import how_many
 from pipeline.themes.discovery.settle import Fit, finish, settle
 from pipeline.themes.discovery.wording import word_rows
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 
 logger = logging.getLogger(__name__)
 

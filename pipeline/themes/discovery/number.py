@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.assign import decide
+from pipeline.themes.model.rule import decide
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.discovery.graph import cut, neighbour_graph, places
 

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
-from pipeline.themes.assign import assign, decide, project
+from pipeline.themes.model.rule import assign, decide, project
 from pipeline.themes.discovery.discover import canonical, canonical_texts, discover, groups, orthonormal
 from pipeline.themes.discovery.discriminant import fit_discriminant, honest_temperature, no_themes
 from pipeline.themes.discovery.settle import FEW, Fit, finish
 from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 
 logger = logging.getLogger(__name__)
 

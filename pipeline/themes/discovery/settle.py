@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.assign import assign, decide
+from pipeline.themes.model.rule import assign, decide
 from pipeline.themes.discovery.discriminant import fit_discriminant, honest_temperature, no_themes
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 
 logger = logging.getLogger(__name__)
 

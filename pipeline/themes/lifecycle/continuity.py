@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.model.rule import NO_THEME
 
 NEW = -1  # in ``origin``: a theme that continues none
 Ids = NDArray[np.int32]

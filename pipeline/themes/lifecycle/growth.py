@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
 
 LEAST_P = 1e-300

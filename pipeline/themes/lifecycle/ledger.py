@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.assign import NO_THEME, assign
+from pipeline.themes.model.rule import NO_THEME, assign
 from pipeline.themes.discovery.refit import moved
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.sample import Sample
 
 MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the centroids

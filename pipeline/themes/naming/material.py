@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
 from pipeline.text.subject_words import words_of
-from pipeline.themes.assign import project
+from pipeline.themes.model.rule import project
 from pipeline.themes.discovery.discover import text_hash
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.keywords import capitals, closed, compounds, weights_of
 from pipeline.themes.naming.phrases import Phrase, Reading, phrases, stem
 

@@ -12,7 +12,7 @@ from pipeline.encoder import Encode
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.stop_words import UNNAMED_WORDS
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.describe import describe, describe_broader
 from pipeline.themes.naming.label import Candidate, candidates, capital, choose, distinct, keywords, written
 from pipeline.themes.naming.material import Material, gather, nearness

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
 from pipeline.text.subject_words import words_of
-from pipeline.themes.assign import project
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import project
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.phrases import stem
 
 SHOWN = 3

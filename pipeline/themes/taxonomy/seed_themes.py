@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.text.names import name_key
-from pipeline.themes.assign import NO_THEME
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.sample import Sample
 from pipeline.themes.taxonomy.rule import Rule

@@ -14,7 +14,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.assign import assign, project
+from pipeline.themes.model.rule import assign, project
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.replay import replay_edits

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.exact import unit_rows
-from pipeline.themes.assign import assign
+from pipeline.themes.model.rule import assign
 from pipeline.themes.discovery.discover import canonical, canonical_texts, discover
 from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.discovery.graph import cut, neighbour_graph, places

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
-from pipeline.themes.assign import assign, project
+from pipeline.themes.model.rule import assign, project
 from pipeline.themes.discovery.discover import canonical, discover
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
 from pipeline.themes.discovery.refit import moved, refit

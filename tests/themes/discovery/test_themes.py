@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.assign import assign
+from pipeline.themes.model.rule import assign
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.settle import Fit
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.label import label
 
 SUBJECTS = {

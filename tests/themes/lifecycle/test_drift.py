@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.assign import assign, project
+from pipeline.themes.model.rule import assign, project
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.lifecycle.drift import DriftThresholds, FitQuality, centroid_distances, measure_drift, measure_fit
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 
 DIM = 64
 COLUMNS = ["sentences", "none_share", "none_share_at_fit", "distance", "distance_at_fit", "groups", "refit", "why"]

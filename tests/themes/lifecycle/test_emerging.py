@@ -14,7 +14,7 @@ from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.lifecycle.density import build_tree
 from pipeline.themes.lifecycle.emerging import COLUMNS, EmergingThresholds, find_emerging, find_recent_begin, mark_promotable
 from pipeline.themes.lifecycle.growth import compare_rates
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 
 DIM = 192
 START = pd.Timestamp("2026-01-01")

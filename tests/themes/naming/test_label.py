@@ -8,9 +8,9 @@ import pytest
 from pipeline.encoder import load_encoder
 from pipeline.exact import unit_rows
 from pipeline.text.subject_words import is_stop_word, words_of
-from pipeline.themes.assign import assign
+from pipeline.themes.model.rule import assign
 from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.keywords import capitals, class_weights, closed, compounds
 from pipeline.themes.naming.label import distinct, label, written
 from pipeline.themes.naming.material import gather, nearness

@@ -1,0 +1,23 @@
+"""The numbers of a fit, in one place, each with what it was tuned on.
+
+*Tuned on* names the first halves of sets that people coded (`tests/quality`); the other halves were kept for reporting.
+"""
+
+from typing import Final
+
+PASSAGE: Final = 5  # sentences of a document up to which it weighs as much as the sentence; the sample, five coded sets
+NEIGHBOURS: Final = 20  # edges that each unit begins in the graph; five coded sets: 15 to 30 alike
+DIRECTIONS: Final = 50  # of the spectral embedding at most: more add time and no quality
+GRAPH_ROWS: Final = 8_000  # distinct units in the graph at most: comparing all with all grows with the square
+FINER: Final = 1.25  # times as many groups as wanted are made first and then joined by likeness; five coded sets, five with one code
+SPECTRAL: Final = 400  # distinct units from which halves are large enough to say how many themes there are
+ALIKE: Final = 0.85  # cosine of their centroids from which two groups are one
+ONE_SUBJECT: Final = 0.85  # squared length of the mean unit from which all speak of one subject, and the rest of them is noise
+SMALLEST: Final = 3  # units that make a theme at least, duplicates counted
+SMALLEST_SHARE: Final = 0.002  # the same as a share of all units
+SHRINKAGE: Final = 0.5  # of the discriminant's covariance towards a sphere, 0..1; three sets with one code
+REFINED: Final = 2  # times that the discriminant learns from what it decided itself
+NONE_SHARE: Final = 0.02  # of a theme's units, the farthest from its centroid, that have no theme
+FEW: Final = 25  # units of a theme below which all are kept: a quantile of so few means nothing
+INCOHERENT: Final = 0.5  # of the usual coherence; a theme below it is no theme, or mixed where it holds much
+INCOHERENT_SHARE: Final = 0.08  # of all units that incoherent themes may hold that become none; what is larger is marked mixed

@@ -1,0 +1,195 @@
+"""The clusterer of the themes, with the interface of BERTopic's ``hdbscan_model``: group, continue what stands, refine, set limits.
+
+The loudest complaint about topic models: fit again, and everything you named is gone. So units begin in the theme that they have;
+the present data are grouped afresh, and where the groups plainly contradict a theme it splits, merges, dies or is born (see
+lifecycle/continuity.py). The discriminant is then learnt anew from all, so that what stands moves with the data.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
+from pipeline.themes.model.choices import (
+    FEW,
+    GRAPH_ROWS,
+    INCOHERENT,
+    INCOHERENT_SHARE,
+    NONE_SHARE,
+    REFINED,
+    SMALLEST,
+    SMALLEST_SHARE,
+)
+from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
+from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes
+
+logger = logging.getLogger(__name__)
+
+OUTGROWN = 2.0  # times the units of the last fit: from here its themes change more easily
+SHRUNK = 0.5  # of the units of the last fit: with fewer, a fresh grouping is no evidence against a theme
+TOLERANCE = 0.25  # of INCOHERENT: a theme that stands may be so much less coherent than a new one
+LONE_NEARNESS = 0.6  # usual cosine of units to the centroid of their theme, where there are none to measure it
+Ids = NDArray[np.int32]
+Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class PreviousThemes:
+    """The themes that stand when a fit begins.
+
+    Attributes:
+        held: ``(n,)`` theme of each fitted unit by the previous fit, -1 for none.
+        centroids: ``(k,)`` their centroids in the new space.
+        pinned: ``(k,)`` which of them never die, merge or split, even without a unit.
+        sizes: ``(k,)`` units that they had.
+        thresholds: ``(k,)`` lowest cosine to the centroid that they had.
+    """
+
+    held: Ids
+    centroids: FloatRows
+    pinned: Marks
+    sizes: NDArray[np.int64]
+    thresholds: NDArray[np.float32]
+
+
+class ThemeClusterer:
+    """Fits themes to projected units, and gives any unit its theme.
+
+    After `fit`: ``labels_`` and ``probabilities_`` of the fitted rows, ``model_`` the rule without mean and directions, and
+    ``origin_`` the previous theme that each continues, -1 for new ones. `predict` is the rule itself, so fit and assignment agree on
+    every row by construction, whatever the grouping: labels are what the refined rule says of the fitted rows, not what the grouping said.
+    """
+
+    def __init__(self, grouping: Grouping = group_units, seed: int = 0, previous: PreviousThemes | None = None, mean: FloatRows | None = None) -> None:
+        """Take the grouping, the seed of all that is left to chance, what stands, and the mean that was removed from the rows."""
+        self.grouping, self.seed, self.previous, self.mean = grouping, seed, previous, mean
+
+    def fit(self, rows: FloatRows, y: object = None) -> Self:
+        """Find the themes of ``(n, dim)`` projected unit rows; the result depends on the set of rows, not on their order."""
+        from threadpoolctl import threadpool_limits
+
+        rows = np.ascontiguousarray(rows, dtype=np.float32)
+        with threadpool_limits(limits=1):
+            self.model_, self.origin_ = self._find(rows)
+        self.labels_, self.probabilities_ = assign_projected(rows, self.model_)
+        logger.info("%d themes of %d units, %d of them stood before", self.model_.count, len(rows), int((self.origin_ >= 0).sum()))
+        return self
+
+    def predict(self, rows: FloatRows) -> Ids:
+        """Return the theme of each projected row, -1 for none."""
+        return assign_projected(np.asarray(rows, dtype=np.float32), self.model_)[0]
+
+    def fit_predict(self, rows: FloatRows, y: object = None) -> Ids:
+        """Fit and return the labels."""
+        return self.fit(rows).labels_
+
+    def _find(self, rows: FloatRows) -> tuple[ThemeModel, Ids]:
+        empty = no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
+        # Equal units count once when neighbours are sought; sorting them and then shuffling makes the order of the rows irrelevant.
+        distinct, first, counts = np.unique(rows, axis=0, return_index=True, return_counts=True)
+        order = np.random.default_rng(self.seed).permutation(len(distinct))
+        distinct, first, counts = distinct[order], first[order], counts[order]
+        groups = self._group(distinct[:GRAPH_ROWS])
+        least = max(SMALLEST, SMALLEST_SHARE * counts.sum())
+        if self.previous is None:
+            label = np.append(groups, np.full(len(distinct) - len(groups), NO_THEME)).astype(np.int32)
+            before = PreviousThemes(label, empty.centroids, np.empty(0, dtype=np.bool_), empty.sizes, empty.thresholds)
+            origin = np.full(int(groups.max(initial=NO_THEME)) + 1, NEW, dtype=np.int32)
+        else:
+            before = self.previous
+            growth = counts.sum() / max(before.sizes.sum(), 1)
+            limits = None if growth < SHRUNK or groups.max(initial=0) == 0 else YOUNG if growth >= OUTGROWN else GROWN
+            least_fresh = max(SMALLEST, SMALLEST_SHARE * len(groups))
+            label, origin = continue_themes(before.held[first], np.maximum(groups, 0), before.pinned, least_fresh, limits)
+        return _refine(distinct, counts, label, origin, before, least, empty)
+
+    def _group(self, rows: FloatRows) -> Ids:
+        if self.mean is not None and is_one_subject(rows, self.mean):
+            return np.zeros(len(rows), dtype=np.int32)
+        return self.grouping(rows, self.seed)
+
+
+def _refine(
+    rows: FloatRows, counts: NDArray[np.int64], label: Ids, origin: Ids, before: PreviousThemes, least: float, empty: ThemeModel
+) -> tuple[ThemeModel, Ids]:
+    """Learn the discriminant from labelled rows; drop themes that are too small or incoherent until none is; then set their limits."""
+    pinned = np.append(before.pinned, False)[origin]
+    kept = np.flatnonzero(pinned | (np.bincount(label[label >= 0], minlength=len(origin)) > 0))
+    rounds = 0
+    while len(kept):
+        number = np.full(len(origin) + 1, NO_THEME, dtype=np.int32)
+        number[kept] = np.arange(len(kept))
+        now = number[label]
+        samples, of = _pseudo_samples(rows, now, pinned[kept], np.append(before.centroids, np.zeros((1, rows.shape[1]), np.float32), 0)[origin[kept]])
+        wide, labels = np.concatenate([rows[now >= 0], samples]), np.concatenate([now[now >= 0], of])
+        model = fit_discriminant(wide, labels, empty)
+        theme = decide(rows, model)[0]
+        size = np.bincount(theme, weights=counts, minlength=len(kept))
+        stays = pinned[kept] | ((size >= least) & ~_incoherent(rows, theme, origin[kept], len(rows)))
+        if stays.all() and rounds >= REFINED:
+            model = replace(model, temperature=measure_temperature(wide, labels))
+            return _set_limits(model, rows, counts, theme, origin[kept], pinned[kept], before)
+        rounds += int(stays.all())
+        label = kept[theme].astype(np.int32) if stays.all() else np.where(np.isin(label, kept[stays]), label, NO_THEME).astype(np.int32)
+        kept = kept[stays]
+    return empty, np.empty(0, dtype=np.int32)
+
+
+def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: FloatRows) -> tuple[FloatRows, Ids]:
+    """Return rows that hold pinned themes with few units in their place: copies of their old centroid, and their themes.
+
+    The centroid of a theme is a mean, shorter than a unit; a row of full length would ask more of a unit than others do.
+    """
+    inside = label >= 0
+    centre = unit_rows(group_sums(rows[inside], label[inside], len(pinned)))
+    length = float((rows[inside] * centre[label[inside]]).sum(axis=1, dtype=np.float64).mean()) if inside.any() else LONE_NEARNESS
+    missing = np.where(pinned, np.maximum(FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
+    return on_grid(np.repeat(round(length, 2) * centroids, missing, axis=0)), np.repeat(np.arange(len(pinned), dtype=np.int32), missing)
+
+
+def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
+    """Say which themes share no subject and hold little enough to be none; of one that stands, people may know the name."""
+    size = np.bincount(theme, minlength=len(origin)).astype(np.float64)
+    sums = group_sums(rows, theme, len(origin))
+    coherence = np.round(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1), 6)
+    usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
+    low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
+    order = np.lexsort((size, coherence))
+    order = order[low[order]]
+    dropped = np.zeros(len(origin), dtype=np.bool_)
+    dropped[order] = np.cumsum(size[order]) <= INCOHERENT_SHARE * total
+    return dropped
+
+
+def _set_limits(
+    model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], theme: Ids, origin: Ids, pinned: Marks, before: PreviousThemes
+) -> tuple[ThemeModel, Ids]:
+    """Set the threshold of each theme, then order the themes by the size that assignment itself gives them."""
+    cosine = (rows * model.centroids[theme]).sum(axis=1)
+    limits = np.array([_threshold(cosine[theme == one]) for one in range(model.count)], dtype=np.float32)
+    for one in np.flatnonzero(origin >= 0).tolist():
+        near, old = cosine[theme == one], float(before.thresholds[origin[one]])
+        # A threshold that still does its work stays, so that the farthest units of a theme stay as they were.
+        if len(near) >= FEW and 0.5 <= float((near < old).mean()) / NONE_SHARE <= 2:
+            limits[one] = old
+        elif pinned[one] and len(near) < FEW:
+            limits[one] = min(limits[one], old)
+    model = replace(model, thresholds=limits)
+    found = assign_projected(rows, model)[0]
+    size = np.bincount(found[found >= 0], weights=counts[found >= 0], minlength=model.count).astype(np.int64)
+    order = np.lexsort((*model.centroids[:, :4].T, -size))
+    order = order[(size[order] > 0) | pinned[order]]
+    chosen = {name: getattr(model, name)[order] for name in ("centroids", "weights", "bias", "thresholds", "coherence")}
+    return replace(model, **chosen, sizes=size[order]), origin[order]
+
+
+def _threshold(cosine: NDArray[np.float32]) -> float:
+    """Return the cosine below which the farthest members of a theme fall; small themes keep all their members."""
+    if len(cosine) == 0:
+        return 1.0
+    return float(cosine.min() if len(cosine) < FEW else np.quantile(cosine, NONE_SHARE, method="lower"))

@@ -1,0 +1,72 @@
+"""A linear rule that tells themes apart: Fisher's discriminant with a covariance that all themes share.
+
+The groups of a graph say which units belong together; the discriminant turns that into a rule for any unit, and mends what the
+graph misplaced: on three labelled collections it agrees better with human codes than the nearest centroid does.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.themes.model.choices import SHRINKAGE
+from pipeline.themes.model.rule import ThemeModel, decide, no_themes
+
+TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+UNTESTED = 4.0  # temperature when rows are too few to measure one
+LEAST_TESTED = 50  # rows
+LOWEST = -2.0  # a threshold that no cosine falls below
+
+
+def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None) -> ThemeModel:
+    """Return themes with centroids, weights and bias learnt from labelled rows (shrinkage after Friedman 1989).
+
+    Args:
+        rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
+        label: ``(n,)`` theme of each row, every number from 0 to the highest in use.
+        model: gives mean, directions and temperature; its themes are replaced, without thresholds.
+    """
+    model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
+    groups = int(label.max()) + 1
+    size = np.maximum(np.bincount(label, minlength=groups), 1).astype(np.float64)
+    sums = group_sums(rows, label, groups)
+    middle = sums / size[:, None]
+    wide = rows.astype(np.float64)
+    within = (wide.T @ wide - sums.T @ middle) / len(rows)
+    sphere = max(float(np.trace(within)) / len(within), 1e-3)
+    within = (1 - SHRINKAGE) * within + SHRINKAGE * sphere * np.eye(len(within))
+    weights = np.linalg.solve(within, middle.T).T
+    bias = np.log(size / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
+    # Two different members: the squared length of the sum holds every pair, and every row with itself.
+    coherence = ((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1)
+    lowest = np.full(groups, LOWEST, dtype=np.float32)
+    learnt = {"weights": on_grid(weights), "bias": on_grid(bias), "coherence": coherence.round(4).astype(np.float32)}
+    return replace(model, centroids=unit_rows(middle), thresholds=lowest, sizes=size.astype(np.int64), **learnt)
+
+
+def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return, as ``(1,)``, the temperature at which half the rows predict the other half with the least log loss.
+
+    A discriminant in hundreds of dimensions is far too sure of itself; divided by this, its probabilities mean what they
+    say (temperature scaling, Guo et al. 2017).
+    """
+    half = np.arange(len(rows)) % 2 == 0
+    seen = np.unique(label[half])
+    test = ~half & np.isin(label, seen)
+    if len(seen) < 2 or test.sum() < LEAST_TESTED:
+        return np.full(1, UNTESTED, dtype=np.float32)
+    trained = fit_discriminant(rows[half], np.searchsorted(seen, label[half]).astype(np.int32))
+    scores = rows[test].astype(np.float64) @ trained.weights.astype(np.float64).T + trained.bias
+    below = scores - scores.max(axis=1, keepdims=True)
+    truth = below[np.arange(len(below)), np.searchsorted(seen, label[test])]
+    losses = [float(np.mean(np.log(np.exp(below / t).sum(axis=1)) - truth / t)) for t in TEMPERATURES]
+    return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
+
+
+def refine(rows: FloatRows, label: NDArray[np.int32], times: int) -> NDArray[np.int32]:
+    """Return labels, numbered anew from 0, after the discriminant learnt so many times from what it decided."""
+    for _ in range(times):
+        label = np.unique(label, return_inverse=True)[1].astype(np.int32)
+        label = decide(rows, fit_discriminant(rows, label))[0]
+    return np.unique(label, return_inverse=True)[1].astype(np.int32)

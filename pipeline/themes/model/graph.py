@@ -1,0 +1,67 @@
+"""Groups of units that are one another's neighbours."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows
+from pipeline.themes.model.choices import DIRECTIONS
+
+BLOCK = 1024  # rows compared with all others at a time
+WEAKEST = 1e-3  # a cosine of 0 would drop the edge and could leave a row without any
+
+
+def build_graph(rows: FloatRows, neighbours: int) -> Any:
+    """Return the symmetric graph of nearest neighbours as a sparse ``(n, n)`` matrix of cosines.
+
+    Args:
+        rows: ``(n, dim)`` unit rows on the grid, n at least 2.
+        neighbours: edges that each row begins, 1 to n - 1.
+    """
+    from scipy.sparse import csr_matrix
+
+    count = len(rows)
+    near = np.empty((count, neighbours), dtype=np.int32)
+    cosine = np.empty((count, neighbours), dtype=np.float32)
+    for start in range(0, count, BLOCK):
+        block = rows[start : start + BLOCK] @ rows.T
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
+        chosen = np.sort(np.argpartition(block, -neighbours, axis=1)[:, -neighbours:], axis=1)
+        near[start : start + BLOCK] = chosen
+        cosine[start : start + BLOCK] = np.take_along_axis(block, chosen, axis=1)
+    ends = (np.repeat(np.arange(count), neighbours), near.ravel())
+    graph = csr_matrix((np.maximum(cosine.ravel(), WEAKEST), ends), shape=(count, count))
+    return graph.maximum(graph.T).tocsr()
+
+
+def embed_graph(graph: Any) -> NDArray[np.float64]:
+    """Return ``(n, d)`` coordinates in which groups of neighbours lie in directions of their own (Ng, Jordan and Weiss 2001).
+
+    Args:
+        graph: symmetric ``(n, n)`` matrix of neighbours, every row with an edge; d is at most 50, and n - 2.
+    """
+    from scipy.sparse import diags
+    from scipy.sparse.linalg import eigsh
+
+    degree = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
+    scale = diags(1.0 / np.sqrt(degree))
+    number = min(DIRECTIONS, graph.shape[0] - 2)
+    _, vectors = eigsh(scale @ graph.astype(np.float64) @ scale, k=number, which="LA", v0=np.sqrt(degree))
+    return np.asarray(vectors[:, ::-1], dtype=np.float64)
+
+
+def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> NDArray[np.int32]:
+    """Return the group of each row when coordinates from `embed_graph` are divided into so many groups."""
+    from sklearn.cluster import KMeans
+
+    leading = coordinates[:, : min(groups, coordinates.shape[1])]
+    rows = np.round(leading / np.maximum(np.linalg.norm(leading, axis=1, keepdims=True), 1e-12), 6)
+    return np.asarray(KMeans(min(groups, len(rows)), n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
+
+
+def find_communities(graph: Any, resolution: float = 1.2) -> NDArray[np.int32]:
+    """Return the community of each row, numbered from 0 (Louvain, Blondel et al. 2008): for rows too few to be halved."""
+    from sknetwork.clustering import Louvain
+
+    return np.asarray(Louvain(resolution=resolution, shuffle_nodes=False).fit_predict(graph), dtype=np.int32)

@@ -1,0 +1,127 @@
+"""A first grouping of units, before the discriminant refines it.
+
+Too many groups are made first, where near neighbours are joined into a graph, and then those that say the same are joined by average
+linkage. So groups may differ much in size, as subjects do; a division into so many at once makes them alike.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import SettingsError, nearest
+from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.themes.model.choices import ALIKE, FINER, NEIGHBOURS, ONE_SUBJECT, SMALLEST, SPECTRAL
+from pipeline.themes.model.discriminant import refine
+from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
+from pipeline.themes.model.number import choose_number
+
+Groups = NDArray[np.int32]
+Grouping = Callable[[FloatRows, int], Groups]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
+
+
+def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups:
+    """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
+
+    Args:
+        rows: ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
+        seed: of the divisions.
+        number: of groups; found where it is None.
+    """
+    if len(rows) < 2 * SMALLEST:
+        return np.zeros(len(rows), dtype=np.int32)
+    graph = build_graph(rows, max(2, min(NEIGHBOURS, len(rows) // 6)))
+    if len(rows) < SPECTRAL and number is None:
+        label = find_communities(graph)
+        return join_groups(rows, label, 1, ALIKE)
+    number = number or choose_number(rows, seed)
+    label = cut_graph(embed_graph(graph), min(round(FINER * number), len(rows) // SMALLEST), seed)
+    return join_groups(rows, refine(rows, label, 1), number, ALIKE)
+
+
+def join_groups(rows: FloatRows, label: Groups, number: int, alike: float) -> Groups:
+    """Join the two groups whose members are most alike on average, until so many are left and no two lie in the same place.
+
+    Args:
+        rows: ``(n, dim)`` unit rows.
+        label: ``(n,)`` group of each, every number from 0 in use.
+        number: of groups that are wanted at most.
+        alike: cosine of their centroids from which two groups are one, whatever the number.
+    """
+    label = np.unique(label, return_inverse=True)[1].astype(np.int32)
+    size = np.bincount(label).astype(np.float64)
+    sums = group_sums(rows, label, len(size))
+    into = np.arange(len(size))
+    alive = np.ones(len(size), dtype=np.bool_)
+    while alive.sum() > 1:
+        mean = sums / size[:, None]
+        likeness = np.where(alive[:, None] & alive & ~np.eye(len(size), dtype=np.bool_), np.round(mean @ mean.T, 9), -np.inf)
+        if alive.sum() <= number:
+            length = np.maximum(np.linalg.norm(mean, axis=1), 1e-9)
+            cosine = likeness / (length[:, None] * length)
+            likeness = np.where(cosine >= alike, likeness, -np.inf)
+        one, other = divmod(int(likeness.argmax()), len(size))
+        if likeness[one, other] == -np.inf:
+            break
+        sums[one] += sums[other]
+        size[one] += size[other]
+        alive[other] = False
+        into[into == other] = one
+    return np.unique(into[label], return_inverse=True)[1].astype(np.int32)
+
+
+def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
+    """Say whether units are so alike that what is left of them without their mean is noise.
+
+    A form letter with one word changed has as many groups as one likes, and one subject.
+    """
+    return len(rows) > 0 and float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
+
+
+def group_hdbscan(rows: FloatRows, seed: int) -> Groups:
+    """Return the groups of BERTopic's usual parts, UMAP and HDBSCAN; -1 for what they leave out."""
+    from hdbscan import HDBSCAN
+    from umap import UMAP
+
+    if len(rows) < SPECTRAL // 10:
+        return group_units(rows, seed)
+    reduced = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed).fit_transform(rows)
+    return np.asarray(HDBSCAN(min_cluster_size=10, metric="euclidean").fit_predict(reduced), dtype=np.int32)
+
+
+def group_kmeans(rows: FloatRows, seed: int) -> Groups:
+    """Return the groups of k-means on the units themselves: the simplest that serves."""
+    from sklearn.cluster import KMeans
+
+    number = min(choose_number(rows, seed) if len(rows) >= SPECTRAL else max(1, len(rows) // 25), len(rows))
+    return np.asarray(KMeans(number, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
+
+
+def group_by(clusterer: Any) -> Grouping:
+    """Return a grouping by any clusterer of scikit-learn's kind (``fit`` and ``labels_``)."""
+
+    def grouped(rows: FloatRows, seed: int) -> Groups:
+        return np.asarray(clusterer.fit(rows).labels_, dtype=np.int32)
+
+    return grouped
+
+
+GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}
+
+
+def load_grouping(name: str) -> Grouping:
+    """Return the grouping of that name.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    if name not in GROUPINGS:
+        raise SettingsError(f'There is no clusterer "{name}". {nearest(name, list(GROUPINGS))}')
+    return GROUPINGS[name]
+
+
+def centroids_of(rows: FloatRows, label: Groups, groups: int) -> FloatRows:
+    """Return the centroid of each group, ``(groups, dim)`` unit rows; zeros for one without rows."""
+    inside = label >= 0
+    return unit_rows(group_sums(rows[inside], label[inside], groups))

@@ -1,0 +1,110 @@
+"""The rule that gives a unit its theme: plain arrays that a store can keep and another machine can read.
+
+A theme of yesterday must be the theme of tomorrow, in a batch of one or of a million. So assignment reads nothing but the row
+and the model, and its sums are exact (see exact.py).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import ModelError
+from pipeline.exact import FloatRows, on_grid, unit_rows
+
+NO_THEME = -1
+BLOCK = 4096  # rows at a time: bounds the memory, changes no result
+
+
+@dataclass(frozen=True)
+class ThemeModel:
+    """Everything that assignment needs, so that a sentence gets the same theme next month as on the day of fitting.
+
+    Attributes:
+        mean: ``(dim,)``, the mean unit of the fit: what all of them share says nothing about themes.
+        directions: ``(m, dim)`` orthonormal directions of sentiment and names that are removed; m may be 0.
+        centroids: ``(k, dim)`` unit rows after mean and directions are removed; largest theme first.
+        weights: ``(k, dim)`` linear discriminant weights of each theme.
+        bias: ``(k,)`` discriminant offsets.
+        thresholds: ``(k,)`` lowest cosine to its centroid at which a unit still belongs to the theme, -1..1.
+        temperature: ``(1,)`` divides the discriminant scores so that probabilities are honest; above 0.
+        sizes: ``(k,)`` units of the fit in each theme, duplicates counted.
+        coherence: ``(k,)`` mean cosine of two members drawn at random, -1..1.
+    """
+
+    mean: NDArray[np.float32]
+    directions: NDArray[np.float32]
+    centroids: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    thresholds: NDArray[np.float32]
+    temperature: NDArray[np.float32]
+    sizes: NDArray[np.int64]
+    coherence: NDArray[np.float32]
+
+    @property
+    def count(self) -> int:
+        """The number of themes, which may be 0."""
+        return len(self.centroids)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return every array by name, for a store; ``ThemeModel(**arrays)`` restores the model."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> ThemeModel:
+    """Return the model that gives no row a theme: the result where too few rows are alike."""
+    rows, flat = np.empty((0, len(mean)), dtype=np.float32), np.empty(0, dtype=np.float32)
+    return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
+
+
+def assign_themes(vectors: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the theme of each row, and how sure that is.
+
+    The theme is the best of a linear discriminant (Fisher's, with a shared covariance); a row that is farther from the
+    centroid of its theme than nearly all rows of the fit were has none.
+
+    Args:
+        vectors: ``(n, dim)`` unit rows of the encoder that the model was fitted with, read in their passage.
+        model: the fitted themes.
+
+    Returns:
+        ``(n,)`` index into the model's themes, -1 for none; and ``(n,)`` the probability of that theme, 0..1, 0 for none.
+
+    Raises:
+        ModelError: the vectors have another length than the model's.
+    """
+    if vectors.ndim != 2 or (len(vectors) and vectors.shape[1] != len(model.mean)):
+        raise ModelError(
+            f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {vectors.shape}. "
+            "Refit the themes with this encoder."
+        )
+    parts = [assign_projected(project(vectors[at : at + BLOCK], model.mean, model.directions), model) for at in range(0, len(vectors), BLOCK)]
+    if not parts:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+    return np.concatenate([theme for theme, _ in parts]), np.concatenate([probability for _, probability in parts])
+
+
+def assign_projected(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return what `assign_themes` does, for rows from which mean and directions are removed."""
+    if model.count == 0:
+        return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
+    best, probability = decide(rows, model)
+    near = (rows * model.centroids[best]).sum(axis=1) >= model.thresholds[best]
+    return np.where(near, best, NO_THEME).astype(np.int32), np.where(near, probability, 0.0).astype(np.float32)
+
+
+def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:
+    """Remove what all units share, and the directions of sentiment and names; ``(n, dim)`` unit rows on the grid."""
+    centred = on_grid(vectors).astype(np.float64) - mean
+    for direction in directions.astype(np.float64):
+        centred = centred - (on_grid(centred).astype(np.float64) @ direction)[:, None] * direction
+    return unit_rows(centred)
+
+
+def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the best theme of projected rows and its probability, before any threshold."""
+    scores = rows.astype(np.float64) @ model.weights.astype(np.float64).T + model.bias
+    gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])
+    top: NDArray[np.float32] = np.round(1.0 / np.exp(gap).sum(axis=1), 4).astype(np.float32)
+    return scores.argmax(axis=1).astype(np.int32), top

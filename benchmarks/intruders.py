@@ -24,7 +24,7 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign
+from pipeline.themes.model.rule import assign_themes
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.discovery.names import name_directions
 from pipeline.themes.fitting import mood

@@ -9,14 +9,13 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.text.subject_words import has_subject
 from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
-from pipeline.themes.fitting import fitted
+from pipeline.themes.model.fit import fit_themes
 from pipeline.themes.lifecycle.refit_cause import find_refit_cause
 from pipeline.themes.places import chosen, mapped
-from pipeline.themes.sample import read_sample
+from pipeline.themes.model.units import in_passage, read_units
 from pipeline.themes.taxonomy.table import read_taxonomy
 
 
@@ -33,16 +32,16 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     if store.value("select max(revision) from theme_ledger") != store.value("select max(revision) from theme_revisions"):
         publish_revision(store, settings)  # a run ended between its fit and its catalogue: what that fit told is a revision of its own
     progress("themes: reading", 0, 2)
-    sample = read_sample(store, settings)
+    units = read_units(store, settings)
     progress("themes: fitting", 1, 2)
-    found = fitted(store, settings, sample, why, taxonomy)
+    found = fit_themes(store, settings, units, why, taxonomy)
     with store.transaction():
         store.insert("theme_fits", found.fit)
         store.insert("fitted_themes", found.themes)
         store.insert("theme_ledger", found.events)
         store.touch()
     progress("themes: fitting", 2, 2)
-    return Counts(len(sample.texts), len(found.themes))
+    return Counts(len(units.texts), len(found.themes))
 
 
 def catalogue(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -63,8 +62,8 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     encode = remembering(lazy_encoder(settings.encoder))
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        rows = rows.filter(pa.array(has_subject(rows["subject_text"].to_pylist()), pa.bool_()))
-        theme, probability = assigner.assign(rows["subject_text"].to_pylist(), matrix(rows), encode)
+        rows, units = in_passage(rows)
+        theme, probability = assigner.assign(rows["subject_text"].to_pylist(), matrix(rows), encode, units)
         return _assigned(rows, theme, probability, revision)
 
     def keep_past(made: pd.DataFrame) -> None:
@@ -103,7 +102,7 @@ def chart(store: Store, settings: Settings, progress: Progress = silent) -> Coun
     store.connection.unregister("shown")
     model = unpack_assigner(bytes(last["model"][0])).model
     sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
-    space = project(matrix(rows), model.mean, model.mood) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)
+    space = project(matrix(rows), model.mean, model.directions) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)
     drawn = mapped(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)
     with store.transaction():
         store.connection.execute("delete from theme_map")

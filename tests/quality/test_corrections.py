@@ -8,7 +8,7 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign
+from pipeline.themes.model.rule import assign_themes
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits

@@ -18,9 +18,9 @@ from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign
+from pipeline.themes.model.rule import assign_themes
 from pipeline.themes.discovery.discover import discover
-from pipeline.themes.discovery.refit import moved, refit
+from pipeline.themes.model.rule import move_centroids, refit
 from pipeline.themes.lifecycle.ledger import trace_themes
 
 pytestmark = pytest.mark.quality
@@ -66,8 +66,8 @@ class Replay:
 
     def _fitted(self, vectors, texts):
         if self.model is None or self.anew:
-            return discover(vectors, texts, mood=self.mood), None
-        model, origin = refit(vectors, texts, self.model, np.zeros(self.model.count, dtype=np.bool_), mood=self.mood)
+            return discover(vectors, texts, mood=self.directions), None
+        model, origin = refit(vectors, texts, self.model, np.zeros(self.model.count, dtype=np.bool_), mood=self.directions)
         return model, np.append(self.ids, -1)[origin]
 
     def themes(self, vectors):

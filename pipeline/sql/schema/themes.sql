@@ -14,6 +14,9 @@
 --   centroid: unit vector in its middle; empty for themes that were not found
 --   fit_id: the fit in force
 --   revision: the one that put it into this shape
+--   coherence: -1..1, mean cosine of two of its sentences drawn at random, read in their passages; found themes only
+--   label_fit: 0-1, estimated share of random sentences that the label fits; found themes only
+--   mixed: whether its sentences share too little for a headline
 create table themes (
     theme_id integer primary key,
     label varchar not null,
@@ -29,5 +32,8 @@ create table themes (
     last_seen timestamp,
     centroid float[] not null,
     fit_id varchar not null,
-    revision integer not null
+    revision integer not null,
+    coherence double,
+    label_fit double,
+    mixed boolean not null default false
 );

@@ -7,11 +7,11 @@ seen as (
     where documents.status = 'counted'
 )
 
-select sentences.sentence_id, seen.person_id, sentences.subject_text, sentence_themes.theme_id, seen.new, embeddings.vector
+select sentences.sentence_id, sentences.document_id, seen.person_id, sentences.subject_text, sentence_themes.theme_id, seen.new, embeddings.vector
 from sentences
 inner join seen using (document_id)
 inner join embeddings using (text_hash)
 left join sentence_themes using (sentence_id)
 where embeddings.encoder = $encoder
-order by seen.new desc, sentences.text_hash, sentences.sentence_id
+order by seen.new desc, md5(sentences.document_id), sentences.document_id, sentences.position
 limit $rows

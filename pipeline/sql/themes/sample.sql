@@ -1,14 +1,21 @@
--- Sentences to fit themes on: all that carry one of the first so many distinct texts. The texts are ordered by their hash, so that the choice depends on nothing but the texts.
+-- Sentences to fit themes on: those of whole documents, drawn by a hash of what they say, so that the choice depends on nothing but the texts.
 with
-chosen as (
-    select distinct text_hash from sentences order by text_hash limit $fit_rows
+said as (
+    select document_id, md5(string_agg(text_hash, ' ' order by position)) as text, count(*) as sentences
+    from sentences
+    group by document_id
+),
+
+drawn as (
+    select document_id, text, sum(sentences) over (order by text, document_id rows unbounded preceding) - sentences as before
+    from said
 )
 
-select sentences.sentence_id, sentences.subject_text, sentence_themes.theme_id, sentence_themes.sentence_id is not null as known,
-    embeddings.vector
+select sentences.sentence_id, sentences.document_id, sentences.subject_text, sentence_themes.theme_id,
+    sentence_themes.sentence_id is not null as known, embeddings.vector
 from sentences
-inner join chosen using (text_hash)
+inner join drawn using (document_id)
 inner join embeddings using (text_hash)
 left join sentence_themes using (sentence_id)
-where embeddings.encoder = $encoder
-order by sentences.text_hash, sentences.sentence_id
+where embeddings.encoder = $encoder and drawn.before < $fit_rows
+order by drawn.text, sentences.document_id, sentences.position

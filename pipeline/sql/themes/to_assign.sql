@@ -5,4 +5,4 @@ inner join part using (document_id)
 inner join embeddings using (text_hash)
 left join sentence_themes using (sentence_id)
 where embeddings.encoder = $encoder
-order by sentences.sentence_id
+order by sentences.document_id, sentences.position

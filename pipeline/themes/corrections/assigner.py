@@ -23,7 +23,7 @@ from pipeline.encoder import Encode
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.model.rule import NO_THEME, assign, project
+from pipeline.themes.model.rule import NO_THEME, assign_themes, project
 from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
 from pipeline.themes.model.rule import ThemeModel
@@ -109,7 +109,7 @@ class ThemeAssigner:
         return theme, np.where(theme == NO_THEME, 0.0, probability).astype(np.float32)
 
     def _assign_uncorrected(self, texts: Sequence[str], vectors: FloatRows, encode: Encode, units: FloatRows) -> tuple[Ids, Probabilities]:
-        number, probability = assign(units, self.model)
+        number, probability = assign_themes(units, self.model)
         theme = np.append(self.theme_ids, NO_THEME).astype(np.int32)[number]
         if self.rule is not None and self.taxonomy is not None and len(texts):
             ids = dict(zip(self.taxonomy.names, self.taxonomy_ids.tolist(), strict=True))
@@ -144,7 +144,7 @@ class ThemeAssigner:
         return theme, probability
 
     def _project(self, vectors: FloatRows) -> FloatRows:
-        return project(vectors, self.model.mean, self.model.mood)
+        return project(vectors, self.model.mean, self.model.directions)
 
     @cached_property
     def centroids(self) -> dict[int, FloatRows]:

@@ -20,7 +20,7 @@ from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.taxonomy.rule import Choices, Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 
-FORMAT: Final = 2  # 2: with the texts of examples, and the field's names
+FORMAT: Final = 3  # 3: units in their passages; 2: with the texts of examples
 _ARRAYS: Final = ("theme_ids", "taxonomy_ids", "example_vectors", "user_centroids")
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.encoder import text_hash
 from pipeline.exact import FloatRows
-from pipeline.themes.discovery.discover import canonical_texts
 
 COPIED = 0.95  # cosine from which two longer texts are one text with a word changed
 COPIED_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
@@ -104,7 +104,7 @@ def build_tree(rows: FloatRows, texts: list[str], *, limit: int, join: float) ->
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    distinct = canonical_texts(texts, limit)
+    distinct = sorted(set(texts), key=lambda text: (text_hash(text), text))[:limit]
     row_of, leaf_of = {text: row for row, text in enumerate(texts)}, {text: number for number, text in enumerate(distinct)}
     leaves = rows[[row_of[text] for text in distinct]]
     leaf = np.array([leaf_of.get(text, -1) for text in texts], dtype=np.int64)

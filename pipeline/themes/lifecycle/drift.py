@@ -88,7 +88,7 @@ def centroid_distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: p
     known = ~np.isnan(place)
     if known.any():
         centroid = np.stack(themes["centroid"].to_list()).astype(np.float64)[place[known].astype(np.int64)]
-        far[known] = 1.0 - (project(vectors[known], model.mean, model.mood).astype(np.float64) * centroid).sum(axis=1)
+        far[known] = 1.0 - (project(vectors[known], model.mean, model.directions).astype(np.float64) * centroid).sum(axis=1)
     return far
 
 
@@ -164,7 +164,7 @@ def _count_new_groups(
     rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, themes: pd.DataFrame, thresholds: DriftThresholds
 ) -> list[int]:
     """Return the new people of each dense group that has grown since the fit against the rest of its theme, and is like no theme."""
-    new, space = rows["new"].to_numpy(dtype=bool), project(vectors, model.mean, model.mood)
+    new, space = rows["new"].to_numpy(dtype=bool), project(vectors, model.mean, model.directions)
     centroids = np.stack(themes["centroid"].to_list()) if len(themes) else np.zeros((1, space.shape[1]))
     return [
         group.recent_people

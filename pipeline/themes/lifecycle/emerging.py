@@ -81,7 +81,7 @@ def find_emerging(
     """
     chosen = thresholds or EmergingThresholds()
     dated = rows["created_at"].notna().to_numpy(dtype=bool)
-    table, space = rows[dated].reset_index(drop=True), project(vectors[dated], model.mean, model.mood)
+    table, space = rows[dated].reset_index(drop=True), project(vectors[dated], model.mean, model.directions)
     begin = find_recent_begin(table["created_at"], table["person_id"], chosen)
     time = table["created_at"]
     oldest = begin - (time.max() - begin) * chosen.before_windows

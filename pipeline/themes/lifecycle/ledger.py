@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.model.rule import NO_THEME, assign
-from pipeline.themes.discovery.refit import moved
+from pipeline.themes.model.rule import NO_THEME, assign_themes
+from pipeline.themes.model.rule import move_centroids
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import ThemeModel
-from pipeline.themes.sample import Sample
+from pipeline.themes.model.units import Units
 
 MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the centroids
 SAME = 0.3  # least weighted likeness for a new theme to be the old one
@@ -46,7 +46,7 @@ class Lineage:
 
 
 def trace_fit(
-    previous: PreviousFit, free: Sample, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
+    previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
 ) -> Lineage:
     """Return the id of each theme that a fit found, ``(k,)``, and what became of every theme: rows of the ledger without label.
 
@@ -66,8 +66,8 @@ def trace_fit(
         old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
         continues = None if origin is None else old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
-            places = dict(zip(old.theme_ids.tolist(), moved(old.model, model, free.vectors), strict=True))
-            earlier = old_ids[assign(free.vectors, old.model)[0]]
+            places = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
+            earlier = old_ids[assign_themes(free.vectors, old.model)[0]]
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series(centroids, dtype=object)
     seen = free.known

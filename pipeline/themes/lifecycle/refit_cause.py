@@ -4,22 +4,21 @@ A fit that nobody needs changes names for nothing; a fit that comes too late lea
 cause: none yet, other settings, another taxonomy, a request, far more sentences, or sentences that no longer match.
 """
 
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 
 import pandas as pd
 
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
-from pipeline.themes.discovery.settle import Fit
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
-CODE = 3  # raise it when fitting changes, and the themes are fitted anew
+CODE = 4  # raise it when fitting changes, and the themes are fitted anew
 
 
 def fit_version(settings: Settings) -> str:
     """Return a hash of what a fit is made with, data and taxonomy aside."""
-    return fingerprint("themes", CODE, asdict(Fit()), settings.encoder, settings.seed, settings.themes.fit_rows, settings.brands)
+    return fingerprint("themes", CODE, settings.encoder, settings.seed, settings.themes.fit_rows, settings.themes.clusterer, settings.brands)
 
 
 def taxonomy_version(taxonomy: SeedTaxonomy | None) -> str | None:

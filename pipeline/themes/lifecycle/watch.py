@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
@@ -14,7 +13,6 @@ from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
-from pipeline.text.subject_words import has_subject
 from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.edits_table import add_edit, read_edits
@@ -26,6 +24,7 @@ from pipeline.themes.lifecycle.emerging import EmergingThresholds, find_emerging
 from pipeline.themes.lifecycle.growth import theme_numbers
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.units import in_passage
 from pipeline.themes.steps import assign
 
 ROWS = 40_000  # sentences looked at, at most: more tell the same at a higher price
@@ -50,11 +49,11 @@ def check_drift(store: Store, settings: Settings, progress: Progress = silent) -
     if assigner is None:  # another version wrote it: the fit that follows makes it anew
         return Counts()
     arrived = store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=ROWS)
-    arrived = arrived.filter(pa.array(has_subject(arrived["subject_text"].to_pylist()), pa.bool_()))
-    rows, vectors = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
+    arrived, vectors = in_passage(arrived)
+    rows, sentences_alone = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
     new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
     texts = rows.loc[new, "subject_text"].tolist()  # the store holds no theme of new sentences yet
-    theme[new] = assigner.assign(texts, vectors[new], remembering(lazy_encoder(settings.encoder)))[0]
+    theme[new] = assigner.assign(texts, sentences_alone[new], remembering(lazy_encoder(settings.encoder)), vectors[new])[0]
     rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
     centroids = assigner.centroids
     themes = pd.DataFrame({"theme_id": list(centroids), "centroid": list(centroids.values())})
@@ -113,17 +112,17 @@ def _mark_wanted(groups: pd.DataFrame, edits: Sequence[Edit]) -> NDArray[np.bool
 
 def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> pd.DataFrame:
     """Return label and keywords of groups of sentence ids, named in the way of themes, so that both read alike."""
-    from pipeline.themes.naming.named import named
+    from pipeline.themes.model.labels import label_themes
 
     if not groups:
         return pd.DataFrame({"label": [], "keywords": []})
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
     inside = np.asarray(group != NO_THEME)
-    space, encode = project(vectors, model.mean, model.mood), lazy_encoder(settings.encoder)
+    space, encode = project(vectors, model.mean, model.directions), lazy_encoder(settings.encoder)
     of_groups = replace(model, centroids=unit_rows(group_sums(space[inside], group[inside], len(groups))))
     at = (rows["subject_text"].tolist(), group, inside.astype(np.float32), of_groups)
-    found = named(*at, vectors=vectors, brand_words=settings.brands, encode=lambda some: encode(list(some)))
+    found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands)
     return found[["label", "keywords"]].reset_index(drop=True)
 
 

@@ -21,3 +21,4 @@ NONE_SHARE: Final = 0.02  # of a theme's units, the farthest from its centroid, 
 FEW: Final = 25  # units of a theme below which all are kept: a quantile of so few means nothing
 INCOHERENT: Final = 0.5  # of the usual coherence; a theme below it is no theme, or mixed where it holds much
 INCOHERENT_SHARE: Final = 0.08  # of all units that incoherent themes may hold that become none; what is larger is marked mixed
+MIXED_FIT: Final = 0.35  # share of random members that a label fits, below which a theme is marked mixed and makes no headline

@@ -108,3 +108,16 @@ def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArr
     gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])
     top: NDArray[np.float32] = np.round(1.0 / np.exp(gap).sum(axis=1), 4).astype(np.float32)
     return scores.argmax(axis=1).astype(np.int32), top
+
+
+def move_centroids(before: ThemeModel, mean: NDArray[np.float32], directions: NDArray[np.float32], vectors: FloatRows) -> FloatRows:
+    """Return the centroids of a model in another space, ``(k, dim)`` unit rows: where their typical unit would lie.
+
+    Args:
+        before: whose centroids are moved.
+        mean: of the other space.
+        directions: of the other space.
+        vectors: ``(n, dim)`` units, for how far they usually lie from the mean; n may be 0.
+    """
+    apart = float(np.linalg.norm(vectors - before.mean, axis=1).mean()) if len(vectors) else 1.0
+    return project((before.mean + round(apart, 2) * before.centroids).astype(np.float32), mean, directions)

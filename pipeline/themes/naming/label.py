@@ -115,7 +115,7 @@ def candidates(material: Material, model: ThemeModel, encode: Encode | None) -> 
         return ranked
     vectors = encode(wanted)
     raw = dict(zip(wanted, vectors, strict=True))
-    placed = dict(zip(wanted, project(vectors, model.mean, model.mood), strict=True))
+    placed = dict(zip(wanted, project(vectors, model.mean, model.directions), strict=True))
     return [_weighed(one, model.centroids[group], placed, raw) for group, one in enumerate(firsts)]
 
 

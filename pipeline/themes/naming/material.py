@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows
 from pipeline.text.subject_words import words_of
 from pipeline.themes.model.rule import project
-from pipeline.themes.discovery.discover import text_hash
+from pipeline.encoder import text_hash
 from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.naming.keywords import capitals, closed, compounds, weights_of
 from pipeline.themes.naming.phrases import Phrase, Reading, phrases, stem
@@ -48,7 +48,7 @@ def nearness(vectors: FloatRows, theme: NDArray[np.int32], model: ThemeModel) ->
     """Return the cosine of each row to the middle of its theme, ``(n,)``; of no use where the theme is -1."""
     if model.count == 0:
         return np.zeros(len(vectors), dtype=np.float32)
-    rows = project(vectors, model.mean, model.mood)
+    rows = project(vectors, model.mean, model.directions)
     return np.asarray((rows * model.centroids[np.maximum(theme, 0)]).sum(axis=1), dtype=np.float32)
 
 

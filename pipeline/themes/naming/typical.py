@@ -72,7 +72,7 @@ def _shown(
 ) -> list[int]:
     if not rows:
         return []
-    placed = project(np.asarray(vectors)[rows], model.mean, model.mood)
+    placed = project(np.asarray(vectors)[rows], model.mean, model.directions)
     worth = {}
     for place, row in enumerate(rows):
         held = len(stems & {stem(word) for word in words_of(texts[row])}) / max(len(stems), 1)

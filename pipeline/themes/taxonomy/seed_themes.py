@@ -14,7 +14,7 @@ from pipeline.encoder import Encode
 from pipeline.text.names import name_key
 from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
-from pipeline.themes.sample import Sample
+from pipeline.themes.model.units import Units
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule, learn_rule
@@ -40,15 +40,15 @@ class SeededSample:
     themes: pd.DataFrame
 
 
-def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Sample, encode: Encode) -> SeededSample:
+def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Units, encode: Encode) -> SeededSample:
     """Learn the taxonomy from the sample and give the sentences its themes, as far as these fit."""
     if taxonomy is None:
         nobody = np.full(len(sample.texts), NO_THEME, dtype=np.int32)
         return SeededSample(None, np.empty(0, dtype=np.int32), nobody, pd.DataFrame())
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (previous.themes, previous.gone)])
     ids = keep_seed_ids(taxonomy, known, previous.highest)
-    rule = learn_rule(sample.texts, sample.vectors, taxonomy, encode)
-    found = apply_rule(rule, sample.texts, sample.vectors, taxonomy, encode, doubt=EARLY_DOUBT)
+    rule = learn_rule(sample.texts, sample.sentences, taxonomy, encode)
+    found = apply_rule(rule, sample.texts, sample.sentences, taxonomy, encode, doubt=EARLY_DOUBT)
     id_of = dict(zip(taxonomy.names, ids.tolist(), strict=True))
     theme = np.array([id_of.get(name, NO_THEME) for name in found["theme"]], dtype=np.int32)
     surest = np.argsort(-found["probability"].fillna(0.0).to_numpy(), kind="stable")

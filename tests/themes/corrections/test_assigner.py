@@ -14,7 +14,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.model.rule import assign, project
+from pipeline.themes.model.rule import assign_themes, project
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.replay import replay_edits
@@ -35,7 +35,7 @@ ROWS = unit_rows(MIDDLES[KIND] + 0.45 * SIDES[KIND, HALF] + 0.5 * RANDOM.normal(
 TEXTS = [f"{NOUNS[kind]} {'window' if side else 'aisles'} {row}" for row, (kind, side) in enumerate(zip(KIND, HALF, strict=True))]
 VECTORS = dict(zip(TEXTS, ROWS, strict=True))
 START = no_themes(ROWS.mean(axis=0), np.empty((0, 48), dtype=np.float32))
-LEARNT = fit_discriminant(START, project(ROWS, START.mean, START.mood), KIND.astype(np.int32), 0.3)
+LEARNT = fit_discriminant(START, project(ROWS, START.mean, START.directions), KIND.astype(np.int32), 0.3)
 MODEL = replace(LEARNT, thresholds=np.full(SUBJECTS, 0.2, dtype=np.float32), temperature=np.ones(1, dtype=np.float32))
 IDS = np.arange(11, 11 + MODEL.count, dtype=np.int32)
 FITTED = np.append(IDS, -1)[assign(ROWS, MODEL)[0]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.model.rule import assign, project
+from pipeline.themes.model.rule import assign_themes, project
 from pipeline.themes.discovery.discover import discover
 from pipeline.themes.lifecycle.drift import DriftThresholds, FitQuality, centroid_distances, measure_drift, measure_fit
 from pipeline.themes.model.rule import ThemeModel
@@ -128,7 +128,7 @@ def test_distances_are_those_to_the_theme_of_the_id(known: tuple[ThemeModel, pd.
     shifted = centroid_distances(vectors, theme + 40, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
     inside = theme.notna().to_numpy()
     centre = model.centroids[theme[inside].to_numpy(dtype=int)]
-    assert np.allclose(shifted[inside], 1 - (project(vectors[inside], model.mean, model.mood) * centre).sum(axis=1), atol=1e-6)
+    assert np.allclose(shifted[inside], 1 - (project(vectors[inside], model.mean, model.directions) * centre).sum(axis=1), atol=1e-6)
     assert np.isnan(shifted[~inside]).all()
 
 

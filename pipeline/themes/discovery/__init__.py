@@ -1,1 +1,0 @@
-"""Find themes, and find them again without losing those that stand."""

@@ -1,0 +1,195 @@
+"""One fit: units, space, clusters, labels, in that order; then what each theme of before became.
+
+BERTopic runs the parts (``fit_transform``); the ledger, the corrections and the seed taxonomy lie around it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.encoder import Encode, load_encoder, remembering
+from pipeline.exact import FloatRows
+from pipeline.settings import Settings, fingerprint
+from pipeline.store import Store, now
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.corrections.serialize import pack_assigner
+from pipeline.themes.lifecycle.drift import centroid_distances, measure_fit
+from pipeline.themes.lifecycle.ledger import trace_fit, trace_seed_themes
+from pipeline.themes.lifecycle.previous_fit import PreviousFit, find_earlier_parents, keep_labels, read_previous_fit
+from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
+from pipeline.themes.model.choices import MIXED_FIT
+from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
+from pipeline.themes.model.grouping import load_grouping
+from pipeline.themes.model.hierarchy import group_kin, keep_parent_ids
+from pipeline.themes.model.labels import label_broader, label_themes
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
+from pipeline.themes.model.space import ThemeSpace, find_directions
+from pipeline.themes.model.units import Units
+from pipeline.themes.taxonomy.seed_themes import SeededSample, assign_seed_themes
+from pipeline.themes.taxonomy.table import SeedTaxonomy
+
+AFRESH = ("first", "settings", "afresh")  # after these nothing is built upon, unless edits speak of it; ids are kept all the same
+COLUMNS = ("theme_id", "label", "description", "keywords", "typical", "size", "centroid", "parent_id", "origin", "coherence", "label_fit", "mixed")
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit leaves behind: one row of ``theme_fits``, rows of ``fitted_themes`` and of ``theme_ledger``."""
+
+    fit: pd.DataFrame
+    themes: pd.DataFrame
+    events: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Found:
+    """Themes that were found: the model, BERTopic around it, the theme of each unit, and what each theme continues.
+
+    Attributes:
+        model: what assigns.
+        packed: the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units.
+        theme: ``(n,)`` index of the theme of each unit, -1 for none.
+        probability: ``(n,)`` of it.
+        origin: ``(k,)`` theme of the previous model that each continues, -1 for new ones; None after a fit afresh.
+        leaves: label, description, keywords, typical rows and label_fit of each theme.
+    """
+
+    model: ThemeModel
+    packed: bytes | None
+    theme: NDArray[np.int32]
+    probability: NDArray[np.float32]
+    origin: NDArray[np.int32] | None
+    leaves: pd.DataFrame
+
+
+def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> Fitted:
+    """Fit the themes of units, and give them ids, names and broader themes.
+
+    Args:
+        store: read only: what was there before.
+        settings: encoder, seed, brands, clusterer.
+        units: sentences with a subject, in their passages.
+        cause: of the fit.
+        taxonomy: of seed themes, None without one.
+    """
+    encode = remembering(load_encoder(settings.encoder).encode)
+    previous = read_previous_fit(store)
+    seeded = assign_seed_themes(taxonomy, previous, units, encode)
+    free = units.where(seeded.theme == NO_THEME)
+    found = find_themes(free, settings, encode, None if cause in AFRESH and not previous.pinned.any() else previous)
+    lineage = trace_fit(previous, free, found.theme, found.model, found.origin, max([previous.highest, *seeded.ids.tolist()]))
+    leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded, settings, encode)
+    parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
+    themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
+    themes = themes.assign(mixed=themes["mixed"].fillna(False).astype(bool))
+    version, fitted_at = fit_version(settings), now()
+    fit = _measure(store, free, found, lineage.ids, themes) | {
+        "fit_id": fingerprint(version, cause, taxonomy_version(taxonomy), previous.fit_id, *sorted(units.texts)),
+        "version": version,
+        "cause": cause,
+        "fitted_at": fitted_at,
+        "taxonomy": taxonomy_version(taxonomy),
+        "encoder": settings.encoder,
+        "model": pack_assigner(ThemeAssigner(found.model, lineage.ids, seeded.rule, taxonomy, seeded.ids)),
+        "topic_model": found.packed,
+        "highest_id": max([previous.highest, *themes["theme_id"].tolist()]),
+    }
+    revision = int(store.value("select coalesce(max(revision), 0) + 1 from theme_revisions"))
+    events = pd.concat([lineage.events, trace_seed_themes(previous.themes, seeded.themes)], ignore_index=True)
+    names = pd.concat([previous.gone, previous.themes, themes]).drop_duplicates("theme_id", keep="last").set_index("theme_id")["label"]
+    events = events.assign(label=[names[one] for one in events["theme_id"]], revision=revision, made_at=fitted_at)
+    return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit["fit_id"]), events)
+
+
+def find_themes(units: Units, settings: Settings, encode: Encode, previous: PreviousFit | None) -> Found:
+    """Run BERTopic over the units with our parts, and label what it finds; build on the previous themes where there are any."""
+    dim = units.vectors.shape[1] or load_encoder(settings.encoder).dim
+    vectors = units.vectors.reshape(-1, dim)
+    space = ThemeSpace(find_directions(settings.encoder, dim)).fit(vectors)
+    standing = _continue_from(previous, space, vectors)
+    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean)
+
+    def rule() -> ThemeModel:
+        return replace(clusterer.model_, mean=space.mean, directions=space.directions)
+
+    def make_labels() -> pd.DataFrame:
+        at = (units.texts, clusterer.labels_, clusterer.probabilities_, rule())
+        return label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands)
+
+    if len(units.texts) < 2:  # BERTopic wants two documents
+        clusterer.fit(space.transform(vectors))
+        return Found(rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels())
+    from pipeline.themes.model.topic_model import build_parts, fit_topic_model, pack_topic_model
+
+    parts = build_parts(encode, space, clusterer, make_labels)
+    packed = pack_topic_model(fit_topic_model(units.texts, vectors, parts))
+    leaves = next(iter(parts["representation_model"].values())).labels_
+    return Found(rule(), packed, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, leaves)
+
+
+def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows) -> PreviousThemes | None:
+    """Return the previous themes as the clusterer wants them; None where there are none in this encoder's space."""
+    if previous is None or previous.assigner is None or space.mean is None:
+        return None
+    old = previous.assigner.model
+    if old.count == 0 or len(old.mean) != len(space.mean):
+        return None
+    centroids = move_centroids(old, space.mean, space.directions, vectors)
+    return PreviousThemes(assign_themes(vectors, old)[0], centroids, previous.pinned, old.sizes, old.thresholds)
+
+
+def _build_tree(
+    found: Found, ids: NDArray[np.int32], free: Units, previous: PreviousFit, seeded: SeededSample, settings: Settings, encode: Encode
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
+    model = found.model
+    above = find_earlier_parents(previous, ids)
+    groups = group_kin(model.centroids, model.sizes, above)
+    at = (free.texts, found.theme, found.probability, model)
+    broad = label_broader(found.leaves, groups, *at, vectors=free.vectors, encode=encode, brand_words=settings.brands)
+    broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
+    leaves = found.leaves.assign(
+        theme_id=ids,
+        origin="found",
+        size=model.sizes,
+        centroid=[row.tolist() for row in model.centroids],
+        parent_id=pd.array([int(broad_ids[group]) if group >= 0 else pd.NA for group in groups], dtype="Int32"),
+        coherence=model.coherence.astype(float),
+        label_fit=found.leaves["fit"],
+        mixed=found.leaves["fit"].to_numpy() < MIXED_FIT,
+    )
+    broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
+    return _name_sentences(leaves, free), _keep_edited(_name_sentences(broad, free), previous)
+
+
+def _keep_edited(broad: pd.DataFrame, previous: PreviousFit) -> pd.DataFrame:
+    """Return the broader themes, and those of before that an edit speaks of though nothing is below them now: the edit survives."""
+    old = previous.themes
+    last = old[(old["origin"] == "broader") & old["theme_id"].isin(previous.kept - set(broad["theme_id"].tolist()))]
+    if last.empty:
+        return broad
+    last = last.reindex(columns=list(COLUMNS)).assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
+    return pd.concat([broad, last], ignore_index=True) if len(broad) else last
+
+
+def _name_sentences(themes: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """Return the themes with ids of their typical sentences instead of rows of the units."""
+    if themes.empty:
+        return themes
+    return themes.assign(typical=pd.Series([[units.sentence_ids[row] for row in rows] for rows in themes["typical"]], dtype=object))
+
+
+def _measure(store: Store, free: Units, found: Found, ids: NDArray[np.int32], themes: pd.DataFrame) -> dict[str, Any]:
+    """Return how many sentences and themes, and how well these fit: what a later check of drift compares with."""
+    placed = pd.Series(np.append(ids, NO_THEME)[found.theme], dtype="Int32").mask(lambda one: one == NO_THEME)
+    at_fit = measure_fit(placed, centroid_distances(free.vectors, placed, themes[themes["origin"] == "found"], found.model))
+    return {
+        "sentences": int(store.value("select count(*) from sentences")),
+        "themes": int((themes["origin"] != "broader").sum()),
+        "none_share": at_fit.none_share,
+        "distance": at_fit.distance,
+        "newest": store.value("select max(loaded_at) from loads"),
+    }

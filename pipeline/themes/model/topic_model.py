@@ -1,0 +1,160 @@
+"""BERTopic around our parts: a fit is ``BERTopic.fit_transform``, and what it leaves can be loaded and explored like any BERTopic model.
+
+Importing it takes eight seconds, so only a fit and a loaded model do.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from bertopic import BERTopic
+from bertopic.backend import BaseEmbedder
+from bertopic.representation import BaseRepresentation, KeyBERTInspired, MaximalMarginalRelevance
+from bertopic.vectorizers import ClassTfidfTransformer
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+from pipeline.encoder import Encode
+from pipeline.errors import SettingsError, nearest
+from pipeline.exact import FloatRows
+from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
+from pipeline.themes.corrections.assigner import ThemeAssigner
+from pipeline.themes.model.clusterer import ThemeClusterer
+from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.space import ThemeSpace
+
+WORDS = 10  # of a topic
+ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
+LABELS = "Labels"  # the aspect that holds our labels
+
+
+class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
+    """Our encoder as BERTopic's: the same vectors as in the store, and each text embedded once."""
+
+    def __init__(self, encode: Encode) -> None:
+        """Take a function from texts to unit vectors."""
+        super().__init__()
+        self.encode = encode
+
+    def embed(self, documents: Sequence[str], verbose: bool = False) -> FloatRows:
+        """Return unit vectors ``(n, dim)``."""
+        return self.encode([str(text) for text in documents])
+
+
+class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
+    """Our labels as a representation of BERTopic: each topic is told by its label, then by its keywords."""
+
+    def __init__(self, make_labels: Callable[[], pd.DataFrame]) -> None:
+        """Take a function that returns label and keywords of each theme of the clusterer, in its order; it is called once fitted."""
+        self.make_labels = make_labels
+
+    def extract_topics(self, topic_model: BERTopic, documents: pd.DataFrame, c_tf_idf: Any, topics: Mapping[int, Any]) -> dict[int, Any]:
+        """Return label and keywords of each topic, with falling weights; what has no label keeps its words."""
+        self.labels_ = self.make_labels()
+        topic_of = topic_model.topic_mapper_.get_mappings()  # BERTopic numbers topics anew, by size
+        named = {topic_of.get(theme, theme): [label, *words] for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())}
+        return {topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words for topic, words in topics.items()}
+
+
+class StoredTopicModel(BERTopic):  # type: ignore[misc]
+    """A BERTopic model whose topics are the active leaf themes of a store.
+
+    ``documents_`` holds the sentences that its topics count (``sentence_id``, ``text``, ``created_at``, ``theme_id``, ``topic``), for the
+    methods that ask for documents. `transform` agrees with ``sentence_themes`` because both are our own assignment: BERTopic's own, by
+    the nearest topic embedding, would know neither thresholds nor people's corrections.
+    """
+
+    def __init__(self, assigner: ThemeAssigner, topic_of: Mapping[int, int], documents: pd.DataFrame, encode: Encode, **parts: Any) -> None:
+        """Take what assigns sentences, the topic of each theme, and the sentences with their topics."""
+        super().__init__(**parts)
+        self.assigner, self.topic_of, self.documents_, self.encode = assigner, dict(topic_of), documents, encode
+
+    def transform(
+        self, documents: str | Sequence[str], embeddings: FloatRows | None = None, images: None = None
+    ) -> tuple[list[int], NDArray[np.float32]]:
+        """Return topic and probability of each text, as the steps of the pipeline would give them.
+
+        Args:
+            documents: subject texts.
+            embeddings: ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``; None reads each text alone.
+            images: not used.
+        """
+        texts = [documents] if isinstance(documents, str) else list(documents)
+        vectors = self.encode(texts)
+        theme, probability = self.assigner.assign(texts, vectors, self.encode, embeddings)
+        return [self.topic_of.get(one, NO_THEME) for one in theme.tolist()], probability
+
+
+def cut_words(text: str) -> list[str]:
+    """Return the words of a text that can tell topics apart; all of them where that leaves none."""
+    words = words_of(text)
+    return [word for word in words if len(word) >= SHORTEST and not is_stop_word(word)] or words or [text.strip() or "?"]
+
+
+def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, make_labels: Callable[[], pd.DataFrame]) -> dict[str, Any]:
+    """Return the parts of a BERTopic model as its keyword arguments; replace any of them by your own."""
+    return {
+        "embedding_model": EncoderBackend(encode),
+        "umap_model": space,
+        "hdbscan_model": clusterer,
+        "vectorizer_model": CountVectorizer(analyzer=cut_words),
+        "ctfidf_model": ClassTfidfTransformer(),
+        "representation_model": {LABELS: ThemeLabels(make_labels)},
+        "top_n_words": WORDS,
+    }
+
+
+def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
+    """Return representation models by the names of ``[themes] representation``.
+
+    Raises:
+        SettingsError: there is none of a name.
+    """
+    for name in names:
+        if name not in ASPECTS:
+            raise SettingsError(f'There is no representation "{name}". {nearest(name, list(ASPECTS))}')
+    return {ASPECTS[name].__name__: ASPECTS[name]() for name in names}
+
+
+def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str, Any]) -> BERTopic:
+    """Run ``BERTopic.fit_transform``.
+
+    Args:
+        texts: n subject texts, n at least 2.
+        vectors: ``(n, dim)`` unit rows of the texts in their passages.
+        parts: from `build_parts`, perhaps with some of the caller's own; a clusterer of another kind goes into
+            ``ThemeClusterer(grouping=group_by(...))``, so that assignment stays linear and agrees with the fit.
+    """
+    model = BERTopic(**parts)
+    model.fit_transform(list(texts), embeddings=vectors)
+    if LABELS in model.topic_aspects_:
+        model.set_topic_labels({topic: words[0][0] for topic, words in model.topic_aspects_[LABELS].items() if topic != NO_THEME})
+    return model
+
+
+def pack_topic_model(model: BERTopic) -> bytes:
+    """Return a model as a zip of what BERTopic saves: safetensors and JSON, no pickle."""
+    with tempfile.TemporaryDirectory() as folder:
+        # The list of every document's topic is in the store already; vocabulary and weights are made anew where a model is loaded.
+        model.save(folder, serialization="safetensors", save_ctfidf=False, save_embedding_model="ours")
+        config = Path(folder, "config.json")
+        config.write_text(json.dumps({key: value for key, value in json.loads(config.read_text()).items() if key != "embedding_model"}))
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+                archive.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes(), zipfile.ZIP_DEFLATED)
+        return file.getvalue()
+
+
+def unpack_topic_model(packed: bytes, encode: Encode) -> BERTopic:
+    """Return the model of `pack_topic_model`, without the parts that assign."""
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            archive.extractall(folder)
+        return BERTopic.load(folder, embedding_model=EncoderBackend(encode))

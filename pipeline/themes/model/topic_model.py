@@ -63,8 +63,14 @@ class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
         """Return label and keywords of each topic, with falling weights; what has no label keeps its words."""
         self.labels_ = self.make_labels()
         topic_of = topic_model.topic_mapper_.get_mappings()  # BERTopic numbers topics anew, by size
-        named = {topic_of.get(theme, theme): [label, *words] for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())}
-        return {topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words for topic, words in topics.items()}
+        named = {
+            topic_of.get(theme, theme): [label, *words]
+            for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())
+        }
+        return {
+            topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words
+            for topic, words in topics.items()
+        }
 
 
 class StoredTopicModel(BERTopic):  # type: ignore[misc]

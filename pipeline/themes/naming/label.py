@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
 from pipeline.text.stop_words import UNNAMED_WORDS, listed
-from pipeline.themes.model.rule import project
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, project
 from pipeline.themes.naming.material import Material, gather, nearness
 from pipeline.themes.naming.phrases import IRREGULAR, JOINTS, VOWELS, Phrase, Reading, stem
 

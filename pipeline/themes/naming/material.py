@@ -8,11 +8,10 @@ from itertools import islice, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.encoder import text_hash
 from pipeline.exact import FloatRows
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model.rule import project
-from pipeline.encoder import text_hash
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, project
 from pipeline.themes.naming.keywords import capitals, closed, compounds, weights_of
 from pipeline.themes.naming.phrases import Phrase, Reading, phrases, stem
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model.rule import project
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, project
 from pipeline.themes.naming.phrases import stem
 
 SHOWN = 3

@@ -27,7 +27,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from pipeline.encoder import Encode
 from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows
-from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
+from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.rule import NO_THEME
@@ -114,7 +114,7 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
 def cut_words(text: str) -> list[str]:
     """Return the words of a text that can tell topics apart; all of them where that leaves none."""
     words = words_of(text)
-    return [word for word in words if len(word) >= SHORTEST and not is_stop_word(word)] or words or [text.strip() or "?"]
+    return [word for word in words if is_content(word)] or words or [text.strip() or "?"]
 
 
 def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, make_labels: Callable[[], pd.DataFrame]) -> dict[str, Any]:

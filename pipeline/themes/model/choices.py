@@ -10,6 +10,7 @@ NEIGHBOURS: Final = 20  # edges that each unit begins in the graph; five coded s
 DIRECTIONS: Final = 50  # of the spectral embedding at most: more add time and no quality
 GRAPH_ROWS: Final = 8_000  # distinct units in the graph at most: comparing all with all grows with the square
 FINER: Final = 1.25  # times as many groups as wanted are made first and then joined by likeness; five coded sets, five with one code
+JOINED: Final = 80  # distinct units to a wanted group from which groups are made finer and joined: fewer would be joined by chance
 SPECTRAL: Final = 400  # distinct units from which halves are large enough to say how many themes there are
 ALIKE: Final = 0.85  # cosine of their centroids from which two groups are one
 ONE_SUBJECT: Final = 0.85  # squared length of the mean unit from which all speak of one subject, and the rest of them is noise

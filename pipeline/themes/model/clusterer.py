@@ -109,7 +109,8 @@ class ThemeClusterer:
         return _refine(distinct, counts, label, origin, before, least, empty)
 
     def _group(self, rows: FloatRows) -> Ids:
-        if self.mean is not None and is_one_subject(rows, self.mean):
+        too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
+        if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
         return self.grouping(rows, self.seed)
 

@@ -34,7 +34,7 @@ def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups
     graph = build_graph(rows, max(2, min(NEIGHBOURS, len(rows) // 6)))
     if len(rows) < SPECTRAL and number is None:
         label = find_communities(graph)
-        return join_groups(rows, label, 1, ALIKE)
+        return join_groups(rows, label, len(rows), ALIKE)
     number = number or choose_number(rows, seed)
     label = cut_graph(embed_graph(graph), min(round(FINER * number), len(rows) // SMALLEST), seed)
     return join_groups(rows, refine(rows, label, 1), number, ALIKE)

@@ -25,7 +25,7 @@ from pipeline.themes.model.choices import (
     SMALLEST_SHARE,
 )
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject
+from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject, join_places
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,8 @@ class ThemeClusterer:
         too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
         if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
-        return self.grouping(rows, self.seed)
+        groups = self.grouping(rows, self.seed)
+        return groups if self.mean is None else join_places(rows, groups, self.mean)
 
 
 def _refine(

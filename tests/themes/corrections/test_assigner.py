@@ -264,5 +264,5 @@ def test_another_format_says_to_fit_anew(monkeypatch):
     monkeypatch.setattr("pipeline.themes.corrections.serialize.FORMAT", 1)
     older = pack_assigner(assigner())
     monkeypatch.undo()
-    with pytest.raises(ModelError, match=r"have format 1, this version reads 2. Fit them anew: voc themes refit"):
+    with pytest.raises(ModelError, match=r"have format 1, this version reads 3. Fit them anew: voc themes refit"):
         unpack_assigner(older)

@@ -1,7 +1,5 @@
 """Refits: what stands keeps its name, what the data contradict gives way, what people pinned is never lost."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from fit_vectors import fit_vectors, refit_vectors
@@ -9,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.themes.lifecycle.continuity import GROWN, YOUNG, continue_themes
 from pipeline.themes.model.discriminant import fit_discriminant
@@ -176,12 +173,6 @@ def test_other_directions_move_the_space_and_keep_the_themes() -> None:
     assert len(model.directions) == 2
     near = (move_centroids(before, model.mean, model.directions, rows)[origin] * model.centroids).sum(axis=1)
     assert (near > 0.97).all()
-
-
-def test_vectors_of_another_encoder_are_refused() -> None:
-    before = fit_vectors(crowd(even(60, 3)))
-    with pytest.raises(ModelError, match="length 64"):
-        refit_vectors(crowd(even(60, 3))[:, :10], replace(before))
 
 
 def test_without_a_group_all_themes_stand() -> None:

@@ -13,6 +13,7 @@ FINER: Final = 1.25  # times as many groups as wanted are made first and then jo
 JOINED: Final = 80  # distinct units to a wanted group from which groups are made finer and joined: fewer would be joined by chance
 SPECTRAL: Final = 400  # distinct units from which halves are large enough to say how many themes there are
 ALIKE: Final = 0.85  # cosine of their centroids from which two groups are one
+ONE_PLACE: Final = 0.92  # the same with the mean unit put back: generated sets with one subject of nearly all; no coded set reaches it
 ONE_SUBJECT: Final = 0.85  # squared length of the mean unit from which all speak of one subject, and the rest of them is noise
 SMALLEST: Final = 3  # units that make a theme at least, duplicates counted
 SMALLEST_SHARE: Final = 0.002  # the same as a share of all units

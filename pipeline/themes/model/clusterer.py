@@ -28,7 +28,7 @@ from pipeline.themes.model.choices import (
     SMALLEST_SHARE,
 )
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject
+from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject, join_places
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes
 
 logger = logging.getLogger(__name__)
@@ -120,9 +120,11 @@ class ThemeClusterer:
         return _refine(units, label, origin, before, least, empty)
 
     def _group(self, rows: FloatRows) -> Ids:
-        if self.mean is not None and is_one_subject(rows, self.mean):
+        too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
+        if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
-        return self.grouping(rows, self.seed)
+        groups = self.grouping(rows, self.seed)
+        return groups if self.mean is None else join_places(rows, groups, self.mean)
 
 
 class _Distinct(NamedTuple):

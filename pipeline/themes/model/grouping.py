@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, group_sums, unit_rows
-from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_SUBJECT, SMALLEST, SPECTRAL
+from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
 from pipeline.themes.model.discriminant import refine
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.number import choose_number
@@ -34,7 +34,7 @@ def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups
     graph = build_graph(rows, max(2, min(NEIGHBOURS, len(rows) // 6)))
     if len(rows) < SPECTRAL and number is None:
         label = find_communities(graph)
-        return join_groups(rows, label, 1, ALIKE)
+        return join_groups(rows, label, len(rows), ALIKE)
     number = number or choose_number(rows, seed)
     finer = round(FINER * number) if len(rows) >= JOINED * number else number
     label = cut_graph(embed_graph(graph), min(finer, len(rows) // SMALLEST), seed)
@@ -78,6 +78,28 @@ def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
     A form letter with one word changed has as many groups as one likes, and one subject.
     """
     return len(rows) > 0 and float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
+
+
+def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Groups:
+    """Join the groups that lie in the same place once the mean unit is put back, -1 staying -1.
+
+    Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise.
+
+    Args:
+        rows: ``(n, dim)`` projected unit rows.
+        label: ``(n,)`` group of each.
+        mean: ``(dim,)`` that was removed from the units.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    groups, inside = int(label.max(initial=-1)) + 1, label >= 0
+    if groups < 2:
+        return label
+    size = np.maximum(np.bincount(label[inside], minlength=groups), 1)
+    apart = max(1.0 - float(np.square(mean.astype(np.float64)).sum()), 0.0) ** 0.5  # usual distance of a unit from the mean
+    places = unit_rows(mean + apart * group_sums(rows[inside], label[inside], groups) / size[:, None])
+    into = connected_components(places @ places.T >= ONE_PLACE)[1]
+    return np.where(inside, into[label], -1).astype(np.int32)
 
 
 def group_hdbscan(rows: FloatRows, seed: int) -> Groups:

@@ -14,12 +14,12 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.model.rule import assign_themes, project
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
-from pipeline.themes.discovery.discriminant import fit_discriminant, no_themes
+from pipeline.themes.model.discriminant import fit_discriminant
+from pipeline.themes.model.rule import assign_themes, no_themes, project
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 from pipeline.themes.taxonomy.zero_shot import learn_rule
 
@@ -35,10 +35,10 @@ ROWS = unit_rows(MIDDLES[KIND] + 0.45 * SIDES[KIND, HALF] + 0.5 * RANDOM.normal(
 TEXTS = [f"{NOUNS[kind]} {'window' if side else 'aisles'} {row}" for row, (kind, side) in enumerate(zip(KIND, HALF, strict=True))]
 VECTORS = dict(zip(TEXTS, ROWS, strict=True))
 START = no_themes(ROWS.mean(axis=0), np.empty((0, 48), dtype=np.float32))
-LEARNT = fit_discriminant(START, project(ROWS, START.mean, START.directions), KIND.astype(np.int32), 0.3)
+LEARNT = fit_discriminant(project(ROWS, START.mean, START.directions), KIND.astype(np.int32), START)
 MODEL = replace(LEARNT, thresholds=np.full(SUBJECTS, 0.2, dtype=np.float32), temperature=np.ones(1, dtype=np.float32))
 IDS = np.arange(11, 11 + MODEL.count, dtype=np.int32)
-FITTED = np.append(IDS, -1)[assign(ROWS, MODEL)[0]]
+FITTED = np.append(IDS, -1)[assign_themes(ROWS, MODEL)[0]]
 THEMES = pd.DataFrame({"theme_id": IDS, "label": [f"Theme {one}" for one in IDS]})
 HOME = {kind: int(np.bincount(FITTED[(kind == KIND) & (FITTED > 0)]).argmax()) for kind in range(SUBJECTS)}
 BAGS, SEATS, PHONES, REFUNDS = (HOME[kind] for kind in range(SUBJECTS))
@@ -81,7 +81,7 @@ def test_without_edits_it_is_the_fit():
     assert len(set(HOME.values())) == SUBJECTS
     theme, probability = assigner().assign(TEXTS, ROWS, encode)
     assert (theme == FITTED).all()
-    assert np.array_equal(probability, assign(ROWS, MODEL)[1])
+    assert np.array_equal(probability, assign_themes(ROWS, MODEL)[1])
 
 
 @effort(max_examples=30)
@@ -155,8 +155,8 @@ def test_a_sentence_moved_to_nothing_has_no_theme():
 def test_the_fitted_model_decides_by_units_and_the_taxonomy_and_corrections_by_vectors():
     other = ROWS[np.roll(np.arange(SIZE), 1)]  # read in its passage, each sentence speaks of the next subject
     theme, probability = assigner().assign(TEXTS, ROWS, encode, units=other)
-    assert np.array_equal(theme, np.append(IDS, -1)[assign(other, MODEL)[0]])
-    assert np.array_equal(probability, assign(other, MODEL)[1])
+    assert np.array_equal(theme, np.append(IDS, -1)[assign_themes(other, MODEL)[0]])
+    assert np.array_equal(probability, assign_themes(other, MODEL)[1])
     keyword = assigner(split(1, BAGS, 30, keywords=("window",))).assign(TEXTS, ROWS, encode, units=other)[0]
     assert ((keyword == 30) == ((theme == BAGS) & (HALF == 1))).all()
     moved = texts_of((theme == BAGS) & (HALF == 1), 8)
@@ -172,14 +172,14 @@ def test_few_shot_correction_weighs_the_odds_of_the_units():
     plain = replace(MODEL, mean=np.zeros(48, dtype=np.float32))  # so that a projected row is the row itself
     part = np.linspace(0, 1, 5001)[:, None]
     blends = unit_rows(part * bags + (1 - part) * seats)
-    by_model = np.append(IDS, -1)[assign(blends, plain)[0]]
+    by_model = np.append(IDS, -1)[assign_themes(blends, plain)[0]]
     sure, torn = blends[-1:], blends[by_model == BAGS][:1]
     example = TEXTS[int(np.flatnonzero(FITTED == SEATS)[0])]
     made = ThemeAssigner(plain, IDS).with_edits(replay_edits([move(1, (example,), SEATS)], THEMES), encode)
     cosine = ROWS @ VECTORS[example]
     near = ROWS[[np.where(cosine < made.radius.alone, cosine, 0).argmax()]]  # not so near that it follows whatever the odds
     for units, wanted in ((sure, BAGS), (torn, SEATS)):
-        assert np.append(IDS, -1)[assign(units, plain)[0]].tolist() == [BAGS]
+        assert np.append(IDS, -1)[assign_themes(units, plain)[0]].tolist() == [BAGS]
         assert made.assign(["like the example"], near, encode, units=units)[0].tolist() == [wanted]
 
 
@@ -264,5 +264,5 @@ def test_another_format_says_to_fit_anew(monkeypatch):
     monkeypatch.setattr("pipeline.themes.corrections.serialize.FORMAT", 1)
     older = pack_assigner(assigner())
     monkeypatch.undo()
-    with pytest.raises(ModelError, match=r"have format 1, this version reads 2. Fit them anew: voc themes refit"):
+    with pytest.raises(ModelError, match=r"have format 1, this version reads 3. Fit them anew: voc themes refit"):
         unpack_assigner(older)

@@ -5,15 +5,14 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from fit_vectors import fit_vectors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.model.rule import assign_themes, project
-from pipeline.themes.discovery.discover import discover
 from pipeline.themes.lifecycle.drift import DriftThresholds, FitQuality, centroid_distances, measure_drift, measure_fit
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, assign_themes, project
 
 DIM = 64
 COLUMNS = ["sentences", "none_share", "none_share_at_fit", "distance", "distance_at_fit", "groups", "refit", "why"]
@@ -30,14 +29,14 @@ def said(size: int, seed: int, *, noise: float = 0.8, kinds: int = 4, first: int
 @pytest.fixture(scope="module")
 def known() -> tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]:
     vectors = said(1_200, 0)
-    model = discover(vectors, [f"fitted sentence {i}" for i in range(1_200)])
+    model = fit_vectors(vectors)
     themes = pd.DataFrame({"theme_id": np.arange(model.count), "centroid": list(model.centroids)})
     theme = themed(vectors, model)
     return model, themes, measure_fit(theme, centroid_distances(vectors, theme, themes, model)), vectors
 
 
 def themed(vectors: Rows, model: ThemeModel) -> pd.Series:
-    found = assign(vectors, model)[0]
+    found = assign_themes(vectors, model)[0]
     return pd.Series(found).where(found >= 0).astype("Int32")
 
 

@@ -10,11 +10,10 @@ from scipy.stats import binomtest
 
 from pipeline.encoder import load_encoder
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.discovery.discriminant import no_themes
 from pipeline.themes.lifecycle.density import build_tree
 from pipeline.themes.lifecycle.emerging import COLUMNS, EmergingThresholds, find_emerging, find_recent_begin, mark_promotable
 from pipeline.themes.lifecycle.growth import compare_rates
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, no_themes
 
 DIM = 192
 START = pd.Timestamp("2026-01-01")

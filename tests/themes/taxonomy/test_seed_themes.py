@@ -13,7 +13,7 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError, SettingsError
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
-from pipeline.themes.discovery.discriminant import no_themes
+from pipeline.themes.model.rule import no_themes
 from pipeline.themes.taxonomy.seed_themes import keep_seed_ids
 from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, read_taxonomy, taxonomy_of_themes, write_taxonomy
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule

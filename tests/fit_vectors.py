@@ -1,0 +1,50 @@
+"""Themes of unit vectors without a store: space, clusterer and rule, as `pipeline.themes.model.fit` puts them together."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows
+from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
+from pipeline.themes.model.grouping import Grouping, group_units
+from pipeline.themes.model.rule import ThemeModel, assign_themes, move_centroids
+from pipeline.themes.model.space import ThemeSpace
+
+
+def fit_vectors(
+    vectors: FloatRows, *, directions: NDArray[np.float32] | None = None, seed: int = 0, grouping: Grouping = group_units
+) -> ThemeModel:
+    """Return the themes of ``(n, dim)`` units."""
+    return _fit(vectors, directions, seed, grouping, None, None)[0]
+
+
+def refit_vectors(
+    vectors: FloatRows,
+    before: ThemeModel,
+    pinned: NDArray[np.bool_] | None = None,
+    *,
+    directions: NDArray[np.float32] | None = None,
+    seed: int = 0,
+) -> tuple[ThemeModel, NDArray[np.int32]]:
+    """Return the themes of ``(n, dim)`` units that build on those of before, and which of these each continues."""
+    pinned = np.zeros(before.count, dtype=np.bool_) if pinned is None else pinned
+    return _fit(vectors, directions, seed, group_units, before, pinned)
+
+
+def _fit(
+    vectors: FloatRows,
+    directions: NDArray[np.float32] | None,
+    seed: int,
+    grouping: Grouping,
+    before: ThemeModel | None,
+    pinned: NDArray[np.bool_] | None,
+) -> tuple[ThemeModel, NDArray[np.int32]]:
+    removed = np.empty((0, vectors.shape[1]), dtype=np.float32) if directions is None else directions
+    space = ThemeSpace(removed).fit(vectors)
+    previous = None
+    if before is not None and before.count and pinned is not None:
+        centroids = move_centroids(before, space.mean, space.directions, vectors)
+        previous = PreviousThemes(assign_themes(vectors, before)[0], centroids, pinned, before.sizes, before.thresholds)
+    clusterer = ThemeClusterer(grouping, seed, previous, space.mean).fit(space.transform(vectors))
+    return replace(clusterer.model_, mean=space.mean, directions=space.directions), clusterer.origin_

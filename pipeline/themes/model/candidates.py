@@ -19,6 +19,7 @@ from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
 NOT = "not"  # stands among the stems of what is denied
 HYPHEN = "\u2011"
 LONGEST = 5  # words of a label
+COUNTED = 0.05  # of the uses of a noun must be in the plural for it to be a thing that is counted
 USED = 10  # texts from which a word that no dictionary knows is a word all the same
 NOUNS = frozenset({"NOUN", "PROPN"})
 JOINTS = frozenset({"for", "on", "to", "from", "with", "at", "in", "about", "of", "without", "by"})
@@ -38,7 +39,7 @@ IDLE_WORDS = listed(
     previous following usual single available common extra own possible true ready willing also just really very so too even still back
     """
 )
-SMALL_ADVERBS = listed("late early twice again away wrong slowly quickly up down missing")  # scaffolding elsewhere, the point of a clause
+SMALL_WORDS = listed("late early twice again away wrong slowly quickly up down missing long")  # scaffolding elsewhere, the point of a phrase
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,11 @@ def is_content(word: str) -> bool:
     return len(word) >= SHORTEST and not is_stop_word(word) and word not in UNNAMED_WORDS
 
 
-def pluralize(word: str, counts: Counter[str]) -> str:
-    """Return the plural of a noun where people use it about as often, else the noun."""
+def pluralize(word: str, counts: Counter[str], least: float = 0.4) -> str:
+    """Return the plural of a noun where people use it at least so often as the noun, else the noun."""
     ends = word.endswith(("s", "x", "ch", "sh"))
     many = f"{word}es" if ends else f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in VOWELS else f"{word}s"
-    return many if counts[many] > 0.4 * counts[word] else word
+    return many if counts[many] > least * counts[word] else word
 
 
 def gerund(verb: str) -> str:
@@ -104,7 +105,7 @@ def gerund(verb: str) -> str:
         return verb[:-1] + "ing"
     short = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3] not in VOWELS
     once = sum(a in "aeiouy" and b not in "aeiouy" for a, b in pairwise(verb)) == 1
-    return verb + (verb[-1] if short and (once or verb.endswith(("mit", "fer", "cel", "bel", "vel", "set", "get", "gin"))) else "") + "ing"
+    return verb + (verb[-1] if short and (once or verb.endswith(("mit", "efer", "sfer", "cel", "bel", "vel", "set", "get", "gin"))) else "") + "ing"
 
 
 @cache
@@ -123,7 +124,7 @@ def in_dictionary(candidate: Candidate) -> bool:
 def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozenset[str]) -> Candidate | None:
     """Return a candidate whose words are spelt right, or None."""
     plain = [word for text in words for word in words_of(text)]
-    content = [word for word in plain if word not in FUNCTION_WORDS or word in SMALL_ADVERBS]
+    content = [word for word in plain if word not in FUNCTION_WORDS or word in SMALL_WORDS]
     denied = not DENIALS.isdisjoint(plain)
     if not content or len(words) > LONGEST or brands & set(plain) or not any(map(is_content, plain)):
         return None
@@ -146,19 +147,20 @@ def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]
     elif token.pos_ in {"VERB", "AUX"}:
         yield from _clauses(token, counts)
         if token.pos_ == "VERB":
-            yield from _deeds(token)
+            yield from _deeds(token, counts)
     elif token.pos_ == "ADJ" and _tells(token) or token.pos_ == "ADJ" and token.lower_ in {"easy", "hard", "difficult", "slow"}:
         # "easy to use", "hard to reach"
         for verb in token.children:
             if verb.dep_ == "xcomp" and verb.pos_ == "VERB" and any(child.lower_ == "to" for child in verb.children):
                 if verb.lemma_ not in IDLE_VERBS:
-                    yield [token.lower_, "to", verb.lower_, *_object(verb)], "quality"
+                    yield [token.lower_, "to", verb.lower_, *_object(verb, counts)], "quality"
 
 
 def _tells(word: Any) -> bool:
     """Say whether a word says what a thing is like: no praise or blame alone, for a theme holds both."""
     text = word.lower_
-    return text not in IDLE_WORDS and text not in MOOD_WORDS and text not in UNNAMED_WORDS and len(text) >= SHORTEST
+    said = text not in IDLE_WORDS | MOOD_WORDS | UNNAMED_WORDS and len(text) >= SHORTEST
+    return said and (text not in FUNCTION_WORDS or text in SMALL_WORDS)
 
 
 def _modifiers(noun: Any) -> list[Any]:
@@ -195,21 +197,23 @@ def _noun_phrases(noun: Any, counts: Counter[str]) -> Iterator[tuple[list[str], 
         yield (["no", noun.lower_], "quality") if denied else ([shown], "noun")
         joint = noun.head
         if noun.dep_ == "pobj" and joint.i == joint.head.i + 1 and joint.lower_ in {"of", "for", "on", "with", "at"} and not denied:
-            if joint.head.pos_ == "NOUN" and _tells(joint.head) and joint.head.lower_ not in FUNCTION_WORDS:
+            if joint.head.pos_ == "NOUN" and _tells(joint.head):
                 yield [joint.head.lower_, joint.lower_, *(one.lower_ for one in before[-1:]), shown], "compound"
 
 
-def _object(verb: Any) -> list[str]:
+def _object(verb: Any, counts: Counter[str]) -> list[str]:
     """Return what a verb acts on, with an article where people put one: "my plan" gives "the plan"; nothing if it has no telling object."""
     for noun in verb.children:
         if noun.dep_ == "dobj" and noun.i > verb.i and _is_thing(noun):
             particle = [one.lower_ for one in noun.doc[noun.i + 1 : noun.i + 2] if one.lower_ == "up"]
-            return [*_article(noun), *(one.lower_ for one in _modifiers(noun)[-1:]), noun.lower_, *particle]
+            return [*_article(noun, counts), *(one.lower_ for one in _modifiers(noun)[-1:]), noun.lower_, *particle]
     return []
 
 
-def _article(noun: Any) -> list[str]:
+def _article(noun: Any, counts: Counter[str]) -> list[str]:
     for child in noun.lefts:
+        if child.dep_ == "poss" and pluralize(noun.lower_, counts, COUNTED) == noun.lower_:
+            return []
         if child.dep_ == "poss" or child.lower_ in {"the", "this", "that", "these", "those"}:
             return ["the"] if noun.tag_ == "NN" else []
         if child.lower_ in {"no", "any"}:
@@ -219,13 +223,13 @@ def _article(noun: Any) -> list[str]:
     return []
 
 
-def _after(verb: Any) -> list[str]:
+def _after(verb: Any, counts: Counter[str]) -> list[str]:
     """Return a preposition and its noun right after a verb: "for a reply"."""
     for joint in verb.children:
         if joint.dep_ == "prep" and joint.i == verb.i + 1 and joint.lower_ in JOINTS:
             for noun in joint.children:
                 if noun.dep_ == "pobj" and _is_thing(noun):
-                    return [joint.lower_, *_article(noun), *(one.lower_ for one in _modifiers(noun)[-1:]), noun.lower_]
+                    return [joint.lower_, *_article(noun, counts), *(one.lower_ for one in _modifiers(noun)[-1:]), noun.lower_]
     return []
 
 
@@ -267,7 +271,7 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
     idle = verb.lemma_ in IDLE_VERBS and not helper
     if idle:
         ends = [end for end in ends if end[0] not in {"again", "twice", "away"}]
-    whole = [end for end in (_object(verb) if not idle else [], *ends) if end] or ([_after(verb)] if _after(verb) and not idle else [])
+    whole = [end for end in (_object(verb, counts) if not idle else [], *ends) if end] or ([_after(verb, counts)] if _after(verb, counts) and not idle else [])
     particle = [one.lower_ for one in verb.children if one.dep_ == "prt"]
     for end in whole:
         yield [*things, *helper, verb.lower_, *particle, *end], "clause"
@@ -277,19 +281,19 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
 
 
 def _complements(word: Any) -> bool:
-    return word.lower_ in SMALL_ADVERBS or (_tells(word) and word.lower_ not in FUNCTION_WORDS and word.pos_ in {"ADJ", "VERB", "ADV"})
+    return word.lower_ in SMALL_WORDS or (_tells(word) and word.pos_ in {"ADJ", "VERB", "ADV"})
 
 
-def _deeds(verb: Any) -> Iterator[tuple[list[str], str]]:
+def _deeds(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
     """Yield what is done or undergone: "cancelling the plan", "waiting for a reply", "can't log in", "charged for boxes", "lost bag"."""
     if verb.lemma_ in IDLE_VERBS or verb.lower_ in MOOD_WORDS:
         return
-    helper, target, behind = _denial(verb), _object(verb), _after(verb)
+    helper, target, behind = _denial(verb), _object(verb, counts), _after(verb, counts)
     particle = [one.lower_ for one in verb.children if one.dep_ == "prt"]
     passive = any(one.dep_ == "auxpass" for one in verb.children)
     if helper is None or not verb.lemma_.isalpha():
         return
-    small = [one.lower_ for one in verb.children if one.lower_ in SMALL_ADVERBS and one.i == verb.i + 1] if passive else []
+    small = [one.lower_ for one in verb.children if one.lower_ in SMALL_WORDS and one.i == verb.i + 1] if passive else []
     if not target and not behind and not helper and is_content(verb.lower_):
         yield [gerund(verb.lemma_)], "noun"
     for end in (target, behind, small, particle):

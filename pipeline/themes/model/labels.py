@@ -29,15 +29,19 @@ PARSED: Final = 1_800  # sentences parsed in all, shared by the themes
 PARSED_OF_THEME: Final = (12, 80)  # at least and at most
 TESTED: Final = 80  # members drawn at random on which a label is tested
 OTHERS: Final = 600  # members of other themes beside them
-COMPARED: Final = 18  # candidates of a theme whose meaning is compared
+COMPARED: Final = 16  # candidates of a theme whose meaning is compared
+SHARED: Final = 80  # candidates that all themes are compared with: the broad words of the whole collection
 KEYWORDS: Final = 8
 NEARER: Final = 0.9  # share of other themes' members that a member must be nearer to a label than
-FORMS: Final = {"clause": 1.0, "deed": 1.0, "quality": 1.0, "compound": 1.0, "noun": 0.75, "pair": 0.75}
+FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.78}
 HEAVY: Final = 12  # words of a theme that are compared with each other
 WORDS: Final = 500  # of all themes
 SYNONYM: Final = 0.6  # cosine of two words from which they mean nearly the same
 PARTIAL: Final = 1.3  # power that a share of the words of a label is raised to: half of them fit less than half
+SAID: Final = (0.9, 0.82, 0.92, 1.0)  # worth of what 0, 1, 2, 3 sentences of the theme say; what none says is said by many elsewhere
+NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does
+FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
 TWIN: Final = 0.85  # cosine of two labels from which they say the same
 
 
@@ -237,7 +241,18 @@ def find_all(members: Members, weights: Sequence[dict[str, float]]) -> list[list
         central = sorted(readable, key=lambda row: (-float(members.near[row]), members.texts[row]))[:share]
         parsed.append([*central, *[row for row in readable if row not in set(central)][:share]])
     found = iter(find_candidates([members.texts[row] for rows in parsed for row in rows], members.counts, members.brands))
-    return [_preselect(Counter(one for _ in rows for one in next(found)), row) for rows, row in zip(parsed, weights, strict=True)]
+    said = [Counter(one for _ in rows for one in next(found)) for rows in parsed]
+    total = Counter({one: 0 for tally in said for one in tally})
+    for tally in said:
+        total.update(tally)
+    broad = [one for one in total if one.form in {"noun", "compound"} and in_dictionary(one)]
+    broad = sorted(broad, key=lambda one: (-total[one] * len(one.words) ** 0.5, one.text))[:SHARED]
+    found_all = []
+    for tally, row in zip(said, weights, strict=True):
+        own = _preselect(tally, row)
+        known = {one.stems for one, _ in own}
+        found_all.append([*own, *((one, tally[one]) for one in broad if one.stems not in known)])
+    return found_all
 
 
 def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> list[tuple[Candidate, int]]:
@@ -246,8 +261,14 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> list[tupl
     for one, number in said.items():
         forms.setdefault(one.stems, Counter())[one] += number
     best = {stems: min(found, key=lambda one: (-found[one], len(one.words), one.text)) for stems, found in forms.items()}
+    ends: Counter[tuple[str, ...]] = Counter()
+    for one, number in said.items():
+        for cut in range(1, len(one.words) - 1):
+            ends[one.words[cut:]] = max(ends[one.words[cut:]], number)
     worth = {}
     for stems, found in forms.items():
+        if ends[best[stems].words] >= NESTED * found.total():
+            continue
         plain = sum(forms.get(stems - {NOT}, Counter()).values()) if NOT in stems else 0
         if DENIED * (plain + found.total()) > found.total():
             continue
@@ -276,7 +297,7 @@ def rank_candidates(found: Sequence[tuple[Candidate, int]], group: int, members:
     scored = []
     for place, (one, number) in enumerate(found):
         scored.append(_score(one, number, near[place], held[place], elsewhere[place], bool(own[place]), raw[place]))
-    singles = [place for place, (one, _) in enumerate(found) if one.form == "noun"]
+    singles = [place for place, (one, number) in enumerate(found) if one.form == "noun" and number]
     for a, b in combinations(singles, 2):
         one, two = found[a][0], found[b][0]
         if float(raw[a] @ raw[b]) > 0.7 or one.words[0][:4] == two.words[0][:4] or one.words[0].endswith("ing") != two.words[0].endswith("ing"):
@@ -329,9 +350,9 @@ def _score(
     vector: NDArray[np.float32],
 ) -> Scored:
     """Estimate the fit: the geometric mean of the members that are near in meaning, and of the words of the candidate that they say."""
-    fit = float(np.sqrt(near.mean() * (0.1 + 0.9 * held.mean())))
+    fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = 1.0 - float(elsewhere.mean()) if elsewhere.size else 1.0
-    worth = fit * apart**0.5 * FORMS[one.form] * min(1.0, 0.7 + 0.1 * number) * (1.0 if own else 0.8) * (1.0 if in_dictionary(one) else 0.8)
+    worth = fit * apart**0.5 * FORMS[one.form] * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if in_dictionary(one) else 0.8)
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 

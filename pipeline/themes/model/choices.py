@@ -24,6 +24,6 @@ NONE_SHARES: Final = (0.25, 0.2, 0.15, 0.1, 0.05)  # the same where documents ar
 NONE_DOCUMENTS: Final = 0.06  # of the documents that may be left without any theme by it; the sample, app_reviews, care_opinion
 SEVERAL: Final = 1.5  # units in a document on average, from which one of them may well speak of nothing
 FEW: Final = 25  # units of a theme below which all are kept: a quantile of so few means nothing
-INCOHERENT: Final = 0.5  # of the usual coherence; a theme below it is no theme, or mixed where it holds much
+INCOHERENT: Final = 0.35  # of the usual coherence; a theme below it is no theme, or mixed where it holds much
 INCOHERENT_SHARE: Final = 0.08  # of all units that incoherent themes may hold that become none; what is larger is marked mixed
 MIXED_FIT: Final = 0.35  # share of random members that a label fits, below which a theme is marked mixed and makes no headline

@@ -67,7 +67,7 @@ STEPS: tuple[Step, ...] = (
     Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings", "theme_drift"), ("theme_fits", "fitted_themes", "theme_ledger")),
     Step(
         "catalogue",
-        "pipeline.themes.steps:catalogue",
+        "pipeline.themes.corrections.publish:publish_revision",
         ("theme_fits", "fitted_themes"),
         ("themes", "theme_revisions", "theme_ledger", "theme_edits"),
     ),
@@ -84,7 +84,7 @@ STEPS: tuple[Step, ...] = (
         ("emerging", "theme_edits"),
         derived=True,
     ),
-    Step("map", "pipeline.themes.steps:chart", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
+    Step("map", "pipeline.report.topic_map:draw_map", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
     Step(
         "drivers",
         "pipeline.why.steps:drivers",

@@ -1,4 +1,4 @@
-"""The theme steps: ``fit`` when the themes no longer match the data, ``assign`` for every new sentence, ``chart`` for the eye."""
+"""The theme steps: ``fit`` when the themes no longer match the data, ``assign`` for every new sentence."""
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,8 @@ from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.refit_cause import find_refit_cause
 from pipeline.themes.model.fit import fit_themes
-from pipeline.themes.model.rule import NO_THEME, project
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import in_passage, read_units
-from pipeline.themes.places import chosen, mapped
 from pipeline.themes.taxonomy.table import read_taxonomy
 
 
@@ -42,11 +41,6 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
         store.touch()
     progress("themes: fitting", 2, 2)
     return Counts(len(units.texts), len(found.themes))
-
-
-def catalogue(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Publish a revision: what was found and given, with all edits replayed on top; see ``publish_revision``."""
-    return publish_revision(store, settings, progress)
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -83,32 +77,6 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         before=keep_past,
         encoder=settings.encoder,
     )
-
-
-def chart(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Lay out the themes and a sample of their sentences on a map, once for each revision.
-
-    Reads ``sentence_themes``, ``sentences``, ``embeddings`` and ``theme_revisions``; writes ``theme_map``.
-    """
-    last = store.frame("themes/last_revision")
-    if last.empty or store.value("select max(revision) from theme_map") == last["revision"][0]:
-        return Counts()
-    members = store.query("select sentence_id, theme_id from sentence_themes where theme_id is not null order by sentence_id")
-    if members.empty:
-        return Counts()
-    shown = members.iloc[chosen(members["sentence_id"].tolist(), members["theme_id"].to_numpy(dtype=np.int64))]
-    store.connection.register("shown", shown)
-    rows = store.arrow("themes/to_map", encoder=settings.encoder)
-    store.connection.unregister("shown")
-    model = unpack_assigner(bytes(last["model"][0])).model
-    sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
-    space = project(matrix(rows), model.mean, model.directions) if len(rows) else np.empty((0, len(model.mean)), dtype=np.float32)
-    drawn = mapped(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)
-    with store.transaction():
-        store.connection.execute("delete from theme_map")
-        store.insert("theme_map", drawn.assign(revision=int(last["revision"][0])))
-    progress("map", 1, 1)
-    return Counts(len(members), len(drawn))
 
 
 def _assigned(rows: pa.Table, theme: NDArray[np.int32], probability: NDArray[np.float32], revision: int) -> pd.DataFrame:

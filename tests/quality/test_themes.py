@@ -60,7 +60,9 @@ MULTI_RATIOS: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
 
 
-def find_themes(vectors: NDArray[np.float32], document: NDArray[np.int32], texts: Sequence[str], brands: Sequence[str] = (), seed: int = 0) -> Themes:
+def find_themes(
+    vectors: NDArray[np.float32], document: NDArray[np.int32], texts: Sequence[str], brands: Sequence[str] = (), seed: int = 0
+) -> Themes:
     """Return the theme of each sentence as the product gives it, -1 for none."""
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
     rows = units[subject]

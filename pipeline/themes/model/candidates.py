@@ -24,7 +24,9 @@ USED = 10  # texts from which a word that no dictionary knows is a word all the 
 NOUNS = frozenset({"NOUN", "PROPN"})
 JOINTS = frozenset({"for", "on", "to", "from", "with", "at", "in", "about", "of", "without", "by"})
 VOWELS = frozenset("aeiou")
-DENIALS = listed("no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt")
+DENIALS = listed(
+    "no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt"
+)
 IDLE_VERBS = listed(
     """
     be have do get go make take give want like love need know think say tell feel see try look seem let mean put hope guess wish come
@@ -39,7 +41,9 @@ IDLE_WORDS = listed(
     previous following usual single available common extra own possible true ready willing also just really very so too even still back
     """
 )
-SMALL_WORDS = listed("late early twice again away wrong slowly quickly up down missing long")  # scaffolding elsewhere, the point of a phrase
+SMALL_WORDS = listed(
+    "late early twice again away wrong slowly quickly up down missing long"
+)  # scaffolding elsewhere, the point of a phrase
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,11 @@ def find_candidates(sentences: Sequence[str], counts: Counter[str], brands: froz
     found = []
     # A hyphen that spaCy does not know keeps "top-up" one word.
     for parsed in read([text.lower().replace("-", HYPHEN) for text in sentences], pipes, 128):
-        made = (_candidate([word.replace(HYPHEN, "-") for word in words], form, counts, brands) for token in parsed for words, form in _phrases(token, counts))
+        made = (
+            _candidate([word.replace(HYPHEN, "-") for word in words], form, counts, brands)
+            for token in parsed
+            for words, form in _phrases(token, counts)
+        )
         found.append({one for one in made if one is not None})
     return found
 
@@ -105,7 +113,11 @@ def gerund(verb: str) -> str:
         return verb[:-1] + "ing"
     short = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3] not in VOWELS
     once = sum(a in "aeiouy" and b not in "aeiouy" for a, b in pairwise(verb)) == 1
-    return verb + (verb[-1] if short and (once or verb.endswith(("mit", "efer", "sfer", "cel", "bel", "vel", "set", "get", "gin"))) else "") + "ing"
+    return (
+        verb
+        + (verb[-1] if short and (once or verb.endswith(("mit", "efer", "sfer", "cel", "bel", "vel", "set", "get", "gin"))) else "")
+        + "ing"
+    )
 
 
 @cache
@@ -128,7 +140,7 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
     denied = not DENIALS.isdisjoint(plain)
     if not content or len(words) > LONGEST or brands & set(plain) or not any(map(is_content, plain)):
         return None
-    if form == "noun" and content[0] in GENERIC_WORDS or UNNAMED_WORDS & set(plain):
+    if (form == "noun" and content[0] in GENERIC_WORDS) or UNNAMED_WORDS & set(plain):
         return None
     if any(not _is_known(word, counts) for word in content) or any(not text.replace("-", "").replace("'", "").isalpha() for text in words):
         return None
@@ -137,8 +149,17 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
 
 
 def _is_known(word: str, counts: Counter[str]) -> bool:
-    bases = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("ing"))
-    return counts[word] >= USED or any(base in _dictionary() for base in bases) or ("-" in word and counts[word] > 1) or word.endswith("ing")
+    bases = (
+        word,
+        word.removesuffix("s"),
+        word.removesuffix("es"),
+        word.removesuffix("ed"),
+        word.removesuffix("d"),
+        word.removesuffix("ing"),
+    )
+    return (
+        counts[word] >= USED or any(base in _dictionary() for base in bases) or ("-" in word and counts[word] > 1) or word.endswith("ing")
+    )
 
 
 def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
@@ -148,7 +169,7 @@ def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]
         yield from _clauses(token, counts)
         if token.pos_ == "VERB":
             yield from _deeds(token, counts)
-    elif token.pos_ == "ADJ" and _tells(token) or token.pos_ == "ADJ" and token.lower_ in {"easy", "hard", "difficult", "slow"}:
+    elif (token.pos_ == "ADJ" and _tells(token)) or (token.pos_ == "ADJ" and token.lower_ in {"easy", "hard", "difficult", "slow"}):
         # "easy to use", "hard to reach"
         for verb in token.children:
             if verb.dep_ == "xcomp" and verb.pos_ == "VERB" and any(child.lower_ == "to" for child in verb.children):
@@ -242,7 +263,13 @@ def _denial(verb: Any) -> list[str] | None:
     helper = {"ca": "can", "wo": "won"}.get(helper, helper)
     if denied[0].lower_ == "never":
         return ["never"] if not helper else None
-    return [f"{helper}n't"] if helper in {"can", "could", "do", "does", "did", "won", "would"} and helper != "can" else ["can't"] if helper else None
+    return (
+        [f"{helper}n't"]
+        if helper in {"can", "could", "do", "does", "did", "won", "would"} and helper != "can"
+        else ["can't"]
+        if helper
+        else None
+    )
 
 
 def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
@@ -255,7 +282,12 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
     denied = any(one.dep_ == "neg" for one in verb.children)
     if verb.lemma_ == "be":
         for word in verb.children:
-            if word.dep_ == "acomp" and _tells(word) and word.pos_ in {"ADJ", "VERB"} and not any(c.dep_ in {"xcomp", "prep"} for c in word.children):
+            if (
+                word.dep_ == "acomp"
+                and _tells(word)
+                and word.pos_ in {"ADJ", "VERB"}
+                and not any(c.dep_ in {"xcomp", "prep"} for c in word.children)
+            ):
                 yield ([*things, "not", word.lower_], "clause") if denied else ([word.lower_, *many], "quality")
         return
     if subject.dep_ == "nsubjpass":
@@ -265,17 +297,23 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
     helper = _denial(verb)
     if not helper and (verb.tag_ == "VB" or (verb.tag_ == "VBP" and subject.tag_ == "NN")):
         return
-    if helper is None or any(one.dep_ == "aux" and one.lower_ not in {"do", "does", "did", "ca", "can", "could", "wo"} for one in verb.children):
+    if helper is None or any(
+        one.dep_ == "aux" and one.lower_ not in {"do", "does", "did", "ca", "can", "could", "wo"} for one in verb.children
+    ):
         return
     ends = [[one.lower_] for one in verb.children if one.i > verb.i and one.dep_ in {"acomp", "oprd", "advmod"} and _complements(one)]
     idle = verb.lemma_ in IDLE_VERBS and not helper
     if idle:
         ends = [end for end in ends if end[0] not in {"again", "twice", "away"}]
-    whole = [end for end in (_object(verb, counts) if not idle else [], *ends) if end] or ([_after(verb, counts)] if _after(verb, counts) and not idle else [])
+    whole = [end for end in (_object(verb, counts) if not idle else [], *ends) if end] or (
+        [_after(verb, counts)] if _after(verb, counts) and not idle else []
+    )
     particle = [one.lower_ for one in verb.children if one.dep_ == "prt"]
     for end in whole:
         yield [*things, *helper, verb.lower_, *particle, *end], "clause"
-    if not any(one.dep_ in {"dobj", "xcomp", "acomp", "attr", "dative"} for one in verb.children) and (helper or verb.lemma_ not in IDLE_VERBS):
+    if not any(one.dep_ in {"dobj", "xcomp", "acomp", "attr", "dative"} for one in verb.children) and (
+        helper or verb.lemma_ not in IDLE_VERBS
+    ):
         if helper or not is_stop_word(verb.lower_):
             yield [*things, *helper, verb.lower_, *particle], "clause"
 

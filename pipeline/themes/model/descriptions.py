@@ -45,7 +45,9 @@ def describe(texts: Sequence[str], rows: Sequence[int], members: "Members", labe
         if len(quotes) == 2:
             break
     line = f"People say: {', '.join(f'“{quote}”' for quote, _ in quotes)}"
-    return line if quotes and len(line) <= LONGEST else f"People say: “{quotes[0][0]}”" if quotes else f"What people say about {name.lower()}"
+    return (
+        line if quotes and len(line) <= LONGEST else f"People say: “{quotes[0][0]}”" if quotes else f"What people say about {name.lower()}"
+    )
 
 
 def describe_broader(label: str, children: Sequence[str]) -> str:

@@ -156,7 +156,11 @@ def label_broader(
     given = [str(label) for label in leaves["label"]]
     labels: list[str] = []
     for number, found in enumerate(find_all(members, weights)):
-        broad = [one for one in rank_candidates(found, number, members, above, encode, synonyms) if one.candidate.form in {"noun", "compound", "pair"}]
+        broad = [
+            one
+            for one in rank_candidates(found, number, members, above, encode, synonyms)
+            if one.candidate.form in {"noun", "compound", "pair"}
+        ]
         fitting = [one for one in broad if _covers(one, inside[number], leaf_members, model)]
         names = [show(one.candidate, members.written) for one in sorted(fitting, key=lambda one: (-one.worth, one.candidate.text))]
         names = [name for name in names if not any(_alike(name, other) for other in [*given, *labels])]
@@ -200,7 +204,9 @@ def _capitals(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
             if match.start() and text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
                 forms.setdefault(match.group().lower(), Counter())[match.group()] += 1
     most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
-    return {word: form for word, form in most.items() if form != word and forms[word][form] > 2 and 2 * forms[word][form] > forms[word].total()}
+    return {
+        word: form for word, form in most.items() if form != word and forms[word][form] > 2 and 2 * forms[word][form] > forms[word].total()
+    }
 
 
 def weigh_words(members: Members) -> list[dict[str, float]]:
@@ -209,7 +215,12 @@ def weigh_words(members: Members) -> list[dict[str, float]]:
     from sklearn.feature_extraction.text import CountVectorizer
 
     said = [
-        [stem(word) for row in rows for word in sorted(set(words_of(members.texts[row]))) if is_content(word) and word not in members.brands]
+        [
+            stem(word)
+            for row in rows
+            for word in sorted(set(words_of(members.texts[row])))
+            if is_content(word) and word not in members.brands
+        ]
         for rows in members.rows
     ]
     if not any(said):
@@ -280,7 +291,14 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> list[tupl
     return [(one, forms[one.stems].total()) for one in [*singles, *longer]]
 
 
-def rank_candidates(found: Sequence[tuple[Candidate, int]], group: int, members: Members, model: ThemeModel, encode: Encode, synonyms: dict[str, frozenset[str]]) -> list[Scored]:
+def rank_candidates(
+    found: Sequence[tuple[Candidate, int]],
+    group: int,
+    members: Members,
+    model: ThemeModel,
+    encode: Encode,
+    synonyms: dict[str, frozenset[str]],
+) -> list[Scored]:
     """Return the candidates of one theme with their fit to random members, best first; two nouns are also tried together."""
     if not found or not members.rows[group]:
         return []
@@ -300,7 +318,11 @@ def rank_candidates(found: Sequence[tuple[Candidate, int]], group: int, members:
     singles = [place for place, (one, number) in enumerate(found) if one.form == "noun" and number]
     for a, b in combinations(singles, 2):
         one, two = found[a][0], found[b][0]
-        if float(raw[a] @ raw[b]) > 0.7 or one.words[0][:4] == two.words[0][:4] or one.words[0].endswith("ing") != two.words[0].endswith("ing"):
+        if (
+            float(raw[a] @ raw[b]) > 0.7
+            or one.words[0][:4] == two.words[0][:4]
+            or one.words[0].endswith("ing") != two.words[0].endswith("ing")
+        ):
             continue
         if min(held[a].mean(), held[b].mean()) < 0.2:
             continue
@@ -359,13 +381,19 @@ def _score(
 def choose_labels(ranked: Sequence[Sequence[Scored]], weights: Sequence[dict[str, float]]) -> list[Scored]:
     """Return one label per theme; where two would take the same, it is that of the theme that it fits better."""
     chosen: dict[int, Scored] = {}
-    order = sorted(((one.worth, group, one) for group, known in enumerate(ranked) for one in known), key=lambda item: (-item[0], item[1], item[2].candidate.text))
+    order = sorted(
+        ((one.worth, group, one) for group, known in enumerate(ranked) for one in known),
+        key=lambda item: (-item[0], item[1], item[2].candidate.text),
+    )
     for _, group, one in order:
         if group not in chosen and not any(_twins(one, other) for other in chosen.values()):
             chosen[group] = one
     for group, heavy in enumerate(weights):
         if group not in chosen:
-            words = [word for word in heavy if all({word} != one.candidate.stems for one in chosen.values())][:1] or ["theme", str(group + 1)]
+            words = [word for word in heavy if all({word} != one.candidate.stems for one in chosen.values())][:1] or [
+                "theme",
+                str(group + 1),
+            ]
             chosen[group] = Scored(Candidate(tuple(words), frozenset(words), "noun"), 0.0, 0.0, np.zeros(1, dtype=np.float32))
     return [chosen[group] for group in range(len(ranked))]
 

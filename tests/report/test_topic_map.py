@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.exact import unit_rows
-from pipeline.themes.places import LEAST, MOST, WIDTH, chosen, mapped, places
+from pipeline.report.topic_map import LEAST, MOST, WIDTH, choose_shown, lay_out_topics, place_topics
 
 
 def made(themes: int = 12, each: int = 30, seed: int = 1):
@@ -29,7 +29,7 @@ def middles_of(vectors, theme):
 
 def test_near_themes_are_neighbours():
     *_, theme_ids, _ = data = made()
-    spots, _ = places(*data)
+    spots, _ = place_topics(*data)
     far = np.linalg.norm(spots[:, None] - spots, axis=2)
     np.fill_diagonal(far, np.inf)
     partner = np.arange(len(theme_ids)) ^ 1
@@ -40,7 +40,7 @@ def test_sentences_keep_their_neighbours_and_stay_with_their_theme():
     from sklearn.manifold import trustworthiness
 
     vectors, theme, _, theme_ids, _ = data = made()
-    spots, inside = places(*data)
+    spots, inside = place_topics(*data)
     assert trustworthiness(vectors, inside, n_neighbors=10) > 0.9
     own = spots[np.searchsorted(theme_ids, theme)]
     nearest = np.linalg.norm(inside[:, None] - spots, axis=2).argmin(axis=1)
@@ -50,7 +50,7 @@ def test_sentences_keep_their_neighbours_and_stay_with_their_theme():
 
 def test_typical_sentences_lie_in_the_middle():
     vectors, theme, _, theme_ids, _ = data = made()
-    spots, inside = places(*data)
+    spots, inside = place_topics(*data)
     middles = middles_of(vectors, theme)
     where = np.searchsorted(theme_ids, theme)
     far, likeness = np.linalg.norm(inside - spots[where], axis=1), (vectors * middles[where]).sum(axis=1)
@@ -61,20 +61,20 @@ def test_typical_sentences_lie_in_the_middle():
 
 def test_any_order_of_rows_and_themes_gives_the_same_places():
     vectors, theme, ids, theme_ids, sizes = made()
-    spots, inside = places(vectors, theme, ids, theme_ids, sizes)
+    spots, inside = place_topics(vectors, theme, ids, theme_ids, sizes)
     rng = np.random.default_rng(0)
     rows, cols = rng.permutation(len(ids)), rng.permutation(len(theme_ids))
-    again = places(vectors[rows], theme[rows], [ids[row] for row in rows], theme_ids[cols], sizes[cols])
+    again = place_topics(vectors[rows], theme[rows], [ids[row] for row in rows], theme_ids[cols], sizes[cols])
     assert np.array_equal(again[0], spots[cols]) and np.array_equal(again[1], inside[rows])
 
 
 def test_any_number_of_threads_gives_the_same_places():
     code = (
         "import sys; sys.path[:0] = [{tests!r}]\n"
-        "from themes.test_places import made\n"
-        "from pipeline.themes.places import places\n"
-        "print([part.tobytes().hex() for part in places(*made(each=12))])"
-    ).format(tests=str(__file__.rsplit("/themes/", 1)[0]))
+        "from report.test_topic_map import made\n"
+        "from pipeline.report.topic_map import place_topics\n"
+        "print([part.tobytes().hex() for part in place_topics(*made(each=12))])"
+    ).format(tests=str(__file__.rsplit("/report/", 1)[0]))
     outputs = {
         subprocess.run(
             [sys.executable, "-c", code], env=os.environ | {"OMP_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count},
@@ -87,7 +87,7 @@ def test_any_number_of_threads_gives_the_same_places():
 
 @pytest.mark.parametrize("themes", [0, 1, 2, 3, 4, 5])
 def test_few_themes_have_places_too(themes):
-    spots, inside = places(*made(themes, 5))
+    spots, inside = place_topics(*made(themes, 5))
     assert spots.shape == (themes, 2) and inside.shape == (themes * 5, 2)
     assert np.isfinite(spots).all() and np.isfinite(inside).all()
     assert len(np.unique(spots, axis=0)) == themes
@@ -95,7 +95,7 @@ def test_few_themes_have_places_too(themes):
 
 def test_sentences_that_are_all_the_same_are_spread_over_their_disc():
     vectors, theme, ids, theme_ids, sizes = made(6, 20)
-    spots, inside = places(vectors[[0] * len(vectors)], theme, ids, theme_ids, sizes)
+    spots, inside = place_topics(vectors[[0] * len(vectors)], theme, ids, theme_ids, sizes)
     assert np.isfinite(inside).all() and len(np.unique(spots, axis=0)) == 6
     assert len(np.unique(inside[:20], axis=0)) > 15
 
@@ -103,7 +103,7 @@ def test_sentences_that_are_all_the_same_are_spread_over_their_disc():
 def test_large_themes_have_room_and_discs_do_not_lie_on_each_other():
     vectors, theme, ids, theme_ids, _ = made(10, 40)
     sizes = np.array([4000, *[100] * 9])
-    spots, inside = places(vectors, theme, ids, theme_ids, sizes)
+    spots, inside = place_topics(vectors, theme, ids, theme_ids, sizes)
     reach = np.array([np.linalg.norm(inside[theme == one] - spot, axis=1).max() for one, spot in zip(theme_ids, spots, strict=True)])
     assert reach[0] > 2 * reach[1:].max()
     far = np.linalg.norm(spots[:, None] - spots, axis=2)
@@ -114,30 +114,30 @@ def test_large_themes_have_room_and_discs_do_not_lie_on_each_other():
 
 def test_rows_for_the_store_name_each_theme_once_and_each_sentence():
     vectors, theme, ids, theme_ids, sizes = made(6, 20)
-    rows = mapped(ids, theme, vectors, dict(zip(theme_ids.tolist(), sizes.tolist(), strict=True)))
+    rows = lay_out_topics(ids, theme, vectors, dict(zip(theme_ids.tolist(), sizes.tolist(), strict=True)))
     assert list(rows.columns) == ["sentence_id", "theme_id", "x", "y"]
     assert sorted(rows.loc[rows["sentence_id"].isna(), "theme_id"]) == theme_ids.tolist()
     assert rows.loc[rows["sentence_id"].notna()].set_index("sentence_id")["theme_id"].to_dict() == dict(zip(ids, theme, strict=True))
-    assert len(mapped([], np.empty(0, dtype=np.int64), vectors[:0], {})) == 0
+    assert len(lay_out_topics([], np.empty(0, dtype=np.int64), vectors[:0], {})) == 0
 
 
 def test_the_sample_is_shared_out_over_themes_and_hangs_on_ids_alone():
     rng = np.random.default_rng(0)
     theme = np.repeat(np.array([5, 2, 9]), [20_000, 300, 4]).astype(np.int64)
     ids = [f"s{place}" for place in range(len(theme))]
-    rows = chosen(ids, theme)
+    rows = choose_shown(ids, theme)
     assert len(rows) <= MOST and (np.diff(rows) > 0).all()
     counts = {one: int((theme[rows] == one).sum()) for one in (5, 2, 9)}
     assert counts[9] == 4 and LEAST <= counts[2] <= 60 and counts[5] > 2_300
     shuffled = rng.permutation(len(ids))
-    again = chosen([ids[row] for row in shuffled], theme[shuffled])
+    again = choose_shown([ids[row] for row in shuffled], theme[shuffled])
     assert {ids[row] for row in rows} == {ids[shuffled[row]] for row in again}
-    assert len(chosen(ids[:100], theme[:100])) == 100
-    assert len(chosen([], np.empty(0, dtype=np.int64))) == 0
+    assert len(choose_shown(ids[:100], theme[:100])) == 100
+    assert len(choose_shown([], np.empty(0, dtype=np.int64))) == 0
 
 
 def test_a_full_map_is_made_in_seconds():
     data = made(80, MOST // 80)
     started = time.process_time()
-    places(*data)
+    place_topics(*data)
     assert time.process_time() - started < 10

@@ -1,6 +1,6 @@
-"""Places of themes and sentences on a map: near in meaning, near on paper.
+"""The topic map: themes and sentences that are near in meaning lie near on paper.
 
-Themes are laid out first, by t-SNE of their middles (van der Maaten and Hinton 2008) from a start at their principal
+Themes are laid out first, by t-SNE of their centroids (van der Maaten and Hinton 2008) from a start at their principal
 components; few as they are, the exact gradient costs a fraction of a second, and near themes stay neighbours better than when
 thousands of sentences push them about. Each theme then gets a disc as large as its share, and its sentences a place in it:
 the typical ones in the middle, the others on the side of the themes that they lean to. The same rows in any order give the same
@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +32,33 @@ _ROUNDS = 200  # of pushing discs apart
 _DIGITS = 2
 
 
-def chosen(sentence_ids: Sequence[str], theme: NDArray[np.int64], most: int = MOST) -> NDArray[np.int64]:
+def draw_map(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Lay out the themes and a sample of their sentences, once for each revision.
+
+    Reads ``sentence_themes``, ``sentences``, ``embeddings`` and ``theme_revisions``; writes ``theme_map``.
+    """
+    revision = store.value("select max(revision) from theme_revisions")
+    if revision is None or store.value("select max(revision) from theme_map") == revision:
+        return Counts()
+    members = store.query("select sentence_id, theme_id from sentence_themes where theme_id is not null order by sentence_id")
+    if members.empty:
+        return Counts()
+    shown = members.iloc[choose_shown(members["sentence_id"].tolist(), members["theme_id"].to_numpy(dtype=np.int64))]
+    store.connection.register("shown", shown)
+    rows = store.arrow("themes/to_map", encoder=settings.encoder)
+    store.connection.unregister("shown")
+    sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
+    vectors = on_grid(matrix(rows)).astype(np.float64)
+    space = unit_rows(vectors - on_grid(vectors.mean(axis=0))) if len(rows) > 1 else unit_rows(vectors)
+    drawn = lay_out_topics(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)
+    with store.transaction():
+        store.connection.execute("delete from theme_map")
+        store.insert("theme_map", drawn.assign(revision=int(revision)))
+    progress("map", 1, 1)
+    return Counts(len(members), len(drawn))
+
+
+def choose_shown(sentence_ids: Sequence[str], theme: NDArray[np.int64], most: int = MOST) -> NDArray[np.int64]:
     """Return which sentences go onto a map, as sorted row numbers: shared out over themes by size, with some of each.
 
     Args:
@@ -48,26 +77,28 @@ def chosen(sentence_ids: Sequence[str], theme: NDArray[np.int64], most: int = MO
     return np.flatnonzero(rank < wanted[where]) if len(found) else order
 
 
-def mapped(sentence_ids: Sequence[str], theme: NDArray[np.int64], vectors: FloatRows, sizes: Mapping[int, int]) -> "pd.DataFrame":
+def lay_out_topics(sentence_ids: Sequence[str], theme: NDArray[np.int64], vectors: FloatRows, sizes: Mapping[int, int]) -> "pd.DataFrame":
     """Return the rows of the table ``theme_map`` but for their revision; a row without ``sentence_id`` is a theme's own place.
 
     Args:
-        sentence_ids: ``(n,)`` of the sentences that were `chosen`.
+        sentence_ids: ``(n,)`` of the sentences that were chosen.
         theme: ``(n,)`` theme_id of each.
-        vectors: ``(n, dim)`` unit rows, without what all sentences share and without mood (`pipeline.themes.assign.project`).
+        vectors: ``(n, dim)`` unit rows, without what all sentences share.
         sizes: theme_id to the number of all its sentences, not of those on the map alone.
     """
     import pandas as pd
 
     theme_ids = np.unique(theme)
-    spots, inside = places(vectors, theme, sentence_ids, theme_ids, np.array([sizes[one] for one in theme_ids.tolist()], dtype=np.int64))
+    spots, inside = place_topics(
+        vectors, theme, sentence_ids, theme_ids, np.array([sizes[one] for one in theme_ids.tolist()], dtype=np.int64)
+    )
     x, y = np.concatenate([spots, inside]).T
     ids = pd.Series([*[None] * len(theme_ids), *sentence_ids], dtype="string")
     rows = pd.DataFrame({"sentence_id": ids, "theme_id": np.concatenate([theme_ids, theme]), "x": x, "y": y})
     return rows.sort_values(["theme_id", "sentence_id"], na_position="first", ignore_index=True)
 
 
-def places(
+def place_topics(
     vectors: FloatRows, theme: NDArray[np.int64], sentence_ids: Sequence[str], theme_ids: NDArray[np.int64], sizes: NDArray[np.int64]
 ) -> tuple[Points, Points]:
     """Lay out themes and sentences in the plane, x to the right, y upwards, rounded to 0.01.
@@ -88,12 +119,12 @@ def places(
 
     of_theme, of_row = np.argsort(theme_ids, kind="stable"), np.argsort(np.asarray(sentence_ids, dtype=object), kind="stable")
     rows, where = unit_rows(vectors[of_row]), np.searchsorted(theme_ids[of_theme], theme[of_row])
-    middles = unit_rows(group_sums(rows, where.astype(np.int32), len(theme_ids)))
+    centroids = unit_rows(group_sums(rows, where.astype(np.int32), len(theme_ids)))
     radius = _radii(sizes[of_theme])
     # The path of a descent magnifies the last bit of a sum, and threads decide in which order it is added up.
     with threadpool_limits(1):
-        spread = _apart(_arranged(middles) * _room(radius), radius)
-        inside = spread[where] + radius[where, None] * _within(rows, where, middles, spread)
+        spread = _apart(_arranged(centroids) * _room(radius), radius)
+        inside = spread[where] + radius[where, None] * _within(rows, where, centroids, spread)
     centre, scale = _frame(spread, radius)
     themes, sentences = np.empty_like(spread), np.empty_like(inside)
     themes[of_theme] = np.round((spread - centre) * scale, _DIGITS)
@@ -110,16 +141,16 @@ def _shares(size: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     return np.asarray(least + np.floor(rest * (size - least) / max(1, int((size - least).sum()))), dtype=np.int64)
 
 
-def _arranged(middles: FloatRows) -> Points:
-    """Lay out the middles of themes; mean distance to the middle of the map 1."""
+def _arranged(centroids: FloatRows) -> Points:
+    """Lay out the centroids of themes; mean distance to the middle of the map 1."""
     from sklearn.manifold import TSNE
 
-    count = len(middles)
-    flat = _principal(middles.astype(np.float64))
+    count = len(centroids)
+    flat = _principal(centroids.astype(np.float64))
     if count > 4 and np.ptp(flat) > 0:
         start = (flat / flat.std() * 1e-4).astype(np.float32)
         near = max(2.0, min(5.0, (count - 1) / 3))
-        drawn = TSNE(2, perplexity=near, init=start, method="exact", random_state=0).fit_transform(middles)
+        drawn = TSNE(2, perplexity=near, init=start, method="exact", random_state=0).fit_transform(centroids)
         flat = _principal(drawn.astype(np.float64))  # the longer side lies flat
     length = np.sqrt((flat**2).sum(axis=1)).mean() if count else 0.0
     return np.asarray(np.round(flat / length, 3) if length > 0 else flat)
@@ -168,7 +199,7 @@ def _apart(points: Points, radius: NDArray[np.float64]) -> Points:
     return np.asarray(np.round(spread, 6))
 
 
-def _within(rows: FloatRows, where: NDArray[np.int64], middles: FloatRows, spread: Points) -> Points:
+def _within(rows: FloatRows, where: NDArray[np.int64], centroids: FloatRows, spread: Points) -> Points:
     """Place sentences in discs of radius 1: the nearer its theme's middle a sentence is, the nearer the centre.
 
     Their sides are the two directions in which the sentences of the theme differ most, turned towards the themes they lean to.
@@ -176,7 +207,7 @@ def _within(rows: FloatRows, where: NDArray[np.int64], middles: FloatRows, sprea
     made = np.zeros((len(rows), 2))
     for theme in np.unique(where):
         of = np.flatnonzero(where == theme)
-        likeness = rows[of].astype(np.float64) @ middles.astype(np.float64).T  # exact: both lie on the grid
+        likeness = rows[of].astype(np.float64) @ centroids.astype(np.float64).T  # exact: both lie on the grid
         depth = np.sqrt((_rank(-likeness[:, theme]) + 0.5) / len(of))
         pull = np.maximum(likeness, 0) ** 3
         lean = pull @ _unit(spread - spread[theme])  # of its own theme the way is no way

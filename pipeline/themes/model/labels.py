@@ -245,7 +245,7 @@ def find_all(members: Members, weights: Sequence[dict[str, float]]) -> list[list
     total = Counter({one: 0 for tally in said for one in tally})
     for tally in said:
         total.update(tally)
-    broad = [one for one in total if one.form in {"noun", "compound"} and in_dictionary(one)]
+    broad = [one for one in total if one.form in {"noun", "compound"} and all(map(in_dictionary, one.words))]
     broad = sorted(broad, key=lambda one: (-total[one] * len(one.words) ** 0.5, one.text))[:SHARED]
     found_all = []
     for tally, row in zip(said, weights, strict=True):
@@ -352,7 +352,7 @@ def _score(
     """Estimate the fit: the geometric mean of the members that are near in meaning, and of the words of the candidate that they say."""
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = 1.0 - float(elsewhere.mean()) if elsewhere.size else 1.0
-    worth = fit * apart**0.5 * FORMS[one.form] * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if in_dictionary(one) else 0.8)
+    worth = fit * apart**0.5 * FORMS[one.form] * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if all(in_dictionary(word) for word in words_of(one.text) if is_content(word)) else 0.8)
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 

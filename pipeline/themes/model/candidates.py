@@ -22,8 +22,10 @@ USED: Final = 10  # texts from which a word that no dictionary knows is a word a
 OFTEN, COUNTED = 0.4, 0.05  # uses in the plural to one in the singular from which a label takes it, and from which a thing is counted
 NOUNS = frozenset({"NOUN", "PROPN"})
 JOINTS = listed("for on to from with at in about of without by")
-DENIALS = listed("no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt")
-HELPERS = {"do": "don't", "does": "doesn't", "did": "didn't", "could": "couldn't", "would": "wouldn't", "wo": "won't", "ca": "can't", "can": "can't"}
+DENIALS = listed(
+    "no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt"
+)
+HELPERS = {one: f"{one}n't" for one in ("do", "does", "did", "could", "would", "wo", "ca")} | {"can": "can't"}
 IDLE_VERBS = listed(
     """
     be have do get go make take give want like love need know think say tell feel see try look seem let mean put hope guess wish come
@@ -38,7 +40,9 @@ IDLE_WORDS = listed(
     previous following usual single available common extra true ready willing also just really very so too even still back
     """
 )
-SMALL_WORDS = listed("late early twice again away wrong slowly quickly up down missing long easy hard difficult slow")  # a phrase may hang on them
+SMALL_WORDS = listed(
+    "late early twice again away wrong slowly quickly up down missing long easy hard difficult slow"
+)  # a phrase may hang on them
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def _dictionary() -> frozenset[str]:
 
 def pluralize(word: str, counts: Counter[str], least: float = OFTEN) -> str:
     """Return the plural of a noun where people use it so often beside the noun, else the noun."""
-    many = f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word[:-1]}ies" if word[-1] == "y" and word[-2:-1] not in "aeiou" else f"{word}s"
+    many = f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+    many = f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else many
     return many if counts[many] > least * counts[word] else word
 
 
@@ -113,7 +118,9 @@ def gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")):
         return verb[:-1] + "ing"
     short = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
-    doubled = short and (not set("aeiouy") & set(verb[:-2]) or verb.endswith(("mit", "efer", "sfer", "cel", "bel", "vel", "set", "get", "gin")))
+    doubled = short and (
+        not set("aeiouy") & set(verb[:-2]) or verb.endswith(("mit", "efer", "sfer", "cel", "bel", "vel", "set", "get", "gin"))
+    )
     return verb + (verb[-1] if doubled else "") + "ing"
 
 
@@ -159,7 +166,12 @@ def _modifiers(noun: Any) -> list[Any]:
     """Return the unbroken run of telling modifiers right before a noun."""
     found: list[Any] = []
     for token in reversed(list(noun.doc[max(noun.sent.start, noun.i - 3) : noun.i])):
-        if token.dep_ not in {"amod", "compound", "nmod"} or token.head.i > noun.i or token.pos_ not in NOUNS | {"ADJ", "VERB"} or not _tells(token):
+        if (
+            token.dep_ not in {"amod", "compound", "nmod"}
+            or token.head.i > noun.i
+            or token.pos_ not in NOUNS | {"ADJ", "VERB"}
+            or not _tells(token)
+        ):
             break
         found.insert(0, token)
     return found
@@ -204,7 +216,9 @@ def _object(verb: Any, counts: Counter[str]) -> list[str]:
 def _after(verb: Any, counts: Counter[str]) -> list[str]:
     """Return a preposition and its noun right after a verb: "for a reply"."""
     joints = [one for one in verb.rights if one.dep_ == "prep" and one.i == verb.i + 1 and one.lower_ in JOINTS]
-    ends = [[joint.lower_, *_with_article(one, counts)] for joint in joints for one in joint.children if one.dep_ == "pobj" and _is_thing(one)]
+    ends = [
+        [joint.lower_, *_with_article(one, counts)] for joint in joints for one in joint.children if one.dep_ == "pobj" and _is_thing(one)
+    ]
     return ends[0] if ends else []
 
 
@@ -231,16 +245,20 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
             many = [*things[:-1], pluralize(things[-1], counts) if subject.tag_ == "NN" else things[-1]]
             yield ([*things, "not", said.lower_], "clause") if "neg" in kinds else ([said.lower_, *many], "quality")
         return
-    helper, idle = _denial(verb), verb.lemma_ in IDLE_VERBS
+    particle = [one.lower_ for one in verb.rights if one.dep_ == "prt"]
+    helper, idle = _denial(verb), verb.lemma_ in IDLE_VERBS and not particle
     asked = not helper and (verb.tag_ == "VB" or (verb.tag_ == "VBP" and subject.tag_ == "NN"))
     if helper is None or asked or any(one.dep_ == "aux" and one.lower_ not in HELPERS for one in verb.children):
         return
-    start = [*things, *helper, verb.lower_, *(one.lower_ for one in verb.rights if one.dep_ == "prt")]
+    start = [*things, *helper, verb.lower_, *particle]
     ends = [[one.lower_] for one in verb.rights if one.dep_ in {"acomp", "oprd", "advmod"} and _tells(one)]
     ends = [end for end in ends if helper or not idle or end[0] not in {"again", "twice", "away"}]
-    ends = ends if idle and not helper else [end for end in (_object(verb, counts), *ends) if end] or [end for end in [_after(verb, counts)] if end]
+    if helper or not idle:
+        ends = [end for end in (_object(verb, counts), *ends) if end] or [end for end in [_after(verb, counts)] if end]
     yield from (([*start, *end], "clause") for end in ends)
-    if not kinds & {"dobj", "xcomp", "acomp", "attr", "dative"} and (helper or not (idle or is_stop_word(verb.lower_))):
+    if not kinds & {"dobj", "xcomp", "acomp", "attr", "dative"} and (
+        helper or particle or verb.lemma_ == "fail" or not (idle or is_stop_word(verb.lower_))
+    ):
         yield start, "clause"
 
 

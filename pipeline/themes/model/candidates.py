@@ -130,7 +130,9 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
     plain = [word for text in words for word in words_of(text)]
     content = [word for word in plain if word not in FUNCTION_WORDS or word in SMALL_WORDS]
     stems = frozenset(map(stem, content))
-    spelt = all(in_dictionary(word) or counts[word] >= USED or ("-" in word and counts[word] > 1) for word in content)
+    spelt = all(
+        in_dictionary(word) or (counts[word] >= USED and len(set(word)) > 1) or ("-" in word and counts[word] > 1) for word in content
+    )
     letters = all(text.replace("-", "").replace("'", "").isalpha() for text in words)
     alone = form == "noun" and content[:1] and content[0] in GENERIC_WORDS
     if not spelt or not letters or alone or len(words) > LONGEST or len(stems) < len(content) or (brands | UNNAMED_WORDS) & set(plain):
@@ -263,7 +265,7 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
 
 
 def _deeds(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
-    """Yield what is done or undergone: "cancelling the plan", "waiting for a reply", "can't log in", "charged for boxes", "charged twice"."""
+    """Yield what is done or undergone: "cancelling the plan", "waiting for a reply", "can't log in", "charged twice"."""
     helper, target, behind = _denial(verb), _object(verb, counts), _after(verb, counts)
     particle = [one.lower_ for one in verb.rights if one.dep_ == "prt"]
     passive = any(one.dep_ == "auxpass" for one in verb.children)

@@ -5,6 +5,7 @@ looked at first; but a label is tested before it is given. A candidate fits memb
 to it than nine tenths of the other themes' members; both count, because a vector forgives what a reader does not.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from pipeline.themes.model.rule import ThemeModel, project
 if TYPE_CHECKING:
     import pandas as pd
 
+OWNER: Final = re.compile(r"['’]s\b")
 PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
 TESTED, OTHERS = 80, 400  # members drawn at random on which a label is tested, and members of other themes beside them
 SINGLES, LONGER, SHARED = 6, 10, 80  # candidates compared: words and phrases of each theme, and broad ones for all themes alike
@@ -108,11 +110,11 @@ def label_themes(
 
     members = gather_members(texts, theme, model, vectors, brand_words)
     ranked, weights = rank_all(members, encode)
-    chosen = choose_labels(ranked, weights)
+    chosen, forms = choose_labels(ranked, weights), _forms(members)
     columns = {
         "label": [show(one.candidate, members) for one in chosen],
         "description": [describe(rows, members, one.candidate.stems) for rows, one in zip(members.rows, chosen, strict=True)],
-        "keywords": [show_words(row, members) for row in weights],
+        "keywords": [show_words(row, members, forms) for row in weights],
         "typical": [find_typical(rows, members, one.candidate.stems, probability) for rows, one in zip(members.rows, chosen, strict=True)],
     }
     return pd.DataFrame({**columns, "fit": [one.fit for one in chosen]})
@@ -151,7 +153,7 @@ def label_broader(
     members = gather_members(texts, group, replace(model, centroids=centroids, sizes=sizes), vectors, brand_words)
     below = gather_members(texts, theme, model, vectors, brand_words)
     ranked, weights = rank_all(members, encode)
-    names = [str(label) for label in leaves["label"]]
+    names, forms = [str(label) for label in leaves["label"]], _forms(members)
     labels: list[str] = []
     for places, known in zip(inside, ranked, strict=True):
         broad = [
@@ -167,7 +169,7 @@ def label_broader(
     columns = {
         "label": labels,
         "description": [describe_broader(label, [names[leaf] for leaf in places]) for label, places in zip(labels, inside, strict=True)],
-        "keywords": [show_words(row, members) for row in weights],
+        "keywords": [show_words(row, members, forms) for row in weights],
         "typical": [[int(row) for leaf in places[:3] for row in leaves["typical"].iloc[leaf][:1]] for places in inside],
     }
     return pd.DataFrame({**columns, "centroid": [row.tolist() for row in centroids], "size": sizes})
@@ -183,8 +185,8 @@ def gather_members(
 ) -> Members:
     """Return the distinct texts of each theme and what is known of their words."""
     placed = project(np.asarray(vectors), model.mean, model.directions)
-    near = (placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(placed))
-    near = np.round(near, 5).astype(np.float32)
+    cosine = (placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(placed))
+    near = np.asarray(np.round(cosine, 5), dtype=np.float32)
     best: dict[tuple[str, str, int], int] = {}
     for row in np.flatnonzero(theme >= 0).tolist():
         key = (text_hash(texts[row]), texts[row], int(theme[row]))
@@ -194,8 +196,9 @@ def gather_members(
     for key in sorted(best):
         rows[key[2]].append(best[key])
     chosen = [row for group in rows for row in group]
-    counts = Counter(word for row in chosen for word in set(words_of(texts[row])))
-    mood = np.asarray(np.asarray(vectors) @ model.directions[:1].sum(axis=0), dtype=np.float32)
+    # "child's" is no plural: an owner counts as the word itself.
+    counts = Counter(word for row in chosen for word in set(words_of(OWNER.sub("", texts[row]))))
+    mood: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32) @ model.directions[:1].sum(axis=0).astype(np.float32)
     brands = frozenset(word for brand in brand_words for word in words_of(brand))
     stems = {row: find_stems(texts[row]) for row in chosen}
     return Members(model, texts, rows, stems, counts, _capitals([texts[row] for row in chosen]), placed, near, mood, brands)
@@ -235,10 +238,10 @@ def _forms(members: Members) -> dict[str, str]:
     return {stem(word): word for word in sorted(members.counts, key=lambda word: (members.counts[word], word)) if is_content(word)}
 
 
-def show_words(weights: dict[str, float], members: Members) -> list[str]:
+def show_words(weights: dict[str, float], members: Members, forms: dict[str, str]) -> list[str]:
     """Return the heaviest words of a theme, each in its commonest form."""
-    forms = _forms(members)
-    return [members.written.get(forms[key], forms[key]) for key in list(weights)[:KEYWORDS]]
+    words = [forms.get(key, key) for key in list(weights)[:KEYWORDS]]
+    return [members.written.get(word, word) for word in words]
 
 
 def show(candidate: Candidate, members: Members) -> str:
@@ -297,7 +300,7 @@ def _find_synonyms(members: Members, weights: Sequence[dict[str, float]], encode
     """Return for each of the heaviest stems of the themes those that mean nearly the same, itself among them: "courier" and "driver"."""
     each, forms = min(HEAVY, max(1, WORDS // max(len(weights), 1))), _forms(members)
     heavy = sorted({key for row in weights for key in list(row)[:each]})
-    vectors = encode([forms[key] for key in heavy]) if heavy else np.empty((0, 1), dtype=np.float32)
+    vectors = encode([forms.get(key, key) for key in heavy]) if heavy else np.empty((0, 1), dtype=np.float32)
     return {key: frozenset(heavy[at] for at in np.flatnonzero(row)) for key, row in zip(heavy, vectors @ vectors.T >= SYNONYM, strict=True)}
 
 
@@ -355,7 +358,8 @@ def _score(
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
     spelt = all(in_dictionary(word) for word in words_of(one.text) if is_content(word))
-    worth = fit * apart * FORMS[one.form] * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
+    form = FORMS[one.form] ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
+    worth = fit * apart * form * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 

@@ -1,6 +1,6 @@
 """What shows a theme to a reader: one line with what people say, in their words, and typical sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.subject_words import words_of
+from pipeline.themes.model.candidates import find_stems
 
 if TYPE_CHECKING:
-    from pipeline.themes.model.labels import Members, Scored
+    from pipeline.themes.model.labels import Members
 
 LONGEST: Final = 160  # characters of a line
 QUOTED: Final = (3, 13)  # words of a quotation
@@ -22,37 +23,37 @@ NAMED: Final = 0.4  # cosine that a sentence with all words of the label is ahea
 SURE: Final = 0.1  # cosine that a sentence is ahead that can belong to no other theme
 
 
-def typical_rows(
-    texts: Sequence[str], rows: Sequence[int], members: "Members", label: "Scored", probability: NDArray[np.float32]
-) -> list[int]:
+def find_typical(rows: Sequence[int], members: "Members", stems: Collection[str], probability: NDArray[np.float32]) -> list[int]:
     """Return up to three rows of a theme: readable, near its centroid, with the words of its label, and not the same thing three times."""
-    readable = [row for row in rows if READABLE[0] <= len(words_of(texts[row])) <= READABLE[1]]
-    ranked = _rank(texts, readable if len(readable) >= SHOWN else rows, members, label, probability)
-    chosen = _diverse(ranked, members)
+    readable = [row for row in rows if READABLE[0] <= len(words_of(members.texts[row])) <= READABLE[1]]
+    ranked = _rank(readable if len(readable) >= SHOWN else rows, members, stems, probability)
+    chosen: list[int] = []
+    for row in ranked[:LOOKED_AT]:
+        if len(chosen) < SHOWN and _is_fresh(row, chosen, members):
+            chosen.append(row)
     return [*chosen, *(row for row in ranked if row not in chosen)][:SHOWN]
 
 
-def describe(texts: Sequence[str], rows: Sequence[int], members: "Members", label: "Scored", name: str) -> str:
+def describe(rows: Sequence[int], members: "Members", stems: Collection[str]) -> str:
     """Return what people say, two short clauses in their own words: 'People say: “it came warm”, “the ice had melted”'."""
-    ranked = _rank(texts, rows, members, label)[:LOOKED_AT]
-    quotes: list[tuple[str, int]] = []
-    for row in ranked:
-        clauses = [text] if _is_short(text := " ".join(texts[row].split())) else [one for one in cut_clauses(text) if _is_short(one)]
-        clauses = [one for one in clauses if any(find in one.lower() for find in label.candidate.stems)] or clauses[:0]
-        fresh = all(float(members.placed[row] @ members.placed[other]) < ALIKE for _, other in quotes)
-        if clauses and fresh:
-            quotes.append((clauses[0].strip(" .,;:!-–—\"“”'"), row))
-        if len(quotes) == 2:
-            break
-    line = f"People say: {', '.join(f'“{quote}”' for quote, _ in quotes)}"
-    return (
-        line if quotes and len(line) <= LONGEST else f"People say: “{quotes[0][0]}”" if quotes else f"What people say about {name.lower()}"
-    )
+    chosen: list[int] = []
+    quotes: list[str] = []
+    ranked = _rank(rows, members, stems)[:LOOKED_AT]
+    for needed in (True, False):  # clauses without a word of the label only where there are no others
+        for row in ranked:
+            text = " ".join(members.texts[row].split())
+            short = [one for one in ([text] if _is_short(text) else cut_clauses(text)) if _is_short(one)]
+            short = [one.strip(" .,;:-–—\"“”'") for one in short if not needed or not find_stems(one).isdisjoint(stems)]
+            if short and len(quotes) < (2 if needed else 1) and _is_fresh(row, chosen, members):
+                chosen.append(row)
+                quotes.append(short[0])
+    quotes = quotes or [" ".join(members.texts[row].split())[: LONGEST - 20] for row in ranked[:1]]
+    return f"People say: {', '.join(f'“{quote}”' for quote in quotes)}" if quotes else "No sentence belongs to this theme."
 
 
 def describe_broader(label: str, children: Sequence[str]) -> str:
     """Return what lies below a broader theme: "Delivery: late boxes, missing items and damaged fruit"."""
-    names = [name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in children]
+    names = [uncapitalize(name) for name in children]
     for number in range(len(names), 0, -1):
         listed = names[:number] + (["more"] if number < len(names) else [])
         line = f"{label}: {', '.join(listed[:-1])}{' and ' if len(listed) > 1 else ''}{listed[-1]}"
@@ -61,25 +62,22 @@ def describe_broader(label: str, children: Sequence[str]) -> str:
     return label[:LONGEST]
 
 
+def uncapitalize(label: str) -> str:
+    """Return a label as it stands within a sentence; names keep their capitals: "PIN", "Premium Economy"."""
+    first, *rest = label.split(" ")
+    return label if first[1:] != first[1:].lower() or any(word[:1].isupper() for word in rest) else label[:1].lower() + label[1:]
+
+
 def _is_short(text: str) -> bool:
-    return QUOTED[0] <= len(text.split()) <= QUOTED[1] and len(text) < LONGEST // 2
+    return QUOTED[0] <= len(text.split()) <= QUOTED[1] and len(text) < LONGEST // 2 - 10
 
 
-def _rank(
-    texts: Sequence[str], rows: Sequence[int], members: "Members", label: "Scored", probability: NDArray[np.float32] | None = None
-) -> list[int]:
-    stems = label.candidate.stems
-    worth = {}
-    for row in rows:
-        held = len(stems & members.stems[row]) / max(len(stems), 1)
-        sure = float(probability[row]) if probability is not None else 0.0
-        worth[row] = round(float(members.near[row]) + NAMED * held + SURE * sure, 5)
-    return sorted(rows, key=lambda row: (-worth[row], texts[row]))
+def _is_fresh(row: int, chosen: Sequence[int], members: "Members") -> bool:
+    return all(float(members.placed[row] @ members.placed[other]) < ALIKE for other in chosen)
 
 
-def _diverse(ranked: Sequence[int], members: "Members") -> list[int]:
-    chosen: list[int] = []
-    for row in ranked[:LOOKED_AT]:
-        if len(chosen) < SHOWN and all(float(members.placed[row] @ members.placed[other]) < ALIKE for other in chosen):
-            chosen.append(row)
-    return chosen
+def _rank(rows: Sequence[int], members: "Members", stems: Collection[str], probability: NDArray[np.float32] | None = None) -> list[int]:
+    worth = {row: float(members.near[row]) + NAMED * len(members.stems[row] & set(stems)) / max(len(stems), 1) for row in rows}
+    if probability is not None:
+        worth = {row: value + SURE * float(probability[row]) for row, value in worth.items()}
+    return sorted(rows, key=lambda row: (-round(worth[row], 5), members.texts[row]))

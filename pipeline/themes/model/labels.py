@@ -1,10 +1,11 @@
 """Labels: of the phrases that people say, the one that fits most members of a theme and few others, tested on members drawn at random.
 
 As in KeyBERT (Grootendorst 2020) meaning decides, and as in c-TF-IDF (BERTopic, Grootendorst 2022) words that set a theme apart are
-looked at first; but a label is tested before it is given. A candidate fits a member that says its words, and one that is nearer
-to it than nine tenths of the other themes' members; both have to hold, because a vector forgives what a reader does not.
+looked at first; but a label is tested before it is given. A candidate fits members that say its words, and those that are nearer
+to it than nine tenths of the other themes' members; both count, because a vector forgives what a reader does not.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -18,36 +19,38 @@ from pipeline.encoder import Encode, text_hash
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import WORD, words_of
-from pipeline.themes.model.candidates import NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
-from pipeline.themes.model.descriptions import describe, describe_broader, typical_rows
+from pipeline.themes.model.candidates import LONGEST, NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
+from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
 from pipeline.themes.model.rule import ThemeModel, project
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARSED: Final = 1_800  # sentences parsed in all, shared by the themes
-PARSED_OF_THEME: Final = (12, 80)  # at least and at most
-TESTED: Final = 80  # members drawn at random on which a label is tested
-OTHERS: Final = 600  # members of other themes beside them
-COMPARED: Final = 16  # candidates of a theme whose meaning is compared
-SHARED: Final = 80  # candidates that all themes are compared with: the broad words of the whole collection
+OWNER: Final = re.compile(r"['’]s\b")
+PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
+TESTED, OTHERS = 80, 400  # members drawn at random on which a label is tested, and members of other themes beside them
+SINGLES, LONGER, SHARED = 6, 10, 80  # candidates compared: words and phrases of each theme, and broad ones for all themes alike
+HEAVY, SYNONYM = 12, 0.6  # words of a theme that are compared with those of others, and the cosine from which two mean nearly the same
+WORDS: Final = 500  # of all themes that are so compared at most
 KEYWORDS: Final = 8
 NEARER: Final = 0.9  # share of other themes' members that a member must be nearer to a label than
+PARTIAL: Final = 1.3  # power of the share of a label's words that a member says: half of them fit less than half
+FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
+# The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
 FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.78}
-HEAVY: Final = 12  # words of a theme that are compared with each other
-WORDS: Final = 500  # of all themes
-SYNONYM: Final = 0.6  # cosine of two words from which they mean nearly the same
-PARTIAL: Final = 1.3  # power that a share of the words of a label is raised to: half of them fit less than half
-SAID: Final = (0.9, 0.82, 0.92, 1.0)  # worth of what 0, 1, 2, 3 sentences of the theme say; what none says is said by many elsewhere
+SAID: Final = (0.9, 0.82, 0.92, 1.0)
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does
-FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
+OPINION: Final = 1.5  # deviations from the usual sentiment from which a label takes sides, so that it fits one side only
+AGAINST: Final = 0.75  # deviations to the other side from which a member contradicts it
 TWIN: Final = 0.85  # cosine of two labels from which they say the same
+BROAD: Final = 0.4  # fit of the label of a broader theme at least
+Found = list[tuple[Candidate, int]]  # candidates of a theme with the number of its parsed sentences that hold them
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A candidate with its estimated fit (0..1), its rank among the candidates of its theme, and its unit vector."""
+    """A candidate with its estimated fit (0..1), its worth as the label of one theme, and its unit vector."""
 
     candidate: Candidate
     fit: float
@@ -57,38 +60,37 @@ class Scored:
 
 @dataclass(frozen=True)
 class Members:
-    """The distinct texts of each theme, in an order drawn by the hash of the text.
+    """The distinct texts of each theme, each text once, in an order drawn by its hash.
 
     Attributes:
-        rows: row of each text, theme by theme.
-        stems: of the words of each row that is among them.
+        model: the themes.
+        texts: n subject texts.
+        rows: row of each distinct text, theme by theme.
+        stems: of the words of each such row.
         counts: in how many texts each word occurs.
-        written: words that people write with capitals: "PIN".
-        near: ``(n,)`` cosine of each row to the centroid of its theme.
+        written: words that people write with capitals within a sentence: "PIN".
         placed: ``(n, dim)`` projected rows.
+        near: ``(n,)`` cosine of each row to the centroid of its theme.
+        mood: ``(n,)`` sentiment of each row along the direction that the model removes, zeros where it removes none.
         brands: words that no label may hold.
     """
 
+    model: ThemeModel
     texts: Sequence[str]
     rows: list[list[int]]
     stems: dict[int, frozenset[str]]
     counts: Counter[str]
     written: dict[str, str]
-    near: NDArray[np.float32]
     placed: FloatRows
+    near: NDArray[np.float32]
+    mood: NDArray[np.float32]
     brands: frozenset[str]
 
 
 def label_themes(
-    texts: Sequence[str],
-    theme: NDArray[np.int32],
-    probability: NDArray[np.float32],
-    model: ThemeModel,
-    *,
-    vectors: FloatRows,
-    encode: Encode,
-    brand_words: Collection[str] = (),
-) -> "pd.DataFrame":
+    texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel,
+    *, vectors: FloatRows, encode: Encode, brand_words: Collection[str] = (),
+) -> "pd.DataFrame":  # fmt: skip
     """Return what each theme of the model is called and shown by.
 
     Args:
@@ -107,69 +109,75 @@ def label_themes(
     import pandas as pd
 
     members = gather_members(texts, theme, model, vectors, brand_words)
-    weights = weigh_words(members)
-    synonyms = find_synonyms(members, weights, encode)
-    ranked = [rank_candidates(found, group, members, model, encode, synonyms) for group, found in enumerate(find_all(members, weights))]
-    chosen = choose_labels(ranked, weights)
-    labels = [show(one.candidate, members.written) for one in chosen]
-    typical = [typical_rows(texts, rows, members, one, probability) for rows, one in zip(members.rows, chosen, strict=True)]
-    lines = [describe(texts, rows, members, one, label) for rows, one, label in zip(members.rows, chosen, labels, strict=True)]
-    words = [shown_words(row, members) for row in weights]
-    return pd.DataFrame({"label": labels, "description": lines, "keywords": words, "typical": typical, "fit": [one.fit for one in chosen]})
+    ranked, weights = rank_all(members, encode)
+    chosen, forms = choose_labels(ranked, weights), _forms(members)
+    columns = {
+        "label": [show(one.candidate, members) for one in chosen],
+        "description": [describe(rows, members, one.candidate.stems) for rows, one in zip(members.rows, chosen, strict=True)],
+        "keywords": [show_words(row, members, forms) for row in weights],
+        "typical": [find_typical(rows, members, one.candidate.stems, probability) for rows, one in zip(members.rows, chosen, strict=True)],
+    }
+    return pd.DataFrame({**columns, "fit": [one.fit for one in chosen]})
 
 
 def label_broader(
-    leaves: "pd.DataFrame",
-    groups: NDArray[np.int32],
-    texts: Sequence[str],
-    theme: NDArray[np.int32],
-    probability: NDArray[np.float32],
-    model: ThemeModel,
-    *,
-    vectors: FloatRows,
-    encode: Encode,
-    brand_words: Collection[str] = (),
-) -> "pd.DataFrame":
+    leaves: "pd.DataFrame", groups: NDArray[np.int32],
+    texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel,
+    *, vectors: FloatRows, encode: Encode, brand_words: Collection[str] = (),
+) -> "pd.DataFrame":  # fmt: skip
     """Return what each broader theme is called: a phrase that is true of all its leaves, else the names of the two largest.
 
     Args:
         leaves: what `label_themes` returned, perhaps with labels that people gave, in the order of the model.
         groups: ``(k,)`` group of each leaf, -1 for none, as `group_kin` gave it.
-        texts: as for `label_themes`, like the rest.
+        texts: as for `label_themes`.
+        theme: as for `label_themes`.
+        probability: as for `label_themes`.
+        model: the leaves.
+        vectors: as for `label_themes`.
+        encode: as for `label_themes`.
+        brand_words: as for `label_themes`.
 
     Returns:
         One row per group: label, description, keywords, typical, centroid (list of float), size (int, units).
     """
     import pandas as pd
 
-    count = int(groups.max(initial=-1)) + 1
-    if count == 0:
+    inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
+    inside = [sorted(places, key=lambda leaf: (-int(model.sizes[leaf]), leaf)) for places in inside]
+    if not inside:
         return pd.DataFrame(columns=["label", "description", "keywords", "typical", "centroid", "size"])
-    inside = [np.flatnonzero(groups == group) for group in range(count)]
     sizes = np.array([int(model.sizes[places].sum()) for places in inside])
     centroids = unit_rows(np.array([(model.centroids[places] * model.sizes[places, None]).sum(axis=0) for places in inside]))
-    above = replace(model, centroids=centroids, sizes=sizes)
     group = np.where(theme >= 0, groups[np.maximum(theme, 0)], -1).astype(np.int32)
-    members, leaf_members = (gather_members(texts, of, by, vectors, brand_words) for of, by in ((group, above), (theme, model)))
-    weights = weigh_words(members)
-    synonyms = find_synonyms(members, weights, encode)
-    given = [str(label) for label in leaves["label"]]
+    members = gather_members(texts, group, replace(model, centroids=centroids, sizes=sizes), vectors, brand_words)
+    below = gather_members(texts, theme, model, vectors, brand_words)
+    ranked, weights = rank_all(members, encode)
+    names, forms = [str(label) for label in leaves["label"]], _forms(members)
     labels: list[str] = []
-    for number, found in enumerate(find_all(members, weights)):
+    for places, known in zip(inside, ranked, strict=True):
         broad = [
-            one
-            for one in rank_candidates(found, number, members, above, encode, synonyms)
-            if one.candidate.form in {"noun", "compound", "pair"}
+            one for one in known if one.candidate.form in {"noun", "compound", "pair"} and one.fit >= BROAD and _covers(one, places, below)
         ]
-        fitting = [one for one in broad if _covers(one, inside[number], leaf_members, model)]
-        names = [show(one.candidate, members.written) for one in sorted(fitting, key=lambda one: (-one.worth, one.candidate.text))]
-        names = [name for name in names if not any(_alike(name, other) for other in [*given, *labels])]
-        largest = sorted(inside[number].tolist(), key=lambda leaf: (-int(model.sizes[leaf]), leaf))
-        labels.append(_apart([*names[:1], join_names([given[leaf] for leaf in largest])], [*given, *labels]))
-    lines = [describe_broader(label, [given[leaf] for leaf in places]) for label, places in zip(labels, inside, strict=True)]
-    typical = [[int(row) for leaf in places[:3] for row in leaves["typical"].iloc[leaf][:1]] for places in inside]
-    columns = {"label": labels, "description": lines, "keywords": [shown_words(row, members) for row in weights], "typical": typical}
+        joined = [_join(names[places[0]], names[places[1]])]
+        words = [str(word) for leaf in places[:2] for word in leaves["keywords"].iloc[leaf][:1]]
+        joined += [_join(*words)] if len(words) == 2 else []
+        joined.sort(key=lambda name: len(name.split()) > LONGEST)
+        taken = [find_stems(name) for name in [*names, *labels]]
+        free = [name for name in [show(one.candidate, members) for one in broad] + joined if find_stems(name) not in taken]
+        labels.append(free[0] if free else f"{joined[0]} ({len(labels) + 1})")
+    columns = {
+        "label": labels,
+        "description": [describe_broader(label, [names[leaf] for leaf in places]) for label, places in zip(labels, inside, strict=True)],
+        "keywords": [show_words(row, members, forms) for row in weights],
+        "typical": [[int(row) for leaf in places[:3] for row in leaves["typical"].iloc[leaf][:1]] for places in inside],
+    }
     return pd.DataFrame({**columns, "centroid": [row.tolist() for row in centroids], "size": sizes})
+
+
+def _join(one: str, two: str) -> str:
+    first, second = one.split(" and ")[0], uncapitalize(two.split(" and ")[0])
+    return f"{first[:1].upper()}{first[1:]} and {second}"
 
 
 def gather_members(
@@ -177,36 +185,33 @@ def gather_members(
 ) -> Members:
     """Return the distinct texts of each theme and what is known of their words."""
     placed = project(np.asarray(vectors), model.mean, model.directions)
-    near = np.zeros(len(placed), dtype=np.float32)
-    if model.count:
-        near = np.round((placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1), 5).astype(np.float32)
-    best: dict[tuple[int, str], int] = {}
+    cosine = (placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(placed))
+    near = np.asarray(np.round(cosine, 5), dtype=np.float32)
+    best: dict[tuple[str, str, int], int] = {}
     for row in np.flatnonzero(theme >= 0).tolist():
-        key = (int(theme[row]), texts[row])
+        key = (text_hash(texts[row]), texts[row], int(theme[row]))
         if key not in best or near[row] > near[best[key]]:
             best[key] = row
     rows: list[list[int]] = [[] for _ in range(model.count)]
-    for (group, _), row in sorted(best.items(), key=lambda item: (text_hash(item[0][1]), item[0][1])):
-        rows[group].append(row)
+    for key in sorted(best):
+        rows[key[2]].append(best[key])
     chosen = [row for group in rows for row in group]
-    counts = Counter(word for row in chosen for word in set(words_of(texts[row])))
+    # "child's" is no plural: an owner counts as the word itself.
+    counts = Counter(word for row in chosen for word in set(words_of(OWNER.sub("", texts[row]))))
+    mood: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32) @ model.directions[:1].sum(axis=0).astype(np.float32)
     brands = frozenset(word for brand in brand_words for word in words_of(brand))
-    return Members(texts, rows, {row: find_stems(texts[row]) for row in chosen}, counts, _capitals(texts, chosen), near, placed, brands)
+    stems = {row: find_stems(texts[row]) for row in chosen}
+    return Members(model, texts, rows, stems, counts, _capitals([texts[row] for row in chosen]), placed, near, mood, brands)
 
 
-def _capitals(texts: Sequence[str], rows: Sequence[int]) -> dict[str, str]:
-    """Return the words that people mostly write with a capital within a sentence: ``{"pin": "PIN"}``."""
+def _capitals(texts: Sequence[str]) -> dict[str, str]:
     forms: dict[str, Counter[str]] = {}
-    for text in (texts[row] for row in rows):
-        if text.isupper() or text.istitle():
-            continue
-        for match in WORD.finditer(text):
-            if match.start() and text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
+    for text in texts:
+        for match in WORD.finditer("" if text.isupper() or text.istitle() else text):
+            if text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
                 forms.setdefault(match.group().lower(), Counter())[match.group()] += 1
     most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
-    return {
-        word: form for word, form in most.items() if form != word and forms[word][form] > 2 and 2 * forms[word][form] > forms[word].total()
-    }
+    return {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
 
 
 def weigh_words(members: Members) -> list[dict[str, float]]:
@@ -214,38 +219,47 @@ def weigh_words(members: Members) -> list[dict[str, float]]:
     from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
 
-    said = [
-        [
-            stem(word)
-            for row in rows
-            for word in sorted(set(words_of(members.texts[row])))
-            if is_content(word) and word not in members.brands
-        ]
-        for rows in members.rows
-    ]
+    said = [[word for row in rows for word in sorted(set(words_of(members.texts[row])))] for rows in members.rows]
+    said = [[stem(word) for word in words if is_content(word) and word not in members.brands] for words in said]
     if not any(said):
         return [{} for _ in said]
     vectorizer = CountVectorizer(analyzer=list)
-    table = ClassTfidfTransformer().fit_transform(vectorizer.fit_transform(said)).toarray()
+    counted = vectorizer.fit_transform(said)
+    # BERTopic's transformer cannot weigh a single word.
+    weighed = ClassTfidfTransformer().fit_transform(counted) if counted.shape[1] > 1 else counted
+    table = np.round(weighed.toarray().astype(np.float64), 9)
     names = vectorizer.get_feature_names_out()
-    weights = []
-    for row in table:
-        order = np.lexsort((names, -np.round(row, 9)))
-        weights.append({str(names[place]): float(row[place] / row[order[0]]) for place in order if row[place] > 0})
-    return weights
+    orders = [np.lexsort((names, -row)) for row in table]
+    return [{str(names[at]): float(row[at] / row.max()) for at in order if row[at] > 0} for row, order in zip(table, orders, strict=True)]
 
 
-def shown_words(weights: dict[str, float], members: Members) -> list[str]:
+def _forms(members: Members) -> dict[str, str]:
+    """Return the commonest word of each stem."""
+    return {stem(word): word for word in sorted(members.counts, key=lambda word: (members.counts[word], word)) if is_content(word)}
+
+
+def show_words(weights: dict[str, float], members: Members, forms: dict[str, str]) -> list[str]:
     """Return the heaviest words of a theme, each in its commonest form."""
-    heavy = list(weights)[:KEYWORDS]
-    forms = {key: [word for word in members.counts if stem(word) == key] for key in heavy}
-    best = [min(words, key=lambda word: (-members.counts[word], word)) for words in forms.values() if words]
-    return [members.written.get(word, word) for word in best]
+    words = [forms.get(key, key) for key in list(weights)[:KEYWORDS]]
+    return [members.written.get(word, word) for word in words]
 
 
-def find_all(members: Members, weights: Sequence[dict[str, float]]) -> list[list[tuple[Candidate, int]]]:
-    """Return the candidates of each theme with the number of sentences that hold them: half of the parsed are central, half drawn."""
-    share = int(np.clip(PARSED // max(len(members.rows), 1), *PARSED_OF_THEME)) // 2
+def show(candidate: Candidate, members: Members) -> str:
+    """Return a candidate as a label: a capital in front, and where people write one."""
+    shown = " ".join(members.written.get(word, word) for word in candidate.words)
+    return shown[:1].upper() + shown[1:]
+
+
+def rank_all(members: Members, encode: Encode) -> tuple[list[list[Scored]], list[dict[str, float]]]:
+    """Return the candidates of each theme, best first, and the weights of its words."""
+    weights = weigh_words(members)
+    synonyms = _find_synonyms(members, weights, encode)
+    return [_rank(found, group, members, encode, synonyms) for group, found in enumerate(_find_all(members, weights))], weights
+
+
+def _find_all(members: Members, weights: Sequence[dict[str, float]]) -> list[Found]:
+    """Parse sentences of each theme, half of them central and half drawn, and return the candidates worth comparing."""
+    share = int(np.clip(PARSED // max(len(members.rows), 1), 12, 80)) // 2
     parsed = []
     for rows in members.rows:
         readable = [row for row in rows if 2 <= len(members.texts[row].split()) <= 40] or rows
@@ -253,187 +267,123 @@ def find_all(members: Members, weights: Sequence[dict[str, float]]) -> list[list
         parsed.append([*central, *[row for row in readable if row not in set(central)][:share]])
     found = iter(find_candidates([members.texts[row] for rows in parsed for row in rows], members.counts, members.brands))
     said = [Counter(one for _ in rows for one in next(found)) for rows in parsed]
-    total = Counter({one: 0 for tally in said for one in tally})
+    total: Counter[Candidate] = Counter()
     for tally in said:
         total.update(tally)
-    broad = [one for one in total if one.form in {"noun", "compound"} and in_dictionary(one)]
+    broad = [one for one in total if one.form in {"noun", "compound"} and all(map(in_dictionary, one.words))]
     broad = sorted(broad, key=lambda one: (-total[one] * len(one.words) ** 0.5, one.text))[:SHARED]
-    found_all = []
-    for tally, row in zip(said, weights, strict=True):
-        own = _preselect(tally, row)
-        known = {one.stems for one, _ in own}
-        found_all.append([*own, *((one, tally[one]) for one in broad if one.stems not in known)])
-    return found_all
+    own = [_preselect(tally, row) for tally, row in zip(said, weights, strict=True)]
+    known = [{one.stems for one, _ in found} for found in own]
+    return [[*own[at], *((one, tally[one]) for one in broad if one.stems not in known[at])] for at, tally in enumerate(said)]
 
 
-def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> list[tuple[Candidate, int]]:
+def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
     """Return the candidates worth comparing: one form for each set of stems, said by most, with words that set the theme apart."""
     forms: dict[frozenset[str], Counter[Candidate]] = {}
-    for one, number in said.items():
-        forms.setdefault(one.stems, Counter())[one] += number
-    best = {stems: min(found, key=lambda one: (-found[one], len(one.words), one.text)) for stems, found in forms.items()}
     ends: Counter[tuple[str, ...]] = Counter()
     for one, number in said.items():
+        forms.setdefault(one.stems, Counter())[one] += number
         for cut in range(1, len(one.words) - 1):
             ends[one.words[cut:]] = max(ends[one.words[cut:]], number)
-    worth = {}
+    worth: dict[Candidate, float] = {}
     for stems, found in forms.items():
-        if ends[best[stems].words] >= NESTED * found.total():
-            continue
-        plain = sum(forms.get(stems - {NOT}, Counter()).values()) if NOT in stems else 0
-        if DENIED * (plain + found.total()) > found.total():
-            continue
-        heavy = sorted((weights.get(key, 0.05) for key in stems - {NOT}), reverse=True)
-        worth[best[stems]] = round(float(np.mean(heavy)) * (0.3 + np.log(found.total())), 9)
+        best, number = min(found, key=lambda one: (-found[one], len(one.words), one.text)), found.total()
+        plain = forms.get(stems - {NOT}, Counter()).total() if NOT in stems else 0
+        if ends[best.words] < NESTED * number and DENIED * (plain + number) <= number:
+            worth[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
     order = sorted(worth, key=lambda one: (-worth[one], one.text))
-    singles = [one for one in order if len(one.words) == 1][:6]
-    longer = [one for one in order if len(one.words) > 1][: COMPARED - len(singles)]
-    return [(one, forms[one.stems].total()) for one in [*singles, *longer]]
+    chosen = [one for one in order if len(one.words) == 1][:SINGLES] + [one for one in order if len(one.words) > 1][:LONGER]
+    return [(one, forms[one.stems].total()) for one in chosen]
 
 
-def rank_candidates(
-    found: Sequence[tuple[Candidate, int]],
-    group: int,
-    members: Members,
-    model: ThemeModel,
-    encode: Encode,
-    synonyms: dict[str, frozenset[str]],
-) -> list[Scored]:
+def _find_synonyms(members: Members, weights: Sequence[dict[str, float]], encode: Encode) -> dict[str, frozenset[str]]:
+    """Return for each of the heaviest stems of the themes those that mean nearly the same, itself among them: "courier" and "driver"."""
+    each, forms = min(HEAVY, max(1, WORDS // max(len(weights), 1))), _forms(members)
+    heavy = sorted({key for row in weights for key in list(row)[:each]})
+    vectors = encode([forms.get(key, key) for key in heavy]) if heavy else np.empty((0, 1), dtype=np.float32)
+    return {key: frozenset(heavy[at] for at in np.flatnonzero(row)) for key, row in zip(heavy, vectors @ vectors.T >= SYNONYM, strict=True)}
+
+
+def _rank(found: Found, group: int, members: Members, encode: Encode, synonyms: dict[str, frozenset[str]]) -> list[Scored]:
     """Return the candidates of one theme with their fit to random members, best first; two nouns are also tried together."""
     if not found or not members.rows[group]:
         return []
     raw = encode([one.text for one, _ in found])
-    placed = project(raw, model.mean, model.directions)
+    placed = project(raw, members.model.mean, members.model.directions)
     inside = members.rows[group][:TESTED]
-    per = max(1, OTHERS // max(model.count - 1, 1))
-    outside = [row for other, rows in enumerate(members.rows) if other != group for row in rows[:per]]
-    likeness = placed @ members.placed[inside].T
+    each = max(1, OTHERS // max(members.model.count - 1, 1))
+    outside = [row for other, rows in enumerate(members.rows) if other != group for row in rows[:each]]
     limits = np.quantile(placed @ members.placed[outside].T, NEARER, axis=1) if outside else np.full(len(found), 0.3)
-    near = likeness >= limits[:, None]
-    held, elsewhere = (_hold(found, rows, members, synonyms) for rows in (inside, outside))
-    own = (placed @ model.centroids.T).argmax(axis=1) == group
-    scored = []
-    for place, (one, number) in enumerate(found):
-        scored.append(_score(one, number, near[place], held[place], elsewhere[place], bool(own[place]), raw[place]))
-    singles = [place for place, (one, number) in enumerate(found) if one.form == "noun" and number]
-    for a, b in combinations(singles, 2):
+    near = (placed @ members.placed[inside].T >= limits[:, None]) & _same_side([one for one, _ in found], raw, inside, members)
+    held, elsewhere = (_hold([one for one, _ in found], rows, members, synonyms) for rows in (inside, outside))
+    own = (placed @ members.model.centroids.T).argmax(axis=1) == group
+    scored = [_score(*found[at], near[at], held[at], elsewhere[at], own[at], raw[at]) for at in range(len(found))]
+    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number and held[at].mean() >= 0.2]
+    for a, b in combinations(nouns, 2):
         one, two = found[a][0], found[b][0]
-        if (
-            float(raw[a] @ raw[b]) > 0.7
-            or one.words[0][:4] == two.words[0][:4]
-            or one.words[0].endswith("ing") != two.words[0].endswith("ing")
-        ):
-            continue
-        if min(held[a].mean(), held[b].mean()) < 0.2:
-            continue
-        both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
-        sides = near[a] | near[b], np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
-        scored.append(_score(both, found[a][1], *sides, bool(own[a] and own[b]), unit_rows((raw[a] + raw[b])[None])[0]))
+        doing = {one.text.endswith("ing"), two.text.endswith("ing")}
+        if float(raw[a] @ raw[b]) <= 0.7 and one.text[:4] != two.text[:4] and len(doing) == 1:
+            both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
+            sides = near[a] | near[b], np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
+            scored.append(_score(both, found[a][1], *sides, own[a] and own[b], unit_rows((raw[a] + raw[b])[None])[0]))
     return sorted(scored, key=lambda one: (-one.worth, one.candidate.text))
 
 
-def find_synonyms(members: Members, weights: Sequence[dict[str, float]], encode: Encode) -> dict[str, frozenset[str]]:
-    """Return for each of the heaviest stems of the themes those that mean nearly the same, itself among them: "courier" and "driver"."""
-    each = max(1, WORDS // max(len(weights), 1))
-    heavy = sorted({key for row in weights for key in list(row)[: min(each, HEAVY)]})
-    forms: dict[str, str] = {}
-    for word in sorted(members.counts, key=lambda word: (-members.counts[word], word)):
-        forms.setdefault(stem(word), word)
-    if not heavy:
-        return {}
-    vectors = encode([forms[key] for key in heavy])
-    near = vectors @ vectors.T >= SYNONYM
-    return {key: frozenset(heavy[other] for other in np.flatnonzero(row)) | {key} for key, row in zip(heavy, near, strict=True)}
+def _same_side(found: Sequence[Candidate], raw: FloatRows, inside: Sequence[int], members: Members) -> NDArray[np.bool_]:
+    """Say which members do not contradict a candidate that takes sides: who waits for a rude reply has no "friendly staff"."""
+    if not len(members.model.directions):
+        return np.ones((len(raw), len(inside)), dtype=np.bool_)
+    usual, spread = float(np.median(members.mood)), max(float(members.mood.std()), 1e-6)
+    said, felt = (raw @ members.model.directions[0] - usual) / spread, (members.mood[inside] - usual) / spread
+    sided = np.array([one.form == "quality" for one in found]) & (np.abs(said) >= OPINION)
+    return np.asarray(~sided[:, None] | (np.sign(said)[:, None] * felt[None, :] > -AGAINST))
 
 
-def _hold(
-    found: Sequence[tuple[Candidate, int]], rows: Sequence[int], members: Members, synonyms: dict[str, frozenset[str]]
-) -> NDArray[np.float64]:
+def _hold(found: Sequence[Candidate], rows: Sequence[int], members: Members, synonyms: dict[str, frozenset[str]]) -> NDArray[np.float64]:
     """Return ``(candidates, rows)``: how much of the words of a candidate a text says, in other words too, 0..1."""
     held = np.zeros((len(found), len(rows)))
-    for place, (one, _) in enumerate(found):
+    for place, one in enumerate(found):
         # Opposites are near each other too: the word that says what a thing is like has to be said itself.
-        exact = {stem(one.words[0])} if one.form == "quality" else set()
-        stems = one.stems - {NOT}
-        for at, row in enumerate(rows):
-            said = members.stems[row]
-            share = sum(key in said or (key not in exact and not said.isdisjoint(synonyms.get(key, ()))) for key in stems) / len(stems)
-            held[place, at] = share**PARTIAL
-    return held
+        exact = stem(one.words[0]) if one.form == "quality" else ""
+        wanted = [frozenset({key}) if key == exact else synonyms.get(key, frozenset()) | {key} for key in sorted(one.stems - {NOT})]
+        held[place] = [sum(not keys.isdisjoint(members.stems[row]) for keys in wanted) / len(wanted) for row in rows]
+    return np.asarray(held**PARTIAL)
 
 
 def _score(
-    one: Candidate,
-    number: int,
-    near: NDArray[np.bool_],
-    held: NDArray[np.float64],
-    elsewhere: NDArray[np.float64],
-    own: bool,
+    one: Candidate, number: int, near: NDArray[np.bool_], held: NDArray[np.float64], elsewhere: NDArray[np.float64], own: bool,
     vector: NDArray[np.float32],
-) -> Scored:
-    """Estimate the fit: the geometric mean of the members that are near in meaning, and of the words of the candidate that they say."""
+) -> Scored:  # fmt: skip
+    """Estimate the fit: the geometric mean of the members near in meaning, and of the words of the candidate that they say."""
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
-    apart = 1.0 - float(elsewhere.mean()) if elsewhere.size else 1.0
-    worth = fit * apart**0.5 * FORMS[one.form] * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if in_dictionary(one) else 0.8)
+    apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
+    spelt = all(in_dictionary(word) for word in words_of(one.text) if is_content(word))
+    form = FORMS[one.form] ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
+    worth = fit * apart * form * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 
 def choose_labels(ranked: Sequence[Sequence[Scored]], weights: Sequence[dict[str, float]]) -> list[Scored]:
-    """Return one label per theme; where two would take the same, it is that of the theme that it fits better."""
+    """Return one label per theme; where two would take the same, it is that of the theme where it is worth more."""
     chosen: dict[int, Scored] = {}
-    order = sorted(
-        ((one.worth, group, one) for group, known in enumerate(ranked) for one in known),
-        key=lambda item: (-item[0], item[1], item[2].candidate.text),
-    )
-    for _, group, one in order:
-        if group not in chosen and not any(_twins(one, other) for other in chosen.values()):
+    tried = [(group, one) for group, known in enumerate(ranked) for one in known]
+    for group, one in sorted(tried, key=lambda it: (-it[1].worth, it[0], it[1].candidate.text)):
+        stems = one.candidate.stems
+        taken = any(stems == other.candidate.stems or float(one.vector @ other.vector) >= TWIN for other in chosen.values())
+        if group not in chosen and not taken:
             chosen[group] = one
     for group, heavy in enumerate(weights):
         if group not in chosen:
-            words = [word for word in heavy if all({word} != one.candidate.stems for one in chosen.values())][:1] or [
-                "theme",
-                str(group + 1),
-            ]
-            chosen[group] = Scored(Candidate(tuple(words), frozenset(words), "noun"), 0.0, 0.0, np.zeros(1, dtype=np.float32))
+            given = {one.candidate.stems for one in chosen.values()}
+            words = next(((word,) for word in heavy if frozenset({word}) not in given), ("theme", str(group + 1)))
+            chosen[group] = Scored(Candidate(words, frozenset(words), "noun"), 0.0, 0.0, np.zeros(1, dtype=np.float32))
     return [chosen[group] for group in range(len(ranked))]
 
 
-def _twins(one: Scored, two: Scored) -> bool:
-    if one.candidate.stems == two.candidate.stems:
-        return True
-    return len(one.vector) == len(two.vector) and float(one.vector @ two.vector) >= TWIN
-
-
-def show(candidate: Candidate, written: dict[str, str]) -> str:
-    """Return a candidate as a label: a capital in front, and where people write one."""
-    shown = " ".join(written.get(word, word) for word in candidate.words)
-    return shown[:1].upper() + shown[1:]
-
-
-def _covers(one: Scored, leaves: NDArray[np.int64], members: Members, model: ThemeModel) -> bool:
-    """Say whether a phrase is true of all leaves of a group: each says its words, or is nearer to it than most other leaves are."""
-    near = project(one.vector[None], model.mean, model.directions)[0] @ model.centroids.T
+def _covers(one: Scored, leaves: Sequence[int], members: Members) -> bool:
+    """Say whether a phrase is true of all leaves of a group: they say its words, or are nearer to it than most other leaves are."""
+    near = project(one.vector[None], members.model.mean, members.model.directions)[0] @ members.model.centroids.T
     others = np.delete(near, leaves)
     limit = float(np.quantile(others, NEARER)) if len(others) else 0.0
-    for leaf in leaves.tolist():
-        held = np.mean([one.candidate.stems <= members.stems[row] for row in members.rows[leaf][:TESTED]] or [0.0])
-        if near[leaf] < limit and held < 0.3:
-            return False
-    return True
-
-
-def join_names(names: Sequence[str]) -> str:
-    """Return the names of the two largest leaves as one: "Late delivery and cold boxes"."""
-    first, second = names[0].split(" and ")[0], names[1].split(" and ")[0]
-    second = second if second[1:2].isupper() else second[:1].lower() + second[1:]
-    return f"{first} and {second}"
-
-
-def _alike(one: str, two: str) -> bool:
-    return frozenset(map(stem, words_of(one))) == frozenset(map(stem, words_of(two)))
-
-
-def _apart(names: Sequence[str], given: Sequence[str]) -> str:
-    """Return the first name that nothing else has, with a number where there is none."""
-    free = [name for name in names if not any(_alike(name, other) for other in given)]
-    return free[0] if free else f"{names[-1]} ({len(given) + 1})"
+    said = [[one.candidate.stems <= members.stems[row] for row in members.rows[leaf][:TESTED]] for leaf in leaves]
+    return all(near[leaf] >= limit or float(np.mean(held or [False])) >= 0.3 for leaf, held in zip(leaves, said, strict=True))

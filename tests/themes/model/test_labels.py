@@ -1,0 +1,183 @@
+"""Labels: what people say of most members, readable by itself, never two alike."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from pipeline.encoder import load_encoder
+from pipeline.exact import unit_rows
+from pipeline.text.subject_words import words_of
+from pipeline.themes.model.candidates import find_candidates, find_stems, gerund, in_dictionary
+from pipeline.themes.model.discriminant import fit_discriminant
+from pipeline.themes.model.labels import label_broader, label_themes
+from pipeline.themes.model.rule import no_themes
+
+TOLD = [
+    ["They lost my bag in {}.", "My bag was lost in {} again.", "The bag never came to {}.", "Lost bags everywhere, even with {}."],
+    ["I was waiting on hold for {}.", "Still waiting on hold with {}.", "Waiting on hold about {}.", "An hour waiting on hold, {}."],
+    [
+        "The courier doesn't ring at {}.",
+        "A courier doesn't ring, ask {}.",
+        "He is a courier who doesn't ring in {}.",
+        "Your courier doesn't ring, {}.",
+    ],
+    [
+        "Cancelling the plan took {}.",
+        "I cancelled the plan after {}.",
+        "How do I cancel the plan with {}?",
+        "Cancelling the plan without {}.",
+    ],
+]
+WITH = ["Oslo", "the dog", "my mother", "a friend", "Monday", "nothing", "the office", "spring", "the desk", "a neighbour"]
+
+
+@pytest.fixture(scope="module")
+def encode():
+    return load_encoder("minilm-l6-int8").encode
+
+
+def themes_of(texts, theme, encode):
+    vectors = encode(texts)
+    mean = vectors.mean(axis=0)
+    model = no_themes(mean, np.empty((0, vectors.shape[1]), dtype=np.float32))
+    return vectors, fit_discriminant(unit_rows(vectors - mean), np.asarray(theme, dtype=np.int32), model)
+
+
+@pytest.fixture(scope="module")
+def told(encode):
+    texts = [line.format(word) for lines in TOLD for line in lines for word in WITH]
+    theme = np.repeat(np.arange(len(TOLD)), len(texts) // len(TOLD)).astype(np.int32)
+    vectors, model = themes_of(texts, theme, encode)
+    return {
+        "texts": texts,
+        "theme": theme,
+        "probability": np.ones(len(texts), np.float32),
+        "model": model,
+        "vectors": vectors,
+        "encode": encode,
+    }
+
+
+@pytest.fixture(scope="module")
+def named(told):
+    return label_themes(**told)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The box arrived warm.", "box arrived warm"),
+        ("The courier doesn't ring.", "courier doesn't ring"),
+        ("I was charged twice.", "charged twice"),
+        ("I can't cancel my subscription.", "can't cancel the subscription"),
+        ("I am waiting for a reply.", "waiting for a reply"),
+        ("There was no response.", "no response"),
+        ("The delivery was late.", "late delivery"),
+        ("The packaging is not recyclable.", "packaging not recyclable"),
+        ("My flight was cancelled.", "cancelled flight"),
+        ("The app is easy to use.", "easy to use"),
+        ("Customer service, please.", "customer service"),
+        ("A lack of communication.", "lack of communication"),
+        ("The top-up failed.", "top-up failed"),
+        ("The price went up.", "price went up"),
+    ],
+)
+def test_phrases_as_people_say_them(text, phrase):
+    counts = Counter([*words_of(text), "subscriptions"])
+    assert phrase in {one.text for one in find_candidates([text], counts, frozenset())[0]}
+
+
+@pytest.mark.parametrize("text", ["great", "It was amazing, thanks!", "the acme acme", "flibbertwix", "@someone 12", ""])
+def test_no_phrase_of_praise_brands_typos_and_marks(text):
+    assert find_candidates([text], Counter(words_of(text)), frozenset({"acme"})) == [set()]
+
+
+@pytest.mark.parametrize(
+    ("verb", "doing"),
+    [("submit", "submitting"), ("cancel", "cancelling"), ("open", "opening"), ("reset", "resetting"), ("plan", "planning"),
+     ("pay", "paying"), ("die", "dying"), ("agree", "agreeing"), ("suffer", "suffering"), ("transfer", "transferring")],
+)  # fmt: skip
+def test_gerunds(verb, doing):
+    assert gerund(verb) == doing
+
+
+def test_words_that_a_dictionary_knows():
+    assert all(map(in_dictionary, ["boxes", "charged", "waiting", "stopping", "reply"]))
+    assert not any(map(in_dictionary, ["recieved", "flibbertwix"]))
+
+
+def test_labels_say_what_people_say(named):
+    wanted = [{"lost", "bag"}, {"wait", "hold"}, {"courier", "ring", "not"}, {"cancel", "plan"}]
+    for label, stems in zip(named["label"], wanted, strict=True):
+        assert stems <= find_stems(label), label
+        assert label[0].isupper()
+        assert 2 <= len(label.split()) <= 5
+    assert named["fit"].between(0.5, 1).all()
+
+
+def test_what_goes_with_a_label(told, named):
+    for group, row in enumerate(named.itertuples()):
+        assert 0 < len(row.keywords) <= 8
+        assert row.description.startswith("People say: “")
+        assert len({told["texts"][at] for at in row.typical}) == 3
+        assert {told["theme"][at] for at in row.typical} == {group}
+
+
+def test_the_order_and_the_number_of_copies_change_nothing(told, named):
+    order = np.random.default_rng(3).permutation(np.repeat(np.arange(len(told["texts"])), 2))
+    moved = {key: told[key][order] for key in ("theme", "probability", "vectors")}
+    again = label_themes(**{**told, **moved, "texts": [told["texts"][at] for at in order]})
+    columns = ["label", "description", "keywords", "fit"]
+    assert again[columns].equals(named[columns])
+    assert [[told["texts"][order[at]] for at in rows] for rows in again["typical"]] == [
+        [told["texts"][at] for at in rows] for rows in named["typical"]
+    ]
+
+
+def test_no_brand_in_a_label(told):
+    found = label_themes(**told, brand_words=["Bag", "courier hold"])
+    assert not {"bag", "bags", "courier", "hold"} & {word for label in found["label"] for word in words_of(label)} - {"bags"}
+
+
+def test_themes_that_say_the_same_are_called_differently(told, encode):
+    split = np.where(np.arange(len(told["texts"])) % 2, told["theme"], told["theme"] + 4).astype(np.int32)
+    vectors, model = themes_of(told["texts"], split, encode)
+    labels = label_themes(**{**told, "theme": split, "model": model, "vectors": vectors})["label"]
+    assert len({find_stems(label) for label in labels}) == 8
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Refund", "refund", "Refund!"],
+        ["Sehr gut gemacht", "nicht schlecht", "wirklich schnell"],
+        ["go", "go on", "do it"],
+        ["???", "12", "…"],
+    ],
+)
+def test_few_texts_of_any_kind_have_a_label(texts, encode):
+    vectors, model = themes_of(texts, [0, 0, 0], encode)
+    found = label_themes(texts, np.zeros(3, np.int32), np.ones(3, np.float32), model, vectors=vectors, encode=encode)
+    assert len(found) == 1
+    assert found["label"][0].strip()
+
+
+def test_a_theme_without_sentences_still_has_a_label(told):
+    few = {key: told[key][:40] for key in ("texts", "theme", "probability", "vectors")}
+    found = label_themes(**{**told, **few})
+    assert found["label"].is_unique
+    assert found["typical"].tolist()[1:] == [[], [], []]
+    assert found["label"][3] == "Theme 4"
+
+
+def test_broader_themes_are_called_apart_from_their_leaves(told, named):
+    broad = label_broader(named, np.array([0, 1, 0, 1], dtype=np.int32), **told)
+    assert broad.columns.tolist() == ["label", "description", "keywords", "typical", "centroid", "size"]
+    assert not {find_stems(label) for label in broad["label"]} & {find_stems(label) for label in named["label"]}
+    assert all(": " in line and len(line) <= 160 for line in broad["description"])
+    assert {told["theme"][at] for at in broad["typical"][0]} == {0, 2}
+
+
+def test_no_group_no_broader_theme(told, named):
+    assert label_broader(named, np.full(4, -1, dtype=np.int32), **told).empty

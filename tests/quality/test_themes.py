@@ -14,14 +14,13 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-
 import numpy as np
 import pandas as pd
 import pytest
-from quality import coded_sets
-from quality.coded_sets import ENCODER, CodedSet, bertopic_f1, best_f1, encode, kmeans_f1, membership
 from fit_vectors import fit_vectors
 from numpy.typing import NDArray
+from quality import coded_sets
+from quality.coded_sets import ENCODER, CodedSet, bertopic_f1, best_f1, encode, kmeans_f1, membership
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from subjects_project import run_themes
 
@@ -60,7 +59,9 @@ MULTI_RATIOS: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
 
 
-def find_themes(vectors: NDArray[np.float32], document: NDArray[np.int32], texts: Sequence[str], brands: Sequence[str] = (), seed: int = 0) -> Themes:
+def find_themes(
+    vectors: NDArray[np.float32], document: NDArray[np.int32], texts: Sequence[str], brands: Sequence[str] = (), seed: int = 0
+) -> Themes:
     """Return the theme of each sentence as the product gives it, -1 for none."""
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
     rows = units[subject]

@@ -126,9 +126,22 @@ def test_every_document_three_hundred_sentences() -> None:
 
 def test_a_pasted_script_among_reviews_makes_no_theme_of_its_own() -> None:
     drawn = random.Random(3)
-    people, places = ["the captain", "a beggar", "my mother", "the priest", "Barry"], ["in the hive", "at the gate", "on the ship", "in court"]
-    doings = ["sang to the queen", "swore to fight", "fell asleep", "asked for honey", "spoke of the war", "read a letter", "counted his coins"]
-    script = [f"{drawn.choice(people)} {drawn.choice(doings)} {drawn.choice(places)} and {drawn.choice(doings)} {number}" for number in range(130)]
+    people, places = (
+        ["the captain", "a beggar", "my mother", "the priest", "Barry"],
+        ["in the hive", "at the gate", "on the ship", "in court"],
+    )
+    doings = [
+        "sang to the queen",
+        "swore to fight",
+        "fell asleep",
+        "asked for honey",
+        "spoke of the war",
+        "read a letter",
+        "counted his coins",
+    ]
+    script = [
+        f"{drawn.choice(people)} {drawn.choice(doings)} {drawn.choice(places)} and {drawn.choice(doings)} {number}" for number in range(130)
+    ]
     documents, _ = reviews(1400)
     model, theme, document = fitted([*documents, script])
     pasted = document == len(documents)
@@ -154,7 +167,12 @@ def test_answers_that_are_lists_fall_into_themes_by_what_they_list() -> None:
 
 
 GERMAN = {
-    "courier": ["Der Bote kam zu spät", "Der Fahrer hat nicht geklingelt", "Das Paket wurde nicht geliefert", "Der Lieferwagen fuhr weiter"],
+    "courier": [
+        "Der Bote kam zu spät",
+        "Der Fahrer hat nicht geklingelt",
+        "Das Paket wurde nicht geliefert",
+        "Der Lieferwagen fuhr weiter",
+    ],
     "app": ["Die App stürzt ab", "Die App lädt nicht", "Die App zeigt eine Fehlermeldung", "Nach dem Update geht die App nicht mehr"],
 }
 
@@ -183,7 +201,11 @@ def test_stock_answers_make_no_theme_though_they_are_most_of_the_answers() -> No
 
 
 def test_one_subject_with_a_word_changed_is_one_theme() -> None:
-    names = [first + last for first in ("An", "Bel", "Car", "Dor", "Em", "Fri") for last in ("na", "la", "ie", "ma", "lia", "do", "ta", "rin", "ster", "by")]
+    names = [
+        first + last
+        for first in ("An", "Bel", "Car", "Dor", "Em", "Fri")
+        for last in ("na", "la", "ie", "ma", "lia", "do", "ta", "rin", "ster", "by")
+    ]
     model, theme, _ = fitted([[f"Dear {name}, your parcel with the order of last week is late by two days."] for name in names])
     assert model.count == 1
     assert (theme == 0).mean() > 0.9
@@ -198,5 +220,3 @@ def test_little_is_no_failure(count: int) -> None:
     model, theme, _ = fitted(documents)
     assert model.count <= count // 3
     assert len(theme) == count
-
-

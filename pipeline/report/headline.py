@@ -27,7 +27,7 @@ def headline(contents: Contents, latest: Moment | None, unit: str) -> Headline:
     if not contents.themes:
         received = "Nothing has been received yet" if not contents.loads else f"No theme was found in {whole(items)} items"
         return Headline(f"{received}: what hurts most cannot be told.", "", None, "")
-    pains = pains_first(contents.themes)
+    pains = [row for row in pains_first(contents.themes) if not row["mixed"]]
     clear = [row for row in pains if row["net_sentiment_high"] < 0]
     if not pains:
         return Headline(f"No theme leans towards complaint, among {whole(people)} people.", "", None, "")
@@ -74,7 +74,7 @@ def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) ->
 def _leader(contents: Contents, worst: Row, latest: Moment) -> str:
     """Name the theme with most pain points of the latest period, where it is another one and clearly negative."""
     found = [{**row, **cell} for row in contents.themes if (cell := contents.cells.get((row["theme_id"], "all", latest.period)))]
-    first = next((row for row in pains_first(found) if row["net_sentiment_high"] < 0), worst)
+    first = next((row for row in pains_first(found) if row["net_sentiment_high"] < 0 and not row["mixed"]), worst)
     if first["theme_id"] == worst["theme_id"]:
         return ""
     return (

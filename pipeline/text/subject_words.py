@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS
+from pipeline.text.stop_words import FUNCTION_WORDS, MOOD_WORDS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 STRETCHED = re.compile(r"(.)\1{2,}")  # "sooo goooood"
@@ -19,28 +19,22 @@ SHORTEST = 3  # letters
 
 
 def has_subject(texts: Sequence[str], brand_words: Collection[str] = ()) -> NDArray[np.bool_]:
-    """Return for each text whether it holds a content word: one that is no scaffolding, mood, brand or catch-all noun.
+    """Return for each text whether it holds a content word: one that is no scaffolding, mood or brand.
 
-    A catch-all noun ("airline", "service") counts when another one or a content word stands beside it, because two of
-    them name a subject ("customer service").
+    A catch-all noun ("airline", "service") is content enough: "Great service!" and "worst airline ever" then have a place of their own
+    among the themes, instead of none.
 
     Args:
         texts: subject texts, in English.
         brand_words: names of products and companies, any case, of one or several words.
     """
     brands = {word for brand in brand_words for word in words_of(brand)}
-    return np.array([_speaks_of_something(text, brands) for text in texts], dtype=np.bool_)
+    return np.array([any(is_content(word) and word not in brands for word in words_of(text)) for text in texts], dtype=np.bool_)
 
 
-def _speaks_of_something(text: str, brands: set[str]) -> bool:
-    generic: set[str] = set()
-    for word in words_of(text):
-        if len(word) < SHORTEST or is_stop_word(word) or word in brands:
-            continue
-        if word not in GENERIC_WORDS:
-            return True
-        generic.add(word.removesuffix("s"))
-    return len(generic) > 1
+def is_content(word: str) -> bool:
+    """Return whether a word can tell what a sentence is about."""
+    return len(word) >= SHORTEST and not is_stop_word(word)
 
 
 def words_of(text: str) -> list[str]:

@@ -9,13 +9,13 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
-from pipeline.themes.model.fit import fit_themes
 from pipeline.themes.lifecycle.refit_cause import find_refit_cause
-from pipeline.themes.places import chosen, mapped
+from pipeline.themes.model.fit import fit_themes
+from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.model.units import in_passage, read_units
+from pipeline.themes.places import chosen, mapped
 from pipeline.themes.taxonomy.table import read_taxonomy
 
 

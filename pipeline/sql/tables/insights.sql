@@ -4,6 +4,7 @@
 --   level: 1 at the top, 2 for a sub-theme, and so on
 --   parent_id: the broader theme above it, empty at the top
 --   parent: label of that
+--   mixed: whether its sentences share too little to be one subject: read it with care; it is never a headline
 --   segment: all, or name=value
 --   period: all, or the period, 2024-05 for example
 --   period_start: first day of the period
@@ -51,7 +52,7 @@
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
-select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, measures.*,
+select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, themes.mixed, measures.*,
     cell_severity.severity::double as severity,
     coalesce(cell_reasons.reasons, []) as reasons,
     coalesce(cell_reasons.why_people, 0) as why_people,

@@ -9,6 +9,9 @@
 --   keywords: the words that set it apart, strongest first
 --   origin: found, broader (groups found themes), given (by a taxonomy) or made (by people)
 --   pinned: whether a person holds on to it, so that no refit ends it
+--   coherence: -1..1, mean cosine of two of its sentences drawn at random; found themes only
+--   label_fit: 0-1, estimated share of random sentences that the label fits; found themes only
+--   mixed: whether its sentences share too little to be one subject
 --   people: distinct people who mention it, or any theme below it; 0 where nobody does
 --   share: 0-1, of all people
 --   share_low: lower end of the 95 % interval
@@ -52,7 +55,7 @@ quoted as (
 
 select themes.theme_id, themes.parent_id, placed.path, themes.level,
     themes.theme_id not in (select parent_id from themes where parent_id is not null) as leaf,
-    themes.label, themes.description, themes.keywords, themes.origin, themes.pinned,
+    themes.label, themes.description, themes.keywords, themes.origin, themes.pinned, themes.coherence, themes.label_fit, themes.mixed,
     coalesce(measured.people, 0) as people, coalesce(measured.share, 0) as share, measured.share_low, measured.share_high,
     measured.net_sentiment, coalesce(told.texts, quoted.texts, []) as typical
 from themes

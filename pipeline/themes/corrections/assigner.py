@@ -23,10 +23,9 @@ from pipeline.encoder import Encode
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.model.rule import NO_THEME, assign_themes, project
 from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, project
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.corrections.edit import Edit
+from pipeline.themes.model.rule import NO_THEME
 
 
 def follow_path(start: int, step: Callable[[int], int | None]) -> list[int]:

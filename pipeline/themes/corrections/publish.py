@@ -101,7 +101,13 @@ def _describe_user_theme(theme: UserTheme, sentences: Sequence[str]) -> dict[str
     """Return the row of a theme that a person made; it is described by what the person gave."""
     words = [*(f'with "{word}"' for word in theme.keywords[:LISTED]), *(f"like “{text}”" for text in theme.examples[:1])]
     row = {"theme_id": theme.theme_id, "label": "", "description": f"Sentences {' or '.join(words)}.", "keywords": list(theme.keywords)}
-    return row | {"typical": list(sentences[:LISTED]), "size": 0, "centroid": np.empty(0, dtype=np.float32), "origin": "made", "mixed": False}
+    return row | {
+        "typical": list(sentences[:LISTED]),
+        "size": 0,
+        "centroid": np.empty(0, dtype=np.float32),
+        "origin": "made",
+        "mixed": False,
+    }
 
 
 def list_edit_events(edits: Sequence[Edit], themes: pd.DataFrame, since: datetime) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.text.names import name_key
-from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
 from pipeline.themes.corrections.merge_map import MergeMap, follow_path
+from pipeline.themes.model.rule import NO_THEME
 
 
 @dataclass(frozen=True, slots=True)

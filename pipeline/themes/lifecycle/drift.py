@@ -13,9 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, find_centroid
-from pipeline.themes.model.rule import project
 from pipeline.themes.lifecycle.growth import GrowthThresholds, Windows, find_growing
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import ThemeModel, project
 
 
 @dataclass(frozen=True)

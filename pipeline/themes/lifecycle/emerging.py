@@ -15,10 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, find_centroid, unit_rows
-from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.lifecycle.growth import FIGURES, GrowingGroup, GrowthThresholds, Windows, find_growing, theme_numbers
 from pipeline.themes.lifecycle.ledger import match_one_to_one
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
+from pipeline.themes.model.rule import NO_THEME
 
 LEAST_P = 1e-300
 NEARLY = 0.9  # of the logarithm of p: p 1e-9 where the surest has 1e-10

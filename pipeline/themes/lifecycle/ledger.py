@@ -11,10 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.model.rule import NO_THEME, assign_themes
-from pipeline.themes.model.rule import move_centroids
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.units import Units
 
 MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the centroids

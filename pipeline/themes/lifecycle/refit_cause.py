@@ -18,7 +18,9 @@ CODE = 4  # raise it when fitting changes, and the themes are fitted anew
 
 def fit_version(settings: Settings) -> str:
     """Return a hash of what a fit is made with, data and taxonomy aside."""
-    return fingerprint("themes", CODE, settings.encoder, settings.seed, settings.themes.fit_rows, settings.themes.clusterer, settings.brands)
+    return fingerprint(
+        "themes", CODE, settings.encoder, settings.seed, settings.themes.fit_rows, settings.themes.clusterer, settings.brands
+    )
 
 
 def taxonomy_version(taxonomy: SeedTaxonomy | None) -> str | None:

@@ -13,7 +13,6 @@ from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
-from pipeline.themes.model.rule import NO_THEME, project
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.edits_table import add_edit, read_edits
 from pipeline.themes.corrections.publish import publish_revision
@@ -23,7 +22,7 @@ from pipeline.themes.lifecycle.drift import FitQuality, centroid_distances, meas
 from pipeline.themes.lifecycle.emerging import EmergingThresholds, find_emerging, mark_promotable
 from pipeline.themes.lifecycle.growth import theme_numbers
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
-from pipeline.themes.model.rule import ThemeModel
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 from pipeline.themes.model.units import in_passage
 from pipeline.themes.steps import assign
 

@@ -7,7 +7,7 @@ lifecycle/continuity.py). The discriminant is then learnt anew from all, so that
 
 import logging
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,11 @@ from pipeline.themes.model.choices import (
     GRAPH_ROWS,
     INCOHERENT,
     INCOHERENT_SHARE,
+    NONE_DOCUMENTS,
     NONE_SHARE,
+    NONE_SHARES,
     REFINED,
+    SEVERAL,
     SMALLEST,
     SMALLEST_SHARE,
 )
@@ -65,9 +68,16 @@ class ThemeClusterer:
     every row by construction, whatever the grouping: labels are what the refined rule says of the fitted rows, not what the grouping said.
     """
 
-    def __init__(self, grouping: Grouping = group_units, seed: int = 0, previous: PreviousThemes | None = None, mean: FloatRows | None = None) -> None:
-        """Take the grouping, the seed of all that is left to chance, what stands, and the mean that was removed from the rows."""
-        self.grouping, self.seed, self.previous, self.mean = grouping, seed, previous, mean
+    def __init__(
+        self,
+        grouping: Grouping = group_units,
+        seed: int = 0,
+        previous: PreviousThemes | None = None,
+        mean: FloatRows | None = None,
+        documents: Ids | None = None,
+    ) -> None:
+        """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents."""
+        self.grouping, self.seed, self.previous, self.mean, self.documents = grouping, seed, previous, mean, documents
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Find the themes of ``(n, dim)`` projected unit rows; the result depends on the set of rows, not on their order."""
@@ -91,9 +101,10 @@ class ThemeClusterer:
     def _find(self, rows: FloatRows) -> tuple[ThemeModel, Ids]:
         empty = no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
         # Equal units count once when neighbours are sought; sorting them and then shuffling makes the order of the rows irrelevant.
-        distinct, first, counts = np.unique(rows, axis=0, return_index=True, return_counts=True)
+        distinct, first, of, counts = np.unique(rows, axis=0, return_index=True, return_inverse=True, return_counts=True)
         order = np.random.default_rng(self.seed).permutation(len(distinct))
         distinct, first, counts = distinct[order], first[order], counts[order]
+        units = _Distinct(distinct, counts, np.argsort(order)[of.ravel()], self.documents)
         groups = self._group(distinct[:GRAPH_ROWS])
         least = max(SMALLEST, SMALLEST_SHARE * counts.sum())
         if self.previous is None:
@@ -106,7 +117,7 @@ class ThemeClusterer:
             limits = None if growth < SHRUNK or groups.max(initial=0) == 0 else YOUNG if growth >= OUTGROWN else GROWN
             least_fresh = max(SMALLEST, SMALLEST_SHARE * len(groups))
             label, origin = continue_themes(before.held[first], np.maximum(groups, 0), before.pinned, least_fresh, limits)
-        return _refine(distinct, counts, label, origin, before, least, empty)
+        return _refine(units, label, origin, before, least, empty)
 
     def _group(self, rows: FloatRows) -> Ids:
         too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
@@ -116,10 +127,18 @@ class ThemeClusterer:
         return groups if self.mean is None else join_places(rows, groups, self.mean)
 
 
-def _refine(
-    rows: FloatRows, counts: NDArray[np.int64], label: Ids, origin: Ids, before: PreviousThemes, least: float, empty: ThemeModel
-) -> tuple[ThemeModel, Ids]:
+class _Distinct(NamedTuple):
+    """Distinct units, how often each occurs, which one each fitted row is, and the document of each row, if known."""
+
+    rows: FloatRows
+    counts: NDArray[np.int64]
+    of: NDArray[np.int64]
+    documents: Ids | None
+
+
+def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, least: float, empty: ThemeModel) -> tuple[ThemeModel, Ids]:
     """Learn the discriminant from labelled rows; drop themes that are too small or incoherent until none is; then set their limits."""
+    rows, counts = units.rows, units.counts
     pinned = np.append(before.pinned, False)[origin]
     kept = np.flatnonzero(pinned | (np.bincount(label[label >= 0], minlength=len(origin)) > 0))
     rounds = 0
@@ -127,7 +146,9 @@ def _refine(
         number = np.full(len(origin) + 1, NO_THEME, dtype=np.int32)
         number[kept] = np.arange(len(kept))
         now = number[label]
-        samples, of = _pseudo_samples(rows, now, pinned[kept], np.append(before.centroids, np.zeros((1, rows.shape[1]), np.float32), 0)[origin[kept]])
+        samples, of = _pseudo_samples(
+            rows, now, pinned[kept], np.append(before.centroids, np.zeros((1, rows.shape[1]), np.float32), 0)[origin[kept]]
+        )
         wide, labels = np.concatenate([rows[now >= 0], samples]), np.concatenate([now[now >= 0], of])
         model = fit_discriminant(wide, labels, empty)
         theme = decide(rows, model)[0]
@@ -135,7 +156,7 @@ def _refine(
         stays = pinned[kept] | ((size >= least) & ~_incoherent(rows, theme, origin[kept], len(rows)))
         if stays.all() and rounds >= REFINED:
             model = replace(model, temperature=measure_temperature(wide, labels))
-            return _set_limits(model, rows, counts, theme, origin[kept], pinned[kept], before)
+            return _set_limits(model, units, theme, origin[kept], pinned[kept], before)
         rounds += int(stays.all())
         label = kept[theme].astype(np.int32) if stays.all() else np.where(np.isin(label, kept[stays]), label, NO_THEME).astype(np.int32)
         kept = kept[stays]
@@ -169,29 +190,44 @@ def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
 
 
 def _set_limits(
-    model: ThemeModel, rows: FloatRows, counts: NDArray[np.int64], theme: Ids, origin: Ids, pinned: Marks, before: PreviousThemes
+    model: ThemeModel, units: _Distinct, theme: Ids, origin: Ids, pinned: Marks, before: PreviousThemes
 ) -> tuple[ThemeModel, Ids]:
     """Set the threshold of each theme, then order the themes by the size that assignment itself gives them."""
-    cosine = (rows * model.centroids[theme]).sum(axis=1)
-    limits = np.array([_threshold(cosine[theme == one]) for one in range(model.count)], dtype=np.float32)
+    cosine = (units.rows * model.centroids[theme]).sum(axis=1)
+    share = _choose_none_share(cosine, theme, model.count, units)
+    limits = _find_thresholds(cosine, theme, model.count, share)
     for one in np.flatnonzero(origin >= 0).tolist():
         near, old = cosine[theme == one], float(before.thresholds[origin[one]])
         # A threshold that still does its work stays, so that the farthest units of a theme stay as they were.
-        if len(near) >= FEW and 0.5 <= float((near < old).mean()) / NONE_SHARE <= 2:
+        if len(near) >= FEW and 0.5 <= float((near < old).mean()) / share <= 2:
             limits[one] = old
         elif pinned[one] and len(near) < FEW:
             limits[one] = min(limits[one], old)
     model = replace(model, thresholds=limits)
-    found = assign_projected(rows, model)[0]
-    size = np.bincount(found[found >= 0], weights=counts[found >= 0], minlength=model.count).astype(np.int64)
+    found = assign_projected(units.rows, model)[0]
+    size = np.bincount(found[found >= 0], weights=units.counts[found >= 0], minlength=model.count).astype(np.int64)
     order = np.lexsort((*model.centroids[:, :4].T, -size))
     order = order[(size[order] > 0) | pinned[order]]
     chosen = {name: getattr(model, name)[order] for name in ("centroids", "weights", "bias", "thresholds", "coherence")}
     return replace(model, **chosen, sizes=size[order]), origin[order]
 
 
-def _threshold(cosine: NDArray[np.float32]) -> float:
-    """Return the cosine below which the farthest members of a theme fall; small themes keep all their members."""
-    if len(cosine) == 0:
-        return 1.0
-    return float(cosine.min() if len(cosine) < FEW else np.quantile(cosine, NONE_SHARE, method="lower"))
+def _find_thresholds(cosine: NDArray[np.float32], theme: Ids, themes: int, share: float) -> NDArray[np.float32]:
+    """Return the cosine below which the farthest members of each theme fall; small themes keep all their members."""
+    members = [cosine[theme == one] for one in range(themes)]
+    limits = [1.0 if not len(near) else near.min() if len(near) < FEW else np.quantile(near, share, method="lower") for near in members]
+    return np.array(limits, dtype=np.float32)
+
+
+def _choose_none_share(cosine: NDArray[np.float32], theme: Ids, themes: int, units: _Distinct) -> float:
+    """Return which share of a theme's units has no theme: as much as leaves nearly every document in some theme.
+
+    Of several sentences in a document some only lead on or close; left in a theme, they blur it, and the document is counted without them.
+    """
+    if units.documents is None or len(units.documents) < SEVERAL * (documents := len(np.unique(units.documents))):
+        return NONE_SHARE
+    for share in NONE_SHARES:
+        inside = cosine >= _find_thresholds(cosine, theme, themes, share)[theme]
+        if len(np.unique(units.documents[inside[units.of]])) >= (1 - NONE_DOCUMENTS) * documents:
+            return share
+    return NONE_SHARE

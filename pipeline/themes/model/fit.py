@@ -32,7 +32,20 @@ from pipeline.themes.taxonomy.seed_themes import SeededSample, assign_seed_theme
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
 AFRESH = ("first", "settings", "afresh")  # after these nothing is built upon, unless edits speak of it; ids are kept all the same
-COLUMNS = ("theme_id", "label", "description", "keywords", "typical", "size", "centroid", "parent_id", "origin", "coherence", "label_fit", "mixed")
+COLUMNS = (
+    "theme_id",
+    "label",
+    "description",
+    "keywords",
+    "typical",
+    "size",
+    "centroid",
+    "parent_id",
+    "origin",
+    "coherence",
+    "label_fit",
+    "mixed",
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
     vectors = units.vectors.reshape(-1, dim)
     space = ThemeSpace(find_directions(settings.encoder, dim)).fit(vectors)
     standing = _continue_from(previous, space, vectors)
-    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean)
+    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean, units.documents)
 
     def rule() -> ThemeModel:
         return replace(clusterer.model_, mean=space.mean, directions=space.directions)
@@ -121,7 +134,9 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
 
     if len(units.texts) < 2:  # BERTopic wants two documents
         clusterer.fit(space.transform(vectors))
-        return Found(rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels())
+        return Found(
+            rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels()
+        )
     from pipeline.themes.model.topic_model import build_parts, fit_topic_model, pack_topic_model
 
     parts = build_parts(encode, space, clusterer, make_labels)

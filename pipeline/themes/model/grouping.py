@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, group_sums, unit_rows
-from pipeline.themes.model.choices import ALIKE, FINER, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
+from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
 from pipeline.themes.model.discriminant import refine
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.number import choose_number
@@ -36,7 +36,8 @@ def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups
         label = find_communities(graph)
         return join_groups(rows, label, len(rows), ALIKE)
     number = number or choose_number(rows, seed)
-    label = cut_graph(embed_graph(graph), min(round(FINER * number), len(rows) // SMALLEST), seed)
+    finer = round(FINER * number) if len(rows) >= JOINED * number else number
+    label = cut_graph(embed_graph(graph), min(finer, len(rows) // SMALLEST), seed)
     return join_groups(rows, refine(rows, label, 1), number, ALIKE)
 
 

@@ -1,2 +1,122 @@
-"""Temporary shim."""
-from pipeline.themes.naming.hierarchy import broader as group_kin, keep_parents as keep_parent_ids
+"""The tree of themes: leaves that are kin get a broader theme above them.
+
+Bottom-up by average linkage on the centroids, as BERTopic builds its hierarchy, but with two levels only and a limit on both
+sides: a parent with one child or with twenty tells a reader nothing. Kinship decides, not a wished number.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import FloatRows, on_grid
+
+ALONE: Final = -1
+NEW: Final = 0  # previous parent of a leaf that was not there
+FEWEST: Final = 6  # leaves that are worth a tree
+WIDEST: Final = 7  # children of a parent at most
+KIN: Final = 0.22  # mean cosine of their centroids from which leaves are kin
+LEAST_KIN: Final = 0.15  # the same where more than MOST would stand at the top
+MOST: Final = 12  # themes at the top that a reader takes in at once
+HABIT: Final = 0.1  # cosine that a change of the previous tree has to gain
+SHARED: Final = 1 / 3  # of the units of two groups together, from which one continues the other
+Ids = NDArray[np.int32]
+Likeness = NDArray[np.float64]
+
+
+def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | None = None) -> Ids:
+    """Return the group of each leaf that has kin, the largest group first, -1 for a leaf that stands alone.
+
+    Args:
+        centroids: ``(k, dim)`` unit rows of the leaves.
+        sizes: ``(k,)`` units of each leaf.
+        previous: ``(k,)`` id of the parent that each leaf had, -1 when it stood alone, 0 when it is new. A leaf changes its
+            parent only where that is clearly better.
+
+    Returns:
+        ``(k,)`` numbers from 0; every group has 2 to 7 leaves. All -1 for fewer than 6 leaves.
+    """
+    numbers = np.full(len(centroids), ALONE, dtype=np.int32)
+    if len(centroids) < FEWEST:
+        return numbers
+    parent = np.full(len(centroids), NEW, dtype=np.int32) if previous is None else np.asarray(previous, dtype=np.int32)
+    rows = on_grid(centroids).astype(np.float64)
+    known = parent != NEW
+    together = (parent[:, None] == parent[None, :]) & (parent[:, None] > 0)
+    likeness = rows @ rows.T - HABIT * (known[:, None] & known[None, :] & ~together)
+    clusters = _join(likeness, _keep_groups(likeness, parent), KIN, 1)
+    groups = [members for members in _join(likeness, clusters, LEAST_KIN, MOST) if len(members) > 1]
+    for number, members in enumerate(sorted(groups, key=lambda one: (-int(sizes[one].sum()), one))):
+        numbers[members] = number
+    return numbers
+
+
+def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highest: int) -> Ids:
+    """Return the theme id of each group: that of the previous parent it shares most units with, else a fresh one.
+
+    Args:
+        groups: ``(k,)`` group of each leaf, as `group_kin` gave it.
+        sizes: ``(k,)`` units of each leaf.
+        previous: ``(k,)`` id of the parent that each leaf had, -1 or 0 for none.
+        highest: id ever given; fresh ids follow it.
+
+    Returns:
+        ``(g,)`` ids, each given once, for groups 0 to g - 1.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    known = np.unique(previous[previous > 0])
+    ids = np.zeros(int(groups.max(initial=ALONE)) + 1, dtype=np.int32)
+    if len(ids) and len(known):
+        inside = np.where(groups == np.arange(len(ids))[:, None], sizes, 0).astype(np.float64)
+        earlier = np.where(previous == known[:, None], sizes, 0).astype(np.float64)
+        shared = inside @ (earlier > 0).T
+        overlap = shared / np.maximum(inside.sum(axis=1)[:, None] + earlier.sum(axis=1)[None, :] - shared, 1)
+        for group, old in zip(*linear_sum_assignment(-overlap), strict=True):
+            if overlap[group, old] >= SHARED:
+                ids[group] = known[old]
+    ids[ids == 0] = highest + 1 + np.arange(int((ids == 0).sum()))
+    return ids
+
+
+def _keep_groups(likeness: Likeness, parent: Ids) -> list[list[int]]:
+    """Return the previous groups without the leaves that clearly are no kin any more, and every other leaf alone."""
+    groups = [np.flatnonzero(parent == one).tolist() for one in np.unique(parent[parent > 0])]
+    clusters = [_loosen(likeness, members, [other for other in groups if other is not members]) for members in groups]
+    clusters = [members for members in clusters if len(members) > 1]
+    placed = {leaf for members in clusters for leaf in members}
+    return clusters + [[leaf] for leaf in range(len(parent)) if leaf not in placed]
+
+
+def _loosen(likeness: Likeness, members: list[int], others: list[list[int]]) -> list[int]:
+    """Return the leaves of a group that are still kin and not clearly nearer to another group; at most seven."""
+    left = list(members)
+    while len(left) > 1:
+        ties = {leaf: _tie(likeness, [leaf], [one for one in left if one != leaf]) for leaf in left}
+        drawn = {leaf: max((_tie(likeness, [leaf], other) for other in others), default=-1.0) for leaf in left}
+        loosest = min(left, key=lambda leaf: (min(ties[leaf], ties[leaf] - drawn[leaf]), leaf))
+        if ties[loosest] >= LEAST_KIN - HABIT and drawn[loosest] <= ties[loosest] + HABIT and len(left) <= WIDEST:
+            break
+        left.remove(loosest)
+    return left
+
+
+def _tie(likeness: Likeness, one: list[int], other: list[int]) -> float:
+    return round(float(likeness[np.ix_(one, other)].mean()), 6)
+
+
+def _join(likeness: Likeness, clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
+    """Join the two nearest clusters as long as they are kin, fit under one parent, and more than `most` are left."""
+    found = [list(members) for members in clusters]
+    while len(found) > most:
+        pairs = [
+            (_tie(likeness, found[a], found[b]), -a, -b)
+            for a in range(len(found))
+            for b in range(a + 1, len(found))
+            if len(found[a]) + len(found[b]) <= min(WIDEST, len(likeness) - 1)
+        ]
+        tie, one, other = max(pairs, default=(-1.0, 0, 0))
+        if tie < least:
+            break
+        found[-one] = sorted(found[-one] + found.pop(-other))
+    return found

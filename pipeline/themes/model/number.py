@@ -26,7 +26,7 @@ SAMPLE = 4_000  # rows that are halved: more cost time, and the number is no fin
 LEAST = 25  # rows for each group on average: below, a group is too small to come back
 NEARLY = 0.9  # of the best agreement so far
 VAGUE = 0.45  # best agreement below which it tells little: few units on many subjects leave too little of each in a half
-COARSE = 2 / 3  # of the number that readers can work with: halves that agree on fewer agree on what everybody knows
+COARSE = 0.8  # of the number that readers can work with: halves that agree on fewer agree on what everybody knows
 
 
 def choose_number(rows: FloatRows, seed: int) -> int:

@@ -79,7 +79,9 @@ def assign_themes(vectors: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int
             f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {vectors.shape}. "
             "Refit the themes with this encoder."
         )
-    parts = [assign_projected(project(vectors[at : at + BLOCK], model.mean, model.directions), model) for at in range(0, len(vectors), BLOCK)]
+    parts = [
+        assign_projected(project(vectors[at : at + BLOCK], model.mean, model.directions), model) for at in range(0, len(vectors), BLOCK)
+    ]
     if not parts:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
     return np.concatenate([theme for theme, _ in parts]), np.concatenate([probability for _, probability in parts])

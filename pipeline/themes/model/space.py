@@ -16,6 +16,7 @@ from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid
 from pipeline.themes.model.rule import project
 
+
 class ThemeSpace:
     """Removes the mean unit and some directions; has the interface of BERTopic's ``umap_model``."""
 

@@ -5,15 +5,19 @@ Importing it takes eight seconds, so only a fit and a loaded model do.
 
 import io
 import json
+import logging
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from bertopic import BERTopic
+from bertopic._bertopic import TopicMapper
 from bertopic.backend import BaseEmbedder
 from bertopic.representation import BaseRepresentation, KeyBERTInspired, MaximalMarginalRelevance
 from bertopic.vectorizers import ClassTfidfTransformer
@@ -23,7 +27,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from pipeline.encoder import Encode
 from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows
-from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
+from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.rule import NO_THEME
@@ -32,6 +36,7 @@ from pipeline.themes.model.space import ThemeSpace
 WORDS = 10  # of a topic
 ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
 LABELS = "Labels"  # the aspect that holds our labels
+OWN = ("assigner", "topic_of", "documents_", "encode")  # attributes of a stored model that BERTopic does not have
 
 
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
@@ -58,8 +63,14 @@ class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
         """Return label and keywords of each topic, with falling weights; what has no label keeps its words."""
         self.labels_ = self.make_labels()
         topic_of = topic_model.topic_mapper_.get_mappings()  # BERTopic numbers topics anew, by size
-        named = {topic_of.get(theme, theme): [label, *words] for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())}
-        return {topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words for topic, words in topics.items()}
+        named = {
+            topic_of.get(theme, theme): [label, *words]
+            for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())
+        }
+        return {
+            topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words
+            for topic, words in topics.items()
+        }
 
 
 class StoredTopicModel(BERTopic):  # type: ignore[misc]
@@ -82,19 +93,28 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
 
         Args:
             documents: subject texts.
-            embeddings: ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``; None reads each text alone.
+            embeddings: ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
+                store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
             images: not used.
         """
         texts = [documents] if isinstance(documents, str) else list(documents)
-        vectors = self.encode(texts)
-        theme, probability = self.assigner.assign(texts, vectors, self.encode, embeddings)
-        return [self.topic_of.get(one, NO_THEME) for one in theme.tolist()], probability
+        theme, probability = self.assigner.assign(texts, self.encode(texts), self.encode, embeddings)
+        topics = [self.topic_of.get(one, NO_THEME) for one in theme.tolist()]
+        if embeddings is None:
+            topics = [self._stored.get(text, topic) for text, topic in zip(texts, topics, strict=True)]
+        return topics, probability
+
+    @cached_property
+    def _stored(self) -> dict[str, int]:
+        counted = self.documents_.value_counts(["text", "topic"]).reset_index().sort_values(["count", "topic"], ascending=[False, True])
+        first = counted.drop_duplicates("text")
+        return dict(zip(first["text"], first["topic"], strict=True))
 
 
 def cut_words(text: str) -> list[str]:
     """Return the words of a text that can tell topics apart; all of them where that leaves none."""
     words = words_of(text)
-    return [word for word in words if len(word) >= SHORTEST and not is_stop_word(word)] or words or [text.strip() or "?"]
+    return [word for word in words if is_content(word)] or words or [text.strip() or "?"]
 
 
 def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, make_labels: Callable[[], pd.DataFrame]) -> dict[str, Any]:
@@ -158,3 +178,60 @@ def unpack_topic_model(packed: bytes, encode: Encode) -> BERTopic:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             archive.extractall(folder)
         return BERTopic.load(folder, embedding_model=EncoderBackend(encode))
+
+
+def restore_topic_model(
+    packed: bytes,
+    assigner: ThemeAssigner,
+    topic_of: Mapping[int, int],
+    documents: pd.DataFrame,
+    names: Mapping[int, str],
+    places: FloatRows,
+    encode: Encode,
+    representation: Sequence[str],
+) -> StoredTopicModel:
+    """Return the model of a fit brought up to a revision: topics, sizes and words of what its themes hold now.
+
+    Args:
+        packed: from `pack_topic_model`.
+        assigner: of the revision.
+        topic_of: topic of each theme, the largest 0.
+        documents: ``text`` and ``topic`` of every sentence that the topics count.
+        names: label of each topic.
+        places: ``(t, dim)`` unit rows of the topics, -1 first where it is one.
+        encode: texts to unit rows.
+        representation: names of further aspects.
+    """
+    model = StoredTopicModel(assigner, topic_of, documents, encode)
+    model.__dict__.update({**unpack_topic_model(packed, encode).__dict__, **{key: model.__dict__[key] for key in OWN}})
+    space = ThemeSpace(assigner.model.directions, assigner.model.mean)
+    model.umap_model, model.hdbscan_model = space, ThemeClusterer()
+    model.hdbscan_model.model_ = assigner.model
+    model.topic_mapper_ = TopicMapper(documents["topic"].tolist())
+    frame = pd.DataFrame({"label": [names[topic] for topic in range(len(names))], "keywords": [[] for _ in names]})
+    aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(representation)}
+    texts = documents["text"].tolist()
+    with _hushed_warnings():  # BERTopic warns of topics that a person assigned, which these are not
+        model.update_topics(
+            texts,
+            topics=documents["topic"].tolist(),
+            top_n_words=WORDS,
+            vectorizer_model=CountVectorizer(analyzer=cut_words),
+            ctfidf_model=ClassTfidfTransformer(),
+            representation_model=aspects,
+        )
+    model.topics_, model.topic_embeddings_ = documents["topic"].tolist(), places
+    model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": model.topics_, "ID": range(len(texts)), "Image": None}))
+    model.set_topic_labels(dict(names))
+    return model
+
+
+@contextmanager
+def _hushed_warnings() -> Iterator[None]:
+    log = logging.getLogger("BERTopic")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

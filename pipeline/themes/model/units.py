@@ -31,6 +31,7 @@ class Units:
         vectors: ``(n, dim)`` unit rows of the sentences in their passage.
         theme_ids: ``(n,)`` the theme of the store that each has so far, -1 for none.
         known: ``(n,)`` whether it was there when themes were last assigned.
+        documents: ``(n,)`` number of the document of each.
     """
 
     sentence_ids: list[str]
@@ -39,12 +40,14 @@ class Units:
     vectors: FloatRows
     theme_ids: NDArray[np.int32]
     known: NDArray[np.bool_]
+    documents: NDArray[np.int32]
 
     def where(self, chosen: NDArray[np.bool_]) -> "Units":
         """Return some of the units, ``chosen`` ``(n,)``."""
         rows = np.flatnonzero(chosen)
         texts, ids = [self.texts[row] for row in rows.tolist()], [self.sentence_ids[row] for row in rows.tolist()]
-        return Units(ids, texts, self.sentences[rows], self.vectors[rows], self.theme_ids[rows], self.known[rows])
+        kept = (self.sentences[rows], self.vectors[rows], self.theme_ids[rows], self.known[rows], self.documents[rows])
+        return Units(ids, texts, *kept)
 
 
 def read_units(store: Store, settings: Settings) -> Units:
@@ -52,11 +55,13 @@ def read_units(store: Store, settings: Settings) -> Units:
     rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
     if not len(rows):
         empty = np.empty((0, 0), dtype=np.float32)
-        return Units([], [], empty, empty, np.empty(0, dtype=np.int32), np.empty(0, dtype=np.bool_))
+        nobody = np.empty(0, dtype=np.int32)
+        return Units([], [], empty, empty, nobody, nobody.astype(np.bool_), nobody)
     rows, vectors = in_passage(rows)
     themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
     known = rows["known"].to_numpy().astype(np.bool_)
-    return Units(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), vectors, themes, known)
+    documents = number_documents(rows)
+    return Units(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), vectors, themes, known, documents)
 
 
 def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
@@ -65,10 +70,14 @@ def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
     Args:
         rows: ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
     """
-    document = np.unique(rows["document_id"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)[1]
     subject = np.array(has_subject(rows["subject_text"].to_pylist()), dtype=np.bool_)
-    units = join_passages(matrix(rows), document.astype(np.int32)) if len(rows) else np.empty((0, 0), dtype=np.float32)
+    units = join_passages(matrix(rows), number_documents(rows)) if len(rows) else np.empty((0, 0), dtype=np.float32)
     return rows.filter(pa.array(subject, pa.bool_())), units[subject]
+
+
+def number_documents(rows: pa.Table) -> NDArray[np.int32]:
+    """Return the number of the document of each row, ``(n,)``, from 0."""
+    return np.unique(rows["document_id"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)[1].astype(np.int32)
 
 
 def join_passages(vectors: FloatRows, document: NDArray[np.int32]) -> FloatRows:

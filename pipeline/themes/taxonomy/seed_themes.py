@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.text.names import name_key
-from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import Units
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy

@@ -1,1 +1,0 @@
-"""What themes are called: labels, keywords, descriptions, typical sentences, and the broader themes above them."""

@@ -66,8 +66,9 @@ def find_themes(
     """Return the theme of each sentence as the product gives it, -1 for none."""
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
     rows = units[subject]
-    fitted = rows[np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])]
-    model = fit_vectors(fitted, directions=find_directions(ENCODER, units.shape[1]), seed=seed)
+    drawn = np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])
+    directions = find_directions(ENCODER, units.shape[1])
+    model = fit_vectors(rows[drawn], directions=directions, seed=seed, documents=document[subject][drawn])
     theme = np.full(len(texts), -1, dtype=np.int32)
     theme[subject] = assign_themes(rows, model)[0]
     return theme

@@ -100,7 +100,7 @@ def questions(name: str, collection: Collection, seed: int) -> list[Question]:
     encode, said = load_encoder(ENCODER).encode, read_sentences(collection, seed)
     space = ThemeSpace(find_directions(ENCODER, said.units.shape[1])).fit(said.units)
     clusterer = ThemeClusterer(seed=seed, mean=space.mean).fit(space.transform(said.units))
-    model = replace(clusterer.model_, mean=space.mean, directions=space.directions)
+    model = replace(clusterer.model_, mean=np.asarray(space.mean, dtype=np.float32), directions=space.directions)
     found = (said.subject_texts, clusterer.labels_, clusterer.probabilities_, model)
     frame = label_themes(*found, vectors=said.units, brand_words=collection.brands, encode=encode)
     group = group_kin(model.centroids, model.sizes)

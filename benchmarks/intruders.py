@@ -14,22 +14,22 @@ import os
 import random
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from pipeline.encoder import load_encoder
+from pipeline.exact import FloatRows
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign_themes
-from pipeline.themes.discovery.discover import discover
-from pipeline.themes.discovery.names import name_directions
-from pipeline.themes.fitting import mood
-from pipeline.themes.naming.hierarchy import broader
-from pipeline.themes.naming.named import named
+from pipeline.themes.model.clusterer import ThemeClusterer
+from pipeline.themes.model.hierarchy import group_kin
+from pipeline.themes.model.labels import label_themes
+from pipeline.themes.model.space import ThemeSpace, find_directions
+from pipeline.themes.model.units import join_passages
 
 SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
 ENCODER = "minilm-l6-int8"
@@ -71,28 +71,40 @@ class Question:
     odd: str
 
 
-def sentences_of(collection: Collection, seed: int) -> tuple[list[str], list[str]]:
-    """Return sentences of a collection, as people read them, and their subject texts; documents are drawn where there are too many."""
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences of a collection with a subject: as people read them, their subject texts, and ``(n, dim)`` units in their passages."""
+
+    texts: list[str]
+    subject_texts: list[str]
+    units: FloatRows
+
+
+def read_sentences(collection: Collection, seed: int) -> Sentences:
+    """Return sentences of a collection; documents are drawn where there are too many."""
     rows = pd.read_csv(SHARED / collection.path, dtype=str)[collection.column].dropna().drop_duplicates()
     rows = rows.str.replace(r"^.{0,25}Verified( Review)? *\|", "", regex=True)  # a mark of the site, not of the author
     drawn = rows.sample(min(len(rows), SENTENCES), random_state=seed).tolist()
     texts = [clean(text, collection.kind) for text in drawn]
     frame = split_documents(pd.DataFrame({"document_id": range(len(texts)), "text": texts, "product": None}), collection.brands)
     frame = frame.head(SENTENCES)
-    frame = frame[has_subject(frame["subject_text"].tolist(), collection.brands)]
-    return frame["text"].tolist(), frame["subject_text"].tolist()
+    subject_texts = frame["subject_text"].tolist()
+    units = join_passages(load_encoder(ENCODER).encode(subject_texts), pd.factorize(frame["document_id"])[0].astype(np.int32))
+    subject = np.array(has_subject(subject_texts, collection.brands), dtype=np.bool_)
+    frame = frame[subject]
+    return Sentences(frame["text"].tolist(), frame["subject_text"].tolist(), units[subject])
 
 
 def questions(name: str, collection: Collection, seed: int) -> list[Question]:
     """Fit the themes of a collection and ask for the odd one among four sentences, once for each of up to 20 themes."""
-    encode = load_encoder(ENCODER).encode
-    sentences, texts = sentences_of(collection, seed)
-    vectors = encode(texts)
-    names = name_directions(encode, collection.brands)
-    model = discover(vectors, texts, mood=np.concatenate([mood(ENCODER, names.shape[1]), names]), seed=seed)
-    theme, probability = assign(vectors, model)
-    frame = named(texts, theme, probability, model, vectors=vectors, brand_words=collection.brands, encode=encode)
-    group = broader(model.centroids, model.sizes)
+    encode, said = load_encoder(ENCODER).encode, read_sentences(collection, seed)
+    space = ThemeSpace(find_directions(ENCODER, said.units.shape[1])).fit(said.units)
+    clusterer = ThemeClusterer(seed=seed, mean=space.mean).fit(space.transform(said.units))
+    model = replace(clusterer.model_, mean=np.asarray(space.mean, dtype=np.float32), directions=space.directions)
+    found = (said.subject_texts, clusterer.labels_, clusterer.probabilities_, model)
+    frame = label_themes(*found, vectors=said.units, brand_words=collection.brands, encode=encode)
+    group = group_kin(model.centroids, model.sizes)
+    sentences = said.texts
     draw = random.Random(seed)
     asked = draw.sample(range(model.count), min(THEMES, model.count))
     typical = [[sentences[row] for row in rows] for rows in frame["typical"]]

@@ -13,10 +13,15 @@ from pipeline.themes.model.space import ThemeSpace
 
 
 def fit_vectors(
-    vectors: FloatRows, *, directions: NDArray[np.float32] | None = None, seed: int = 0, grouping: Grouping = group_units
+    vectors: FloatRows,
+    *,
+    directions: NDArray[np.float32] | None = None,
+    seed: int = 0,
+    grouping: Grouping = group_units,
+    documents: NDArray[np.int32] | None = None,
 ) -> ThemeModel:
-    """Return the themes of ``(n, dim)`` units."""
-    return _fit(vectors, directions, seed, grouping, None, None)[0]
+    """Return the themes of ``(n, dim)`` units, with the number of the document of each, if known."""
+    return _fit(vectors, directions, seed, grouping, documents, None, None)[0]
 
 
 def refit_vectors(
@@ -26,10 +31,11 @@ def refit_vectors(
     *,
     directions: NDArray[np.float32] | None = None,
     seed: int = 0,
+    documents: NDArray[np.int32] | None = None,
 ) -> tuple[ThemeModel, NDArray[np.int32]]:
     """Return the themes of ``(n, dim)`` units that build on those of before, and which of these each continues."""
     pinned = np.zeros(before.count, dtype=np.bool_) if pinned is None else pinned
-    return _fit(vectors, directions, seed, group_units, before, pinned)
+    return _fit(vectors, directions, seed, group_units, documents, before, pinned)
 
 
 def _fit(
@@ -37,6 +43,7 @@ def _fit(
     directions: NDArray[np.float32] | None,
     seed: int,
     grouping: Grouping,
+    documents: NDArray[np.int32] | None,
     before: ThemeModel | None,
     pinned: NDArray[np.bool_] | None,
 ) -> tuple[ThemeModel, NDArray[np.int32]]:
@@ -46,5 +53,5 @@ def _fit(
     if before is not None and before.count and pinned is not None:
         centroids = move_centroids(before, space.mean, space.directions, vectors)
         previous = PreviousThemes(assign_themes(vectors, before)[0], centroids, pinned, before.sizes, before.thresholds)
-    clusterer = ThemeClusterer(grouping, seed, previous, space.mean).fit(space.transform(vectors))
+    clusterer = ThemeClusterer(grouping, seed, previous, space.mean, documents).fit(space.transform(vectors))
     return replace(clusterer.model_, mean=space.mean, directions=space.directions), clusterer.origin_

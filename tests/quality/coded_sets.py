@@ -61,11 +61,6 @@ class CodedSet:
         joined = self.sentences.groupby("document")["subject_text"].agg(" ".join)
         return joined.reindex(range(len(self.documents)), fill_value="").tolist()
 
-    def half(self, number: int) -> "CodedSet":
-        """Return every other document: 0 to choose on, 1 to report on."""
-        kept = np.arange(len(self.documents)) % 2 == number
-        return coded(f"{self.name}/{number}", [self.documents[row] for row in np.flatnonzero(kept)], self.codes[kept], self.brands)
-
 
 def encode(texts: Sequence[str]) -> np.ndarray:
     """Embed each distinct text once."""
@@ -171,26 +166,26 @@ def membership(theme: np.ndarray, document: np.ndarray, documents: int) -> np.nd
     return members
 
 
-def kmeans_f1(data: CodedSet, number: int) -> dict[str, float]:
-    """Return what k-means reaches when it is told the number: on sentences and on whole documents."""
+def kmeans_members(data: CodedSet, number: int) -> dict[str, np.ndarray]:
+    """Return the documents of each theme, ``(n, number)``, of k-means that is told the number: on sentences and on whole documents."""
     from sklearn.cluster import KMeans
 
-    scores = {}
+    members = {}
     everything = np.arange(len(data.documents))
     for name, rows, document in (
         ("k-means on sentences", data.vectors, data.sentences["document"].to_numpy()),
         ("k-means on documents", data.document_vectors, everything),
     ):
         theme = KMeans(min(number, len(rows)), n_init=3, random_state=0).fit_predict(rows)
-        scores[name] = best_f1(membership(theme, document, len(everything)), data.codes)
-    return scores
+        members[name] = membership(theme, document, len(everything))
+    return members
 
 
-def bertopic_f1(data: CodedSet) -> tuple[float, int]:
-    """Return what plain BERTopic reaches on whole documents, and its number of topics; only its random state is fixed."""
+def bertopic_members(data: CodedSet) -> np.ndarray:
+    """Return the documents of each topic, ``(n, k)``, of plain BERTopic on whole documents; only its random state is fixed."""
     from bertopic import BERTopic
     from umap import UMAP
 
     usual = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=0)
     theme = np.array(BERTopic(umap_model=usual).fit_transform(data.subject_documents, embeddings=data.document_vectors)[0])
-    return best_f1(membership(theme, np.arange(len(theme)), len(theme)), data.codes), int(theme.max()) + 1
+    return membership(theme, np.arange(len(theme)), len(theme))

@@ -3,16 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+from fit_vectors import fit_vectors
+from quality.coded_sets import ENCODER, encode
 
-from pipeline.encoder import load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign_themes
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.discovery.discover import discover
+from pipeline.themes.model.rule import assign_themes
+from pipeline.themes.model.space import find_directions
 
 pytestmark = pytest.mark.quality
 
@@ -30,12 +31,12 @@ def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data
     texts = [subject_text(clean(text, "social"), brand_pattern(AIRLINES)) for text in rows["text"]]
     kept = np.flatnonzero(has_subject(texts))
     texts, codes = [texts[row] for row in kept], rows["negativereason"].to_numpy()[kept]
-    vectors = load_encoder("minilm-l6-int8").encode(texts)
+    vectors = encode(texts)  # each tweet is a unit
     half = len(texts) // 2
-    model = discover(vectors[:half], texts[:half])
+    model = fit_vectors(vectors[:half], directions=find_directions(ENCODER, vectors.shape[1]))
     ids = np.arange(1, model.count + 1)
     themes = pd.DataFrame({"theme_id": ids, "label": [f"Theme {one}" for one in ids]})
-    found = np.append(ids, -1)[assign(vectors, model)[0]]
+    found = np.append(ids, -1)[assign_themes(vectors, model)[0]]
     table = pd.crosstab(found[:half], codes[:half]).drop(index=-1, errors="ignore")
     meaning = table.idxmax(axis=1).to_dict()
     before = np.array([meaning.get(theme, "") for theme in found], dtype=object)

@@ -3,8 +3,9 @@
 Three kinds of sets. Where a document may carry several codes, agreement is the best F1 of any theme for each code (see coded_sets),
 and the yardstick is the better of plain BERTopic on whole documents and k-means that is told our number. Where a text carries one code,
 agreement is adjusted mutual information (Vinh, Epps and Bailey 2010), which is 0 for chance whatever the number of themes; outliers
-count as one more theme. The sample has planted themes. Choices were made on half 0 of each set; half 1 was kept for reporting. Plain
-BERTopic has its defaults; only its random state is fixed, so that the same run gives the same figures.
+count as one more theme. The sample has planted themes. Every way is fitted once, on all documents; every other document is of the half on
+which choices were made (dev), the rest were kept for reporting. Fitted on a half alone, plain BERTopic falls into two topics on some sets,
+which would flatter the ratios. It has its defaults; only its random state is fixed, so that the same run gives the same figures.
 """
 
 import json
@@ -14,14 +15,13 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-
 import numpy as np
 import pandas as pd
 import pytest
-from quality import coded_sets
-from quality.coded_sets import ENCODER, CodedSet, bertopic_f1, best_f1, encode, kmeans_f1, membership
 from fit_vectors import fit_vectors
 from numpy.typing import NDArray
+from quality import coded_sets
+from quality.coded_sets import ENCODER, CodedSet, bertopic_members, best_f1, encode, kmeans_members, membership
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from subjects_project import run_themes
 
@@ -36,7 +36,7 @@ from pipeline.themes.model.units import join_passages
 pytestmark = pytest.mark.quality
 
 Themes = NDArray[np.int32]
-HALVES = (0, 1)
+PARTS = {"whole": slice(None), "dev": slice(0, None, 2), "report": slice(1, None, 2)}  # of the documents of one fit on all
 MOST_UNITS = 20_000  # units of a fit, as in the settings
 ROOT = Path(__file__).parents[2]
 AIRLINES = ["Virgin America", "United", "Southwest", "Delta", "US Airways", "American"]
@@ -52,10 +52,10 @@ QUESTIONS = {  # file of themes -> what the columns of its question say
 }
 SAME = {"disseminate": "dissemination", "version": "version_control", "integrations": "integration"}  # one code, spelt differently
 
-# Several codes a document. Reached on the report halves and asserted with a margin for another processor; the aim is a ratio of 1.0 on
-# each set and 1.15 in the mean.
-LEAST_RATIO: dict[str, float] = {}
-LEAST_MEAN = 1.0
+# Several codes a document; reached on whole sets, less a margin for another processor. The aim is 1.0 on each set and 1.15 in the mean:
+# app reviews are below it, where k-means that is told our number does better on whole documents.
+LEAST_RATIO = {"parties": 1.1, "terrorism": 1.25, "app_reviews": 0.88, "steam": 1.0, "care_opinion": 0.98}  # 1.17 1.35 .93 1.06 1.03
+LEAST_MEAN = 1.07  # reached: 1.11
 MULTI_RATIOS: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
 
@@ -66,8 +66,9 @@ def find_themes(
     """Return the theme of each sentence as the product gives it, -1 for none."""
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
     rows = units[subject]
-    fitted = rows[np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])]
-    model = fit_vectors(fitted, directions=find_directions(ENCODER, units.shape[1]), seed=seed)
+    drawn = np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])
+    directions = find_directions(ENCODER, units.shape[1])
+    model = fit_vectors(rows[drawn], directions=directions, seed=seed, documents=document[subject][drawn])
     theme = np.full(len(texts), -1, dtype=np.int32)
     theme[subject] = assign_themes(rows, model)[0]
     return theme
@@ -76,45 +77,49 @@ def find_themes(
 # Documents with several codes
 
 
-@cache
-def multi_coded(made: Callable[[Path], CodedSet], folder: Path) -> CodedSet:
-    return made(folder)
+@dataclass(frozen=True)
+class Found:
+    """What of a set's documents is in which theme, ``(n, k)``, by each way."""
+
+    ours: NDArray[np.bool_]
+    yardsticks: dict[str, NDArray[np.bool_]]
+
+    def f1(self, codes: NDArray[np.bool_], rows: slice) -> tuple[float, dict[str, float]]:
+        """Return the best F1 of ours and of the yardsticks on some of the documents."""
+        codes = codes[rows][:, codes[rows].any(axis=0)]
+        return best_f1(self.ours[rows], codes), {name: best_f1(one[rows], codes) for name, one in self.yardsticks.items()}
 
 
-@pytest.mark.parametrize("half", HALVES, ids=["dev", "report"])
 @pytest.mark.parametrize("made", coded_sets.SETS, ids=lambda made: made.__name__)
 def test_themes_find_the_codes_of_documents(
-    made: Callable[[Path], CodedSet], half: int, shared_data: Path, record_score: Callable[[str], None]
+    made: Callable[[Path], CodedSet], shared_data: Path, record_score: Callable[[str], None]
 ) -> None:
-    data = multi_coded(made, shared_data).half(half)
-    document = data.sentences["document"].to_numpy().astype(np.int32)
-    texts = data.sentences["subject_text"].tolist()
+    data = made(shared_data)
+    document, texts = data.sentences["document"].to_numpy().astype(np.int32), data.sentences["subject_text"].tolist()
     theme = find_themes(data.vectors, document, texts, data.brands)
-    number = int(theme.max()) + 1
-    ours = best_f1(membership(theme, document, len(data.documents)), data.codes)
-    told = kmeans_f1(data, number)
-    plain, topics = bertopic_f1(data)
-    ratio = ours / max(plain, *told.values())
-    meant = np.zeros(len(data.documents), dtype=bool)
-    meant[document[has_subject(texts, data.brands)]] = True
-    themed = np.zeros(len(data.documents), dtype=bool)
-    themed[document[theme >= 0]] = True
-    none = 1 - float(themed[meant].mean())
-    record_score(
-        f"themes {data.name}: {data.codes.shape[1]} codes; ours F1 {ours:.3f} with {number} themes, documents in none {none:.3f}; "
-        f"plain BERTopic {plain:.3f} with {topics}; {', '.join(f'{name} {f1:.3f}' for name, f1 in told.items())}; ratio {ratio:.2f}"
-    )
+    number, documents = int(theme.max()) + 1, len(data.documents)
+    found = Found(membership(theme, document, documents), kmeans_members(data, number) | {"plain BERTopic": bertopic_members(data)})
+    meant = np.bincount(document[has_subject(texts, data.brands)], minlength=documents) > 0
+    none = 1 - float(found.ours[meant].any(axis=1).mean())
+    for part, rows in PARTS.items():
+        ours, others = found.f1(data.codes, rows)
+        ratio = ours / max(others.values())
+        record_score(
+            f"themes {data.name}, {part}: {data.codes.shape[1]} codes; ours F1 {ours:.3f} with {number} themes, "
+            f"documents in none {none:.3f}; "
+            f"{', '.join(f'{name} {f1:.3f} with {found.yardsticks[name].shape[1]}' for name, f1 in others.items())}; ratio {ratio:.2f}"
+        )
+        if part == "whole":
+            MULTI_RATIOS[made.__name__] = ratio
     assert none <= 0.1
-    if half == 1:
-        MULTI_RATIOS[made.__name__] = ratio
-        assert ratio >= LEAST_RATIO.get(made.__name__, 0)
+    assert MULTI_RATIOS[made.__name__] >= LEAST_RATIO[made.__name__]
 
 
 def test_themes_find_codes_better_than_the_better_yardstick_on_the_whole(record_score: Callable[[str], None]) -> None:
     if len(MULTI_RATIOS) < len(coded_sets.SETS):
-        pytest.skip("needs the report halves of all sets in the same run")
+        pytest.skip("needs the scores of all sets in the same run")
     mean = float(np.mean(list(MULTI_RATIOS.values())))
-    record_score(f"themes: mean ratio to the better yardstick on {len(MULTI_RATIOS)} report halves {mean:.2f}")
+    record_score(f"themes: mean ratio to the better yardstick on {len(MULTI_RATIOS)} sets with several codes {mean:.2f}")
     assert mean >= LEAST_MEAN
 
 
@@ -213,36 +218,35 @@ def plain_themes(coded: SingleCoded) -> np.ndarray:
     return np.array(BERTopic(umap_model=usual).fit_transform(coded.texts, embeddings=coded.vectors)[0])
 
 
-@pytest.mark.parametrize("half", HALVES, ids=["dev", "report"])
 @pytest.mark.parametrize("made", SINGLE, ids=lambda made: made.__name__)
 def test_themes_agree_with_people_at_least_as_well_as_plain_bertopic(
-    made: Callable[[Path], tuple[list[str], list[str], list[str]]], half: int, shared_data: Path, record_score: Callable[[str], None]
+    made: Callable[[Path], tuple[list[str], list[str], list[str]]], shared_data: Path, record_score: Callable[[str], None]
 ) -> None:
-    whole = single_coded(made, shared_data)
-    coded = whole.take(np.arange(half, len(whole.texts), 2))
+    coded = single_coded(made, shared_data)
     found, usual = coded.themes(), plain_themes(coded)
-    ours, plain = score(found, coded.codes, coded.meaningful), score(usual, coded.codes)
-    human, ratio = len(set(coded.codes.tolist())), ours.agreement / plain.agreement
-    record_score(
-        f"themes {made.__name__}/{half}: {human} human codes; ours {json.dumps(asdict(ours))}; "
-        f"plain BERTopic {json.dumps(asdict(plain))}; ratio {ratio:.2f}"
-    )
+    for part, rows in PARTS.items():
+        ours, plain = score(found[rows], coded.codes[rows], coded.meaningful[rows]), score(usual[rows], coded.codes[rows])
+        human, ratio = len(set(coded.codes[rows].tolist())), ours.agreement / plain.agreement
+        record_score(
+            f"themes {made.__name__}, {part}: {human} human codes; ours {json.dumps(asdict(ours))}; "
+            f"plain BERTopic {json.dumps(asdict(plain))}; ratio {ratio:.2f}"
+        )
+        if part == "whole":
+            SINGLE_RATIOS[made.__name__] = ratio
+            assert ours.in_none <= 0.1
     if made is airline:
         known = coded.codes != "Can't Tell"
         nine = [score(themes[known], coded.codes[known]).agreement for themes in (found, usual)]
-        record_score(f"themes airline/{half}, without Can't Tell: ours {nine[0]}, plain BERTopic {nine[1]}, ratio {nine[0] / nine[1]:.2f}")
-    assert ours.in_none <= 0.1
-    if half == 1:
-        SINGLE_RATIOS[made.__name__] = ratio
-        assert ratio >= 1
+        record_score(f"themes airline, without Can't Tell: ours {nine[0]}, plain BERTopic {nine[1]}, ratio {nine[0] / nine[1]:.2f}")
+    assert SINGLE_RATIOS[made.__name__] >= 1
 
 
 def test_themes_agree_with_people_better_than_plain_bertopic_on_the_whole(record_score: Callable[[str], None]) -> None:
     if len(SINGLE_RATIOS) < len(SINGLE):
-        pytest.skip("needs the report halves of all sets in the same run")
+        pytest.skip("needs the scores of all sets in the same run")
     mean = float(np.mean(list(SINGLE_RATIOS.values())))
-    record_score(f"themes: mean ratio to plain BERTopic on {len(SINGLE_RATIOS)} report halves with one code {mean:.2f}")
-    assert mean >= 1.1
+    record_score(f"themes: mean ratio to plain BERTopic on {len(SINGLE_RATIOS)} sets with one code {mean:.2f}")
+    assert mean >= 1.12  # reached: 1.16
 
 
 @pytest.mark.parametrize("made", [nhs, airline], ids=lambda made: made.__name__)
@@ -255,7 +259,7 @@ def test_another_order_gives_the_same_themes_and_another_seed_much_the_same(
     np.testing.assert_array_equal(found[order], coded.take(order).themes(seed=0))
     agreement = adjusted_rand_score(found, coded.themes(seed=1))
     record_score(f"themes {made.__name__}: adjusted Rand index of another seed {agreement:.3f}")
-    assert agreement > 0.5
+    assert agreement > 0.6  # reached: .89 and .69
 
 
 # The sample
@@ -270,10 +274,10 @@ def test_themes_of_the_sample_are_those_planted(tmp_path: Path, record_score: Ca
     theme = find_themes(data.vectors, document, data.sentences["subject_text"].tolist(), data.brands)
     number = int(theme.max()) + 1
     f1 = best_f1(membership(theme, document, len(data.documents)), data.codes)
-    told = kmeans_f1(data, number)
+    told = {name: best_f1(members, data.codes) for name, members in kmeans_members(data, number).items()}
     record_score(
         f"themes sample: {data.codes.shape[1]} planted; ours F1 {f1:.3f} with {number} themes; "
         f"{', '.join(f'{name} {one:.3f}' for name, one in told.items())}"
     )
-    assert f1 >= 0.45
+    assert f1 >= 0.47  # reached: .50; the aim is .60
     assert number <= 25

@@ -94,7 +94,8 @@ class ThemeAssigner:
             ModelError: texts and vectors do not match, or come from another encoder than the fit.
         """
         units = vectors if units is None else units
-        if vectors.ndim != 2 or len(vectors) != len(texts) or units.shape != vectors.shape:
+        alike = units.shape == vectors.shape or (len(units) == 0 and not texts)  # no rows have no length
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not alike:
             raise ModelError(
                 f"Got {len(texts)} texts, vectors of shape {vectors.shape} and units of shape {units.shape}: wanted one row per text. "
                 "Encode the same texts, in the same order."

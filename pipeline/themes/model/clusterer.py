@@ -19,9 +19,12 @@ from pipeline.themes.model.choices import (
     GRAPH_ROWS,
     INCOHERENT,
     INCOHERENT_SHARE,
+    MANY_DOCUMENTS,
     NONE_DOCUMENTS,
     NONE_SHARE,
     NONE_SHARES,
+    ONE_DOCUMENT,
+    ONE_DOCUMENT_SHARE,
     REFINED,
     SEVERAL,
     SMALLEST,
@@ -153,7 +156,8 @@ def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, l
         model = fit_discriminant(wide, labels, empty)
         theme = decide(rows, model)[0]
         size = np.bincount(theme, weights=counts, minlength=len(kept))
-        stays = pinned[kept] | ((size >= least) & ~_incoherent(rows, theme, origin[kept], len(rows)))
+        no_theme = _incoherent(rows, theme, origin[kept], len(rows)) | ((origin[kept] < 0) & _of_one_document(units, theme, len(kept)))
+        stays = pinned[kept] | ((size >= least) & ~no_theme)
         if stays.all() and rounds >= REFINED:
             model = replace(model, temperature=measure_temperature(wide, labels))
             return _set_limits(model, units, theme, origin[kept], pinned[kept], before)
@@ -187,6 +191,17 @@ def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     dropped = np.zeros(len(origin), dtype=np.bool_)
     dropped[order] = np.cumsum(size[order]) <= INCOHERENT_SHARE * total
     return dropped
+
+
+def _of_one_document(units: _Distinct, theme: Ids, themes: int) -> Marks:
+    """Say which themes are mostly what a single document says, where there are many: a script that somebody pasted is no theme."""
+    if units.documents is None or len(np.unique(units.documents)) < MANY_DOCUMENTS:
+        return np.zeros(themes, dtype=np.bool_)
+    pairs, counts = np.unique(np.stack([theme[units.of], units.documents]), axis=1, return_counts=True)
+    most, size = np.zeros(themes, dtype=np.int64), np.zeros(themes, dtype=np.int64)
+    np.maximum.at(most, pairs[0], counts)
+    np.add.at(size, pairs[0], counts)
+    return (most > ONE_DOCUMENT * size) & (size <= ONE_DOCUMENT_SHARE * len(units.documents))
 
 
 def _set_limits(

@@ -109,7 +109,7 @@ class ThemeAssigner:
         return theme, np.where(theme == NO_THEME, 0.0, probability).astype(np.float32)
 
     def _assign_uncorrected(self, texts: Sequence[str], vectors: FloatRows, encode: Encode, units: FloatRows) -> tuple[Ids, Probabilities]:
-        number, probability = assign_themes(units, self.model)
+        number, probability = assign_themes(units, self.model, vectors)
         theme = np.append(self.theme_ids, NO_THEME).astype(np.int32)[number]
         if self.rule is not None and self.taxonomy is not None and len(texts):
             ids = dict(zip(self.taxonomy.names, self.taxonomy_ids.tolist(), strict=True))

@@ -65,7 +65,7 @@ def trace_fit(
         continues = None if origin is None else old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
             places = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
-            earlier = old_ids[assign_themes(free.vectors, old.model)[0]]
+            earlier = old_ids[assign_themes(free.vectors, old.model, free.sentences)[0]]
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series(centroids, dtype=object)
     seen = free.known

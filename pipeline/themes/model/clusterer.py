@@ -32,7 +32,7 @@ from pipeline.themes.model.choices import (
 )
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
 from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject, join_places
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, split_pairs
 
 logger = logging.getLogger(__name__)
 
@@ -78,36 +78,47 @@ class ThemeClusterer:
         previous: PreviousThemes | None = None,
         mean: FloatRows | None = None,
         documents: Ids | None = None,
+        paired: bool = False,
     ) -> None:
         """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents."""
         self.grouping, self.seed, self.previous, self.mean, self.documents = grouping, seed, previous, mean, documents
+        self.paired = paired
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
-        """Find the themes of ``(n, dim)`` projected unit rows; the result depends on the set of rows, not on their order."""
+        """Find the themes of projected unit rows; the result depends on the set of rows, not on their order.
+
+        Args:
+            rows: ``(n, dim)``; or, where ``paired``, ``(n, 2 * dim)``: sentences in their passage beside the same sentences alone.
+            y: not used.
+        """
         from threadpoolctl import threadpool_limits
 
-        rows = np.ascontiguousarray(rows, dtype=np.float32)
+        units, alone = self._split(rows)
         with threadpool_limits(limits=1):
-            self.model_, self.origin_ = self._find(rows)
-        self.labels_, self.probabilities_ = assign_projected(rows, self.model_)
+            self.model_, self.origin_ = self._find(units, alone)
+        self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
         logger.info("%d themes of %d units, %d of them stood before", self.model_.count, len(rows), int((self.origin_ >= 0).sum()))
         return self
 
     def predict(self, rows: FloatRows) -> Ids:
         """Return the theme of each projected row, -1 for none."""
-        return assign_projected(np.asarray(rows, dtype=np.float32), self.model_)[0]
+        return assign_projected(*self._split(rows), self.model_)[0]
 
     def fit_predict(self, rows: FloatRows, y: object = None) -> Ids:
         """Fit and return the labels."""
         return self.fit(rows).labels_
 
-    def _find(self, rows: FloatRows) -> tuple[ThemeModel, Ids]:
+    def _split(self, rows: FloatRows) -> tuple[FloatRows, FloatRows]:
+        rows = np.ascontiguousarray(rows, dtype=np.float32)
+        return split_pairs(rows, rows.shape[1] // 2 if self.paired else rows.shape[1])
+
+    def _find(self, rows: FloatRows, alone: FloatRows) -> tuple[ThemeModel, Ids]:
         empty = no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
         # Equal units count once when neighbours are sought; sorting them and then shuffling makes the order of the rows irrelevant.
         distinct, first, of, counts = np.unique(rows, axis=0, return_index=True, return_inverse=True, return_counts=True)
         order = np.random.default_rng(self.seed).permutation(len(distinct))
         distinct, first, counts = distinct[order], first[order], counts[order]
-        units = _Distinct(distinct, counts, np.argsort(order)[of.ravel()], self.documents)
+        units = _Distinct(distinct, alone[first], counts, np.argsort(order)[of.ravel()], self.documents)
         groups = self._group(distinct[:GRAPH_ROWS])
         least = max(SMALLEST, SMALLEST_SHARE * counts.sum())
         if self.previous is None:
@@ -131,9 +142,10 @@ class ThemeClusterer:
 
 
 class _Distinct(NamedTuple):
-    """Distinct units, how often each occurs, which one each fitted row is, and the document of each row, if known."""
+    """Distinct units, the same sentences alone, how often each occurs, which one each fitted row is, and the document of each row, if known."""
 
     rows: FloatRows
+    alone: FloatRows
     counts: NDArray[np.int64]
     of: NDArray[np.int64]
     documents: Ids | None
@@ -208,7 +220,8 @@ def _set_limits(
     model: ThemeModel, units: _Distinct, theme: Ids, origin: Ids, pinned: Marks, before: PreviousThemes
 ) -> tuple[ThemeModel, Ids]:
     """Set the threshold of each theme, then order the themes by the size that assignment itself gives them."""
-    cosine = (units.rows * model.centroids[theme]).sum(axis=1)
+    cosine = (units.alone * model.centroids[theme]).sum(axis=1)
+    theme = np.where(decide(units.alone, model)[0] == theme, theme, NO_THEME)  # the others only stand in such a passage
     share = _choose_none_share(cosine, theme, model.count, units)
     limits = _find_thresholds(cosine, theme, model.count, share)
     for one in np.flatnonzero(origin >= 0).tolist():
@@ -219,7 +232,7 @@ def _set_limits(
         elif pinned[one] and len(near) < FEW:
             limits[one] = min(limits[one], old)
     model = replace(model, thresholds=limits)
-    found = assign_projected(units.rows, model)[0]
+    found = assign_projected(units.rows, units.alone, model)[0]
     size = np.bincount(found[found >= 0], weights=units.counts[found >= 0], minlength=model.count).astype(np.int64)
     order = np.lexsort((*model.centroids[:, :4].T, -size))
     order = order[(size[order] > 0) | pinned[order]]
@@ -242,7 +255,7 @@ def _choose_none_share(cosine: NDArray[np.float32], theme: Ids, themes: int, uni
     if units.documents is None or len(units.documents) < SEVERAL * (documents := len(np.unique(units.documents))):
         return NONE_SHARE
     for share in NONE_SHARES:
-        inside = cosine >= _find_thresholds(cosine, theme, themes, share)[theme]
+        inside = (theme >= 0) & (cosine >= _find_thresholds(cosine, theme, themes, share)[theme])
         if len(np.unique(units.documents[inside[units.of]])) >= (1 - NONE_DOCUMENTS) * documents:
             return share
     return NONE_SHARE

@@ -120,32 +120,32 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
 def find_themes(units: Units, settings: Settings, encode: Encode, previous: PreviousFit | None) -> Found:
     """Run BERTopic over the units with our parts, and label what it finds; build on the previous themes where there are any."""
     dim = units.vectors.shape[1] or load_encoder(settings.encoder).dim
-    vectors = units.vectors.reshape(-1, dim)
+    vectors, sentences = units.vectors.reshape(-1, dim), units.sentences.reshape(-1, dim)
     space = ThemeSpace(find_directions(settings.encoder, dim)).fit(vectors)
-    standing = _continue_from(previous, space, vectors)
-    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean, units.documents)
+    standing = _continue_from(previous, space, vectors, sentences)
+    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean, units.documents, paired=True)
 
     def rule() -> ThemeModel:
         return replace(clusterer.model_, mean=space.mean, directions=space.directions)
 
     def make_labels() -> pd.DataFrame:
         at = (units.texts, clusterer.labels_, clusterer.probabilities_, rule())
-        return label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands)
+        return label_themes(*at, vectors=sentences, encode=encode, brand_words=settings.brands)
 
     if len(units.texts) < 2:  # BERTopic wants two documents
-        clusterer.fit(space.transform(vectors))
+        clusterer.fit(space.transform(np.hstack([vectors, sentences])))
         return Found(
             rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels()
         )
     from pipeline.themes.model.topic_model import build_parts, fit_topic_model, pack_topic_model
 
     parts = build_parts(encode, space, clusterer, make_labels)
-    packed = pack_topic_model(fit_topic_model(units.texts, vectors, parts))
+    packed = pack_topic_model(fit_topic_model(units.texts, np.hstack([vectors, sentences]), parts))
     leaves = next(iter(parts["representation_model"].values())).labels_
     return Found(rule(), packed, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, leaves)
 
 
-def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows) -> PreviousThemes | None:
+def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:
     """Return the previous themes as the clusterer wants them; None where there are none in this encoder's space."""
     if previous is None or previous.assigner is None or space.mean is None:
         return None
@@ -153,7 +153,7 @@ def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: Flo
     if old.count == 0 or len(old.mean) != len(space.mean):
         return None
     centroids = move_centroids(old, space.mean, space.directions, vectors)
-    return PreviousThemes(assign_themes(vectors, old)[0], centroids, previous.pinned, old.sizes, old.thresholds)
+    return PreviousThemes(assign_themes(vectors, old, sentences)[0], centroids, previous.pinned, old.sizes, old.thresholds)
 
 
 def _build_tree(
@@ -164,7 +164,7 @@ def _build_tree(
     above = find_earlier_parents(previous, ids)
     groups = group_kin(model.centroids, model.sizes, above)
     at = (free.texts, found.theme, found.probability, model)
-    broad = label_broader(found.leaves, groups, *at, vectors=free.vectors, encode=encode, brand_words=settings.brands)
+    broad = label_broader(found.leaves, groups, *at, vectors=free.sentences, encode=encode, brand_words=settings.brands)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
     leaves = found.leaves.assign(
         theme_id=ids,

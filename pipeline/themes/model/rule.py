@@ -26,7 +26,7 @@ class ThemeModel:
         centroids: ``(k, dim)`` unit rows after mean and directions are removed; largest theme first.
         weights: ``(k, dim)`` linear discriminant weights of each theme.
         bias: ``(k,)`` discriminant offsets.
-        thresholds: ``(k,)`` lowest cosine to its centroid at which a unit still belongs to the theme, -1..1.
+        thresholds: ``(k,)`` lowest cosine to its centroid at which a sentence, read alone, still belongs to the theme, -1..1.
         temperature: ``(1,)`` divides the discriminant scores so that probabilities are honest; above 0.
         sizes: ``(k,)`` units of the fit in each theme, duplicates counted.
         coherence: ``(k,)`` mean cosine of two members drawn at random, -1..1.
@@ -58,15 +58,19 @@ def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> The
     return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
 
 
-def assign_themes(vectors: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Return the theme of each row, and how sure that is.
+def assign_themes(
+    vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the theme of each sentence, and how sure that is.
 
-    The theme is the best of a linear discriminant (Fisher's, with a shared covariance); a row that is farther from the
-    centroid of its theme than nearly all rows of the fit were has none.
+    The theme is the best of a linear discriminant (Fisher's, with a shared covariance) for the sentence read in its passage. A sentence
+    that by itself would be in another theme, or is farther from the centroid than most of the fit were, only stands in that passage: it
+    has none. Of all rules tried this one leaves out most of what readers find foreign, and hardly a document with it.
 
     Args:
         vectors: ``(n, dim)`` unit rows of the encoder that the model was fitted with, read in their passage.
         model: the fitted themes.
+        alone: ``(n, dim)`` the same sentences read by themselves; None where that is the same.
 
     Returns:
         ``(n,)`` index into the model's themes, -1 for none; and ``(n,)`` the probability of that theme, 0..1, 0 for none.
@@ -74,26 +78,37 @@ def assign_themes(vectors: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int
     Raises:
         ModelError: the vectors have another length than the model's.
     """
-    if vectors.ndim != 2 or (len(vectors) and vectors.shape[1] != len(model.mean)):
-        raise ModelError(
-            f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {vectors.shape}. "
-            "Refit the themes with this encoder."
-        )
-    parts = [
-        assign_projected(project(vectors[at : at + BLOCK], model.mean, model.directions), model) for at in range(0, len(vectors), BLOCK)
-    ]
-    if not parts:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    return np.concatenate([theme for theme, _ in parts]), np.concatenate([probability for _, probability in parts])
+    for rows in (vectors, vectors if alone is None else alone):
+        if rows.ndim != 2 or len(rows) != len(vectors) or (len(rows) and rows.shape[1] != len(model.mean)):
+            raise ModelError(
+                f"Themes were fitted on vectors of length {len(model.mean)}, but got an array of shape {rows.shape}. "
+                "Refit the themes with this encoder."
+            )
+    theme, probability = np.full(len(vectors), NO_THEME, dtype=np.int32), np.zeros(len(vectors), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        part = slice(start, start + BLOCK)
+        rows = project(vectors[part], model.mean, model.directions)
+        lone = rows if alone is None else project(alone[part], model.mean, model.directions)
+        theme[part], probability[part] = assign_projected(rows, lone, model)
+    return theme, probability
 
 
-def assign_projected(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return what `assign_themes` does, for rows from which mean and directions are removed."""
     if model.count == 0:
         return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
     best, probability = decide(rows, model)
-    near = (rows * model.centroids[best]).sum(axis=1) >= model.thresholds[best]
-    return np.where(near, best, NO_THEME).astype(np.int32), np.where(near, probability, 0.0).astype(np.float32)
+    inside = (alone * model.centroids[best]).sum(axis=1) >= model.thresholds[best]
+    if alone is not rows:
+        inside &= decide(alone, model)[0] == best
+    return np.where(inside, best, NO_THEME).astype(np.int32), np.where(inside, probability, 0.0).astype(np.float32)
+
+
+def split_pairs(rows: FloatRows, dim: int) -> tuple[FloatRows, FloatRows]:
+    """Return units and the same sentences alone from ``(n, 2 * dim)`` pairs of both; rows of length ``dim`` are both."""
+    if rows.shape[1] != 2 * dim:
+        return rows, rows
+    return np.ascontiguousarray(rows[:, :dim]), np.ascontiguousarray(rows[:, dim:])
 
 
 def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:

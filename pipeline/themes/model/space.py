@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid
-from pipeline.themes.model.rule import project
+from pipeline.themes.model.rule import project, split_pairs
 
 
 class ThemeSpace:
@@ -32,10 +32,12 @@ class ThemeSpace:
         return self
 
     def transform(self, rows: FloatRows) -> FloatRows:
-        """Return ``(n, dim)`` unit rows without mean and directions."""
+        """Return ``(n, dim)`` unit rows without mean and directions; of ``(n, 2 * dim)`` pairs of rows each half."""
         if self.mean is None:
             raise ModelError("The space of the themes was not fitted. Call fit with unit vectors first.")
-        return project(np.asarray(rows, dtype=np.float32), self.mean, self.directions)
+        parts = split_pairs(np.asarray(rows, dtype=np.float32), len(self.mean))
+        projected = [project(part, self.mean, self.directions) for part in (parts if parts[0] is not parts[1] else parts[:1])]
+        return np.hstack(projected)
 
     def fit_transform(self, rows: FloatRows, y: object = None) -> FloatRows:
         """Fit and transform the same rows."""

@@ -42,14 +42,15 @@ OWN = ("assigner", "topic_of", "documents_", "encode")  # attributes of a stored
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
     """Our encoder as BERTopic's: the same vectors as in the store, and each text embedded once."""
 
-    def __init__(self, encode: Encode) -> None:
-        """Take a function from texts to unit vectors."""
+    def __init__(self, encode: Encode, paired: bool = False) -> None:
+        """Take a function from texts to unit vectors; paired, a text is its own passage, beside itself alone."""
         super().__init__()
-        self.encode = encode
+        self.encode, self.paired = encode, paired
 
     def embed(self, documents: Sequence[str], verbose: bool = False) -> FloatRows:
-        """Return unit vectors ``(n, dim)``."""
-        return self.encode([str(text) for text in documents])
+        """Return unit vectors ``(n, dim)``, or ``(n, 2 * dim)`` pairs of them."""
+        vectors = self.encode([str(text) for text in documents])
+        return np.hstack([vectors, vectors]) if self.paired else vectors
 
 
 class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
@@ -120,7 +121,7 @@ def cut_words(text: str) -> list[str]:
 def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, make_labels: Callable[[], pd.DataFrame]) -> dict[str, Any]:
     """Return the parts of a BERTopic model as its keyword arguments; replace any of them by your own."""
     return {
-        "embedding_model": EncoderBackend(encode),
+        "embedding_model": EncoderBackend(encode, clusterer.paired),
         "umap_model": space,
         "hdbscan_model": clusterer,
         "vectorizer_model": CountVectorizer(analyzer=cut_words),
@@ -147,7 +148,7 @@ def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str
 
     Args:
         texts: n subject texts, n at least 2.
-        vectors: ``(n, dim)`` unit rows of the texts in their passages.
+        vectors: ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone.
         parts: from `build_parts`, perhaps with some of the caller's own; a clusterer of another kind goes into
             ``ThemeClusterer(grouping=group_by(...))``, so that assignment stays linear and agrees with the fit.
     """

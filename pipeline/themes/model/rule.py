@@ -58,9 +58,7 @@ def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> The
     return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
 
 
-def assign_themes(
-    vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the theme of each sentence, and how sure that is.
 
     The theme is the best of a linear discriminant (Fisher's, with a shared covariance) for the sentence read in its passage. A sentence

@@ -1,7 +1,7 @@
 """Which sentences speak of something at all.
 
-"Great!" and "worst airline ever" have a mood and no subject. Left in, they become the largest theme of every collection,
-and a theme named after nothing; so they are kept out of themes, and remain in the sentiment.
+"Great!" has a mood and no subject. Left in, such sentences become the largest theme of every collection, and a theme named
+after nothing; so they are kept out of themes, and remain in the sentiment.
 """
 
 import re

@@ -142,7 +142,7 @@ class ThemeClusterer:
 
 
 class _Distinct(NamedTuple):
-    """Distinct units, the same sentences alone, how often each occurs, which one each fitted row is, and the document of each row, if known."""
+    """Distinct units, the same sentences alone, how often each occurs, which one each row is, and the document of each row, if known."""
 
     rows: FloatRows
     alone: FloatRows

@@ -97,7 +97,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded, settings, encode)
     parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
     themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
-    themes = themes.assign(mixed=themes["mixed"].fillna(False).astype(bool))
+    themes = themes.assign(mixed=themes["mixed"].astype("boolean").fillna(False).astype(bool))
     version, fitted_at = fit_version(settings), now()
     fit = _measure(store, free, found, lineage.ids, themes) | {
         "fit_id": fingerprint(version, cause, taxonomy_version(taxonomy), previous.fit_id, *sorted(units.texts)),
@@ -112,7 +112,9 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     }
     revision = int(store.value("select coalesce(max(revision), 0) + 1 from theme_revisions"))
     events = pd.concat([lineage.events, trace_seed_themes(previous.themes, seeded.themes)], ignore_index=True)
-    names = pd.concat([previous.gone, previous.themes, themes]).drop_duplicates("theme_id", keep="last").set_index("theme_id")["label"]
+    names: dict[int, str] = {}
+    for known in (previous.gone, previous.themes, themes):  # the latest name of each
+        names |= dict(zip(known["theme_id"], known["label"], strict=True))
     events = events.assign(label=[names[one] for one in events["theme_id"]], revision=revision, made_at=fitted_at)
     return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit["fit_id"]), events)
 
@@ -147,7 +149,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
 
 def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:
     """Return the previous themes as the clusterer wants them; None where there are none in this encoder's space."""
-    if previous is None or previous.assigner is None or space.mean is None:
+    if previous is None or previous.assigner is None:
         return None
     old = previous.assigner.model
     if old.count == 0 or len(old.mean) != len(space.mean):

@@ -22,19 +22,28 @@ class ThemeSpace:
 
     def __init__(self, directions: NDArray[np.float32], mean: NDArray[np.float32] | None = None) -> None:
         """Take the directions, and the mean where it is known before; else it is that of the fitted rows."""
-        self.directions, self.mean = directions, mean
+        self.directions, self._mean = directions, mean
+
+    @property
+    def mean(self) -> NDArray[np.float32]:
+        """The mean that is removed, ``(dim,)``.
+
+        Raises:
+            ModelError: nothing was fitted yet.
+        """
+        if self._mean is None:
+            raise ModelError("The space of the themes was not fitted. Call fit with unit vectors first.")
+        return self._mean
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Learn the mean of ``(n, dim)`` unit rows; two rows or fewer have none that could be told from them."""
-        if self.mean is None:
+        if self._mean is None:
             known = len(rows) > 2
-            self.mean = on_grid(np.asarray(rows, dtype=np.float64).mean(axis=0)) if known else np.zeros(rows.shape[1], dtype=np.float32)
+            self._mean = on_grid(np.asarray(rows, dtype=np.float64).mean(axis=0)) if known else np.zeros(rows.shape[1], dtype=np.float32)
         return self
 
     def transform(self, rows: FloatRows) -> FloatRows:
         """Return ``(n, dim)`` unit rows without mean and directions; of ``(n, 2 * dim)`` pairs of rows each half."""
-        if self.mean is None:
-            raise ModelError("The space of the themes was not fitted. Call fit with unit vectors first.")
         parts = split_pairs(np.asarray(rows, dtype=np.float32), len(self.mean))
         projected = [project(part, self.mean, self.directions) for part in (parts if parts[0] is not parts[1] else parts[:1])]
         return np.hstack(projected)

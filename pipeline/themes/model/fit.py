@@ -97,7 +97,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded, settings, encode)
     parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
     themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
-    themes = themes.assign(mixed=themes["mixed"].astype("boolean").fillna(False).astype(bool))
+    themes = themes.assign(mixed=[pd.notna(one) and bool(one) for one in themes["mixed"]])
     version, fitted_at = fit_version(settings), now()
     fit = _measure(store, free, found, lineage.ids, themes) | {
         "fit_id": fingerprint(version, cause, taxonomy_version(taxonomy), previous.fit_id, *sorted(units.texts)),

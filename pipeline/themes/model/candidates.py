@@ -30,7 +30,7 @@ IDLE_VERBS = listed(
     """
     be have do get go make take give want like love need know think say tell feel see try look seem let mean put hope guess wish come
     happen become enjoy hate appreciate thank recommend improve start continue believe understand expect suggest provide receive include
-    offer allow speak talk hear deal involve consider show can will would should could may might must shall ask
+    offer allow speak talk hear deal involve consider show use can will would should could may might must shall ask
     """
 )  # with an object they say no more than the object: "received a reply" is "reply"
 IDLE_WORDS = listed(
@@ -89,7 +89,7 @@ def find_candidates(sentences: Sequence[str], counts: Counter[str], brands: froz
 
 def is_content(word: str) -> bool:
     """Return whether a theme could be named after the word alone."""
-    return len(word) >= SHORTEST and not is_stop_word(word) and word not in UNNAMED_WORDS
+    return len(word) >= SHORTEST and len(set(word)) > 1 and not is_stop_word(word) and word not in UNNAMED_WORDS
 
 
 def in_dictionary(word: str) -> bool:
@@ -130,11 +130,11 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
     plain = [word for text in words for word in words_of(text)]
     content = [word for word in plain if word not in FUNCTION_WORDS or word in SMALL_WORDS]
     stems = frozenset(map(stem, content))
-    spelt = all(
-        in_dictionary(word) or (counts[word] >= USED and len(set(word)) > 1) or ("-" in word and counts[word] > 1) for word in content
+    spelt = all(in_dictionary(word) or counts[word] >= USED or ("-" in word and counts[word] > 1) for word in content)
+    letters = all(len(set(word)) > 1 for word in plain if len(word) > 1) and all(
+        text.replace("-", "").replace("'", "").isalpha() for text in words
     )
-    letters = all(text.replace("-", "").replace("'", "").isalpha() for text in words)
-    alone = form == "noun" and content[:1] and content[0] in GENERIC_WORDS
+    alone = form in {"noun", "quality"} and len(content) == 1 and content[0] in GENERIC_WORDS
     if not spelt or not letters or alone or len(words) > LONGEST or len(stems) < len(content) or (brands | UNNAMED_WORDS) & set(plain):
         return None
     denied = {NOT} if not DENIALS.isdisjoint(plain) else set()
@@ -149,7 +149,9 @@ def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]
         if token.pos_ == "VERB" and token.lemma_ not in IDLE_VERBS and token.lower_ not in MOOD_WORDS and token.lemma_.isalpha():
             yield from _deeds(token, counts)
     elif token.pos_ == "ADJ" and _tells(token):  # "easy to use"
-        verb = next((one for one in token.children if one.dep_ == "xcomp" and one.tag_ == "VB" and one.lemma_ not in IDLE_VERBS), None)
+        verb = next(
+            (one for one in token.children if one.dep_ == "xcomp" and one.tag_ == "VB" and one.lemma_ not in IDLE_VERBS - {"use"}), None
+        )
         if verb is not None:
             yield [token.lower_, "to", verb.lower_, *_object(verb, counts)], "quality"
 
@@ -187,8 +189,12 @@ def _noun_phrases(noun: Any, counts: Counter[str]) -> Iterator[tuple[list[str], 
     if any(one.tag_ == "RP" or one.lower_ == "up" for one in follower):
         yield [noun.lower_, follower.text], "deed"
         return
+    joined = [f"{noun.lower_}{HYPHEN}{one.lower_}" for one in follower if counts[f"{noun.lower_}-{one.lower_}"] > 1]
+    if joined:  # "online check in" where others write "check-in"
+        yield [*(one.lower_ for one in before[-1:]), *joined], "compound" if before else "noun"
+        return
     for cut in range(len(before)):
-        if thing or any(map(_is_thing, before[cut:])):
+        if thing or (any(map(_is_thing, before[cut:])) and any(one.lower_ not in GENERIC_WORDS for one in before[cut:])):
             form = "compound" if not denied and all(one.pos_ in NOUNS for one in before[cut:]) else "quality"
             yield [*denied, *(one.lower_ for one in before[cut:]), shown], form
     if thing:
@@ -272,7 +278,7 @@ def _deeds(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
     small = [one.lower_ for one in verb.rights if passive and one.lower_ in SMALL_WORDS and one.i == verb.i + 1]
     if helper is None:
         return
-    if not target and not behind and not helper and is_content(verb.lower_):
+    if not target and not behind and not helper and is_content(verb.lower_) and counts[gerund(verb.lemma_)] > COUNTED * counts[verb.lemma_]:
         yield [gerund(verb.lemma_)], "noun"
     doing = verb.lower_ if verb.tag_ == "VBG" or passive else gerund(verb.lemma_)
     start = ["can't", verb.lemma_] if helper == ["can't"] and not passive else [*(["not"] if helper else []), doing]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, text_hash
 from pipeline.exact import FloatRows, unit_rows
+from pipeline.language import read
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import WORD, words_of
 from pipeline.themes.model.candidates import LONGEST, NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 OWNER: Final = re.compile(r"['’]s\b")
 PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
 TESTED, OTHERS = 80, 400  # members drawn at random on which a label is tested, and members of other themes beside them
-SINGLES, LONGER, SHARED = 6, 10, 80  # candidates compared: words and phrases of each theme, and broad ones for all themes alike
+SINGLES, USUAL, LONGER, SHARED = 6, 4, 12, 80  # candidates compared: telling words, common nouns and phrases of each theme, and broad ones
 HEAVY, SYNONYM = 12, 0.6  # words of a theme that are compared with those of others, and the cosine from which two mean nearly the same
 WORDS: Final = 500  # of all themes that are so compared at most
 KEYWORDS: Final = 8
@@ -37,12 +38,16 @@ NEARER: Final = 0.9  # share of other themes' members that a member must be near
 PARTIAL: Final = 1.3  # power of the share of a label's words that a member says: half of them fit less than half
 FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
 # The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
-FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.78}
+FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.74}
+FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
+MEANT, RARE = 0.1, 0.5  # share of the members that must say all words of a longer label, and what one that nobody says is worth
+LIKELY, GAIN, DOING = 0.12, 1.04, 0.9  # of the members say a noun of a pair; a pair fits so much better; worth of a verb by itself
+NAMED, ENOUGH, LOOKED_AT, SURE = 0.3, 3, 8, 0.9  # share and number of capitals from which sentences tell what is named; share for a person
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does
-OPINION: Final = 1.5  # deviations from the usual sentiment from which a label takes sides, so that it fits one side only
-AGAINST: Final = 0.75  # deviations to the other side from which a member contradicts it
+OPINION: Final = 1.0  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
+AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it
 TWIN: Final = 0.85  # cosine of two labels from which they say the same
 BROAD: Final = 0.4  # fit of the label of a broader theme at least
 Found = list[tuple[Candidate, int]]  # candidates of a theme with the number of its parsed sentences that hold them
@@ -72,7 +77,7 @@ class Members:
         placed: ``(n, dim)`` projected rows.
         near: ``(n,)`` cosine of each row to the centroid of its theme.
         mood: ``(n,)`` sentiment of each row along the direction that the model removes, zeros where it removes none.
-        brands: words that no label may hold.
+        brands: words that no label may hold: of brands, and the names of persons.
     """
 
     model: ThemeModel
@@ -199,19 +204,40 @@ def gather_members(
     # "child's" is no plural: an owner counts as the word itself.
     counts = Counter(word for row in chosen for word in set(words_of(OWNER.sub("", texts[row]))))
     mood: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32) @ model.directions[:1].sum(axis=0).astype(np.float32)
-    brands = frozenset(word for brand in brand_words for word in words_of(brand))
+    written, persons = _capitals([texts[row] for row in chosen])
+    brands = persons | {word for brand in brand_words for word in words_of(brand)}
     stems = {row: find_stems(texts[row]) for row in chosen}
-    return Members(model, texts, rows, stems, counts, _capitals([texts[row] for row in chosen]), placed, near, mood, brands)
+    return Members(model, texts, rows, stems, counts, written, placed, near, mood, brands)
 
 
-def _capitals(texts: Sequence[str]) -> dict[str, str]:
+def _capitals(texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the words that people write with capitals, and the names of persons among them."""
     forms: dict[str, Counter[str]] = {}
     for text in texts:
         for match in WORD.finditer("" if text.isupper() or text.istitle() else text):
             if text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
                 forms.setdefault(match.group().lower(), Counter())[match.group()] += 1
+    titles = {word for word, found in forms.items() if found[word.title()] >= max(ENOUGH, NAMED * found.total())}
+    kinds = _named(texts, titles)
     most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
-    return {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
+    written = {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
+    return {**{word: word.title() for word in kinds}, **written}, frozenset(word for word, kind in kinds.items() if kind == "PERSON")
+
+
+def _named(texts: Sequence[str], titles: Collection[str]) -> dict[str, str]:
+    """Return of what kind the names among words are: "PERSON", "GPE" (a country or town), "NORP" (a people)."""
+    left, picked = Counter(dict.fromkeys(titles, LOOKED_AT)), []
+    for text in texts:
+        new = {word.lower() for word in WORD.findall("" if text.isupper() or text.istitle() else text) if word.istitle()}
+        if any(left[word] > 0 for word in new):
+            picked.append(text)
+            left.subtract(new)
+    kinds: dict[str, Counter[str]] = {word: Counter() for word in sorted(titles)}
+    for token in (token for parsed in read(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
+        if token.lower_ in kinds:
+            kinds[token.lower_][token.ent_type_ if token.ent_type_ in {"PERSON", "GPE", "NORP"} else ""] += 1
+    best = {word: min(found, key=lambda kind: (-found[kind], kind)) for word, found in kinds.items() if found}
+    return {word: kind for word, kind in best.items() if kind and (kind != "PERSON" or kinds[word][kind] >= SURE * kinds[word].total())}
 
 
 def weigh_words(members: Members) -> list[dict[str, float]]:
@@ -284,7 +310,7 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
     for one, number in said.items():
         forms.setdefault(one.stems, Counter())[one] += number
         for cut in range(1, len(one.words) - 1):
-            ends[one.words[cut:]] = max(ends[one.words[cut:]], number)
+            ends[one.words[cut:]] += number
     worth: dict[Candidate, float] = {}
     for stems, found in forms.items():
         best, number = min(found, key=lambda one: (-found[one], len(one.words), one.text)), found.total()
@@ -292,7 +318,9 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
         if ends[best.words] < NESTED * number and DENIED * (plain + number) <= number:
             worth[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
     order = sorted(worth, key=lambda one: (-worth[one], one.text))
+    nouns = sorted((one for one in order if one.form == "noun"), key=lambda one: (-forms[one.stems].total(), one.text))[:USUAL]
     chosen = [one for one in order if len(one.words) == 1][:SINGLES] + [one for one in order if len(one.words) > 1][:LONGER]
+    chosen += [one for one in nouns if one not in chosen]
     return [(one, forms[one.stems].total()) for one in chosen]
 
 
@@ -314,27 +342,32 @@ def _rank(found: Found, group: int, members: Members, encode: Encode, synonyms: 
     each = max(1, OTHERS // max(members.model.count - 1, 1))
     outside = [row for other, rows in enumerate(members.rows) if other != group for row in rows[:each]]
     limits = np.quantile(placed @ members.placed[outside].T, NEARER, axis=1) if outside else np.full(len(found), 0.3)
-    near = (placed @ members.placed[inside].T >= limits[:, None]) & _same_side([one for one, _ in found], raw, inside, members)
+    near = (placed @ members.placed[inside].T >= limits[:, None]) & _same_side(
+        [one for one, _ in found], raw, encode([one.words[-1] for one, _ in found]), inside, members
+    )
     held, elsewhere = (_hold([one for one, _ in found], rows, members, synonyms) for rows in (inside, outside))
     own = (placed @ members.model.centroids.T).argmax(axis=1) == group
-    scored = [_score(*found[at], near[at], held[at], elsewhere[at], own[at], raw[at]) for at in range(len(found))]
-    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number and held[at].mean() >= 0.2]
+    plain = [not any(members.written.get(word, word).isupper() for word in one.words) for one, _ in found]
+    scored = [_score(*found[at], near[at], held[at], elsewhere[at], own[at] and plain[at], raw[at]) for at in range(len(found))]
+    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number and held[at].mean() >= LIKELY]
     for a, b in combinations(nouns, 2):
         one, two = found[a][0], found[b][0]
         doing = {one.text.endswith("ing"), two.text.endswith("ing")}
         if float(raw[a] @ raw[b]) <= 0.7 and one.text[:4] != two.text[:4] and len(doing) == 1:
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = near[a] | near[b], np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
-            scored.append(_score(both, found[a][1], *sides, own[a] and own[b], unit_rows((raw[a] + raw[b])[None])[0]))
+            pair = _score(both, found[a][1], *sides, own[a] and own[b], unit_rows((raw[a] + raw[b])[None])[0])
+            if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit):  # what is often named together is no list of two things
+                scored.append(replace(pair, worth=round(pair.worth * min(1.0, 0.75 + 0.5 * float(raw[a] @ raw[b])), 6)))
     return sorted(scored, key=lambda one: (-one.worth, one.candidate.text))
 
 
-def _same_side(found: Sequence[Candidate], raw: FloatRows, inside: Sequence[int], members: Members) -> NDArray[np.bool_]:
-    """Say which members do not contradict a candidate that takes sides: who waits for a rude reply has no "friendly staff"."""
+def _same_side(found: Sequence[Candidate], raw: FloatRows, things: FloatRows, inside: Sequence[int], members: Members) -> NDArray[np.bool_]:
+    """Say which members do not contradict a candidate that takes sides, unlike its last word: rude replies are no "friendly staff"."""
     if not len(members.model.directions):
         return np.ones((len(raw), len(inside)), dtype=np.bool_)
     usual, spread = float(np.median(members.mood)), max(float(members.mood.std()), 1e-6)
-    said, felt = (raw @ members.model.directions[0] - usual) / spread, (members.mood[inside] - usual) / spread
+    said, felt = (raw - things) @ members.model.directions[0] / spread, (members.mood[inside] - usual) / spread
     sided = np.array([one.form == "quality" for one in found]) & (np.abs(said) >= OPINION)
     return np.asarray(~sided[:, None] | (np.sign(said)[:, None] * felt[None, :] > -AGAINST))
 
@@ -358,8 +391,13 @@ def _score(
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
     spelt = all(in_dictionary(word) for word in words_of(one.text) if is_content(word))
-    form = FORMS[one.form] ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
-    worth = fit * apart * form * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
+    form = (FORMS[one.form] * (DOING if one.form == "noun" and one.text.endswith("ing") else 1.0)) ** min(
+        1.0, 2 * fit
+    )  # where nothing fits well, a broad noun is the honest label
+    whole = 1.0 if one.form in {"noun", "pair"} else min(1.0, float((held == 1.0).mean()) / MEANT)
+    worth = (
+        fit**FITTING * apart * form * (RARE + (1 - RARE) * whole) * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
+    )
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 

@@ -38,14 +38,14 @@ NEARER: Final = 0.9  # share of other themes' members that a member must be near
 PARTIAL: Final = 1.3  # power of the share of a label's words that a member says: half of them fit less than half
 FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
 # The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
-FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 0.95, "compound": 1.0, "noun": 0.72, "pair": 0.74}
+FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.74}
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
 MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
 LIKELY, UNFIT = (0.12, 0.07), 0.5  # of the members say a noun of a pair; the latter where nothing fits so well
 GAIN, DOING = 1.04, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
 NAMED, ENOUGH, LOOKED_AT = 0.3, 3, 8  # share and number of capitals from which so many sentences tell what is named
-SURE: Final = (0.7, 0.9)  # of them that say a person: for what is always written with a capital, and for what is not
+SURE: Final = (0.6, 0.9)  # of them that say a person: for what is always written with a capital, and for what is not
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does
 OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
@@ -357,7 +357,7 @@ def _rank(found: Found, group: int, members: Members, encode: Encode, synonyms: 
     plain = [not any(members.written.get(word, word).isupper() for word in one.words) for one, _ in found]
     scored = [_score(*found[at], near[at], held[at], elsewhere[at], own[at] and plain[at], raw[at]) for at in range(len(found))]
     least = LIKELY[0 if max(one.fit for one in scored) >= UNFIT else 1]
-    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number and held[at].mean() >= least]
+    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= least]
     for a, b in combinations(nouns, 2):
         one, two = found[a][0], found[b][0]
         doing = {one.text.endswith("ing"), two.text.endswith("ing")}

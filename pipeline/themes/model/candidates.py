@@ -21,7 +21,7 @@ LONGEST: Final = 5  # words of a label
 USED: Final = 10  # texts from which a word that no dictionary knows is a word all the same
 OFTEN, COUNTED = 0.4, 0.05  # uses in the plural to one in the singular from which a label takes it, and from which a thing is counted
 NOUNS = frozenset({"NOUN", "PROPN"})
-JOINTS = listed("for on to from with at in about of without by")
+JOINTS = listed("for on to from with at in about of without")
 DENIALS = listed(
     "no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt"
 )

@@ -39,14 +39,16 @@ PARTIAL: Final = 1.3  # power of the share of a label's words that a member says
 FLOOR: Final = 0.2  # of the words of a label that count as said by those who mean it
 # The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
 FORMS: Final = {"clause": 1.05, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "pair": 0.74}
-FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
-MEANT, RARE = 0.1, 0.5  # share of the members that must say all words of a longer label, and what one that nobody says is worth
-LIKELY, GAIN, DOING = 0.12, 1.04, 0.9  # of the members say a noun of a pair; a pair fits so much better; worth of a verb by itself
-NAMED, ENOUGH, LOOKED_AT, SURE = 0.3, 3, 8, 0.9  # share and number of capitals from which sentences tell what is named; share for a person
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
+FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
+MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
+LIKELY, UNFIT = (0.12, 0.07), 0.5  # of the members say a noun of a pair; the latter where nothing fits so well
+GAIN, DOING = 1.04, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
+NAMED, ENOUGH, LOOKED_AT = 0.3, 3, 8  # share and number of capitals from which so many sentences tell what is named
+SURE: Final = (0.6, 0.9)  # of them that say a person: for what is always written with a capital, and for what is not
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does
-OPINION: Final = 1.0  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
+OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
 AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it
 TWIN: Final = 0.85  # cosine of two labels from which they say the same
 BROAD: Final = 0.4  # fit of the label of a broader theme at least
@@ -213,19 +215,24 @@ def gather_members(
 def _capitals(texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
     """Return the words that people write with capitals, and the names of persons among them."""
     forms: dict[str, Counter[str]] = {}
+    seen: dict[str, Counter[str]] = {}  # at the start of a sentence too
     for text in texts:
         for match in WORD.finditer("" if text.isupper() or text.istitle() else text):
+            seen.setdefault(match.group().lower(), Counter())[match.group()] += 1
             if text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
                 forms.setdefault(match.group().lower(), Counter())[match.group()] += 1
     titles = {word for word, found in forms.items() if found[word.title()] >= max(ENOUGH, NAMED * found.total())}
-    kinds = _named(texts, titles)
+    always = {word for word, found in seen.items() if found[word.title()] == found.total() > 1}
+    kinds = {word: found for word, found in _named(texts, titles | always).items() if found.most_common(1)[0][0]}
+    persons = {word for word, found in kinds.items() if found["PERSON"] >= (SURE[0] if word in always else SURE[1]) * found.total()}
+    places = {word for word, found in kinds.items() if 2 * found["PERSON"] < found.total()}
     most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
     written = {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
-    return {**{word: word.title() for word in kinds}, **written}, frozenset(word for word, kind in kinds.items() if kind == "PERSON")
+    return {**{word: word.title() for word in sorted(persons | places)}, **written}, frozenset(persons)
 
 
-def _named(texts: Sequence[str], titles: Collection[str]) -> dict[str, str]:
-    """Return of what kind the names among words are: "PERSON", "GPE" (a country or town), "NORP" (a people)."""
+def _named(texts: Sequence[str], titles: Collection[str]) -> dict[str, Counter[str]]:
+    """Return how often words are names of which kind: "PERSON", "GPE" (a country or town), "NORP" (a people), else nothing."""
     left, picked = Counter(dict.fromkeys(titles, LOOKED_AT)), []
     for text in texts:
         new = {word.lower() for word in WORD.findall("" if text.isupper() or text.istitle() else text) if word.istitle()}
@@ -236,8 +243,7 @@ def _named(texts: Sequence[str], titles: Collection[str]) -> dict[str, str]:
     for token in (token for parsed in read(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
         if token.lower_ in kinds:
             kinds[token.lower_][token.ent_type_ if token.ent_type_ in {"PERSON", "GPE", "NORP"} else ""] += 1
-    best = {word: min(found, key=lambda kind: (-found[kind], kind)) for word, found in kinds.items() if found}
-    return {word: kind for word, kind in best.items() if kind and (kind != "PERSON" or kinds[word][kind] >= SURE * kinds[word].total())}
+    return {word: found for word, found in kinds.items() if found}
 
 
 def weigh_words(members: Members) -> list[dict[str, float]]:
@@ -347,18 +353,21 @@ def _rank(found: Found, group: int, members: Members, encode: Encode, synonyms: 
     )
     held, elsewhere = (_hold([one for one, _ in found], rows, members, synonyms) for rows in (inside, outside))
     own = (placed @ members.model.centroids.T).argmax(axis=1) == group
+    # An abbreviation names a theme where words do it little better.
     plain = [not any(members.written.get(word, word).isupper() for word in one.words) for one, _ in found]
     scored = [_score(*found[at], near[at], held[at], elsewhere[at], own[at] and plain[at], raw[at]) for at in range(len(found))]
-    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number and held[at].mean() >= LIKELY]
+    least = LIKELY[0 if max(one.fit for one in scored) >= UNFIT else 1]
+    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= least]
     for a, b in combinations(nouns, 2):
         one, two = found[a][0], found[b][0]
         doing = {one.text.endswith("ing"), two.text.endswith("ing")}
-        if float(raw[a] @ raw[b]) <= 0.7 and one.text[:4] != two.text[:4] and len(doing) == 1:
+        alike = one.text[:4] == two.text[:4] or one.text.endswith(two.text) or two.text.endswith(one.text)
+        if float(raw[a] @ raw[b]) <= 0.7 and not alike and len(doing) == 1:
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = near[a] | near[b], np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
             pair = _score(both, found[a][1], *sides, own[a] and own[b], unit_rows((raw[a] + raw[b])[None])[0])
-            if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit):  # what is often named together is no list of two things
-                scored.append(replace(pair, worth=round(pair.worth * min(1.0, 0.75 + 0.5 * float(raw[a] @ raw[b])), 6)))
+            if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit):  # two things that have little to do with each other name no theme
+                scored.append(replace(pair, worth=round(pair.worth * min(1.0, 0.65 + 0.7 * float(raw[a] @ raw[b])), 6)))
     return sorted(scored, key=lambda one: (-one.worth, one.candidate.text))
 
 
@@ -391,13 +400,11 @@ def _score(
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
     spelt = all(in_dictionary(word) for word in words_of(one.text) if is_content(word))
-    form = (FORMS[one.form] * (DOING if one.form == "noun" and one.text.endswith("ing") else 1.0)) ** min(
-        1.0, 2 * fit
-    )  # where nothing fits well, a broad noun is the honest label
+    bare = one.form == "noun" and one.text.endswith("ing")
+    form = (FORMS[one.form] * (DOING if bare else 1.0)) ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
     whole = 1.0 if one.form in {"noun", "pair"} else min(1.0, float((held == 1.0).mean()) / MEANT)
-    worth = (
-        fit**FITTING * apart * form * (RARE + (1 - RARE) * whole) * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
-    )
+    meant = (RARE + (1 - RARE) * whole) ** (0.5 if one.form == "compound" else 1.0)
+    worth = fit**FITTING * apart * form * meant * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
     return Scored(one, round(fit, 4), round(worth, 6), vector)
 
 

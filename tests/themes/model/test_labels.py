@@ -88,7 +88,13 @@ def test_phrases_as_people_say_them(text, phrase):
     assert phrase in {one.text for one in find_candidates([text], counts, frozenset())[0]}
 
 
-@pytest.mark.parametrize("text", ["great", "It was amazing, thanks!", "the acme acme", "flibbertwix", "@someone 12", ""])
+def test_a_noun_is_not_cut_off_from_its_second_part():
+    found = find_candidates(["The online check in was slow."], Counter({"check-in": 3, "online": 2}), frozenset())[0]
+    assert "online check-in" in {one.text for one in found}
+    assert "online check" not in {one.text for one in found}
+
+
+@pytest.mark.parametrize("text", ["great", "It was amazing, thanks!", "the acme acme", "flibbertwix", "the xxx xxxx", "@someone 12", ""])
 def test_no_phrase_of_praise_brands_typos_and_marks(text):
     assert find_candidates([text], Counter(words_of(text)), frozenset({"acme"})) == [set()]
 
@@ -138,6 +144,13 @@ def test_the_order_and_the_number_of_copies_change_nothing(told, named):
 def test_no_brand_in_a_label(told):
     found = label_themes(**told, brand_words=["Bag", "courier hold"])
     assert not {"bag", "bags", "courier", "hold"} & {word for label in found["label"] for word in words_of(label)} - {"bags"}
+
+
+def test_no_person_in_a_label(told):
+    texts = [text.replace("bag ", "bag with Sarah ") for text in told["texts"]]
+    found = label_themes(**{**told, "texts": texts, "vectors": told["encode"](texts)})
+    assert not any("sarah" in words_of(label) for label in found["label"])
+    assert not any("sarah" in map(str.lower, words) for words in found["keywords"])
 
 
 def test_themes_that_say_the_same_are_called_differently(told, encode):

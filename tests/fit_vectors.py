@@ -19,9 +19,10 @@ def fit_vectors(
     seed: int = 0,
     grouping: Grouping = group_units,
     documents: NDArray[np.int32] | None = None,
+    alone: FloatRows | None = None,
 ) -> ThemeModel:
-    """Return the themes of ``(n, dim)`` units, with the number of the document of each, if known."""
-    return _fit(vectors, directions, seed, grouping, documents, None, None)[0]
+    """Return the themes of ``(n, dim)`` units, with the number of the document of each and the same sentences alone, if known."""
+    return _fit(vectors, directions, seed, grouping, documents, None, None, alone)[0]
 
 
 def refit_vectors(
@@ -46,6 +47,7 @@ def _fit(
     documents: NDArray[np.int32] | None,
     before: ThemeModel | None,
     pinned: NDArray[np.bool_] | None,
+    alone: FloatRows | None = None,
 ) -> tuple[ThemeModel, NDArray[np.int32]]:
     removed = np.empty((0, vectors.shape[1]), dtype=np.float32) if directions is None else directions
     space = ThemeSpace(removed).fit(vectors)
@@ -53,5 +55,6 @@ def _fit(
     if before is not None and before.count and pinned is not None:
         centroids = move_centroids(before, space.mean, space.directions, vectors)
         previous = PreviousThemes(assign_themes(vectors, before)[0], centroids, pinned, before.sizes, before.thresholds)
-    clusterer = ThemeClusterer(grouping, seed, previous, space.mean, documents).fit(space.transform(vectors))
+    clusterer = ThemeClusterer(grouping, seed, previous, space.mean, documents, paired=alone is not None)
+    clusterer.fit(space.transform(vectors if alone is None else np.hstack([vectors, alone])))
     return replace(clusterer.model_, mean=space.mean, directions=space.directions), clusterer.origin_

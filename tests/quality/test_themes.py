@@ -53,9 +53,15 @@ QUESTIONS = {  # file of themes -> what the columns of its question say
 SAME = {"disseminate": "dissemination", "version": "version_control", "integrations": "integration"}  # one code, spelt differently
 
 # Several codes a document; reached on whole sets, less a margin for another processor. The aim is 1.0 on each set and 1.15 in the mean:
-# app reviews are below it, where k-means that is told our number does better on whole documents.
-LEAST_RATIO = {"parties": 1.1, "terrorism": 1.25, "app_reviews": 0.88, "steam": 1.0, "care_opinion": 0.98}  # 1.17 1.35 .93 1.06 1.03
-LEAST_MEAN = 1.07  # reached: 1.11
+# on app reviews k-means that is told our number does better on whole documents.
+LEAST_RATIO = {
+    "parties": 1.1,
+    "terrorism": 1.25,
+    "app_reviews": 0.88,
+    "steam": 0.95,
+    "care_opinion": 0.95,
+}  # reached: 1.19 1.31 .98 1.01 1.01
+LEAST_MEAN = 1.06  # reached: 1.10
 MULTI_RATIOS: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
 
@@ -65,12 +71,12 @@ def find_themes(
 ) -> Themes:
     """Return the theme of each sentence as the product gives it, -1 for none."""
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
-    rows = units[subject]
+    rows, alone = units[subject], vectors[subject]
     drawn = np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])
     directions = find_directions(ENCODER, units.shape[1])
-    model = fit_vectors(rows[drawn], directions=directions, seed=seed, documents=document[subject][drawn])
+    model = fit_vectors(rows[drawn], directions=directions, seed=seed, documents=document[subject][drawn], alone=alone[drawn])
     theme = np.full(len(texts), -1, dtype=np.int32)
-    theme[subject] = assign_themes(rows, model)[0]
+    theme[subject] = assign_themes(rows, model, alone)[0]
     return theme
 
 

@@ -38,8 +38,13 @@ def test_topics_are_the_active_themes_with_their_labels_and_sizes(model, sample)
 def test_transform_agrees_with_the_store(model, sample):
     with Store.open(sample.store, read_only=True) as store:
         rows = store.connection.execute(
-            "select sentence_id, sentences.document_id, subject_text, vector, theme_id "
-            "from sentences inner join embeddings using (text_hash) left join sentence_themes using (sentence_id) order by sentences.document_id, position"
+            """
+            select sentence_id, sentences.document_id, subject_text, vector, theme_id
+            from sentences
+            inner join embeddings using (text_hash)
+            left join sentence_themes using (sentence_id)
+            order by sentences.document_id, position
+            """
         ).to_arrow_table()
     kept, units = in_passage(rows)
     wanted = np.array([model.topic_of.get(one, -1) for one in kept["theme_id"].to_pylist()])

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.clauses import cut_clauses
+from pipeline.text.label_phrases import find_stems
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model.candidates import find_stems
 
 if TYPE_CHECKING:
     from pipeline.themes.model.labels import Members

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, text_hash
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.language import read
+from pipeline.text.label_phrases import LONGEST, NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import WORD, words_of
-from pipeline.themes.model.candidates import LONGEST, NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
 from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
 from pipeline.themes.model.rule import ThemeModel, project
 

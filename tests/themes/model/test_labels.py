@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.exact import unit_rows
+from pipeline.text.label_phrases import find_candidates, find_stems, gerund, in_dictionary
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model.candidates import find_candidates, find_stems, gerund, in_dictionary
 from pipeline.themes.model.discriminant import fit_discriminant
 from pipeline.themes.model.labels import label_broader, label_themes
 from pipeline.themes.model.rule import no_themes

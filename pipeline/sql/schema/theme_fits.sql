@@ -12,7 +12,7 @@
 --   newest: when the latest load it saw was read, UTC
 --   model: what assigns sentences before edits: themes that were found, and what was learnt of a taxonomy; an .npz archive
 --   fitted_at: when, UTC
---   topic_model: the BERTopic model, a zip of safetensors and JSON; empty for fewer than two sentences
+--   topic_model: the BERTopic model, a zip of safetensors and JSON; empty for fewer than two sentences or words
 create table theme_fits (
     fit_id varchar not null,
     version varchar not null,

@@ -14,6 +14,7 @@ from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.exact import FloatRows
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
+from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.lifecycle.drift import centroid_distances, measure_fit
@@ -63,7 +64,7 @@ class Found:
 
     Attributes:
         model: what assigns.
-        packed: the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units.
+        packed: the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words.
         theme: ``(n,)`` index of the theme of each unit, -1 for none.
         probability: ``(n,)`` of it.
         origin: ``(k,)`` theme of the previous model that each continues, -1 for new ones; None after a fit afresh.
@@ -134,7 +135,8 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
         at = (units.texts, clusterer.labels_, clusterer.probabilities_, rule())
         return label_themes(*at, vectors=sentences, encode=encode, brand_words=settings.brands)
 
-    if len(units.texts) < 2:  # BERTopic wants two documents
+    words = {word for text in units.texts for word in words_of(text) if is_content(word)}
+    if len(units.texts) < 2 or len(words) < 2:  # BERTopic wants two documents, and two words to weigh
         clusterer.fit(space.transform(np.hstack([vectors, sentences])))
         return Found(
             rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels()

@@ -38,12 +38,12 @@ class Labelled:
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
-        encoder, started = load_encoder(ENCODER), time.perf_counter()
+        encoder, started = load_encoder(ENCODER), time.process_time()
         self.vectors = encoder.encode([subject_text(text) for text in texts])
-        embedded = time.perf_counter()
+        embedded = time.process_time()
         self.felt = sentiment(texts, self.vectors).assign(text=texts)
         self.table = judged(self.felt, self.vectors)
-        self.embedding, self.judging = embedded - started, time.perf_counter() - embedded
+        self.embedding, self.judging = embedded - started, time.process_time() - embedded
 
 
 def scores(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float, float, float]:

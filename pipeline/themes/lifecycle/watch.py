@@ -111,17 +111,19 @@ def _mark_wanted(groups: pd.DataFrame, edits: Sequence[Edit]) -> NDArray[np.bool
 
 def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> pd.DataFrame:
     """Return label and keywords of groups of sentence ids, named in the way of themes, so that both read alike."""
-    from pipeline.themes.model.labels import label_themes
-
     if not groups:
         return pd.DataFrame({"label": [], "keywords": []})
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from pipeline.themes.model.labels import label_themes
+
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
     inside = np.asarray(group != NO_THEME)
-    space, encode = project(vectors, model.mean, model.directions), lazy_encoder(settings.encoder)
+    space, encode = project(vectors, model.mean, model.directions), remembering(lazy_encoder(settings.encoder))
     of_groups = replace(model, centroids=unit_rows(group_sums(space[inside], group[inside], len(groups))))
     at = (rows["subject_text"].tolist(), group, inside.astype(np.float32), of_groups)
-    found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands)
+    found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands, transformer=TfidfTransformer())
     return found[["label", "keywords"]].reset_index(drop=True)
 
 

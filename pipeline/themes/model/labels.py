@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +96,7 @@ class Members:
 
 def label_themes(
     texts: Sequence[str], theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel,
-    *, vectors: FloatRows, encode: Encode, brand_words: Collection[str] = (),
+    *, vectors: FloatRows, encode: Encode, brand_words: Collection[str] = (), transformer: Any = None,
 ) -> "pd.DataFrame":  # fmt: skip
     """Return what each theme of the model is called and shown by.
 
@@ -108,6 +108,7 @@ def label_themes(
         vectors: ``(n, dim)`` unit rows of the texts in their passage.
         encode: texts to unit rows.
         brand_words: names of products and companies, which no label may hold.
+        transformer: of scikit-learn's kind, weighs the words of themes; None for BERTopic's, whose import takes eight seconds.
 
     Returns:
         One row per theme: label (no two alike), description, keywords (list of str, best first), typical (list of up to three rows of
@@ -116,7 +117,7 @@ def label_themes(
     import pandas as pd
 
     members = gather_members(texts, theme, model, vectors, brand_words)
-    ranked, weights = rank_all(members, encode)
+    ranked, weights = rank_all(members, encode, transformer)
     chosen, forms = choose_labels(ranked, weights), _forms(members)
     columns = {
         "label": [show(one.candidate, members) for one in chosen],
@@ -246,9 +247,8 @@ def _named(texts: Sequence[str], titles: Collection[str]) -> dict[str, Counter[s
     return {word: found for word, found in kinds.items() if found}
 
 
-def weigh_words(members: Members) -> list[dict[str, float]]:
+def weigh_words(members: Members, transformer: Any = None) -> list[dict[str, float]]:
     """Return the weight of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first."""
-    from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
 
     said = [[word for row in rows for word in sorted(set(words_of(members.texts[row])))] for rows in members.rows]
@@ -257,8 +257,12 @@ def weigh_words(members: Members) -> list[dict[str, float]]:
         return [{} for _ in said]
     vectorizer = CountVectorizer(analyzer=list)
     counted = vectorizer.fit_transform(said)
+    if transformer is None:
+        from bertopic.vectorizers import ClassTfidfTransformer
+
+        transformer = ClassTfidfTransformer()
     # BERTopic's transformer cannot weigh a single word.
-    weighed = ClassTfidfTransformer().fit_transform(counted) if counted.shape[1] > 1 else counted
+    weighed = transformer.fit_transform(counted) if counted.shape[1] > 1 else counted
     table = np.round(weighed.toarray().astype(np.float64), 9)
     names = vectorizer.get_feature_names_out()
     orders = [np.lexsort((names, -row)) for row in table]
@@ -282,9 +286,9 @@ def show(candidate: Candidate, members: Members) -> str:
     return shown[:1].upper() + shown[1:]
 
 
-def rank_all(members: Members, encode: Encode) -> tuple[list[list[Scored]], list[dict[str, float]]]:
+def rank_all(members: Members, encode: Encode, transformer: Any = None) -> tuple[list[list[Scored]], list[dict[str, float]]]:
     """Return the candidates of each theme, best first, and the weights of its words."""
-    weights = weigh_words(members)
+    weights = weigh_words(members, transformer)
     synonyms = _find_synonyms(members, weights, encode)
     return [_rank(found, group, members, encode, synonyms) for group, found in enumerate(_find_all(members, weights))], weights
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.exact import FloatRows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
@@ -115,13 +115,14 @@ def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRow
         return pd.DataFrame({"label": [], "keywords": []})
     from sklearn.feature_extraction.text import TfidfTransformer
 
+    from pipeline.themes.model.grouping import centroids_of
     from pipeline.themes.model.labels import label_themes
 
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
     inside = np.asarray(group != NO_THEME)
     space, encode = project(vectors, model.mean, model.directions), remembering(lazy_encoder(settings.encoder))
-    of_groups = replace(model, centroids=unit_rows(group_sums(space[inside], group[inside], len(groups))))
+    of_groups = replace(model, centroids=centroids_of(space, group, len(groups)))
     at = (rows["subject_text"].tolist(), group, inside.astype(np.float32), of_groups)
     found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands, transformer=TfidfTransformer())
     return found[["label", "keywords"]].reset_index(drop=True)

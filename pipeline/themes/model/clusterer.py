@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, group_sums, on_grid
 from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
 from pipeline.themes.model.choices import (
     FEW,
@@ -30,8 +30,8 @@ from pipeline.themes.model.choices import (
     SMALLEST,
     SMALLEST_SHARE,
 )
-from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import Grouping, group_units, is_one_subject, join_places
+from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
+from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, split_pairs
 
 logger = logging.getLogger(__name__)
@@ -185,7 +185,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
     The centroid of a theme is a mean, shorter than a unit; a row of full length would ask more of a unit than others do.
     """
     inside = label >= 0
-    centre = unit_rows(group_sums(rows[inside], label[inside], len(pinned)))
+    centre = centroids_of(rows, label, len(pinned))
     length = float((rows[inside] * centre[label[inside]]).sum(axis=1, dtype=np.float64).mean()) if inside.any() else LONE_NEARNESS
     missing = np.where(pinned, np.maximum(FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
     return on_grid(np.repeat(round(length, 2) * centroids, missing, axis=0)), np.repeat(np.arange(len(pinned), dtype=np.int32), missing)
@@ -194,8 +194,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
 def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     """Say which themes share no subject and hold little enough to be none; of one that stands, people may know the name."""
     size = np.bincount(theme, minlength=len(origin)).astype(np.float64)
-    sums = group_sums(rows, theme, len(origin))
-    coherence = np.round(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1), 6)
+    coherence = np.round(measure_coherence(group_sums(rows, theme, len(origin)), size), 6)
     usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
     low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
     order = np.lexsort((size, coherence))

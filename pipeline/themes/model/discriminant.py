@@ -38,11 +38,20 @@ def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeMode
     within = (1 - SHRINKAGE) * within + SHRINKAGE * sphere * np.eye(len(within))
     weights = np.linalg.solve(within, middle.T).T
     bias = np.log(size / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
-    # Two different members: the squared length of the sum holds every pair, and every row with itself.
-    coherence = ((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1)
+    coherence = measure_coherence(sums, size)
     lowest = np.full(groups, LOWEST, dtype=np.float32)
     learnt = {"weights": on_grid(weights), "bias": on_grid(bias), "coherence": coherence.round(4).astype(np.float32)}
     return replace(model, centroids=unit_rows(middle), thresholds=lowest, sizes=size.astype(np.int64), **learnt)
+
+
+def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean cosine of two different members of each theme, ``(k,)``, -1..1; 0 for a theme of one.
+
+    Args:
+        sums: ``(k, dim)`` sum of the unit rows of each theme; its squared length holds every pair, and every row with itself.
+        size: ``(k,)`` rows of each theme.
+    """
+    return np.asarray(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1))
 
 
 def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -141,11 +141,11 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
         return Found(
             rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels()
         )
-    from pipeline.themes.model.topic_model import build_parts, fit_topic_model, pack_topic_model
+    from pipeline.themes.model.topic_model import LABELS, build_parts, fit_topic_model, pack_topic_model
 
     parts = build_parts(encode, space, clusterer, make_labels)
     packed = pack_topic_model(fit_topic_model(units.texts, np.hstack([vectors, sentences]), parts))
-    leaves = next(iter(parts["representation_model"].values())).labels_
+    leaves = parts["representation_model"][LABELS].labels_
     return Found(rule(), packed, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, leaves)
 
 

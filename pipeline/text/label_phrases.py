@@ -13,7 +13,7 @@ from typing import Any, Final
 from pipeline.language import english, read
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS, UNNAMED_WORDS, listed
-from pipeline.text.subject_words import SHORTEST, is_stop_word, words_of
+from pipeline.text.subject_words import SHORTEST, is_content, is_stop_word, words_of
 
 NOT: Final = "not"  # stands among the stems of what is denied
 HYPHEN: Final = "\u2011"  # one that spaCy does not cut at
@@ -87,9 +87,9 @@ def find_candidates(sentences: Sequence[str], counts: Counter[str], brands: froz
     return found
 
 
-def is_content(word: str) -> bool:
+def can_name(word: str) -> bool:
     """Return whether a theme could be named after the word alone."""
-    return len(word) >= SHORTEST and len(set(word)) > 1 and not is_stop_word(word) and word not in UNNAMED_WORDS
+    return is_content(word) and len(set(word)) > 1 and word not in UNNAMED_WORDS
 
 
 def in_dictionary(word: str) -> bool:
@@ -138,7 +138,7 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
     if not spelt or not letters or alone or len(words) > LONGEST or len(stems) < len(content) or (brands | UNNAMED_WORDS) & set(plain):
         return None
     denied = {NOT} if not DENIALS.isdisjoint(plain) else set()
-    return Candidate(tuple(words), stems | denied, form) if any(map(is_content, plain)) else None
+    return Candidate(tuple(words), stems | denied, form) if any(map(can_name, plain)) else None
 
 
 def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
@@ -163,7 +163,7 @@ def _tells(word: Any) -> bool:
 
 
 def _is_thing(noun: Any) -> bool:
-    return noun.pos_ in NOUNS and is_content(noun.lower_)
+    return noun.pos_ in NOUNS and can_name(noun.lower_)
 
 
 def _modifiers(noun: Any) -> list[Any]:
@@ -278,7 +278,7 @@ def _deeds(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
     small = [one.lower_ for one in verb.rights if passive and one.lower_ in SMALL_WORDS and one.i == verb.i + 1]
     if helper is None:
         return
-    if not target and not behind and not helper and is_content(verb.lower_) and counts[gerund(verb.lemma_)] > COUNTED * counts[verb.lemma_]:
+    if not target and not behind and not helper and can_name(verb.lower_) and counts[gerund(verb.lemma_)] > COUNTED * counts[verb.lemma_]:
         yield [gerund(verb.lemma_)], "noun"
     doing = verb.lower_ if verb.tag_ == "VBG" or passive else gerund(verb.lemma_)
     start = ["can't", verb.lemma_] if helper == ["can't"] and not passive else [*(["not"] if helper else []), doing]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, text_hash
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.language import read
-from pipeline.text.label_phrases import LONGEST, NOT, Candidate, find_candidates, find_stems, in_dictionary, is_content
+from pipeline.text.label_phrases import LONGEST, NOT, Candidate, can_name, find_candidates, find_stems, in_dictionary
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import WORD, words_of
 from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
@@ -252,7 +252,7 @@ def weigh_words(members: Members, transformer: Any = None) -> list[dict[str, flo
     from sklearn.feature_extraction.text import CountVectorizer
 
     said = [[word for row in rows for word in sorted(set(words_of(members.texts[row])))] for rows in members.rows]
-    said = [[stem(word) for word in words if is_content(word) and word not in members.brands] for words in said]
+    said = [[stem(word) for word in words if can_name(word) and word not in members.brands] for words in said]
     if not any(said):
         return [{} for _ in said]
     vectorizer = CountVectorizer(analyzer=list)
@@ -271,7 +271,7 @@ def weigh_words(members: Members, transformer: Any = None) -> list[dict[str, flo
 
 def _forms(members: Members) -> dict[str, str]:
     """Return the commonest word of each stem."""
-    return {stem(word): word for word in sorted(members.counts, key=lambda word: (members.counts[word], word)) if is_content(word)}
+    return {stem(word): word for word in sorted(members.counts, key=lambda word: (members.counts[word], word)) if can_name(word)}
 
 
 def show_words(weights: dict[str, float], members: Members, forms: dict[str, str]) -> list[str]:
@@ -403,7 +403,7 @@ def _score(
     """Estimate the fit: the geometric mean of the members near in meaning, and of the words of the candidate that they say."""
     fit = float(np.sqrt(near.mean() * (FLOOR + (1 - FLOOR) * held.mean())))
     apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
-    spelt = all(in_dictionary(word) for word in words_of(one.text) if is_content(word))
+    spelt = all(in_dictionary(word) for word in words_of(one.text) if can_name(word))
     bare = one.form == "noun" and one.text.endswith("ing")
     form = (FORMS[one.form] * (DOING if bare else 1.0)) ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
     whole = 1.0 if one.form in {"noun", "pair"} else min(1.0, float((held == 1.0).mean()) / MEANT)

@@ -6,19 +6,14 @@ polarity with the terms given .810 / .705.
 """
 
 import hashlib
-import time
 import xml.etree.ElementTree as ElementTree
 
 import pandas as pd
 import pytest
 
-from pipeline.encoder import load_encoder
-from pipeline.prepare.subject import subject_text
 from pipeline.voice.aspects.mentions import aspects, polarity_of
-from pipeline.voice.sentiment import ENCODER
 
 LEAST = {"restaurants": (0.74, 0.75, 0.73), "laptops": (0.66, 0.72, 0.71)}  # term F1, polarity of matched terms, of given terms
-MOST_TIME = 0.25  # of embedding
 
 
 def in_development(key):
@@ -63,18 +58,3 @@ def test_terms_and_polarity(shared_data, record_score, name):
             f"polarity {matched:.3f} of matched terms, {given:.3f} of given terms"
         )
         assert all(a >= b for a, b in zip((f1, matched, given), LEAST[name], strict=True))
-
-
-@pytest.mark.quality
-def test_aspects_cost_little_beside_the_embedding(shared_data, record_score):
-    sentences = read(shared_data / "semeval2014_task4" / "restaurants_train.xml").head(1_000)
-    encoder = load_encoder(ENCODER)
-    aspects(sentences.head(50))
-    started = time.process_time()
-    encoder.encode([subject_text(text) for text in sentences["text"]])
-    embedded = time.process_time()
-    aspects(sentences)
-    looked = time.process_time()
-    embedding, looking = embedded - started, looked - embedded
-    record_score(f"aspects, time beside embedding: {looking / embedding:.1%} ({looking:.2f} ms a sentence against {embedding:.2f} ms)")
-    assert looking <= MOST_TIME * embedding

@@ -5,8 +5,6 @@ the figure to trust is that of the pairs whose sentence was never seen. Half of 
 support-vector machine on the vectors of A, B, their product and difference, and the sentence reaches .805 on all.
 """
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,7 +20,6 @@ LEAST_ALL = 0.83  # reached: .841
 LEAST_UNSEEN = 0.80  # reached: .810
 LEAST_BARE = 0.815  # reached: .827
 MOST_ERROR = 0.06  # reached: .035; expected calibration error, ten bins
-MOST_TIME = 0.10  # of embedding; reached: .017
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +72,7 @@ def test_explainit_dev(pairs, encoder, record_score):
 
 
 @pytest.mark.quality
-def test_links_cost_little_beside_the_embedding(shared_data, encoder, record_score):
+def test_links_are_found_in_reviews(shared_data, encoder, record_score):
     from pipeline.prepare.sentences import spans_of
 
     files = sorted((shared_data / "pet_insurance").glob("*.csv"))
@@ -86,13 +83,8 @@ def test_links_cost_little_beside_the_embedding(shared_data, encoder, record_sco
         for at, (start, end) in enumerate(spans)
     ]
     table = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
-    started = time.process_time()
     vectors = encoder.encode([subject_text(text) for text in table["text"]])
-    embedded = time.process_time()
     felt = sentiment(table["text"].tolist(), vectors)
-    judged = time.process_time()
     found = links(table.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encoder.encode)
-    share = (time.process_time() - judged) / (embedded - started)
-    record_score(f"links: {len(found)} in {len(table)} sentences of {len(texts)} reviews, time beside embedding: {share:.1%}")
-    assert share <= MOST_TIME
+    record_score(f"links: {len(found)} in {len(table)} sentences of {len(texts)} reviews")
     assert len(found) >= 0.01 * len(table)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pipeline.language import english, read
 from pipeline.text.stem import stem
-from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS, UNNAMED_WORDS, listed
+from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS, UNNAMED_WORDS, WHOLE_WORDS, listed
 from pipeline.text.subject_words import SHORTEST, is_content, is_stop_word, words_of
 
 NOT: Final = "not"  # stands among the stems of what is denied
@@ -52,7 +52,8 @@ class Candidate:
     Attributes:
         words: as they are shown within a sentence.
         stems: of its content words, and "not" where it denies; the key by which phrases are counted.
-        form: ``clause``, ``deed`` (what is done), ``quality`` (a word says what the thing is like), ``compound``, ``noun`` or ``pair``.
+        form: ``clause``, ``deed`` (what is done), ``quality`` (a word says what the thing is like), ``compound``, ``noun``, ``pair`` or
+            ``whole`` (a noun for all that is spoken of: "company").
     """
 
     words: tuple[str, ...]
@@ -135,6 +136,8 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
         text.replace("-", "").replace("'", "").isalpha() for text in words
     )
     alone = form in {"noun", "quality"} and len(content) == 1 and content[0] in GENERIC_WORDS
+    if alone and form == "noun" and content[0] in WHOLE_WORDS:
+        alone, form = False, "whole"
     if not spelt or not letters or alone or len(words) > LONGEST or len(stems) < len(content) or (brands | UNNAMED_WORDS) & set(plain):
         return None
     denied = {NOT} if not DENIALS.isdisjoint(plain) else set()

@@ -61,11 +61,18 @@ MOOD_WORDS = listed(
     """
 )
 
-GENERIC_WORDS = listed(
+# What is spoken of as a whole: a theme may be called so only where nothing more telling fits.
+WHOLE_WORDS = listed(
     """
-    company companies business businesses brand brands firm organisation organization corporation product products item items
-    service services customer customers client clients consumer user users airline airlines airways hospital hospitals bank banks
-    store shop example reason reasons comment comments feedback review reviews answer answers question questions opinion
+    company companies business businesses brand brands firm organisation organization corporation product products
+    service services airline airlines airways hospital hospitals bank banks store shop
+    """
+)
+
+GENERIC_WORDS = WHOLE_WORDS | listed(
+    """
+    item items customer customers client clients consumer user users example reason reasons comment comments feedback review reviews
+    answer answers question questions opinion
     suggestion suggestions na idea member members mind job jobs order lady aspect aspects class standard
     """
 )

@@ -6,6 +6,7 @@ after nothing; so they are kept out of themes, and remain in the sentiment.
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +40,17 @@ def is_content(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, apostrophes and stretched letters taken out: ``["dont", "so", "top-up"]``."""
-    return [_unstretched(match.group().lower().replace("'", "").replace("’", "")) for match in WORD.finditer(text)]
+    return [_plain(word) for word in WORD.findall(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def is_stop_word(word: str) -> bool:
     """Return whether a word, or every part of a hyphenated one, is scaffolding or mood: "good", "thank-you"."""
     return word in STOP_WORDS or all(part in STOP_WORDS for part in word.split("-"))
 
 
-def _unstretched(word: str) -> str:
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str) -> str:
+    word = word.lower().replace("'", "").replace("’", "")
     once = STRETCHED.sub(r"\1", word)
     return once if once in STOP_WORDS else STRETCHED.sub(r"\1\1", word)

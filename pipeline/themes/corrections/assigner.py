@@ -135,6 +135,7 @@ class ThemeAssigner:
                     probability[inside[taken]] = np.clip(np.round(rows[inside[taken]] @ examples, 4), self.radius.alone, 1.0)
         if self.examples:
             scores = self._project(units).astype(np.float64) @ self.model.weights.astype(np.float64).T + self.model.bias
+            scores = scores[:, : self.model.count]
             placed = np.array(list(self.examples.values()), dtype=np.int32)
             few_shot = FewShotCorrection(self.example_vectors, placed, self.theme_ids, centroids, self.radius)
             theme, decided = few_shot.correct(rows, theme, scores / float(self.model.temperature[0]))

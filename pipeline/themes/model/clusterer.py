@@ -6,8 +6,9 @@ lifecycle/continuity.py). The discriminant is then learnt anew from all, so that
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,12 @@ from pipeline.themes.model.choices import (
     SEVERAL,
     SMALLEST,
     SMALLEST_SHARE,
+    UNNAMED,
+    UNNAMED_DOCUMENTS,
 )
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
 from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, split_pairs
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,7 @@ TOLERANCE = 0.25  # of INCOHERENT: a theme that stands may be so much less coher
 LONE_NEARNESS = 0.6  # usual cosine of units to the centroid of their theme, where there are none to measure it
 Ids = NDArray[np.int32]
 Marks = NDArray[np.bool_]
+Name = Callable[[Ids, NDArray[np.float32], ThemeModel], Any]
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,21 @@ class ThemeClusterer:
         mean: FloatRows | None = None,
         documents: Ids | None = None,
         paired: bool = False,
+        name: Name | None = None,
     ) -> None:
-        """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents."""
+        """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents.
+
+        Args:
+            grouping: of units.
+            seed: of all that is left to chance.
+            previous: themes that stand.
+            mean: removed from the rows.
+            documents: ``(n,)`` number of the document of each row.
+            paired: whether rows come beside the same sentences alone.
+            name: labels and probabilities of the rows, and the rule, to a table with the ``fit`` of the label of each theme.
+        """
         self.grouping, self.seed, self.previous, self.mean, self.documents = grouping, seed, previous, mean, documents
-        self.paired = paired
+        self.paired, self.name = paired, name
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Find the themes of projected unit rows; the result depends on the set of rows, not on their order.
@@ -97,6 +112,12 @@ class ThemeClusterer:
         with threadpool_limits(limits=1):
             self.model_, self.origin_ = self._find(units, alone)
         self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
+        if self.name is not None:
+            self.names_ = self.name(self.labels_, self.probabilities_, self.model_)
+            self.named_ = ~self._find_unnamed(self.names_["fit"].to_numpy())
+            self.names_, self.origin_ = self.names_[self.named_].reset_index(drop=True), self.origin_[self.named_]
+            self.model_ = set_aside(self.model_, ~self.named_)
+            self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
         logger.info("%d themes of %d units, %d of them stood before", self.model_.count, len(rows), int((self.origin_ >= 0).sum()))
         return self
 
@@ -107,6 +128,16 @@ class ThemeClusterer:
     def fit_predict(self, rows: FloatRows, y: object = None) -> Ids:
         """Fit and return the labels."""
         return self.fit(rows).labels_
+
+    def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
+        """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
+        document = np.arange(len(self.labels_)) if self.documents is None else self.documents
+        left, unnamed = np.unique(document).size, np.zeros(len(fit), dtype=np.bool_)
+        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < UNNAMED and self.origin_[one] < 0]:
+            unnamed[theme] = True
+            if np.unique(document[~np.append(unnamed, True)[self.labels_]]).size < (1 - UNNAMED_DOCUMENTS) * left:
+                unnamed[theme] = False
+        return unnamed
 
     def _split(self, rows: FloatRows) -> tuple[FloatRows, FloatRows]:
         rows = np.ascontiguousarray(rows, dtype=np.float32)

@@ -11,7 +11,7 @@ from pipeline.text.label_phrases import find_stems
 from pipeline.text.subject_words import words_of
 
 if TYPE_CHECKING:
-    from pipeline.themes.model.labels import Members
+    from pipeline.themes.model.members import Members
 
 LONGEST: Final = 160  # characters of a line
 QUOTED: Final = (3, 13)  # words of a quotation

@@ -25,7 +25,8 @@ from pipeline.themes.model.choices import MIXED_FIT
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
 from pipeline.themes.model.grouping import load_grouping
 from pipeline.themes.model.hierarchy import group_kin, keep_parent_ids
-from pipeline.themes.model.labels import label_broader, label_themes
+from pipeline.themes.model.labels import label_broader, label_members
+from pipeline.themes.model.members import Members, read_members
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.space import ThemeSpace, find_directions
 from pipeline.themes.model.units import Units
@@ -69,6 +70,7 @@ class Found:
         probability: ``(n,)`` of it.
         origin: ``(k,)`` theme of the previous model that each continues, -1 for new ones; None after a fit afresh.
         leaves: label, description, keywords, typical rows and label_fit of each theme.
+        members: whose words named them.
     """
 
     model: ThemeModel
@@ -77,6 +79,7 @@ class Found:
     probability: NDArray[np.float32]
     origin: NDArray[np.int32] | None
     leaves: pd.DataFrame
+    members: Members
 
 
 def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> Fitted:
@@ -126,27 +129,27 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
     vectors, sentences = units.vectors.reshape(-1, dim), units.sentences.reshape(-1, dim)
     space = ThemeSpace(find_directions(settings.encoder, dim)).fit(vectors)
     standing = _continue_from(previous, space, vectors, sentences)
-    clusterer = ThemeClusterer(load_grouping(settings.themes.clusterer), settings.seed, standing, space.mean, units.documents, paired=True)
+    read: list[Members] = []
 
-    def rule() -> ThemeModel:
-        return replace(clusterer.model_, mean=space.mean, directions=space.directions)
+    def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
+        placed = replace(model, mean=space.mean, directions=space.directions)
+        read.append(read_members(units.texts, theme, placed, sentences, settings.brands))
+        return label_members(read[-1], probability, encode)
 
-    def make_labels() -> pd.DataFrame:
-        at = (units.texts, clusterer.labels_, clusterer.probabilities_, rule())
-        return label_themes(*at, vectors=sentences, encode=encode, brand_words=settings.brands)
-
+    grouping = load_grouping(settings.themes.clusterer)
+    clusterer = ThemeClusterer(grouping, settings.seed, standing, space.mean, units.documents, paired=True, name=name)
     words = {word for text in units.texts for word in words_of(text) if is_content(word)}
+    rows, packed = np.hstack([vectors, sentences]), None
     if len(units.texts) < 2 or len(words) < 2:  # BERTopic wants two documents, and two words to weigh
-        clusterer.fit(space.transform(np.hstack([vectors, sentences])))
-        return Found(
-            rule(), None, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, make_labels()
-        )
-    from pipeline.themes.model.topic_model import LABELS, build_parts, fit_topic_model, pack_topic_model
+        clusterer.fit(space.transform(rows))
+    else:
+        from pipeline.themes.model.topic_model import build_parts, fit_topic_model, pack_topic_model
 
-    parts = build_parts(encode, space, clusterer, make_labels)
-    packed = pack_topic_model(fit_topic_model(units.texts, np.hstack([vectors, sentences]), parts))
-    leaves = parts["representation_model"][LABELS].labels_
-    return Found(rule(), packed, clusterer.labels_, clusterer.probabilities_, None if standing is None else clusterer.origin_, leaves)
+        packed = pack_topic_model(fit_topic_model(units.texts, rows, build_parts(encode, space, clusterer)), settings.themes.representation)
+    model = replace(clusterer.model_, mean=space.mean, directions=space.directions)
+    origin = None if standing is None else clusterer.origin_
+    members = read[-1].of(clusterer.named_, model)
+    return Found(model, packed, clusterer.labels_, clusterer.probabilities_, origin, clusterer.names_, members)
 
 
 def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:
@@ -167,8 +170,7 @@ def _build_tree(
     model = found.model
     above = find_earlier_parents(previous, ids)
     groups = group_kin(model.centroids, model.sizes, above)
-    at = (free.texts, found.theme, found.probability, model)
-    broad = label_broader(found.leaves, groups, *at, vectors=free.sentences, encode=encode, brand_words=settings.brands)
+    broad = label_broader(found.leaves, groups, found.members, encode)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
     leaves = found.leaves.assign(
         theme_id=ids,

@@ -4,7 +4,7 @@ A theme of yesterday must be the theme of tomorrow, in a batch of one or of a mi
 and the model, and its sums are exact (see exact.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,8 @@ class ThemeModel:
         mean: ``(dim,)``, the mean unit of the fit: what all of them share says nothing about themes.
         directions: ``(m, dim)`` orthonormal directions of sentiment and names that are removed; m may be 0.
         centroids: ``(k, dim)`` unit rows after mean and directions are removed; largest theme first.
-        weights: ``(k, dim)`` linear discriminant weights of each theme.
-        bias: ``(k,)`` discriminant offsets.
+        weights: ``(k + u, dim)`` linear discriminant weights of each theme, and of u groups that nothing can be called: none.
+        bias: ``(k + u,)`` discriminant offsets.
         thresholds: ``(k,)`` lowest cosine to its centroid at which a sentence, read alone, still belongs to the theme, -1..1.
         temperature: ``(1,)`` divides the discriminant scores so that probabilities are honest; above 0.
         sizes: ``(k,)`` units of the fit in each theme, duplicates counted.
@@ -96,10 +96,19 @@ def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tu
     if model.count == 0:
         return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
     best, probability = decide(rows, model)
-    inside = (alone * model.centroids[best]).sum(axis=1) >= model.thresholds[best]
+    named = np.minimum(best, model.count - 1)
+    inside = (best == named) & ((alone * model.centroids[named]).sum(axis=1) >= model.thresholds[named])
     if alone is not rows:
         inside &= decide(alone, model)[0] == best
     return np.where(inside, best, NO_THEME).astype(np.int32), np.where(inside, probability, 0.0).astype(np.float32)
+
+
+def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:
+    """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
+    kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))
+    order = np.concatenate([kept, np.flatnonzero(unnamed), last])
+    themes = {name: getattr(model, name)[kept] for name in ("centroids", "thresholds", "sizes", "coherence")}
+    return replace(model, weights=model.weights[order], bias=model.bias[order], **themes)
 
 
 def split_pairs(rows: FloatRows, dim: int) -> tuple[FloatRows, FloatRows]:
@@ -118,7 +127,7 @@ def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[n
 
 
 def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Return the best theme of projected rows and its probability, before any threshold."""
+    """Return the best theme of projected rows and its probability, before any threshold; from k on it is none."""
     scores = rows.astype(np.float64) @ model.weights.astype(np.float64).T + model.bias
     gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])
     top: NDArray[np.float32] = np.round(1.0 / np.exp(gap).sum(axis=1), 4).astype(np.float32)

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
 
 
-def load_topic_model(
-    store: str | Path, revision: int | None = None, representation: Sequence[str] = ("keybert", "mmr")
-) -> "StoredTopicModel":
+def load_topic_model(store: str | Path, revision: int | None = None, representation: Sequence[str] | None = None) -> "StoredTopicModel":
     """Return BERTopic over the themes of a store, to look at them with everything that BERTopic offers.
 
     Topics are the active themes that hold sentences, the largest first, with their labels and sizes; -1 is none. ``documents_`` of the
@@ -32,7 +30,7 @@ def load_topic_model(
     Args:
         store: path of the DuckDB file; opened read-only.
         revision: of the themes, 1 and up; the active one if None.
-        representation: further aspects beside the labels, ``keybert`` and ``mmr``; fewer load faster.
+        representation: further aspects beside the labels, ``keybert`` and ``mmr``, fewer load faster; those of the settings for None.
 
     Raises:
         ModelError: the store has no such revision, or no theme with two sentences, or another version wrote its themes.

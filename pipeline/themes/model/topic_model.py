@@ -35,6 +35,7 @@ from pipeline.themes.model.space import ThemeSpace
 
 WORDS = 10  # of a topic
 ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
+REPRESENTATION = "representation.json"
 LABELS = "Labels"  # the aspect that holds our labels
 OWN = ("assigner", "topic_of", "documents_", "encode")  # attributes of a stored model that BERTopic does not have
 
@@ -118,7 +119,7 @@ def cut_words(text: str) -> list[str]:
     return [word for word in words if is_content(word)] or words or [text.strip() or "?"]
 
 
-def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, make_labels: Callable[[], pd.DataFrame]) -> dict[str, Any]:
+def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) -> dict[str, Any]:
     """Return the parts of a BERTopic model as its keyword arguments; replace any of them by your own."""
     return {
         "embedding_model": EncoderBackend(encode, clusterer.paired),
@@ -126,7 +127,7 @@ def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer, ma
         "hdbscan_model": clusterer,
         "vectorizer_model": CountVectorizer(analyzer=cut_words),
         "ctfidf_model": ClassTfidfTransformer(),
-        "representation_model": {LABELS: ThemeLabels(make_labels)},
+        "representation_model": {LABELS: ThemeLabels(lambda: clusterer.names_)},
         "top_n_words": WORDS,
     }
 
@@ -159,13 +160,21 @@ def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str
     return model
 
 
-def pack_topic_model(model: BERTopic) -> bytes:
-    """Return a model as a zip of what BERTopic saves: safetensors and JSON, no pickle."""
+def pack_topic_model(model: BERTopic, representation: Sequence[str] = tuple(ASPECTS)) -> bytes:
+    """Return a model as a zip of what BERTopic saves, safetensors and JSON, no pickle; and the names of its further aspects.
+
+    They are computed where the model is loaded, from what its themes hold by then.
+
+    Raises:
+        SettingsError: there is no aspect of a name.
+    """
+    load_aspects(representation)
     with tempfile.TemporaryDirectory() as folder:
         # The list of every document's topic is in the store already; vocabulary and weights are made anew where a model is loaded.
         model.save(folder, serialization="safetensors", save_ctfidf=False, save_embedding_model="ours")
         config = Path(folder, "config.json")
         config.write_text(json.dumps({key: value for key, value in json.loads(config.read_text()).items() if key != "embedding_model"}))
+        Path(folder, REPRESENTATION).write_text(json.dumps(list(representation)))
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
@@ -173,12 +182,12 @@ def pack_topic_model(model: BERTopic) -> bytes:
         return file.getvalue()
 
 
-def unpack_topic_model(packed: bytes, encode: Encode) -> BERTopic:
-    """Return the model of `pack_topic_model`, without the parts that assign."""
+def unpack_topic_model(packed: bytes, encode: Encode) -> tuple[BERTopic, list[str]]:
+    """Return the model of `pack_topic_model`, without the parts that assign, and the names of its further aspects."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             archive.extractall(folder)
-        return BERTopic.load(folder, embedding_model=EncoderBackend(encode))
+        return BERTopic.load(folder, embedding_model=EncoderBackend(encode)), json.loads(Path(folder, REPRESENTATION).read_text())
 
 
 def restore_topic_model(
@@ -189,7 +198,7 @@ def restore_topic_model(
     names: Mapping[int, str],
     places: FloatRows,
     encode: Encode,
-    representation: Sequence[str],
+    representation: Sequence[str] | None,
 ) -> StoredTopicModel:
     """Return the model of a fit brought up to a revision: topics, sizes and words of what its themes hold now.
 
@@ -201,16 +210,17 @@ def restore_topic_model(
         names: label of each topic.
         places: ``(t, dim)`` unit rows of the topics, -1 first where it is one.
         encode: texts to unit rows.
-        representation: names of further aspects.
+        representation: names of further aspects; those that the fit chose where it is None.
     """
     model = StoredTopicModel(assigner, topic_of, documents, encode)
-    model.__dict__.update({**unpack_topic_model(packed, encode).__dict__, **{key: model.__dict__[key] for key in OWN}})
+    fitted, chosen = unpack_topic_model(packed, encode)
+    model.__dict__.update({**fitted.__dict__, **{key: model.__dict__[key] for key in OWN}})
     space = ThemeSpace(assigner.model.directions, assigner.model.mean)
     model.umap_model, model.hdbscan_model = space, ThemeClusterer()
     model.hdbscan_model.model_ = assigner.model
     model.topic_mapper_ = TopicMapper(documents["topic"].tolist())
     frame = pd.DataFrame({"label": [names[topic] for topic in range(len(names))], "keywords": [[] for _ in names]})
-    aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(representation)}
+    aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(chosen if representation is None else representation)}
     texts = documents["text"].tolist()
     with _hushed_warnings():  # BERTopic warns of topics that a person assigned, which these are not
         model.update_topics(

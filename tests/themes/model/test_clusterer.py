@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from fit_vectors import fit_vectors
 from sklearn.cluster import KMeans
@@ -222,3 +223,25 @@ def test_assignment_imports_no_bertopic() -> None:
     code = f"import sys, {parts}; sys.exit(any(m in sys.modules for m in {heavy}))"
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, env={**os.environ}, check=False).returncode == 0
+
+
+def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() -> None:
+    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(900, subjects=9))
+    documents = np.arange(900, dtype=np.int32) // 30
+    plain = ThemeClusterer(documents=documents).fit(rows)
+    smallest = plain.model_.count - 1
+
+    def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
+        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9)})
+
+    found = ThemeClusterer(name=name, documents=documents).fit(rows)
+    assert found.model_.count == len(found.names_) == smallest
+    expected = np.where(plain.labels_ == smallest, -1, plain.labels_)
+    np.testing.assert_array_equal(found.labels_, expected)
+    np.testing.assert_array_equal(found.predict(rows), expected)
+
+
+def test_themes_without_a_name_stay_where_their_documents_would_be_left_with_nothing() -> None:
+    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(900, subjects=9))
+    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count)})).fit(rows)
+    assert np.mean(found.labels_ < 0) < 0.1

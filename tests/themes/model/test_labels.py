@@ -11,6 +11,7 @@ from pipeline.text.label_phrases import find_candidates, find_stems, gerund, in_
 from pipeline.text.subject_words import words_of
 from pipeline.themes.model.discriminant import fit_discriminant
 from pipeline.themes.model.labels import label_broader, label_themes
+from pipeline.themes.model.members import read_members
 from pipeline.themes.model.rule import no_themes
 
 TOLD = [
@@ -184,13 +185,25 @@ def test_a_theme_without_sentences_still_has_a_label(told):
     assert found["label"][3] == "Theme 4"
 
 
-def test_broader_themes_are_called_apart_from_their_leaves(told, named):
-    broad = label_broader(named, np.array([0, 1, 0, 1], dtype=np.int32), **told)
+@pytest.fixture(scope="module")
+def members(told):
+    return read_members(told["texts"], told["theme"], told["model"], told["vectors"], [])
+
+
+def test_broader_themes_are_called_apart_from_their_leaves(told, named, members):
+    broad = label_broader(named, np.array([0, 1, 0, 1], dtype=np.int32), members, told["encode"])
     assert broad.columns.tolist() == ["label", "description", "keywords", "typical", "centroid", "size"]
     assert not {find_stems(label) for label in broad["label"]} & {find_stems(label) for label in named["label"]}
     assert all(": " in line and len(line) <= 160 for line in broad["description"])
     assert {told["theme"][at] for at in broad["typical"][0]} == {0, 2}
 
 
-def test_no_group_no_broader_theme(told, named):
-    assert label_broader(named, np.full(4, -1, dtype=np.int32), **told).empty
+def test_no_group_no_broader_theme(told, named, members):
+    assert label_broader(named, np.full(4, -1, dtype=np.int32), members, told["encode"]).empty
+
+
+def test_a_label_fits_fewer_of_a_theme_that_says_several_things(told, encode):
+    mixed = np.where(told["theme"] == 1, 1, 0).astype(np.int32)
+    vectors, model = themes_of(told["texts"], mixed, encode)
+    fit = label_themes(**{**told, "theme": mixed, "model": model, "vectors": vectors})["fit"]
+    assert fit[0] < 0.85 * fit[1]

@@ -20,6 +20,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.grouping import Grouping, group_by, group_units
+from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.model.space import ThemeSpace, find_directions
 from pipeline.themes.model.topic_model import (
     LABELS,
@@ -55,13 +56,15 @@ class Fit:
 
 def fitted(grouping: Grouping = group_units) -> Fit:
     space = ThemeSpace(find_directions(ENCODER, 384)).fit(vectors())
-    clusterer = ThemeClusterer(grouping, 0, None, space.mean)
 
-    def make_labels() -> pd.DataFrame:
-        number = range(clusterer.model_.count)
-        return pd.DataFrame({"label": [f"Theme {one}" for one in number], "keywords": [["word", f"key{one}"] for one in number]})
+    def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
+        number = range(model.count)
+        return pd.DataFrame(
+            {"label": [f"Theme {one}" for one in number], "keywords": [["word", f"key{one}"] for one in number], "fit": 1.0}
+        )
 
-    return Fit(fit_topic_model(TEXTS, vectors(), build_parts(encode, space, clusterer, make_labels)), clusterer)
+    clusterer = ThemeClusterer(grouping, 0, None, space.mean, name=name)
+    return Fit(fit_topic_model(TEXTS, vectors(), build_parts(encode, space, clusterer)), clusterer)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +105,8 @@ def test_a_packed_model_is_a_zip_without_a_pickle_and_comes_back(fit: Fit) -> No
         contents = [archive.read(name) for name in names]
     assert all(name.endswith((".json", ".safetensors")) for name in names)
     assert not any(content.startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")) for content in contents)
-    back = unpack_topic_model(packed, encode)
+    back, representation = unpack_topic_model(packed, encode)
+    assert representation == ["keybert", "mmr"]
     assert back.topics_ == fit.model.topics_ or not back.topics_
     assert back.topic_labels_ == fit.model.topic_labels_
     assert back.custom_labels_ == fit.model.custom_labels_

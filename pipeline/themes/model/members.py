@@ -1,0 +1,224 @@
+"""The members of themes and the words they say: what labels and descriptions are chosen from.
+
+Read once for a fit: the broader themes take theirs from the themes below them.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from pipeline.encoder import text_hash
+from pipeline.exact import FloatRows, unit_rows
+from pipeline.language import read
+from pipeline.text.label_phrases import Candidate, can_name, find_candidates, find_stems
+from pipeline.text.stem import stem
+from pipeline.text.subject_words import WORD, words_of
+from pipeline.themes.model.rule import ThemeModel, project
+
+PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
+READABLE: Final = (2, 40)  # words of a sentence that is parsed
+HEAVY: Final = 12  # words of a theme by which it is known
+NAMED, ENOUGH, LOOKED_AT = 0.3, 3, 8  # share and number of capitals from which so many sentences tell what is named
+SURE: Final = (0.6, 0.9)  # of them that say a person: for what is always written with a capital, and for what is not
+
+
+@dataclass(frozen=True)
+class Members:
+    """The distinct texts of each theme, each text once, in an order drawn by its hash.
+
+    Attributes:
+        model: the themes.
+        texts: n subject texts.
+        vectors: ``(n, dim)`` unit rows of the texts alone.
+        placed: ``(n, dim)`` the same, projected.
+        near: ``(n,)`` cosine of each text to the centroid of its theme.
+        sentiment: ``(n,)`` of each text along the direction that the model removes, zeros where it removes none.
+        rows: row of each distinct text, theme by theme.
+        stems: of the words of each such row.
+        counts: in how many texts each word occurs.
+        forms: the commonest word of each stem.
+        shown: words that people write with capitals within a sentence: "PIN".
+        hidden: words that no label may hold: of brands, and the names of persons.
+        said: the phrases of some sentences of each theme, with the number of those that hold them.
+        weights: of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first.
+    """
+
+    model: ThemeModel
+    texts: Sequence[str]
+    vectors: FloatRows
+    placed: FloatRows
+    near: NDArray[np.float32]
+    sentiment: NDArray[np.float32]
+    rows: list[list[int]]
+    stems: dict[int, frozenset[str]]
+    counts: Counter[str]
+    forms: dict[str, str]
+    shown: dict[str, str]
+    hidden: frozenset[str]
+    said: list[Counter[Candidate]]
+    weights: list[dict[str, float]]
+
+    def of(self, chosen: NDArray[np.bool_], model: ThemeModel) -> "Members":
+        """Return the members of some of the themes, ``chosen`` ``(k,)``, which are now those of another model."""
+        at = np.flatnonzero(chosen).tolist()
+        rows, said = [self.rows[theme] for theme in at], [self.said[theme] for theme in at]
+        return replace(self, model=model, rows=rows, said=said, weights=[self.weights[theme] for theme in at])
+
+    def keywords(self, theme: int, number: int) -> list[str]:
+        """Return the heaviest words of a theme, each in its commonest form."""
+        words = [self.forms.get(key, key) for key in list(self.weights[theme])[:number]]
+        return [self.shown.get(word, word) for word in words]
+
+
+def read_members(
+    texts: Sequence[str], theme: NDArray[np.int32], model: ThemeModel, vectors: FloatRows, brands: Collection[str], transformer: Any = None
+) -> Members:
+    """Read the members of themes: their words, the phrases of some of them, and which words are names.
+
+    Args:
+        texts: n subject texts; one that is there several times counts once.
+        theme: ``(n,)`` theme of each text, -1 for none.
+        model: the themes; mean, directions and centroids are read.
+        vectors: ``(n, dim)`` unit rows of the texts alone.
+        brands: names of products and companies, which no label may hold.
+        transformer: of scikit-learn's kind, weighs the words of themes; None for BERTopic's, whose import takes eight seconds.
+    """
+    vectors = np.asarray(vectors, dtype=np.float32)
+    placed = project(vectors, model.mean, model.directions)
+    cosine = (placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(placed))
+    near = np.asarray(np.round(cosine, 5), dtype=np.float32)
+    rows = _drop_twins([np.flatnonzero(theme == one).tolist() for one in range(model.count)], texts, near)
+    chosen = [row for group in rows for row in group]
+    words = {row: words_of(texts[row].replace("'s", "").replace("’s", "")) for row in chosen}  # "child's" is no plural
+    counts = Counter(word for row in chosen for word in set(words[row]))
+    forms = {stem(word): word for word in sorted(counts, key=lambda word: (counts[word], word)) if can_name(word)}
+    stems = {row: find_stems(texts[row]) for row in chosen}
+    sentiment: NDArray[np.float32] = vectors @ model.directions[:1].sum(axis=0).astype(np.float32)
+    hidden = frozenset(word for brand in brands for word in words_of(brand))
+    share = int(np.clip(PARSED // max(len(rows), 1), 12, 80)) // 2
+    parsed = [_choose_parsed(group, texts, near, share) for group in rows]
+    phrases = iter(find_candidates([texts[row] for group in parsed for row in group], counts, hidden))
+    said = [Counter(one for _ in group for one in next(phrases)) for group in parsed]
+    weights = weigh_words([[words[row] for row in group] for group in rows], hidden, transformer)
+    telling = {word for tally in said for one in tally for word in words_of(one.text)}
+    telling |= {forms.get(key, key) for one in weights for key in list(one)[: 2 * HEAVY]}
+    shown, persons = find_names([texts[row] for row in chosen], telling)
+    said = [Counter({one: number for one, number in tally.items() if persons.isdisjoint(words_of(one.text))}) for tally in said]
+    unnamed = {stem(word) for word in persons}
+    weights = [{key: weight for key, weight in one.items() if key not in unnamed} for one in weights]
+    return Members(model, texts, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights)
+
+
+def group_members(below: Members, groups: NDArray[np.int32], transformer: Any = None) -> Members:
+    """Return the members of broader themes, from those of the themes below them.
+
+    Args:
+        below: the members of the leaves.
+        groups: ``(k,)`` group of each leaf, -1 for none.
+        transformer: as for `read_members`.
+    """
+    inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
+    sizes = np.array([int(below.model.sizes[leaves].sum()) for leaves in inside], dtype=np.int64)
+    sums = [(below.model.centroids[leaves] * below.model.sizes[leaves, None]).sum(axis=0) for leaves in inside]
+    centroids = unit_rows(np.array(sums)) if inside else below.model.centroids[:0]
+    near = below.near.copy()
+    for group, leaves in enumerate(inside):
+        members = [row for leaf in leaves for row in below.rows[leaf]]
+        near[members] = np.round(below.placed[members] @ centroids[group], 5)
+    rows = _drop_twins([[row for leaf in leaves for row in below.rows[leaf]] for leaves in inside], below.texts, near)
+    said = [sum((below.said[leaf] for leaf in leaves), Counter[Candidate]()) for leaves in inside]
+    words = [[words_of(below.texts[row]) for row in group] for group in rows]
+    model = replace(below.model, centroids=centroids, sizes=sizes)
+    return replace(below, model=model, near=near, rows=rows, said=said, weights=weigh_words(words, below.hidden, transformer))
+
+
+def weigh_words(said: Sequence[Sequence[Sequence[str]]], hidden: Collection[str], transformer: Any = None) -> list[dict[str, float]]:
+    """Return the weight of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first.
+
+    Args:
+        said: the words of each text of each theme; a text counts each once.
+        hidden: words left out.
+        transformer: as for `read_members`.
+    """
+    tallies = [Counter(word for words in texts for word in set(words)) for texts in said]
+    kept = {word: stem(word) for word in set().union(*tallies) if word not in hidden and can_name(word)}
+    names = sorted(set(kept.values()))
+    if not names:
+        return [{} for _ in said]
+    place = {key: at for at, key in enumerate(names)}
+    cells = [(theme, place[kept[word]], number) for theme, tally in enumerate(tallies) for word, number in tally.items() if word in kept]
+    at, column, number = (np.array(one) for one in zip(*cells, strict=True))
+    counted = csr_matrix((number.astype(np.float64), (at, column)), shape=(len(said), len(names)))
+    if transformer is None:
+        from bertopic.vectorizers import ClassTfidfTransformer
+
+        transformer = ClassTfidfTransformer()
+    # BERTopic's transformer cannot weigh a single word.
+    weighed = transformer.fit_transform(counted) if len(names) > 1 else counted
+    table = np.round(weighed.toarray().astype(np.float64), 9)
+    orders = [np.argsort(-row, kind="stable") for row in table]
+    return [{names[at]: float(row[at] / row.max()) for at in order if row[at] > 0} for row, order in zip(table, orders, strict=True)]
+
+
+def find_names(texts: Sequence[str], telling: Collection[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """Return how people write words that they write with capitals, and which of these words are names of persons.
+
+    Args:
+        texts: as they were written.
+        telling: words in small letters that might be shown; no others are looked at.
+    """
+    forms: dict[str, Counter[str]] = {}
+    seen: dict[str, Counter[str]] = {}  # at the start of a sentence too
+    for text in texts:
+        for match in WORD.finditer("" if text.isupper() or text.istitle() else text):
+            if (word := match.group().lower()) in telling:
+                seen.setdefault(word, Counter())[match.group()] += 1
+                if text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
+                    forms.setdefault(word, Counter())[match.group()] += 1
+    titles = {word for word, found in forms.items() if found[word.title()] >= max(ENOUGH, NAMED * found.total())}
+    always = {word for word, found in seen.items() if found[word.title()] == found.total() > 1}
+    kinds = {word: found for word, found in _recognize(texts, titles | always).items() if found.most_common(1)[0][0]}
+    persons = {word for word, found in kinds.items() if found["PERSON"] >= (SURE[0] if word in always else SURE[1]) * found.total()}
+    places = {word for word, found in kinds.items() if 2 * found["PERSON"] < found.total()}
+    most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
+    shown = {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
+    return {**{word: word.title() for word in sorted(persons | places)}, **shown}, frozenset(persons)
+
+
+def _recognize(texts: Sequence[str], titles: Collection[str]) -> dict[str, Counter[str]]:
+    """Return how often words are names of which kind: "PERSON", "GPE" (a country or town), "NORP" (a people), else nothing."""
+    left, picked = Counter(dict.fromkeys(titles, LOOKED_AT)), []
+    for text in texts:
+        new = {word.lower() for word in WORD.findall("" if text.isupper() or text.istitle() else text) if word.istitle()}
+        if any(left[word] > 0 for word in new):
+            picked.append(text)
+            left.subtract(new)
+    kinds: dict[str, Counter[str]] = {word: Counter() for word in sorted(titles)}
+    for token in (token for parsed in read(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
+        if token.lower_ in kinds:
+            kinds[token.lower_][token.ent_type_ if token.ent_type_ in {"PERSON", "GPE", "NORP"} else ""] += 1
+    return {word: found for word, found in kinds.items() if found}
+
+
+def _drop_twins(groups: Sequence[Sequence[int]], texts: Sequence[str], near: NDArray[np.float32]) -> list[list[int]]:
+    """Return the rows of each group with each text once, its nearest, in the order of the texts' hashes."""
+    kept = []
+    for rows in groups:
+        best: dict[str, int] = {}
+        for row in rows:
+            if texts[row] not in best or near[row] > near[best[texts[row]]]:
+                best[texts[row]] = row
+        kept.append([best[text] for text in sorted(best, key=lambda text: (text_hash(text), text))])
+    return kept
+
+
+def _choose_parsed(rows: Sequence[int], texts: Sequence[str], near: NDArray[np.float32], share: int) -> list[int]:
+    """Return rows to parse, half of them central and half drawn."""
+    readable = [row for row in rows if READABLE[0] <= len(texts[row].split()) <= READABLE[1]] or list(rows)
+    central = sorted(readable, key=lambda row: (-float(near[row]), texts[row]))[:share]
+    return [*central, *[row for row in readable if row not in set(central)][:share]]

@@ -14,10 +14,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.sentiment.sources import by_hand, patients, rated
+from pipeline.encoder import Encode
+
 HERE: Final = Path(__file__).parent
 STATEMENTS: Final = 16  # of one topic in a block; a block holds two topics
 LINES_A_POLE: Final = 3  # of a subject in a block
 GROUPS_A_BLOCK: Final = 2
+POLES: Final = {"+": 1, "-": -1, "o": 0}
+JOINED: Final = 0.3  # share of written lines that are joined with another
+SEEDS_A_BLOCK: Final = 5
+NEIGHBOURS: Final = 5  # of a seed on either pole
+NEIGHBOUR_BLOCKS: Final = 60
+SURE_FEELING: Final = 0.8  # probability of a pole, by the readers of a sentence
+ALIKE: Final = 0.62  # cosine of the shipped encoder from which two sentences of one pole count as saying the same
+APART: Final = 0.3  # and below which they do not
 ANSWERS_A_POINT: Final = 60
 ANSWERS_A_BLOCK: Final = 40
 LONGEST_ANSWER: Final = 200  # characters: a longer answer says several things, its code names one
@@ -37,7 +48,7 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A written line: its group of subjects, its subject, its pole (+1 or -1) and its text."""
+    """A written line: its group of subjects, its subject, its pole (1, -1, or 0 for neither) and its text."""
 
     group: str
     subject: str
@@ -79,15 +90,16 @@ def read_poles(path: Path = HERE / "poles.txt") -> list[Line]:
     for row in path.read_text(encoding="utf-8").splitlines():
         if row.startswith("="):
             group, _, subject = row[1:].strip().partition(": ")
-        elif row.startswith(("+", "-")):
-            lines.append(Line(group, subject, 1 if row[0] == "+" else -1, row[1:].strip()))
+        elif row[:2] in ("+ ", "- ", "o "):
+            lines.append(Line(group, subject, POLES[row[0]], row[1:].strip()))
     return lines
 
 
 def pole_blocks(lines: Sequence[Line], rng: random.Random) -> list[Block]:
     """Return blocks of the written lines against each other, a few lines a pole, some groups of subjects a block.
 
-    Across groups only opposite poles count as known: a kind receptionist and a kind nurse are two subjects, and yet not two meanings.
+    Customers say two things in one breath, so some statements are two lines joined: they support what either supports. Across
+    groups only opposite poles count as known: a kind receptionist and a kind nurse are two subjects, and yet not two meanings.
     """
     groups = sorted({line.group for line in lines})
     rng.shuffle(groups)
@@ -101,13 +113,28 @@ def pole_blocks(lines: Sequence[Line], rng: random.Random) -> list[Block]:
                     of_pole.setdefault((line.subject, line.pole), []).append(line)
             for same in of_pole.values():
                 chosen += rng.sample(same, min(LINES_A_POLE, len(same)))
-        blocks.append(_among([line.text for line in chosen], chosen, _between_lines))
+        wanted = _among(chosen, _between_lines)
+        statements = [line.text for line in chosen]
+        for one in rng.sample(range(len(chosen)), int(JOINED * len(chosen))):
+            other = rng.choice([place for place in range(len(chosen)) if chosen[place].subject != chosen[one].subject])
+            statements[one] = _joined(chosen[one].text, chosen[other].text, rng)
+            wanted[one] = np.maximum(wanted[one], wanted[other])  # nan, unknown, where either is
+            wanted[one, (wanted[one] == 1.0) | (wanted[other] == 1.0)] = 1.0
+            wanted[one, [one, other]] = 1.0
+        blocks.append(Block(statements, [line.text for line in chosen], wanted))
     return blocks
+
+
+def _joined(one: str, other: str, rng: random.Random) -> str:
+    link = rng.choice((". ", ", ", " and ", ", but ", "; "))
+    return f"{one}{link}{other if link == '. ' else other[0].lower() + other[1:]}"
 
 
 def _between_lines(one: Line, other: Line) -> float:
     if one.pole != other.pole:
         return 0.0
+    if one.pole == 0:
+        return np.nan
     if one.group != other.group:
         return np.nan
     return float(one.subject == other.subject)
@@ -153,6 +180,40 @@ def kept_apart(answer: str) -> bool:
     return int(hashlib.blake2b(answer.encode(), digest_size=2).hexdigest(), 16) % KEPT_APART == 0
 
 
+def neighbour_blocks(shared: Path, read: Encode, rng: random.Random) -> list[Block]:
+    """Return sentences of known feeling among their nearest neighbours of both poles.
+
+    Where the shipped encoder finds two sentences close and readers felt opposite, the pair is the very mistake to unlearn. On one
+    pole its cosine stands in for a judgement where it is plain: high is the same, low is not.
+    """
+    tables = [
+        table[table["source"].isin(("vader_amazonReviewSnippets", "nhs", "hand"))]
+        for table in (rated(shared), patients(shared), by_hand(shared))
+    ]
+    rows = pd.concat(tables, ignore_index=True)
+    rows = rows[~rows["text"].map(kept_apart)]
+    rows = rows.assign(text=rows["text"].str.split().str.join(" "), pole=np.sign(rows["positive"] - rows["negative"]))
+    rows = rows[(rows[["negative", "positive"]].max(axis=1) >= SURE_FEELING) & rows["text"].str.len().between(12, LONGEST_ANSWER)]
+    rows = rows.drop_duplicates("text").reset_index(drop=True)
+    texts, pole = rows["text"].tolist(), rows["pole"].to_numpy(dtype=np.float64)
+    vectors = read(texts)
+    blocks = []
+    for _ in range(NEIGHBOUR_BLOCKS):
+        chosen: list[int] = []
+        for seed in rng.sample(range(len(texts)), SEEDS_A_BLOCK):
+            near = np.argsort(-(vectors @ vectors[seed]), kind="stable")
+            for sign in (1.0, -1.0):
+                chosen += [int(at) for at in near[pole[near] == sign][:NEIGHBOURS]]
+        chosen = list(dict.fromkeys(chosen))
+        cosine = vectors[chosen] @ vectors[chosen].T
+        wanted = np.where(cosine >= ALIKE, 1.0, np.where(cosine < APART, 0.0, np.nan))
+        wanted = np.where(np.outer(pole[chosen], pole[chosen]) < 0, 0.0, wanted).astype(np.float32)
+        np.fill_diagonal(wanted, np.nan)
+        block = [texts[at] for at in chosen]
+        blocks.append(Block(block, block, wanted))
+    return blocks
+
+
 def intent_blocks(path: Path, rng: random.Random) -> list[Block]:
     """Return questions to a bank against each other, four of an intent: near subjects that have to be told apart."""
     rows = pd.read_csv(path)
@@ -163,14 +224,15 @@ def intent_blocks(path: Path, rng: random.Random) -> list[Block]:
     blocks = []
     for at in range(0, len(keys), INTENTS_A_BLOCK):
         chosen = [(key, each) for key in keys[at : at + INTENTS_A_BLOCK] for each in rng.sample(of_intent[key], 4)]
-        blocks.append(_among([each for _, each in chosen], chosen, lambda one, other: float(one[0] == other[0])))
+        texts = [each for _, each in chosen]
+        blocks.append(Block(texts, texts, _among(chosen, lambda one, other: float(one[0] == other[0]))))
     return blocks
 
 
-def _among(texts: list[str], items: Sequence[T], known: Callable[[T, T], float]) -> Block:
+def _among(items: Sequence[T], known: Callable[[T, T], float]) -> NDArray[np.float32]:
     wanted = np.array([[known(one, other) for other in items] for one in items], dtype=np.float32)
     np.fill_diagonal(wanted, np.nan)  # a text supports itself: nothing to learn
-    return Block(texts, texts, wanted)
+    return wanted
 
 
 class Pair(NamedTuple):

@@ -14,21 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.sentiment.sources import by_hand, patients, rated
-from pipeline.encoder import Encode
-
 HERE: Final = Path(__file__).parent
 STATEMENTS: Final = 16  # of one topic in a block; a block holds two topics
 LINES_A_POLE: Final = 3  # of a subject in a block
 GROUPS_A_BLOCK: Final = 2
 POLES: Final = {"+": 1, "-": -1, "o": 0}
 JOINED: Final = 0.3  # share of written lines that are joined with another
-SEEDS_A_BLOCK: Final = 5
-NEIGHBOURS: Final = 5  # of a seed on either pole
-NEIGHBOUR_BLOCKS: Final = 60
-SURE_FEELING: Final = 0.8  # probability of a pole, by the readers of a sentence
-ALIKE: Final = 0.62  # cosine of the shipped encoder from which two sentences of one pole count as saying the same
-APART: Final = 0.3  # and below which they do not
 ANSWERS_A_POINT: Final = 60
 ANSWERS_A_BLOCK: Final = 40
 LONGEST_ANSWER: Final = 200  # characters: a longer answer says several things, its code names one
@@ -178,40 +169,6 @@ def answer_blocks(path: Path, rng: random.Random) -> list[Block]:
 def kept_apart(answer: str) -> bool:
     """Tell whether a survey answer is one of those that train nothing."""
     return int(hashlib.blake2b(answer.encode(), digest_size=2).hexdigest(), 16) % KEPT_APART == 0
-
-
-def neighbour_blocks(shared: Path, read: Encode, rng: random.Random) -> list[Block]:
-    """Return sentences of known feeling among their nearest neighbours of both poles.
-
-    Where the shipped encoder finds two sentences close and readers felt opposite, the pair is the very mistake to unlearn. On one
-    pole its cosine stands in for a judgement where it is plain: high is the same, low is not.
-    """
-    tables = [
-        table[table["source"].isin(("vader_amazonReviewSnippets", "nhs", "hand"))]
-        for table in (rated(shared), patients(shared), by_hand(shared))
-    ]
-    rows = pd.concat(tables, ignore_index=True)
-    rows = rows[~rows["text"].map(kept_apart)]
-    rows = rows.assign(text=rows["text"].str.split().str.join(" "), pole=np.sign(rows["positive"] - rows["negative"]))
-    rows = rows[(rows[["negative", "positive"]].max(axis=1) >= SURE_FEELING) & rows["text"].str.len().between(12, LONGEST_ANSWER)]
-    rows = rows.drop_duplicates("text").reset_index(drop=True)
-    texts, pole = rows["text"].tolist(), rows["pole"].to_numpy(dtype=np.float64)
-    vectors = read(texts)
-    blocks = []
-    for _ in range(NEIGHBOUR_BLOCKS):
-        chosen: list[int] = []
-        for seed in rng.sample(range(len(texts)), SEEDS_A_BLOCK):
-            near = np.argsort(-(vectors @ vectors[seed]), kind="stable")
-            for sign in (1.0, -1.0):
-                chosen += [int(at) for at in near[pole[near] == sign][:NEIGHBOURS]]
-        chosen = list(dict.fromkeys(chosen))
-        cosine = vectors[chosen] @ vectors[chosen].T
-        wanted = np.where(cosine >= ALIKE, 1.0, np.where(cosine < APART, 0.0, np.nan))
-        wanted = np.where(np.outer(pole[chosen], pole[chosen]) < 0, 0.0, wanted).astype(np.float32)
-        np.fill_diagonal(wanted, np.nan)
-        block = [texts[at] for at in chosen]
-        blocks.append(Block(block, block, wanted))
-    return blocks
 
 
 def intent_blocks(path: Path, rng: random.Random) -> list[Block]:

@@ -1,7 +1,7 @@
 """Train the matcher: `python -m models.matching.train --data ../shared/data`.
 
 Reads key_points, nhs_phase1 and banking77 under that folder and the written files beside this one; writes match.onnx and
-calibration.json here. Everything runs on one thread from a fixed seed: a second training on one machine gives the same weights.
+calibration.json here. Everything runs on one thread from a fixed seed.
 """
 
 import argparse
@@ -128,10 +128,13 @@ def main() -> None:
     """Train and write the shipped matcher."""
     parser = argparse.ArgumentParser(description="Train the matcher.")
     parser.add_argument("--data", type=Path, default=shared_data(), help="folder of the labelled sets")
-    shared: Path = parser.parse_args().data
+    parser.add_argument("--calibrate-only", action="store_true", help="keep the graph, fit its calibration anew")
+    given = parser.parse_args()
+    shared: Path = given.data
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
-    train(shared, folder / GRAPH_FILE)
+    if not given.calibrate_only:
+        train(shared, folder / GRAPH_FILE)
     facts = calibrate(shared, folder / GRAPH_FILE)
     (folder / FACTS_FILE).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     logger.info("wrote the matcher to %s: %s, offset %s", folder, facts["weights"], facts["offset"])

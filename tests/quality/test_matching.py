@@ -1,6 +1,6 @@
 """How well the matcher ranks arguments under key points, and how sure it may be, on the dev part of key_points.
 
-The first two topics chose the settings and half of the calibration; the last two did neither. The yardstick is the shipped encoder
+The first two topics calibrate and were to choose the settings; on the last two nothing was fitted. The yardstick is the shipped encoder
 in the same run. Scored as the shared task of the set did: each argument with its best key point, the surest half of them, average
 precision; a pair that readers left undecided counts as wrong (strict) or as right (relaxed); mean over topics and stances.
 """

@@ -54,10 +54,13 @@ class MiniLMInt8:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(int8_graph()), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(self._graph()), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    def _graph(self) -> Path:
+        return int8_graph()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape ``(len(texts), 384)``."""

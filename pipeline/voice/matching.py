@@ -1,0 +1,141 @@
+"""Does a statement support a key point: the same meaning and the same pole?
+
+The shipped encoder puts "the staff were rude" close to "the staff were friendly": it reads what a sentence is about, not what it
+holds. Counting who says what needs both, so matching has vectors of its own, made by the same network trained on for this
+question (models/matching; its card says on what, and how well it does). Their cosine and the feeling of both sides make a
+probability.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heads import version_of
+from pipeline.encoder import MiniLMInt8
+from pipeline.errors import ModelError
+
+GRAPH_FILE: Final = "match.onnx"
+FACTS_FILE: Final = "calibration.json"
+FORMAT: Final = 1
+FEATURES: Final = ("cosine", "conflict")
+CODE: Final = 1  # raised whenever the same weights would give other answers
+
+Floats = NDArray[np.floating[Any]]
+
+
+class MatchEncoder(MiniLMInt8):
+    """MiniLM trained on for matching, as an int8 graph that is shipped with the project; a vector depends on its text alone."""
+
+    name = "match-l6-int8"
+
+    def __init__(self, threads: int | None = None, graph: Path | None = None) -> None:
+        """Load the shipped graph, or another."""
+        self._path = graph or graph_in(weights_folder())
+        super().__init__(threads)
+
+    def _graph(self) -> Path:
+        return self._path
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights of a logistic regression over `FEATURES`, and its offset."""
+
+    weights: tuple[float, ...]
+    offset: float
+
+
+def match_probability(
+    statement_vectors: Floats,
+    key_point_vectors: Floats,
+    statement_polarity: Floats,
+    key_point_polarity: Floats,
+) -> NDArray[np.float64]:
+    """Return the probability that each statement supports each key point, shape ``(n, m)``.
+
+    Args:
+        statement_vectors: unit vectors of a `MatchEncoder`, shape ``(n, 384)``.
+        key_point_vectors: the same of the key points, shape ``(m, 384)``.
+        statement_polarity: -1..1, the ``polarity`` of `pipeline.voice.sentiment.sentiment`, shape ``(n,)``.
+        key_point_polarity: the same of the key points, shape ``(m,)``.
+
+    Raises:
+        ModelError: the numbers of rows or the lengths of the vectors do not fit, or the calibration cannot be read.
+    """
+    rows = match_features(statement_vectors, key_point_vectors, statement_polarity, key_point_polarity)
+    fitted = calibration()
+    return np.asarray(1.0 / (1.0 + np.exp(-(rows @ np.asarray(fitted.weights) + fitted.offset))))
+
+
+def match_features(
+    statement_vectors: Floats,
+    key_point_vectors: Floats,
+    statement_polarity: Floats,
+    key_point_polarity: Floats,
+) -> NDArray[np.float64]:
+    """Return what the calibration reads of every pair, shape ``(n, m, 2)``: cosine, and conflict of the feelings (0..1).
+
+    Conflict is what two opposite feelings come to; where one side utters none it is nothing, and the vectors decide. That both
+    feel alike is no sign of a match: most praise is not the same praise.
+    """
+    for name, vectors, polarity in (
+        ("statements", statement_vectors, statement_polarity),
+        ("key points", key_point_vectors, key_point_polarity),
+    ):
+        if vectors.ndim != 2 or vectors.shape[1] != MatchEncoder.dim or polarity.shape != (len(vectors),):
+            raise ModelError(
+                f"Matching needs vectors of shape (n, {MatchEncoder.dim}) and one polarity each; the {name} have "
+                f"{vectors.shape} and {polarity.shape}. Make the vectors with MatchEncoder."
+            )
+    cosine = np.asarray(statement_vectors, dtype=np.float64) @ np.asarray(key_point_vectors, dtype=np.float64).T
+    product = np.outer(np.asarray(statement_polarity, dtype=np.float64), np.asarray(key_point_polarity, dtype=np.float64))
+    return np.stack([cosine, np.maximum(-product, 0.0)], axis=2)
+
+
+def version() -> str:
+    """Return what identifies the answers: the code's number and a hash of graph and calibration."""
+    return version_of(CODE, weights_folder() / GRAPH_FILE, weights_folder() / FACTS_FILE)
+
+
+def weights_folder() -> Path:
+    """Return the folder that ships the graph and its calibration."""
+    return Path(str(resources.files("models.matching")))
+
+
+def graph_in(folder: Path) -> Path:
+    """Return the graph in a folder.
+
+    Raises:
+        ModelError: it is not there.
+    """
+    graph = folder / GRAPH_FILE
+    if not graph.is_file():
+        raise ModelError(f"The matching weights {graph} are missing. Restore the file, or train with: python -m models.matching.train.")
+    return graph
+
+
+@cache
+def calibration() -> Calibration:
+    """Return the shipped calibration.
+
+    Raises:
+        ModelError: it cannot be read, or is of another format.
+    """
+    return read_calibration(weights_folder() / FACTS_FILE)
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Return the calibration in a file; see `calibration`."""
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        if (facts["format"], facts["encoder"], tuple(facts["features"])) == (FORMAT, MatchEncoder.name, FEATURES):
+            return Calibration(tuple(float(each) for each in facts["weights"]), float(facts["offset"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The calibration {path} cannot be read ({error!r}). Restore the file, or train the matcher again.") from error
+    raise ModelError(f"The calibration {path} was made for another encoder, format or features. Train the matcher again.")

@@ -37,11 +37,16 @@ def choose_number(rows: FloatRows, seed: int) -> int:
         seed: of the halves.
     """
     numbers = [number for number in NUMBERS if number <= max(NUMBERS[0], len(rows) // LEAST)]
-    agreement = np.mean([_compare_halves(rows, numbers, seed + split) for split in range(SPLITS)], axis=0)
-    smooth = np.round(np.convolve(np.pad(agreement, 1, mode="edge"), np.ones(3) / 3, mode="valid"), 6)
+    splits = [_halve(rows, seed + split) for split in range(SPLITS)]
+    agreement: list[float] = []
+    for number in numbers:  # finer ones are not tried once the halves begin to disagree: they cost most
+        agreement.append(float(np.mean([_compare_halves(*split, number, seed + at) for at, split in enumerate(splits)])))
+        smooth = np.round(np.convolve(np.pad(agreement, 1, mode="edge"), np.ones(3) / 3, mode="valid"), 6)
+        enough = smooth >= NEARLY * np.maximum.accumulate(smooth)
+        if not enough[:-1].all():
+            break
     readable = count_readable(len(rows))
-    logger.info("agreement of halves for %s groups: %s; readable: %d", numbers, smooth.round(2).tolist(), readable)
-    enough = smooth >= NEARLY * np.maximum.accumulate(smooth)
+    logger.info("agreement of halves for %s groups: %s; readable: %d", numbers[: len(smooth)], smooth.round(2).tolist(), readable)
     confirmed = numbers[(int(np.argmin(enough)) or 1) - 1 if not enough.all() else -1]
     return max(confirmed, readable if smooth.max() < VAGUE else round(COARSE * readable))
 
@@ -51,18 +56,21 @@ def count_readable(rows: int) -> int:
     return int(np.clip(round(rows**0.5 / 2), 4, 48))
 
 
-def _compare_halves(rows: FloatRows, numbers: list[int], seed: int) -> NDArray[np.float64]:
-    """Return for each number how well two halves, each grouped alone, agree on where the rows of the other belong: -1..1."""
-    from sklearn.metrics import adjusted_rand_score
-
+def _halve(rows: FloatRows, seed: int) -> tuple[list[FloatRows], list[NDArray[np.float64]]]:
+    """Return two halves of the rows, and their coordinates."""
     order = np.random.default_rng(seed).permutation(len(rows))[:SAMPLE]
     halves = [rows[np.sort(order[start::2])] for start in (0, 1)]
-    places = [embed_graph(build_graph(half, max(2, min(NEIGHBOURS, len(half) // 6)))) for half in halves]
-    agreement = np.zeros(len(numbers))
-    for place, number in enumerate(numbers):
-        labels = [cut_graph(found, number, seed) for found in places]
-        for one, other in ((0, 1), (1, 0)):
-            known = np.unique(labels[one], return_inverse=True)[1].astype(np.int32)
-            predicted = decide(halves[other], fit_discriminant(halves[one], known))[0]
-            agreement[place] += adjusted_rand_score(labels[other], predicted) / 2
+    return halves, [embed_graph(build_graph(half, max(2, min(NEIGHBOURS, len(half) // 6)))) for half in halves]
+
+
+def _compare_halves(halves: list[FloatRows], places: list[NDArray[np.float64]], number: int, seed: int) -> float:
+    """Return how well two halves, each grouped alone, agree on where the rows of the other belong: -1..1."""
+    from sklearn.metrics import adjusted_rand_score
+
+    labels = [cut_graph(found, number, seed) for found in places]
+    agreement = 0.0
+    for one, other in ((0, 1), (1, 0)):
+        known = np.unique(labels[one], return_inverse=True)[1].astype(np.int32)
+        predicted = decide(halves[other], fit_discriminant(halves[one], known))[0]
+        agreement += float(adjusted_rand_score(labels[other], predicted)) / 2
     return agreement

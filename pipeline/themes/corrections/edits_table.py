@@ -1,26 +1,33 @@
 """The table ``theme_edits``: corrections are kept there, from a command or from a file; `publish_revision` then replays them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from pydantic import TypeAdapter
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store, now
-from pipeline.themes.corrections.edit import COMMAND, Edit, edits_from_frame, edits_to_frame, mark_undone
+from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
 from pipeline.themes.corrections.edits_file import FileChanges, read_edits_file, sync_edits
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import EditRequest, ThemeNames, collect_names, make_edit
 
+_EDITS: Final = TypeAdapter(tuple[Edit, ...])
+
 
 def read_edits(store: Store) -> tuple[Edit, ...]:
     """Return all edits, those taken back as well, in order."""
-    return edits_from_frame(store.query("from theme_edits"))
+    return _EDITS.validate_python(store.connection.execute("from theme_edits order by edit_id").to_arrow_table().to_pylist())
 
 
 def write_edits(store: Store, edits: Sequence[Edit]) -> None:
     """Replace all edits, inside the caller's transaction."""
     store.connection.execute("delete from theme_edits")
-    store.insert("theme_edits", edits_to_frame(edits))
+    store.insert("theme_edits", pa.Table.from_pylist([asdict(edit) for edit in edits]))
     store.touch()
 
 
@@ -44,10 +51,11 @@ def undo_edit(store: Store, edit_id: int | None) -> Edit:
         SettingsError: there is no such edit, or it was taken back before.
     """
     edits = read_edits(store)
-    active = [edit.edit_id for edit in edits if edit.active]
-    if edit_id is None and not active:
-        raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
-    edit_id = active[-1] if edit_id is None else edit_id
+    if edit_id is None:
+        active = [edit.edit_id for edit in edits if edit.active]
+        if not active:
+            raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
+        edit_id = active[-1]
     edits = mark_undone(edits, edit_id)
     with store.transaction():
         write_edits(store, edits)
@@ -76,10 +84,8 @@ def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:
     fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
-    names, typical = read_names(store, edits), []
-    if request.op == "ban":
-        theme_id = names.find_id(request.theme, request.at)
-        typical = store.frame("themes/typical", theme_id=theme_id)["subject_text"].tolist()
+    names = read_names(store, edits)
+    banned = names.find_id(request.theme, request.at) if request.op == "ban" else None
     return make_edit(
         request,
         names,
@@ -88,5 +94,5 @@ def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin
         made_at=now(),
         highest_id=max([fitted, *(edit.new_theme_id or 0 for edit in edits)]),
         origin=origin,
-        typical=typical,
+        typical=store.frame("themes/typical", theme_id=banned)["subject_text"].tolist(),
     )

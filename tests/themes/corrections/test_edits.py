@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, edits_from_frame, edits_to_frame, mark_undone
+from pipeline.store import Store
+from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, mark_undone
+from pipeline.themes.corrections.edits_table import read_edits, write_edits
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import EditRequest, collect_names, make_edit
 
@@ -124,10 +126,17 @@ def test_edits_of_different_matters_may_come_in_any_order(order):
     assert replayed(order) == replayed(sorted(order))
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with Store.open(tmp_path_factory.mktemp("edits") / "voc.duckdb") as opened:
+        yield opened
+
+
 @given(histories())
-def test_rows_of_the_table_give_the_edits_back(edits):
-    assert edits_from_frame(edits_to_frame(edits)) == edits
-    assert list(edits_to_frame(())) == list(edits_to_frame(edits))
+def test_rows_of_the_table_give_the_edits_back(store, edits):
+    with store.transaction():
+        write_edits(store, edits)
+    assert read_edits(store) == edits
 
 
 def test_the_later_rename_wins_and_the_earlier_says_so():
@@ -214,7 +223,7 @@ def test_an_edit_waits_for_a_theme_that_died():
 def test_a_ban_outlives_its_theme_where_it_knows_the_place():
     edit = replace(ban(1, 8), value="9", examples=("they lost it",))
     replayed = replay_edits([edit], THEMES)
-    assert [(one.theme_id, one.highest_id, one.examples) for one in replayed.bans] == [(8, 9, ("they lost it",))]
+    assert replayed.bans == {8: replayed.edits[0]}
     assert replayed.edits[0].message == "theme 8 is not among today's themes; one that is found in its place stays banned"
     assert replay_edits([ban(1, 8)], THEMES).edits[0].state == DOES_NOT_APPLY
 

@@ -48,35 +48,20 @@ class Choices:
 
 @dataclass(frozen=True)
 class Rule:
-    """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day.
+    """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day; all on the grid."""
 
-    Attributes:
-        phrases: ``(p, dim)`` vectors of the phrases, on the grid.
-        owner: ``(p,)`` number of the theme of each phrase.
-        count: number of themes.
-        rest: number of the theme that means "none of these", or -1.
-        mean: ``(dim,)`` taken off a vector before the discriminant.
-        weights: ``(count, dim)`` of the discriminant; zeros where nothing was learnt.
-        bias: ``(count,)``.
-        terms: words and pairs that were counted; empty where nothing was learnt.
-        term_weights: ``(terms, count)``, on the grid.
-        usual: ``(count,)`` logarithm of each theme's share of the examples.
-        shared: stems of words that themes and texts share; empty where nothing was learnt.
-        shared_weights: ``(shared, count)``, on the grid.
-    """
-
-    phrases: FloatRows
-    owner: NDArray[np.int64]
-    count: int
-    rest: int
-    mean: FloatRows
-    weights: FloatRows
-    bias: FloatRows
-    terms: tuple[str, ...]
-    term_weights: FloatRows
-    usual: FloatRows
-    shared: tuple[str, ...]
-    shared_weights: FloatRows
+    phrases: FloatRows  # (p, dim) vectors of the phrases
+    owner: NDArray[np.int64]  # (p,) number of the theme of each phrase
+    count: int  # of themes
+    rest: int  # number of the theme that means "none of these", or -1
+    mean: FloatRows  # (dim,) taken off a vector before the discriminant
+    weights: FloatRows  # (count, dim) of the discriminant; zeros where nothing was learnt
+    bias: FloatRows  # (count,)
+    terms: tuple[str, ...]  # words and pairs that were counted; empty where nothing was learnt
+    term_weights: FloatRows  # (terms, count)
+    usual: FloatRows  # (count,) logarithm of each theme's share of the examples
+    shared: tuple[str, ...]  # stems of words that themes and texts share; empty where nothing was learnt
+    shared_weights: FloatRows  # (shared, count)
     choices: Choices = Choices()
 
     @property
@@ -88,13 +73,8 @@ class Rule:
 def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
     """Return ``(n, count)`` cosines, -1..1: each theme's best phrases against the text and against its best clause.
 
-    The theme for the rest has the same likeness to every text.
-
-    Args:
-        rule: gives the phrases.
-        vectors: ``(n, dim)`` unit vectors of the texts.
-        clauses: ``(m, dim)`` unit vectors of the clauses of texts that have several.
-        rows: ``(m,)`` the text of each clause, ascending.
+    ``vectors`` are ``(n, dim)``, of the texts; ``clauses`` ``(m, dim)``, of the clauses of texts that have several; ``rows`` the text
+    of each clause, ascending. The theme for the rest has the same likeness to every text.
     """
     out, phrases = np.zeros((len(vectors), rule.count)), rule.phrases.T.astype(np.float64)
     for start in range(0, len(vectors), BLOCK):
@@ -115,13 +95,9 @@ def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: ND
 
 
 def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
-    """Return the rule with what unlabelled texts taught; unchanged where they are too few.
+    """Return a rule that has learnt nothing yet with what unlabelled texts taught it; unchanged where they are too few.
 
-    Args:
-        rule: that has learnt nothing yet.
-        texts: subject texts.
-        vectors: ``(n, dim)`` their unit vectors.
-        like: ``(n, count)`` from `compare_phrases`, keywords included.
+    ``vectors`` are ``(n, dim)`` unit vectors of the subject texts, ``like`` their ``(n, count)`` likeness, keywords included.
     """
     choices = rule.choices
     step = max(1, -(-len(vectors) // choices.most_texts))

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.terms import LEAST_TEXTS, find_stems
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.theme_phrases import find_rest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -32,18 +31,14 @@ _PRIOR: Final = 500.0
 
 def mark_members(theme: NDArray[np.int64], count: int) -> Wide:
     """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
-    member = np.zeros((len(theme), count))
-    member[np.flatnonzero(theme >= 0), theme[theme >= 0]] = 1.0
-    return member
+    return np.eye(count + 1)[theme, :count]
 
 
 def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
     """Return ``(v, count)``, on the grid: how much more often a theme's texts hold a term than all texts do, as a logarithm.
 
-    Args:
-        held: ``(n, v)`` from `mark_terms`.
-        theme: ``(n,)`` number of the theme of each text, -1 for texts that are no example. A theme without examples gets zeros.
-        count: number of themes.
+    ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
+    without examples gets zeros.
     """
     said = np.asarray(held.T @ mark_members(theme, count))
     usual = said.sum(axis=1, keepdims=True) + 0.5
@@ -63,15 +58,12 @@ def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
 
 
 def weigh_shared_stems(taxonomy: SeedTaxonomy, texts: Sequence[str]) -> tuple[tuple[str, ...], FloatRows]:
-    """Return the stems that themes and texts share, sorted, and what each says for each theme, ``(v, count)``, 0-1, on the grid.
+    """Return the stems that themes and subject texts share, sorted, and what each says for each theme, ``(v, count)``, 0-1, on the grid.
 
-    Args:
-        taxonomy: names, descriptions, keywords and examples are read; of a theme for the rest nothing is.
-        texts: subject texts, which say how rare a word is.
+    Of a theme for the rest nothing is read.
     """
     said = [". ".join((theme.name, theme.description, *theme.keywords, *theme.examples)) for theme in taxonomy.themes]
-    rest = find_rest(taxonomy)
-    themes = [find_stems(text) if number != rest else set() for number, text in enumerate(said)]
+    themes = [find_stems(text) if number != taxonomy.rest else set() for number, text in enumerate(said)]
     owners = Counter(word for theme in themes for word in theme)
     held = Counter(word for text in texts for word in find_stems(text) & owners.keys())
     known = tuple(sorted(word for word, number in held.items() if number >= LEAST_TEXTS))

@@ -21,7 +21,6 @@ from pipeline.text.terms import find_stems, mark_terms
 from pipeline.themes.taxonomy.rule import Rule, compare_phrases, score_themes, sharpen_rule, softmax
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.terms import Wide, weigh_shared_stems
-from pipeline.themes.taxonomy.theme_phrases import find_rest, theme_phrases
 from pipeline.themes.taxonomy.tree import find_deepest
 
 logger = logging.getLogger(__name__)
@@ -38,13 +37,9 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
-    """Return the rule of a taxonomy, sharpened by unlabelled texts where they are 200 or more.
+    """Return the rule of a taxonomy, sharpened by unlabelled subject texts where they are 200 or more.
 
-    Args:
-        texts: subject texts (what was embedded); may be empty.
-        vectors: ``(n, dim)`` their unit vectors.
-        taxonomy: the themes.
-        encode: texts in, unit vectors out; from the encoder that made ``vectors``.
+    ``vectors`` are their unit vectors, ``(n, dim)``; ``encode`` is of the encoder that made them.
     """
     rule = _plain_rule(taxonomy, encode)
     shared, weights = weigh_shared_stems(taxonomy, texts)
@@ -78,14 +73,8 @@ def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, ta
 def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = EVEN_DOUBT) -> pd.DataFrame:
     """Return one row per row of `theme_probabilities`, in order: the most specific theme that fits, and how likely it is.
 
-    Args:
-        probability: as `theme_probabilities` gives it.
-        taxonomy: the themes.
-        doubt: 0-1, probability of none of the themes above which a text has none.
-
-    Returns:
-        ``theme`` (a name of the taxonomy; None where none is likelier than any) and ``probability`` (0-1; NaN where the theme
-        is None; of a theme with others below it, theirs included).
+    Columns are ``theme``, a name of the taxonomy, None where the probability of none of them is above ``doubt`` (0-1); and
+    ``probability`` (0-1; NaN where the theme is None; of a theme with others below it, theirs included).
     """
     best, sure = find_deepest(probability[:, :-1], taxonomy)
     none = probability[:, -1] > doubt
@@ -96,15 +85,15 @@ def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = E
 
 def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
     """Return a rule of likeness alone."""
-    phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme_phrases(theme)]
+    phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme.phrases]
     vectors = on_grid(encode([text for text, _ in phrases]))
-    count, dim, rest = len(taxonomy.themes), vectors.shape[1], find_rest(taxonomy)
+    count, dim = len(taxonomy.themes), vectors.shape[1]
     none, zeros = np.zeros((0, count), dtype=np.float32), np.zeros(count, dtype=np.float32)
     return Rule(
         phrases=vectors,
         owner=np.array([number for _, number in phrases], dtype=np.int64),
         count=count,
-        rest=-1 if rest is None else rest,
+        rest=-1 if taxonomy.rest is None else taxonomy.rest,
         mean=np.zeros(dim, dtype=np.float32),
         weights=np.zeros((count, dim), dtype=np.float32),
         bias=zeros,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline.errors import SettingsError
-from pipeline.store import Store, now
+from pipeline.store import Store
 from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
 from pipeline.themes.corrections.edits_file import FileChanges, read_edits_file, sync_edits
 from pipeline.themes.corrections.replay import replay_edits
@@ -68,7 +68,7 @@ def sync_edits_file(store: Store, path: Path) -> FileChanges:
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
-    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store), at=now())
+    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store))
     if changes.added or changes.undone:
         with store.transaction():
             write_edits(store, changes.edits)
@@ -91,7 +91,6 @@ def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin
         names,
         store.frame("themes/named_sentences", named=list(request.sentences)),
         edit_id=max([0, *(edit.edit_id for edit in edits)]) + 1,
-        made_at=now(),
         highest_id=max([fitted, *(edit.new_theme_id or 0 for edit in edits)]),
         origin=origin,
         typical=store.frame("themes/typical", theme_id=banned)["subject_text"].tolist(),

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Final, Self
 
 import pandas as pd
@@ -91,7 +90,7 @@ class ThemeNames:
     """What themes are called (label by id, of the active ones), and were ever called (ids by label as it is compared)."""
 
     today: dict[int, str]
-    ever: dict[str, frozenset[int]]
+    ever: dict[str, set[int]]
 
     def find_id(self, name: str, at: str = "") -> int:
         """Return the id of a theme named by id or label.
@@ -126,7 +125,7 @@ def collect_names(today: dict[int, str], edits: Iterable[Edit] = (), earlier: It
     for theme, label in pairs:
         if label and theme is not None:
             ever.setdefault(name_key(label), set()).add(theme)
-    return ThemeNames(today, {label: frozenset(ids) for label, ids in ever.items()})
+    return ThemeNames(today, ever)
 
 
 def make_edit(
@@ -135,7 +134,6 @@ def make_edit(
     sentences: pd.DataFrame,
     *,
     edit_id: int,
-    made_at: datetime,
     highest_id: int,
     origin: str = COMMAND,
     typical: Sequence[str] = (),
@@ -147,7 +145,6 @@ def make_edit(
         names: of the themes.
         sentences: ``sentence_id``, ``text`` (subject text) of stored sentences whose id or text was named.
         edit_id: a new number.
-        made_at: UTC.
         highest_id: the highest theme id ever given, by fits or by edits.
         origin: where it was asked.
         typical: subject texts that say where the place of a banned theme is.
@@ -173,7 +170,6 @@ def make_edit(
         new_theme_id=highest_id + 1 if op in MAKES_THEME else None,
         label=names.today.get(about, "") if about is not None else "",
         origin=origin,
-        made_at=made_at,
     )
 
 

@@ -275,7 +275,7 @@ def test_a_theme_is_known_by_id_label_and_earlier_label():
 
 def test_what_is_asked_becomes_an_edit_with_ids_and_texts():
     sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    known = {"edit_id": 4, "made_at": NOON, "highest_id": 30}
+    known = {"edit_id": 4, "highest_id": 30}
     moved = make_edit(EditRequest("move", other="lost parcels", sentences=("s1", "my own words")), called(), sentences, **known)
     assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
     assert make_edit(EditRequest("split", theme="3", keywords=("van",)), called(), sentences, **known).new_theme_id == 31
@@ -288,5 +288,5 @@ def test_what_is_asked_becomes_an_edit_with_ids_and_texts():
 @pytest.mark.parametrize("edit", [rename(1, 1, "A"), merge(1, 1, 2), parent(1, 1, None), split(1, 3, 20, examples=("they lost it",))])
 def test_an_edit_can_be_asked_again(edit):
     sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    again = make_edit(EditRequest.from_edit(edit), called(), sentences, edit_id=1, made_at=NOON, highest_id=19)
-    assert replace(again, label="", sentences=()) == edit
+    again = make_edit(EditRequest.from_edit(edit), called(), sentences, edit_id=1, highest_id=19)
+    assert replace(again, label="", sentences=(), made_at=NOON) == edit

@@ -45,7 +45,7 @@ def made(asked, edits, origin):
     """Make an edit the way the steps do: on top of all edits so far."""
     highest = max([2, *(edit.new_theme_id or 0 for edit in edits)])
     called = collect_names(replay_edits(edits, THEMES).labels, edits, earlier=[(1, "Late deliveries"), (2, "Rude staff")])
-    return make_edit(asked, called, STORED, edit_id=len(edits) + 1, made_at=NOON, highest_id=highest, origin=origin)
+    return make_edit(asked, called, STORED, edit_id=len(edits) + 1, highest_id=highest, origin=origin)
 
 
 RENAME = EditRequest("rename", theme="Late deliveries", value="Slow vans")
@@ -54,7 +54,7 @@ MOVE = EditRequest("move", other="Lost parcels", sentences=("they lost it",))
 
 
 def followed(asked, edits=()):
-    return sync_edits("edits.toml", asked, edits, made, at=NOON)
+    return sync_edits("edits.toml", asked, edits, made)
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time():
@@ -92,7 +92,7 @@ def test_a_file_exported_from_commands_adds_nothing(tmp_path):
 
 
 def test_edits_of_other_files_are_left_alone():
-    other = sync_edits("other.csv", [RENAME], (), made, at=NOON).edits
+    other = sync_edits("other.csv", [RENAME], (), made).edits
     assert followed([], other).edits == other
 
 

@@ -133,7 +133,7 @@ def promote(
 ) -> None:
     """Make a theme of an emerging group."""
     with _publishing(config) as (store, done):
-        from pipeline.themes.lifecycle.watch import promote_group
+        from pipeline.themes.lifecycle.emerging import promote_group
 
         done.append(f"edit {promote_group(store, group, label)}: promote")
 

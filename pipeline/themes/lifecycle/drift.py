@@ -6,15 +6,21 @@ own sentences best, so that new ones of the same kind always do a little worse, 
 is expected. Sentences of one person go together, so tests count people.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.encoder import lazy_encoder, remembering
 from pipeline.exact import FloatRows, find_centroid
-from pipeline.themes.lifecycle.growth import APART, Windows, find_growing
-from pipeline.themes.model.rule import ThemeModel, project
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store, now
+from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
+from pipeline.themes.model.units import in_passage
 
 SENTENCES = 200  # new ones at least: of fewer, a share is known to some seven points only
 PEOPLE = 50  # behind them at least: one talkative account is no drift
@@ -38,6 +44,39 @@ class FitQuality:
     sentences: int  # with a subject
     none_share: float  # 0..1, of them in no theme; NaN for no sentences
     distance: float  # 0..1, one less the mean cosine of the others to the centroid of their theme; NaN where there are none
+
+
+def check_drift(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here.
+
+    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_fits`` and ``theme_revisions``; writes ``theme_drift``.
+    """
+    fits, revision = store.frame("themes/last_fit"), store.frame("themes/last_revision")
+    if fits.empty or revision.empty or fits[["newest", "none_share"]].isna().any(axis=None) or fits["encoder"][0] != settings.encoder:
+        return Counts()
+    fit = fits.iloc[0]
+    sentences = int(store.frame("themes/new_sentences", newest=fit["newest"])["sentences"][0])
+    checked = store.value("select arg_max(sentences, checked_at) from theme_drift where checked_at > $fitted", fitted=fit["fitted_at"])
+    assigner = unpack_if_readable(bytes(revision["model"][0]))
+    if sentences == (checked or 0) or assigner is None:  # another version wrote it: the fit that follows makes it anew
+        return Counts()
+    arrived, vectors = in_passage(store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=SAMPLE))
+    rows, sentences_alone = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
+    new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
+    texts = rows.loc[new, "subject_text"].tolist()  # the store holds no theme of new sentences yet
+    theme[new] = assigner.assign(texts, sentences_alone[new], remembering(lazy_encoder(settings.encoder)), vectors[new])[0]
+    rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
+    themes = pd.DataFrame({"theme_id": list(assigner.centroids), "centroid": list(assigner.centroids.values())})
+    at_fit = FitQuality(int(fit["sentences"]), float(fit["none_share"]), float(fit["distance"]))
+    if not new.all():  # measured as the new ones are: what a ban put in none, or a taxonomy took, has not drifted
+        placed = rows["theme_id"][~new]
+        measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, assigner.model))
+        at_fit = replace(measured, sentences=at_fit.sentences)
+    found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=sentences)
+    with store.transaction():
+        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(revision["revision"][0])))
+    progress("drift", 1, 1)
+    return Counts(len(rows), 1)
 
 
 def measure_fit(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> FitQuality:

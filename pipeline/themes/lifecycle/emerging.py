@@ -6,6 +6,7 @@ not posts: one person who writes fifty times is one, and a text passed on a hund
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -13,11 +14,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.encoder import lazy_encoder, remembering
+from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, find_centroid, unit_rows
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.themes.corrections.edits_table import add_edit, read_edits
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.request import EditRequest
+from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.density import Ints
-from pipeline.themes.lifecycle.growth import APART, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
 from pipeline.themes.lifecycle.ledger import match_one_to_one
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
+from pipeline.themes.steps import assign
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +41,45 @@ RECENT_VOICES = 100  # people the window must hold where it can: it grows back i
 BEFORE_WINDOWS = 6
 CONTINUES = 0.75  # cosine of centroids from which a group is one that an earlier run found
 TYPICAL = 3
+RULE = "rule"  # origin of a promotion that nobody asked for
 FIGURES = ("people", "recent_people", "before_people", "growth", "growth_p", "growth_q")
 COLUMNS = (
     *("group_id", "theme_id", "sentences", "people", "first_seen", "last_seen", "recent_people", "before_people"),
     *("growth", "growth_p", "growth_q", "typical", "centroid", "apart", "members"),
 )
+
+
+def update_emerging(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Find groups that are new and grow, among what fits no theme and inside themes; the largest become themes by rule.
+
+    Reads ``sentence_themes``, ``sentences``, ``documents``, ``embeddings`` and ``theme_edits``; writes ``emerging``, and promotions
+    to ``theme_edits``, which are published at once.
+    """
+    revision = store.frame("themes/last_revision")
+    if revision.empty:
+        return Counts()
+    limits, edits, earlier = settings.themes, read_edits(store), store.query("from emerging")
+    recent = store.arrow("themes/recent", encoder=settings.encoder, days=RECENT_DAYS * (BEFORE_WINDOWS + 1), rows=SAMPLE)
+    rows, model = recent.drop_columns(["vector"]).to_pandas(), unpack_assigner(bytes(revision["model"][0])).model
+    vectors = matrix(recent).reshape(-1, len(model.mean))  # there are none where nothing has a date
+    groups = find_emerging(rows, vectors, model, people=limits.emerging_people, earlier=earlier)
+    groups = groups.join(_label_groups(groups["members"].tolist(), rows, vectors, model, settings))
+    banned = [edit.theme_id for edit in edits if edit.op == "ban" and edit.active and edit.theme_id is not None]
+    groups["promotable"] = mark_promotable(groups, limits.promote_people, banned) if limits.promote_people else False
+    groups["promoted_to"] = groups["group_id"].map(earlier.set_index("group_id")["promoted_to"]).astype("Int32")
+    with store.transaction():
+        store.connection.execute("delete from emerging")
+        store.insert("emerging", groups.drop(columns=["members"]))
+    refused = {one for edit in edits if edit.op == "promote" and not edit.active for one in edit.sentences}
+    undone = [2 * len(refused & set(members)) >= len(members) for members in groups["members"]]  # a person undid their promotion
+    young = groups[groups["promotable"].astype(bool) & groups["promoted_to"].isna() & ~np.array(undone, dtype=np.bool_)]
+    for group_id, members in zip(young["group_id"], young["members"], strict=True):
+        promote_group(store, group_id, sentences=members, origin=RULE)
+    if len(young):
+        publish_revision(store, settings)
+        assign(store, settings, progress)
+    progress("emerging", 1, 1)
+    return Counts(len(rows), len(groups))
 
 
 def find_emerging(
@@ -132,3 +177,42 @@ def _continue_ids(groups: pd.DataFrame, earlier: pd.DataFrame) -> list[str]:
     likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
     match = match_one_to_one(likeness).tolist()
     return [earlier["group_id"].iloc[old] if old >= 0 and likeness[old, new] >= CONTINUES else ids[new] for new, old in enumerate(match)]
+
+
+def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> pd.DataFrame:
+    """Return label and keywords of groups of sentence ids, named in the way of themes, so that both read alike."""
+    if not groups:
+        return pd.DataFrame({"label": [], "keywords": []})
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from pipeline.themes.model.grouping import centroids_of
+    from pipeline.themes.model.labels import label_themes
+
+    group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
+    group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
+    space, encode = project(vectors, model.mean, model.directions), remembering(lazy_encoder(settings.encoder))
+    of_groups = replace(model, centroids=centroids_of(space, group, len(groups)))
+    at = (rows["subject_text"].tolist(), group, (group != NO_THEME).astype(np.float32), of_groups)
+    found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands, transformer=TfidfTransformer())
+    return found[["label", "keywords"]].reset_index(drop=True)
+
+
+def promote_group(store: Store, group_id: str, label: str = "", *, sentences: list[str] | None = None, origin: str = "command") -> int:
+    """Make a theme of an emerging group; return the number of the edit that does so.
+
+    Raises:
+        SettingsError: there is no such group, or it is a theme already.
+    """
+    groups = store.query("from emerging").set_index("group_id")
+    if group_id not in groups.index:
+        raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups.index.tolist())}')
+    group = groups.loc[group_id]
+    if group["promoted_to"] in {edit.new_theme_id for edit in read_edits(store) if edit.op == "promote" and edit.active}:
+        raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
+    inside: str = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
+    named = tuple(group["typical"] if sentences is None else sentences)
+    edit = add_edit(store, EditRequest(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
+    with store.transaction():
+        promoted = {"theme": edit.new_theme_id, "group_id": group_id}
+        store.connection.execute("update emerging set promoted_to = $theme where group_id = $group_id", promoted)
+    return edit.edit_id

@@ -17,6 +17,7 @@ from pipeline.exact import FloatRows
 from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
 from pipeline.themes.model.rule import NO_THEME
 
+SAMPLE = 40_000  # sentences looked at, at most: more tell the same at a higher price
 Q = 0.05  # share of false groups among those reported that is put up with
 NEAR = 0.2  # least mean cosine in a group, mean and sentiment removed: 0 is chance, themes have .1 to .35; below, it reads as a jumble
 APART = 0.4  # least cosine distance to the nearest theme, 0..2, of a group that is a subject of its own; nearer ones are that theme

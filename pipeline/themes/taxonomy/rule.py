@@ -1,10 +1,11 @@
 """The rule that gives a text its seed theme: likeness to phrases, sharpened by unlabelled texts.
 
 Likeness alone is blunt: descriptions are written by managers, texts by customers. So the rule reads the unlabelled texts once:
-words that a text shares with a description count by how rare they are (terms.py), texts alike agree with their neighbours
-on a theme, the surest of them become examples, and two learners find out from these how customers speak of each theme: a linear
-discriminant over vectors and naive Bayes over words, each taught by what the other is surest of (co-training, Blum and Mitchell
-1998). After that a text's theme depends on its own words alone.
+words that a text shares with a description count by how rare they are, texts alike agree with their neighbours on a theme, the
+surest of them become examples, and two learners find out from these how customers speak of each theme: a linear discriminant over
+vectors and naive Bayes over words. A vector knows that "suitcase" is near "luggage"; it does not know that in these texts "carousel"
+is only ever said of luggage that did not come. Each errs in its own way, so each is taught by what the other is surest of
+(co-training, Blum and Mitchell 1998). After that a text's theme depends on its own words alone.
 
 A theme that means "none of these" describes nothing, so its likeness is one number for all texts: it takes what is like no other
 theme, and from there it is learnt like any other.
@@ -12,16 +13,21 @@ theme, and from there it is learnt like any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.terms import build_vocabulary, mark_terms
-from pipeline.themes.taxonomy.terms import Wide, learn_term_weights, mark_members, score_terms
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 BLOCK: Final = 1024  # rows at a time: bounds the memory, changes no result
+# Words that a theme is taken to have said before any was counted, spread as in all texts: the pull of rare words towards nothing.
+PRIOR: Final = 500.0
+Wide = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,29 @@ def score_themes(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
     return out + rule.choices.words * score_terms(mark_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
 
 
+def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
+    """Return ``(v, count)``, on the grid: how much more often a theme's texts hold a term than all texts do, as a logarithm.
+
+    ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
+    without examples gets zeros.
+    """
+    said = np.asarray(held.T @ _mark_members(theme, count))
+    usual = said.sum(axis=1, keepdims=True) + 0.5
+    usual = usual / usual.sum()
+    return on_grid(np.log((said + PRIOR * usual) / (said.sum(axis=0) + PRIOR)) - np.log(usual))
+
+
+def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
+    """Return ``(n, count)`` log odds: the sum over the terms of a text, by the root of their number.
+
+    Naive Bayes takes words for independent. They are not, and a long text would be far too sure; the root stands in between the
+    sum and the mean.
+    """
+    summed: Wide = np.asarray(held @ weights.astype(np.float64))
+    number = np.asarray(held.sum(axis=1), dtype=np.float64).reshape(-1, 1)
+    return summed / np.sqrt(np.maximum(number, 1.0))
+
+
 def softmax(values: NDArray[np.floating[Any]], temperature: float = 1.0) -> Wide:
     """Return the probabilities of log odds, rows summing to one."""
     odds = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
@@ -167,9 +196,14 @@ def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     return out
 
 
+def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
+    """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
+    return np.eye(count + 1)[theme, :count]
+
+
 def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
     """Return weights and bias of Fisher's discriminant from pseudo-labelled rows; a theme without rows gets a hopeless bias."""
-    member, used = mark_members(theme, count), rows[theme >= 0]
+    member, used = _mark_members(theme, count), rows[theme >= 0]
     size = member.sum(axis=0)
     centroid = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
     within = (used.T @ used - (centroid * size[:, None]).T @ centroid) / len(used)

@@ -12,8 +12,8 @@ from label_texts import label_texts
 from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError
 from pipeline.text.terms import build_vocabulary, mark_terms
+from pipeline.themes.taxonomy.rule import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.terms import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 SHOP = build_taxonomy(

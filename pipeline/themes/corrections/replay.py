@@ -11,7 +11,7 @@ from itertools import chain, count
 
 import pandas as pd
 
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
 from pipeline.themes.corrections.merge_map import MergeMap, follow_path
 from pipeline.themes.model.rule import NO_THEME

@@ -13,7 +13,7 @@ from typing import Final, Self
 import pandas as pd
 
 from pipeline.errors import SettingsError, nearest
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import COMMAND, OPS, Edit
 
 TO_THEME: Final = ("merge", "move", "parent")  # these go to a theme; the others to a text, or nowhere

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.store import Store
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edits_table import read_edits
 from pipeline.themes.corrections.replay import replay_edits

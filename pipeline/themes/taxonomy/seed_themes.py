@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import Units

@@ -19,7 +19,7 @@ from pandas.api.types import is_list_like
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.csv_rows import read_rows
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 
 COLUMNS: Final = ("name", "description", "parent", "examples", "keywords")
 SEPARATOR: Final = "|"

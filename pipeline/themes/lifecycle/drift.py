@@ -51,15 +51,10 @@ def check_drift(store: Store, settings: Settings, progress: Progress = silent) -
 
     Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_fits`` and ``theme_revisions``; writes ``theme_drift``.
     """
-    fits, revision = store.frame("themes/last_fit"), store.frame("themes/last_revision")
-    if fits.empty or revision.empty or fits[["newest", "none_share"]].isna().any(axis=None) or fits["encoder"][0] != settings.encoder:
+    due = store.frame("themes/drift_check", encoder=settings.encoder)
+    if due.empty or (assigner := unpack_if_readable(bytes(due["model"][0]))) is None:  # another version wrote it: a fit makes it anew
         return Counts()
-    fit = fits.iloc[0]
-    sentences = int(store.frame("themes/new_sentences", newest=fit["newest"])["sentences"][0])
-    checked = store.value("select arg_max(sentences, checked_at) from theme_drift where checked_at > $fitted", fitted=fit["fitted_at"])
-    assigner = unpack_if_readable(bytes(revision["model"][0]))
-    if sentences == (checked or 0) or assigner is None:  # another version wrote it: the fit that follows makes it anew
-        return Counts()
+    fit = due.iloc[0]
     arrived, vectors = in_passage(store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=SAMPLE))
     rows, sentences_alone = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
     new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
@@ -67,14 +62,14 @@ def check_drift(store: Store, settings: Settings, progress: Progress = silent) -
     theme[new] = assigner.assign(texts, sentences_alone[new], remembering(lazy_encoder(settings.encoder)), vectors[new])[0]
     rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
     themes = pd.DataFrame({"theme_id": list(assigner.centroids), "centroid": list(assigner.centroids.values())})
-    at_fit = FitQuality(int(fit["sentences"]), float(fit["none_share"]), float(fit["distance"]))
+    at_fit = FitQuality(int(fit["fitted"]), float(fit["none_share"]), float(fit["distance"]))
     if not new.all():  # measured as the new ones are: what a ban put in none, or a taxonomy took, has not drifted
         placed = rows["theme_id"][~new]
         measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, assigner.model))
         at_fit = replace(measured, sentences=at_fit.sentences)
-    found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=sentences)
+    found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=int(fit["sentences"]))
     with store.transaction():
-        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(revision["revision"][0])))
+        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(fit["revision"])))
     progress("drift", 1, 1)
     return Counts(len(rows), 1)
 

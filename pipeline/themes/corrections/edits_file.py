@@ -76,11 +76,7 @@ def sync_edits(file: str, requests: Sequence[EditRequest], edits: Sequence[Edit]
     An entry that a person took back by command stays taken back until it has left the file once. An entry that says the same as
     an edit from elsewhere (this file was exported from them) adds nothing.
 
-    Args:
-        file: its name, the start of its edits' origin.
-        requests: its entries.
-        edits: all edits so far.
-        make: makes an edit of an entry (see `make_edit`).
+    ``file`` is its name, the start of its edits' origin; ``make`` makes an edit of an entry, given all edits so far (see `make_edit`).
     """
     asked, seen, own, synced = {}, Counter[str](), f"{file}#", tuple(edits)
     for one in requests:  # entries that say the same are numbered

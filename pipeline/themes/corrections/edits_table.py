@@ -77,9 +77,8 @@ def sync_edits_file(store: Store, path: Path) -> FileChanges:
 
 def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
     """Return what themes are, with these edits, and were ever called, so that a person can name them by any of it."""
-    rows = store.frame("themes/called")
     today = replay_edits(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
-    return collect_names(today, edits, [(int(theme), str(label)) for theme, label in zip(rows["theme_id"], rows["label"], strict=True)])
+    return collect_names(today, edits, store.frame("themes/called").itertuples(index=False, name=None))
 
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:

@@ -44,18 +44,20 @@ class ReplayedEdits:
 
 
 def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
-    """Return what the edits come to.
+    """Return what all edits, those taken back as well, come to.
 
-    Args:
-        edits: all edits, those taken back as well.
-        themes: ``theme_id``, ``label``, ``parent_id`` (nullable) and ``origin`` ('found', 'given' or 'broader') of the themes
-            before any edit. Those that edits make are not among them.
+    ``themes`` holds ``theme_id``, ``label``, ``parent_id`` (nullable) and ``origin`` ('found', 'given' or 'broader') of the themes before
+    any edit. Those that edits make are not among them.
     """
     merges = MergeMap(edits, themes)
     examples = _place_examples(merges)
     described = merges.keep_last("describe", refusal=lambda edit: merges.why_inactive(edit.theme_id, edit))
     labels, parents = _resolve_labels(merges), _resolve_parents(merges)
-    noted = {edit.edit_id: _note_state(edit, merges) for edit in sorted(edits, key=lambda edit: edit.edit_id)}
+    noted = {edit.edit_id: edit for edit in sorted(edits, key=lambda edit: edit.edit_id)}
+    for edit in merges.edits:
+        refused = merges.refused.get(edit.edit_id, "")
+        message = refused or merges.remarks.get(edit.edit_id, "")
+        noted[edit.edit_id] = replace(edit, state=DOES_NOT_APPLY if refused else APPLIES, message=message)
     ends = {theme: merges.resolve(theme) for theme in sorted(merges.themes)}
 
     def make(theme_id: int, edit: Edit) -> UserTheme:
@@ -74,14 +76,6 @@ def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
         user_themes=tuple(make(theme_id, edit) for theme_id, edit in merges.created.items()),
         bans={theme: noted[edit.edit_id] for theme, edit in sorted(merges.banned.items()) if edit.value.isdecimal()},
     )
-
-
-def _note_state(edit: Edit, merges: MergeMap) -> Edit:
-    if not edit.active:
-        return edit
-    if edit.edit_id in merges.refused:
-        return replace(edit, state=DOES_NOT_APPLY, message=merges.refused[edit.edit_id])
-    return replace(edit, state=APPLIES, message=merges.remarks.get(edit.edit_id, ""))
 
 
 def _place_examples(merges: MergeMap) -> dict[str, int]:

@@ -138,16 +138,10 @@ def make_edit(
     origin: str = COMMAND,
     typical: Sequence[str] = (),
 ) -> Edit:
-    """Return the edit that a person asks for.
+    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever given.
 
-    Args:
-        request: what was written.
-        names: of the themes.
-        sentences: ``sentence_id``, ``text`` (subject text) of stored sentences whose id or text was named.
-        edit_id: a new number.
-        highest_id: the highest theme id ever given, by fits or by edits.
-        origin: where it was asked.
-        typical: subject texts that say where the place of a banned theme is.
+    ``sentences`` holds ``sentence_id`` and ``text`` (subject text) of stored sentences whose id or text was named; ``typical`` are subject
+    texts that say where the place of a banned theme is.
 
     Raises:
         SettingsError: a theme or a sentence that is not known.

@@ -86,11 +86,8 @@ def measure_fit(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> Fi
 def centroid_distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: pd.DataFrame, model: ThemeModel) -> NDArray[np.float64]:
     """Return one less the cosine of each sentence to the centroid of its theme, ``(n,)``, 0..2; NaN for none.
 
-    Args:
-        vectors: ``(n, dim)`` unit rows of the encoder.
-        theme_id: of each, missing for none.
-        themes: theme_id, centroid (projected) of the active themes.
-        model: whose mean and sentiment are removed.
+    ``vectors`` are ``(n, dim)`` unit rows of the encoder, from which mean and sentiment of the model are removed; ``themes`` holds
+    theme_id and centroid (projected) of the active themes.
     """
     far = np.full(len(vectors), np.nan)
     place = pd.Index(themes["theme_id"]).get_indexer(theme_id.fillna(-1).to_numpy(dtype=np.int64))
@@ -107,13 +104,13 @@ def measure_drift(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, the
     Args:
         rows: sentences with a subject: sentence_id, person_id, theme_id (as the active themes assign it, missing for none),
             subject_text, new (bool: came since the fit). Old ones tell which groups are new; a sample by text hash will do.
-        vectors: ``(n, dim)`` unit rows of the encoder.
-        model: whose mean and sentiment are removed.
+        vectors: ``(n, dim)`` unit rows of the encoder, from which mean and sentiment of the model are removed.
+        model: that assigns.
         themes: theme_id, centroid of the active themes.
         at_fit: of the sentences the themes were fitted on.
 
     Returns:
-        One row: sentences, none_share, none_share_at_fit, distance, distance_at_fit, groups, refit, why (in words).
+        A row of ``theme_drift`` without time and revision.
     """
     new = rows["new"].to_numpy(dtype=bool)
     fresh, person = rows[new], rows.loc[new, "person_id"].to_numpy(dtype=str)

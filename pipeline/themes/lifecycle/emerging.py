@@ -116,14 +116,9 @@ def find_emerging(
 
 
 def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
-    """Return which groups may become themes by rule, ``(n,)``: of enough people, far from any theme, and inside no banned one.
+    """Return which groups of ``find_emerging`` may become themes by rule, ``(n,)``: of so many people, in no banned theme, far from any.
 
     A group nearer to a theme would take the sentences of a theme that exists.
-
-    Args:
-        groups: people, apart, theme_id, as ``find_emerging`` gives them.
-        people: who make a group worth a theme of its own.
-        banned: theme_id of themes that a person has banned.
     """
     promotable = (groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned))
     return np.asarray(promotable.to_numpy(dtype=bool))

@@ -55,10 +55,10 @@ class Windows:
 
 @dataclass(frozen=True)
 class Pool:
-    """The sentences of one theme (-1: of none): their places in the whole table, and their tree."""
+    """The sentences of one theme."""
 
-    theme: int
-    rows: Ints
+    theme: int  # -1 for none
+    rows: Ints  # places of the sentences in the whole table
     tree: TextTree
     exposure: float  # share of the recent window that no growth would give, 0..1
 
@@ -99,12 +99,10 @@ def theme_numbers(rows: pd.DataFrame) -> Ints:
 
 
 def compare_rates(recent: Ints, before: Ints, exposure: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ratio of two rates, and the one-sided exact p-value that it is not above 1.
+    """Return the ratio of two rates, and the one-sided exact p-value that it is not above 1, ``(n,)`` each.
 
-    Args:
-        recent: ``(n,)`` people of the recent window.
-        before: ``(n,)`` people before it.
-        exposure: ``(n,)`` share of the recent window in what was said, above 0 and below 1.
+    They compare people of the recent window and people before it; ``exposure`` is the share of the recent window in what was said, above
+    0 and below 1.
     """
     from scipy.stats import binom
 

@@ -42,13 +42,8 @@ def trace_fit(
 ) -> Lineage:
     """Return the id of each theme that a fit found, and what became of every theme.
 
-    Args:
-        previous: the fit before.
-        free: the sentences fitted.
-        theme: ``(n,)`` theme of each, -1 for none.
-        model: the new themes.
-        origin: ``(k,)`` theme of the model before that each continues by construction, -1 for none; None after a fit afresh.
-        highest: id ever given.
+    ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one
+    continues by construction, ``(k,)``, -1 for none, or None after a fit afresh; ``highest`` the highest id ever given.
     """
     alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)

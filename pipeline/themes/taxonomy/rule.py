@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
@@ -165,8 +166,7 @@ def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
 def softmax(values: NDArray[np.floating[Any]], temperature: float = 1.0) -> Wide:
     """Return the probabilities of log odds, rows summing to one."""
     odds = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
-    probability: Wide = odds / odds.sum(axis=1, keepdims=True)
-    return probability
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
@@ -188,12 +188,10 @@ def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
 
 def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     """Return the theme of the surest share of each theme's texts, -1 for all others."""
-    best, sure = probability.argmax(axis=1), np.round(probability.max(axis=1), 6)
-    out = np.full(len(probability), -1, dtype=np.int64)
-    for theme in np.unique(best):
-        mine = np.flatnonzero(best == theme)
-        out[mine[np.argsort(-sure[mine], kind="stable")][: max(10, int(share * len(mine)))]] = theme
-    return out
+    best = probability.argmax(axis=1)
+    surest = pd.Series(np.round(probability.max(axis=1), 6)).groupby(best)
+    most = np.maximum(10, np.floor(share * surest.transform("size")))
+    return np.where(surest.rank(method="first", ascending=False) <= most, best, -1)
 
 
 def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
@@ -215,6 +213,5 @@ def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkag
 
 def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
     """Return the logarithm of each theme's share of the examples."""
-    size = np.bincount(theme[theme >= 0], minlength=count)
-    shares: Wide = np.log(np.maximum(size, 0.5) / max(int(size.sum()), 1))
-    return shares
+    size = _mark_members(theme, count).sum(axis=0)
+    return np.asarray(np.log(np.maximum(size, 0.5) / max(size.sum(), 1.0)))

@@ -63,13 +63,10 @@ def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sam
 
 
 def keep_seed_ids(taxonomy: SeedTaxonomy, known: pd.DataFrame, highest: int) -> Ids:
-    """Return the theme id of each theme of a taxonomy, in its order.
+    """Return the theme id of each theme of a taxonomy, in its order; new names get the ids after the highest ever used.
 
-    Args:
-        taxonomy: as the file is now.
-        known: themes that ever were, gone ones too: ``theme_id``, ``label`` (of a seed theme the name in its file), ``origin``.
-            A name keeps the id of the seed theme of that name, of several the lowest; found and made themes lend theirs to none.
-        highest: the highest id that was ever used; new names get the next ones.
+    ``known`` are the themes that ever were, gone ones too: ``theme_id``, ``label`` (of a seed theme the name in its file), ``origin``. A
+    name keeps the id of the seed theme of that name, of several the lowest; found and made themes lend theirs to none.
     """
     seeds = known[known["origin"] == "given"].sort_values("theme_id", ascending=False)
     ids = {name_key(str(label)): int(theme_id) for label, theme_id in zip(seeds["label"], seeds["theme_id"], strict=True)}

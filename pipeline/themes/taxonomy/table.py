@@ -158,7 +158,7 @@ def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
             the theme above, or null), ``typical`` (list of texts), ``keywords`` (list of words); all but the label may be null.
 
     Raises:
-        SettingsError: two labels are equal, one is empty, or a theme stands above itself.
+        SettingsError: see `SeedTaxonomy`.
     """
     named = themes.rename(columns={"label": "name", "typical": "examples"})
     rows = [{column: _format_cell(row[column]) for column in COLUMNS} for row in named.to_dict("records")]

@@ -18,30 +18,22 @@ TOML, one table for each::
 
 CSV, with the header ``op,theme,other,value,sentences,keywords``: ``other`` is the theme that it goes to, ``value`` the label or
 description, and several sentences or keywords in one cell are separated by ``|`` (a bar that is meant is written ``\|``).
-
-The file says which corrections stand. An entry that is new is added, one that is there already is left alone, and one that
-vanished is taken back.
 """
 
 import json
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.csv_rows import read_rows
-from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.request import TO_THEME, EditRequest
 
 HEADER: Final = ("op", "theme", "other", "value", "sentences", "keywords")
 KEYS: Final = ("op", "theme", "to", "sentences", "keywords")
 _LISTS: Final = ("sentences", "keywords")
-_VANISHED: Final = "no longer in "
-MakeEdit = Callable[[EditRequest, Sequence[Edit], str], Edit]  # entry, edits so far and origin in, new edit out
 
 
 def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
@@ -59,41 +51,6 @@ def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
 def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str]) -> None:
     """Write corrections as TOML that `read_edits_file` gives back unchanged; comments say what the theme of an id is called."""
     path.write_text("\n".join(_format_entry(one, labels) for one in requests), encoding="utf-8", newline="")
-
-
-@dataclass(frozen=True, slots=True)
-class FileChanges:
-    """What a file changes: all edits afterwards, the ids of new ones, and of those taken back because their entry vanished."""
-
-    edits: tuple[Edit, ...]
-    added: tuple[int, ...]
-    undone: tuple[int, ...]
-
-
-def sync_edits(file: str, requests: Sequence[EditRequest], edits: Sequence[Edit], make: MakeEdit) -> FileChanges:
-    """Return the edits as the file wants them; the same file twice changes nothing the second time.
-
-    An entry that a person took back by command stays taken back until it has left the file once. An entry that says the same as
-    an edit from elsewhere (this file was exported from them) adds nothing.
-
-    ``file`` is its name, the start of its edits' origin; ``make`` makes an edit of an entry, given all edits so far (see `make_edit`).
-    """
-    asked, seen, own, synced = {}, Counter[str](), f"{file}#", tuple(edits)
-    for one in requests:  # entries that say the same are numbered
-        seen[one.key] += 1
-        asked[own + one.key + (f".{seen[one.key]}" if seen[one.key] > 1 else "")] = one
-    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in asked]
-    for edit_id in vanished:
-        synced = mark_undone(synced, edit_id, why=f"{_VANISHED}{file}")
-    heard = [edit for edit in synced if edit.active or not edit.message.startswith(_VANISHED)]
-    there = {edit.origin for edit in heard}
-    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
-    added = []
-    for origin, one in asked.items():
-        if origin not in there and one.key not in elsewhere:
-            synced = (*synced, make(one, synced, origin))
-            added.append(synced[-1].edit_id)
-    return FileChanges(synced, tuple(added), tuple(vanished))
 
 
 def _read_toml(path: Path) -> Iterator[EditRequest]:

@@ -1,8 +1,8 @@
 """The table ``theme_edits``: corrections are kept there, from a command or from a file; `publish_revision` then replays them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +12,12 @@ from pydantic import TypeAdapter
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
-from pipeline.themes.corrections.edits_file import FileChanges, read_edits_file, sync_edits
+from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import EditRequest, ThemeNames, collect_names, make_edit
 
 _EDITS: Final = TypeAdapter(tuple[Edit, ...])
+_VANISHED: Final = "no longer in "
 
 
 def read_edits(store: Store) -> tuple[Edit, ...]:
@@ -62,17 +63,34 @@ def undo_edit(store: Store, edit_id: int | None) -> Edit:
     return next(edit for edit in edits if edit.edit_id == edit_id)
 
 
-def sync_edits_file(store: Store, path: Path) -> FileChanges:
-    """Follow a file of corrections: new entries become edits, those of entries that vanished are taken back.
+def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
+    """Follow a file of corrections; return the ids of new edits, and of those taken back because their entry vanished.
+
+    The same file twice changes nothing the second time. An entry that a person took back by command stays taken back until it has left
+    the file once. An entry that says the same as an edit from elsewhere (this file was exported from them) adds nothing.
 
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
-    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store))
-    if changes.added or changes.undone:
+    asked, seen, edits, own = {}, Counter[str](), read_edits(store), f"{path.name}#"
+    for request in read_edits_file(path):  # entries that say the same are numbered
+        seen[request.key] += 1
+        asked[own + request.key + (f".{seen[request.key]}" if seen[request.key] > 1 else "")] = request
+    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in asked]
+    for edit_id in vanished:
+        edits = mark_undone(edits, edit_id, why=f"{_VANISHED}{path.name}")
+    heard = [edit for edit in edits if edit.active or not edit.message.startswith(_VANISHED)]
+    there = {edit.origin for edit in heard}
+    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
+    added = []
+    for origin, request in asked.items():
+        if origin not in there and request.key not in elsewhere:
+            edits = (*edits, _make_edit(store, request, edits, origin))
+            added.append(edits[-1].edit_id)
+    if added or vanished:
         with store.transaction():
-            write_edits(store, changes.edits)
-    return changes
+            write_edits(store, edits)
+    return added, vanished
 
 
 def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:

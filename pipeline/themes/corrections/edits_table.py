@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
 from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import EditRequest, ThemeNames, collect_names, make_edit
+from pipeline.themes.corrections.request import MAKES_THEME, NOWHERE, TO_THEME, EditRequest, ThemeNames, collect_names
 
 _EDITS: Final = TypeAdapter(tuple[Edit, ...])
 _VANISHED: Final = "no longer in "
@@ -100,15 +101,41 @@ def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
 
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:
+    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever given."""
+    op, names = request.op, read_names(store, edits)
+    theme = names.find_id(request.theme, request.at) if request.theme.strip() and op != "move" else None
+    goes = op in TO_THEME and name_key(request.other) not in NOWHERE
+    other = names.find_id(request.other, request.at) if goes else None
+    ids, examples = _find_sentences(store, request)
+    if op == "ban":  # its typical sentences say where its place is
+        examples = tuple(store.frame("themes/typical", theme_id=theme)["subject_text"])
     fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
-    names = read_names(store, edits)
-    banned = names.find_id(request.theme, request.at) if request.op == "ban" else None
-    return make_edit(
-        request,
-        names,
-        store.frame("themes/named_sentences", named=list(request.sentences)),
+    highest_id = max([fitted, *(edit.new_theme_id or 0 for edit in edits)])
+    return Edit(
         edit_id=max([0, *(edit.edit_id for edit in edits)]) + 1,
-        highest_id=max([fitted, *(edit.new_theme_id or 0 for edit in edits)]),
+        op=op,
+        theme_id=theme,
+        other_id=other,
+        value=str(highest_id) if op == "ban" else request.value.strip(),
+        sentences=ids,
+        examples=examples,
+        keywords=request.keywords,
+        new_theme_id=highest_id + 1 if op in MAKES_THEME else None,
+        label=names.today.get(int((other if op == "move" else theme) or 0), ""),
         origin=origin,
-        typical=store.frame("themes/typical", theme_id=banned)["subject_text"].tolist(),
     )
+
+
+def _find_sentences(store: Store, request: EditRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return ids and texts of the named sentences; what is no stored sentence but several words is a person's own example."""
+    stored = store.frame("themes/named_sentences", named=list(request.sentences))
+    text_of = dict(zip(stored["sentence_id"], stored["text"], strict=True))
+    id_of = {text: one for one, text in text_of.items()}
+    ids: list[str] = []
+    texts: list[str] = []
+    for named in request.sentences:
+        if named not in text_of and named not in id_of and len(named.split()) < 2:
+            raise SettingsError(f'{request.at}there is no sentence "{named}". Give the id of a sentence in the store, or write one out.')
+        ids += [named] if named in text_of else [id_of[named]] if named in id_of else []
+        texts.append(text_of.get(named, named))
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(texts))

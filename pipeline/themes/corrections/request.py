@@ -6,15 +6,13 @@ still be understood when "Late" is no longer there.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Final, Self
 
-import pandas as pd
-
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.name_key import name_key
-from pipeline.themes.corrections.edit import COMMAND, OPS, Edit
+from pipeline.themes.corrections.edit import OPS, Edit
 
 TO_THEME: Final = ("merge", "move", "parent")  # these go to a theme; the others to a text, or nowhere
 NEEDS_THEME: Final = ("rename", "describe", "merge", "split", "pin", "ban", "parent")
@@ -126,56 +124,3 @@ def collect_names(today: dict[int, str], edits: Iterable[Edit] = (), earlier: It
         if label and theme is not None:
             ever.setdefault(name_key(label), set()).add(theme)
     return ThemeNames(today, ever)
-
-
-def make_edit(
-    request: EditRequest,
-    names: ThemeNames,
-    sentences: pd.DataFrame,
-    *,
-    edit_id: int,
-    highest_id: int,
-    origin: str = COMMAND,
-    typical: Sequence[str] = (),
-) -> Edit:
-    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever given.
-
-    ``sentences`` holds ``sentence_id`` and ``text`` (subject text) of stored sentences whose id or text was named; ``typical`` are subject
-    texts that say where the place of a banned theme is.
-
-    Raises:
-        SettingsError: a theme or a sentence that is not known.
-    """
-    op = request.op
-    theme = names.find_id(request.theme, request.at) if request.theme.strip() and op != "move" else None
-    goes = op in TO_THEME and name_key(request.other) not in NOWHERE
-    other = names.find_id(request.other, request.at) if goes else None
-    ids, texts = _find_sentences(request, sentences)
-    about = other if op == "move" else theme
-    return Edit(
-        edit_id=edit_id,
-        op=op,
-        theme_id=theme,
-        other_id=other,
-        value=str(highest_id) if op == "ban" else request.value.strip(),
-        sentences=ids,
-        examples=tuple(typical) if op == "ban" else texts,
-        keywords=request.keywords,
-        new_theme_id=highest_id + 1 if op in MAKES_THEME else None,
-        label=names.today.get(about, "") if about is not None else "",
-        origin=origin,
-    )
-
-
-def _find_sentences(request: EditRequest, stored: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return ids and texts of the named sentences; what is no stored sentence but several words is a person's own example."""
-    text_of = dict(zip(stored["sentence_id"].astype(str), stored["text"].astype(str), strict=True))
-    id_of = {text: one for one, text in text_of.items()}
-    ids: list[str] = []
-    texts: list[str] = []
-    for named in request.sentences:
-        if named not in text_of and named not in id_of and len(named.split()) < 2:
-            raise SettingsError(f'{request.at}there is no sentence "{named}". Give the id of a sentence in the store, or write one out.')
-        ids += [named] if named in text_of else [id_of[named]] if named in id_of else []
-        texts.append(text_of.get(named, named))
-    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(texts))

@@ -1,21 +1,20 @@
 """Edits: replayed the same whatever the order, undone exactly, and never silent about a contradiction."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pandas as pd
 import pytest
+from edits_store import NOON, fill_store
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, mark_undone
-from pipeline.themes.corrections.edits_table import read_edits, write_edits
+from pipeline.themes.corrections.edits_table import add_edit, read_edits, write_edits
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import EditRequest, collect_names, make_edit
+from pipeline.themes.corrections.request import EditRequest, collect_names
 
-NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame(
     {
         "theme_id": [1, 2, 3, 4, 5, 9],
@@ -273,20 +272,24 @@ def test_a_theme_is_known_by_id_label_and_earlier_label():
         called().find_id("44")
 
 
-def test_what_is_asked_becomes_an_edit_with_ids_and_texts():
-    sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    known = {"edit_id": 4, "highest_id": 30}
-    moved = make_edit(EditRequest("move", other="lost parcels", sentences=("s1", "my own words")), called(), sentences, **known)
-    assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
-    assert make_edit(EditRequest("split", theme="3", keywords=("van",)), called(), sentences, **known).new_theme_id == 31
-    banned = make_edit(EditRequest("ban", theme="3"), called(), sentences, typical=("they were rude",), **known)
-    assert (banned.value, banned.examples) == ("30", ("they were rude",))
-    with pytest.raises(SettingsError, match='no sentence "s2"'):
-        make_edit(EditRequest("move", other="1", sentences=("s2",)), called(), sentences, **known)
+SENTENCES = pd.DataFrame({"sentence_id": ["s1", "s3"], "text": ["they lost it", "they were rude"], "theme_id": [None, 3]})
+
+
+def test_what_is_asked_becomes_an_edit_with_ids_and_texts(tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES, SENTENCES, highest_id=30)
+        moved = add_edit(store, EditRequest("move", other="lost parcels", sentences=("s1", "my own words")))
+        assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
+        assert add_edit(store, EditRequest("split", theme="3", keywords=("van",))).new_theme_id == 31
+        banned = add_edit(store, EditRequest("ban", theme="3"))
+        assert (banned.value, banned.examples) == ("31", ("they were rude",))
+        with pytest.raises(SettingsError, match='no sentence "s2"'):
+            add_edit(store, EditRequest("move", other="1", sentences=("s2",)))
 
 
 @pytest.mark.parametrize("edit", [rename(1, 1, "A"), merge(1, 1, 2), parent(1, 1, None), split(1, 3, 20, examples=("they lost it",))])
-def test_an_edit_can_be_asked_again(edit):
-    sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    again = make_edit(EditRequest.from_edit(edit), called(), sentences, edit_id=1, highest_id=19)
+def test_an_edit_can_be_asked_again(edit, tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES, SENTENCES, highest_id=19)
+        again = add_edit(store, EditRequest.from_edit(edit))
     assert replace(again, label="", sentences=(), made_at=NOON) == edit

@@ -1,9 +1,8 @@
 """Files of corrections: what is written is read back, and reading twice changes nothing."""
 
-from datetime import datetime
-
 import pandas as pd
 import pytest
+from edits_store import NOON, fill_store
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file,
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import NEEDS_THEME, NEEDS_VALUE, TAKES_SENTENCES, EditRequest
 
-NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame({"theme_id": [1, 2], "label": ["Late deliveries", "Rude staff"]})
 words = st.text(min_size=1, max_size=12).map(str.strip).filter(bool)
 many = st.lists(words, max_size=3).map(tuple)
@@ -46,10 +44,7 @@ def test_what_is_written_is_read_back(asked, tmp_path_factory):
 def store(tmp_path):
     """A store with two themes."""
     with Store.open(tmp_path / "voc.duckdb") as opened:
-        fit = {"fit_id": "f", "version": "v", "cause": "first", "encoder": "e", "sentences": 2, "themes": 2, "highest_id": 2}
-        opened.insert("theme_fits", pd.DataFrame([{**fit, "model": b"", "fitted_at": NOON}]))
-        lists = {"keywords": [[]] * 2, "typical": [[]] * 2, "centroid": [[]] * 2}
-        opened.insert("fitted_themes", THEMES.assign(fit_id="f", description="", size=1, origin="found", mixed=False, **lists))
+        fill_store(opened, THEMES)
         yield opened
 
 

@@ -15,7 +15,7 @@ from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
 from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import MAKES_THEME, NOWHERE, TO_THEME, EditRequest, ThemeNames, collect_names
+from pipeline.themes.corrections.request import MAKES_THEME, NOWHERE, TO_THEME, EditRequest, ThemeNames
 
 _EDITS: Final = TypeAdapter(tuple[Edit, ...])
 _VANISHED: Final = "no longer in "
@@ -95,9 +95,17 @@ def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
 
 
 def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
-    """Return what themes are, with these edits, and were ever called, so that a person can name them by any of it."""
+    """Return what themes are with these edits, and were ever called: by fits, the ledger and people, and on the day of an edit."""
     today = replay_edits(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
-    return collect_names(today, edits, store.frame("themes/called").itertuples(index=False, name=None))
+    pairs: list[tuple[int | None, str]] = [*store.frame("themes/called").itertuples(index=False, name=None), *today.items()]
+    for edit in edits:
+        pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
+        pairs.append((edit.theme_id if edit.op == "rename" else edit.new_theme_id, edit.value))
+    ever: dict[str, set[int]] = {}
+    for theme, label in pairs:
+        if label and theme is not None:
+            ever.setdefault(name_key(label), set()).add(theme)
+    return ThemeNames(today, ever)
 
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:

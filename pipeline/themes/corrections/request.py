@@ -1,4 +1,4 @@
-"""From what a person asks, in a command or a file, to an edit: names become ids, sentences get their texts.
+"""What a person asks, in a command or a file, before names become ids and sentences get their texts.
 
 A theme may be named by its id, by its label of today, or by one it had before: a file of corrections that renames "Late" must
 still be understood when "Late" is no longer there.
@@ -6,7 +6,6 @@ still be understood when "Late" is no longer there.
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Final, Self
 
@@ -111,16 +110,3 @@ class ThemeNames:
             known = ", ".join(f'{theme} "{label}"' for theme, label in sorted(self.today.items()))
             raise SettingsError(f"{at}there is no theme {name}. Known: {known}.")
         raise SettingsError(f'{at}there is no theme "{name}". {nearest(name, list(self.today.values()))}')
-
-
-def collect_names(today: dict[int, str], edits: Iterable[Edit] = (), earlier: Iterable[tuple[int, str]] = ()) -> ThemeNames:
-    """Return what themes are and were called: today, on the day of an edit, by people, and by ``earlier`` fits and the ledger."""
-    pairs: list[tuple[int | None, str]] = [*earlier, *today.items()]
-    for edit in edits:
-        pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
-        pairs.append((edit.theme_id if edit.op == "rename" else edit.new_theme_id, edit.value))
-    ever: dict[str, set[int]] = {}
-    for theme, label in pairs:
-        if label and theme is not None:
-            ever.setdefault(name_key(label), set()).add(theme)
-    return ThemeNames(today, ever)

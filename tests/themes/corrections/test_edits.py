@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, mark_undone
-from pipeline.themes.corrections.edits_table import add_edit, read_edits, write_edits
+from pipeline.themes.corrections.edits_table import add_edit, read_edits, read_names, write_edits
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import EditRequest, collect_names
+from pipeline.themes.corrections.request import EditRequest
 
 THEMES = pd.DataFrame(
     {
@@ -259,17 +259,17 @@ def test_what_cannot_be_meant_is_refused(asked, error):
         EditRequest(**asked, place="edits.toml, edit 3")
 
 
-def called(*edits):
-    return collect_names(replay_edits(edits, THEMES).labels, edits)
-
-
-def test_a_theme_is_known_by_id_label_and_earlier_label():
-    edit = replace(rename(1, 1, "Slow vans"), label="Late deliveries")
-    assert [called(edit).find_id(name) for name in ("1", "slow vans", "Late  Deliveries", "RUDE STAFF")] == [1, 1, 1, 3]
-    with pytest.raises(SettingsError, match=r'no theme "Rude stuff". Did you mean "Rude staff"'):
-        called().find_id("Rude stuff")
-    with pytest.raises(SettingsError, match=r'no theme 44. Known: 1 "Late deliveries", 2'):
-        called().find_id("44")
+def test_a_theme_is_known_by_id_label_and_earlier_label(tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES)
+        names = read_names(store, [replace(rename(1, 1, "Slow vans"), label="Tardy deliveries")])
+        for name in ("1", "slow vans", "Late  Deliveries", "tardy deliveries"):
+            assert names.find_id(name) == 1
+        assert names.find_id("RUDE STAFF") == 3
+        with pytest.raises(SettingsError, match=r'no theme "Rude stuff". Did you mean "Rude staff"'):
+            names.find_id("Rude stuff")
+        with pytest.raises(SettingsError, match=r'no theme 44. Known: 1 "Slow vans", 2'):
+            names.find_id("44")
 
 
 SENTENCES = pd.DataFrame({"sentence_id": ["s1", "s3"], "text": ["they lost it", "they were rude"], "theme_id": [None, 3]})

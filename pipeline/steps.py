@@ -63,7 +63,7 @@ STEPS: tuple[Step, ...] = (
     Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
     Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
     Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "embeddings", "sentence_sentiment"), ("reasons",)),
-    Step("drift", "pipeline.themes.lifecycle.watch:check_drift", ("sentences", "embeddings", "loads"), ("theme_drift",)),
+    Step("drift", "pipeline.themes.lifecycle.drift:check_drift", ("sentences", "embeddings", "loads"), ("theme_drift",)),
     Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings", "theme_drift"), ("theme_fits", "fitted_themes", "theme_ledger")),
     Step(
         "catalogue",
@@ -79,7 +79,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "emerging",
-        "pipeline.themes.lifecycle.watch:update_emerging",
+        "pipeline.themes.lifecycle.emerging:update_emerging",
         ("documents", "sentences", "embeddings", "sentence_themes", "theme_edits"),
         ("emerging", "theme_edits"),
         derived=True,

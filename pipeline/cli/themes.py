@@ -133,7 +133,7 @@ def promote(
 ) -> None:
     """Make a theme of an emerging group."""
     with _publishing(config) as (store, done):
-        from pipeline.themes.lifecycle.watch import promote_group
+        from pipeline.themes.lifecycle.emerging import promote_group
 
         done.append(f"edit {promote_group(store, group, label)}: promote")
 
@@ -156,8 +156,8 @@ def apply_file(path: Annotated[Path, typer.Argument(help="a .toml or .csv file o
     with _publishing(config) as (store, done):
         from pipeline.themes.corrections.edits_table import sync_edits_file
 
-        changes = sync_edits_file(store, path.resolve())
-        done.append(f"{len(changes.added)} edits made, {len(changes.undone)} taken back")
+        added, undone = sync_edits_file(store, path.resolve())
+        done.append(f"{len(added)} edits made, {len(undone)} taken back")
 
 
 @app.command()

@@ -23,7 +23,6 @@ from pipeline.label.tasks import cut
 from pipeline.prepare.subject import subject_text
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
-from pipeline.themes.taxonomy.theme_phrases import find_rest
 from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, theme_probabilities
 
 logger = logging.getLogger(__name__)
@@ -101,7 +100,7 @@ def themed(texts: Sequence[str], rule: Rule, taxonomy: SeedTaxonomy, encode: Enc
     pieces = cut(texts, sentences=False).pieces
     subjects = [subject_text(piece) for piece in pieces["text"]]
     each = theme_probabilities(rule, subjects, encode(subjects), taxonomy, encode)
-    found = choose_themes(supported(each, pieces["document_id"].to_numpy(dtype=np.int64), len(texts), find_rest(taxonomy)), taxonomy)
+    found = choose_themes(supported(each, pieces["document_id"].to_numpy(dtype=np.int64), len(texts), taxonomy.rest), taxonomy)
     found = found.rename(columns={"probability": "theme_probability"}).astype(object)
     return found.where(found.notna(), None)
 

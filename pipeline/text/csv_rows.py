@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import SettingsError, nearest
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 
 
 def read_rows(path: Path, columns: Sequence[str], needed: str) -> list[tuple[int, dict[str, str]]]:

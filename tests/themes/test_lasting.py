@@ -16,8 +16,8 @@ from pipeline.themes.corrections.edit import OPS
 from pipeline.themes.corrections.edits_table import add_edit, read_edits, undo_edit
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.request import EditRequest
+from pipeline.themes.lifecycle.emerging import promote_group
 from pipeline.themes.lifecycle.refit_cause import request_refit
-from pipeline.themes.lifecycle.watch import promote_group
 from pipeline.themes.steps import assign
 
 FIRST = 320

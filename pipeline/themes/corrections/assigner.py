@@ -65,9 +65,9 @@ class ThemeAssigner:
 
         places = {one.theme_id: find_centroid(embed(one.examples)) for one in replayed.user_themes}
         merge_map = dict(replayed.merge_map)
-        for ban in replayed.bans:
-            place = fitted[ban.theme_id] if ban.theme_id in fitted else find_centroid(embed(ban.examples))
-            merge_map |= dict.fromkeys(found_later(place, ban.highest_id), NO_THEME)
+        for theme, ban in replayed.bans.items():
+            place = fitted[theme] if theme in fitted else find_centroid(embed(ban.examples))
+            merge_map |= dict.fromkeys(found_later(place, int(ban.value)), NO_THEME)
         return replace(
             self,
             examples=replayed.examples,

@@ -21,12 +21,9 @@ promote    what fits no theme and is like ``examples``, or has one of ``keywords
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
-
-import pandas as pd
-from pandas.api.types import is_scalar
+from typing import Final
 
 from pipeline.errors import SettingsError
 from pipeline.store import now
@@ -73,12 +70,6 @@ class Edit:
         return frozenset(one for one in (self.theme_id, self.other_id, self.new_theme_id) if one is not None)
 
 
-COLUMNS: Final = tuple(one.name for one in fields(Edit))
-_IDS: Final = ("theme_id", "other_id", "new_theme_id")
-_LISTS: Final = ("sentences", "examples", "keywords")
-_TIMES: Final = ("made_at", "undone_at")
-
-
 def mark_undone(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = None, why: str = "taken back") -> tuple[Edit, ...]:
     """Return the edits with one of them taken back, with ``why`` as its message; the row stays, so that people see what was.
 
@@ -94,36 +85,3 @@ def mark_undone(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = No
         raise SettingsError(f"Edit {edit_id} was taken back on {edit.undone_at:%Y-%m-%d} already. Make it again if you want it back.")
     undone = replace(edit, undone_at=at or now(), state=UNDONE, message=why)
     return tuple(undone if one is edit else one for one in edits)
-
-
-def edits_to_frame(edits: Sequence[Edit]) -> pd.DataFrame:
-    """Return edits as rows of ``theme_edits``, one per edit; ids are nullable integers, lists are lists, texts never null."""
-    types = dict.fromkeys(("edit_id", *_IDS), "Int32") | dict.fromkeys(_TIMES, "datetime64[us]")
-    cells: dict[str, list[Any]] = {name: [getattr(edit, name) for edit in edits] for name in COLUMNS}
-    cells |= {name: [list(one) for one in cells[name]] for name in _LISTS}
-    return pd.DataFrame({name: pd.Series(cells[name], dtype=types.get(name, "object")) for name in COLUMNS})
-
-
-def edits_from_frame(rows: pd.DataFrame) -> tuple[Edit, ...]:
-    """Return the edits of a frame with the columns of ``theme_edits`` (others are ignored), in order of their ids.
-
-    Raises:
-        SettingsError: an operation that is none: the table was changed by hand.
-    """
-    return tuple(sorted(map(_parse_row, rows[list(COLUMNS)].to_dict("records")), key=lambda edit: edit.edit_id))
-
-
-def _parse_row(row: dict[Any, Any]) -> Edit:
-    if row["op"] not in OPS:
-        raise SettingsError(f'theme_edits, edit {row["edit_id"]}: there is no operation "{row["op"]}". Known: {", ".join(OPS)}.')
-    values: dict[str, Any] = {}
-    for name, cell in row.items():
-        if is_scalar(cell) and pd.isna(cell):
-            continue  # the field's default
-        if name == "edit_id" or name in _IDS:
-            values[name] = int(cell)
-        elif name in _LISTS:
-            values[name] = tuple(str(one) for one in cell)
-        else:
-            values[name] = pd.Timestamp(cell).to_pydatetime() if name in _TIMES else str(cell)
-    return Edit(**values)

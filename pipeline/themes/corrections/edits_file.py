@@ -18,31 +18,22 @@ TOML, one table for each::
 
 CSV, with the header ``op,theme,other,value,sentences,keywords``: ``other`` is the theme that it goes to, ``value`` the label or
 description, and several sentences or keywords in one cell are separated by ``|`` (a bar that is meant is written ``\|``).
-
-The file says which corrections stand. An entry that is new is added, one that is there already is left alone, and one that
-vanished is taken back.
 """
 
 import json
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.csv_rows import read_rows
-from pipeline.themes.corrections.edit import Edit, mark_undone
 from pipeline.themes.corrections.request import TO_THEME, EditRequest
 
 HEADER: Final = ("op", "theme", "other", "value", "sentences", "keywords")
 KEYS: Final = ("op", "theme", "to", "sentences", "keywords")
 _LISTS: Final = ("sentences", "keywords")
-_VANISHED: Final = "no longer in "
-MakeEdit = Callable[[EditRequest, Sequence[Edit], str], Edit]  # entry, edits so far and origin in, new edit out
 
 
 def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
@@ -51,80 +42,27 @@ def read_edits_file(path: Path) -> tuple[EditRequest, ...]:
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; says which, and what to do.
     """
-    if path.suffix.lower() == ".csv":
-        return tuple(_parse_csv(path))
-    if path.suffix.lower() != ".toml":
+    readers = {".csv": _read_csv, ".toml": _read_toml}
+    if path.suffix.lower() not in readers:
         raise SettingsError(f'{path} ends in "{path.suffix}": corrections are read from .toml and .csv files. Save it as one of them.')
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The corrections {path} cannot be read ({error}). Save the file in UTF-8.") from error
-    return tuple(_parse_toml(text, path))
+    return tuple(readers[path.suffix.lower()](path))
 
 
 def write_edits_file(requests: Sequence[EditRequest], path: Path, labels: Mapping[int, str]) -> None:
-    """Write corrections as TOML that `read_edits_file` gives back unchanged; comments say what the theme of an id is called.
+    """Write corrections as TOML that `read_edits_file` gives back unchanged; comments say what the theme of an id is called."""
+    path.write_text("\n".join(_format_entry(one, labels) for one in requests), encoding="utf-8", newline="")
 
-    Raises:
-        SettingsError: the file cannot be written.
-    """
+
+def _read_toml(path: Path) -> Iterator[EditRequest]:
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(_format_toml(requests, labels))
-    except OSError as error:
-        raise SettingsError(f"The corrections cannot be written to {path} ({error}). Choose a folder that you may write to.") from error
-
-
-@dataclass(frozen=True, slots=True)
-class FileChanges:
-    """What a file changes: all edits afterwards, the ids of new ones, and of those taken back because their entry vanished."""
-
-    edits: tuple[Edit, ...]
-    added: tuple[int, ...]
-    undone: tuple[int, ...]
-
-
-def sync_edits(file: str, requests: Sequence[EditRequest], edits: Sequence[Edit], make: MakeEdit, *, at: datetime) -> FileChanges:
-    """Return the edits as the file wants them; the same file twice changes nothing the second time.
-
-    An entry that a person took back by command stays taken back until it has left the file once. An entry that says the same as
-    an edit from elsewhere (this file was exported from them) adds nothing.
-
-    Args:
-        file: its name, the start of its edits' origin.
-        requests: its entries.
-        edits: all edits so far.
-        make: makes an edit of an entry (see `make_edit`).
-        at: UTC, when entries that vanished are taken back.
-    """
-    origins, seen, own = [], Counter[str](), f"{file}#"
-    for one in requests:  # entries that say the same are numbered
-        seen[one.key] += 1
-        origins.append(own + one.key + (f".{seen[one.key]}" if seen[one.key] > 1 else ""))
-    synced = tuple(edits)
-    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in origins]
-    for edit_id in vanished:
-        synced = mark_undone(synced, edit_id, at=at, why=f"{_VANISHED}{file}")
-    heard = [edit for edit in synced if edit.active or not edit.message.startswith(_VANISHED)]
-    there = {edit.origin for edit in heard}
-    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
-    added = []
-    for origin, one in zip(origins, requests, strict=True):
-        if origin not in there and one.key not in elsewhere:
-            synced = (*synced, make(one, synced, origin))
-            added.append(synced[-1].edit_id)
-    return FileChanges(synced, tuple(added), tuple(vanished))
-
-
-def _parse_toml(text: str, path: Path) -> Iterator[EditRequest]:
-    try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not TOML ({error}). Mend the line, or compare it with the example in the documentation.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The corrections {path} cannot be read ({error}). Save the file in UTF-8.") from error
+    entries = tables.pop("edit", [])
     for key in tables:
-        if key != "edit":
-            raise SettingsError(f'{path} has an unknown table "{key}". Write every correction as [[edit]].')
-    entries = tables.get("edit", [])
+        raise SettingsError(f'{path} has an unknown table "{key}". Write every correction as [[edit]].')
     if not isinstance(entries, list):
         raise SettingsError(f"{path}: [edit] is a single table. Write every correction as [[edit]], with two brackets.")
     for number, entry in enumerate(entries, start=1):
@@ -146,9 +84,13 @@ def _check_toml_entry(entry: Any, place: str) -> None:
             raise SettingsError(f"{place}: {key} = {value!r} is no text. Put it in double quotes.")
 
 
-def _parse_csv(path: Path) -> Iterator[EditRequest]:
+def _read_csv(path: Path) -> Iterator[EditRequest]:
     for line, cells in read_rows(path, HEADER, "op"):
         yield _clean_request(cells | {name: _split_cell(cells.get(name, "")) for name in _LISTS}, f"{path}, line {line}")
+
+
+def _split_cell(cell: str) -> list[str]:
+    return [re.sub(r"\\([\\|])", r"\1", part) for part in re.findall(r"(?:\\[\\|]|[^|])+", cell)]
 
 
 def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
@@ -157,11 +99,7 @@ def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
     return EditRequest(**texts, **lists, place=place)  # type: ignore[arg-type]
 
 
-def _split_cell(cell: str) -> list[str]:
-    return [re.sub(r"\\([\\|])", r"\1", part) for part in re.findall(r"(?:\\[\\|]|[^|])+", cell)]
-
-
-def _format_toml(requests: Sequence[EditRequest], labels: Mapping[int, str]) -> str:
+def _format_entry(request: EditRequest, labels: Mapping[int, str]) -> str:
     def quote(text: str) -> str:
         return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -170,12 +108,9 @@ def _format_toml(requests: Sequence[EditRequest], labels: Mapping[int, str]) -> 
         shown = "".join(one for one in " ".join(label.split()) if one.isprintable())
         return f"  # {shown}" if shown else ""
 
-    tables = []
-    for one in requests:
-        to = one.other if one.op in TO_THEME else one.value
-        lines = ["[[edit]]", f"op = {quote(one.op)}"]
-        lines += [f"theme = {quote(one.theme)}{comment(one.theme)}"] if one.theme else []
-        lines += [f"to = {quote(to)}{comment(to) if one.other else ''}"] if to else []
-        lines += [f"{name} = [{', '.join(map(quote, getattr(one, name)))}]" for name in _LISTS if getattr(one, name)]
-        tables.append("\n".join(lines) + "\n")
-    return "\n".join(tables)
+    to = request.other if request.op in TO_THEME else request.value
+    lines = ["[[edit]]", f"op = {quote(request.op)}"]
+    lines += [f"theme = {quote(request.theme)}{comment(request.theme)}"] if request.theme else []
+    lines += [f"to = {quote(to)}{comment(to) if request.other else ''}"] if to else []
+    lines += [f"{name} = [{', '.join(map(quote, getattr(request, name)))}]" for name in _LISTS if getattr(request, name)]
+    return "\n".join(lines) + "\n"

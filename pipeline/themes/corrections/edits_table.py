@@ -1,26 +1,35 @@
 """The table ``theme_edits``: corrections are kept there, from a command or from a file; `publish_revision` then replays them."""
 
+from collections import Counter
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from pydantic import TypeAdapter
 
 from pipeline.errors import SettingsError
-from pipeline.store import Store, now
-from pipeline.themes.corrections.edit import COMMAND, Edit, edits_from_frame, edits_to_frame, mark_undone
-from pipeline.themes.corrections.edits_file import FileChanges, read_edits_file, sync_edits
+from pipeline.store import Store
+from pipeline.text.name_key import name_key
+from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
+from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import EditRequest, ThemeNames, collect_names, make_edit
+from pipeline.themes.corrections.request import MAKES_THEME, NOWHERE, TO_THEME, EditRequest, ThemeNames
+
+_EDITS: Final = TypeAdapter(tuple[Edit, ...])
+_VANISHED: Final = "no longer in "
 
 
 def read_edits(store: Store) -> tuple[Edit, ...]:
     """Return all edits, those taken back as well, in order."""
-    return edits_from_frame(store.query("from theme_edits"))
+    return _EDITS.validate_python(store.connection.execute("from theme_edits order by edit_id").to_arrow_table().to_pylist())
 
 
 def write_edits(store: Store, edits: Sequence[Edit]) -> None:
     """Replace all edits, inside the caller's transaction."""
     store.connection.execute("delete from theme_edits")
-    store.insert("theme_edits", edits_to_frame(edits))
+    store.insert("theme_edits", pa.Table.from_pylist([asdict(edit) for edit in edits]))
     store.touch()
 
 
@@ -44,49 +53,97 @@ def undo_edit(store: Store, edit_id: int | None) -> Edit:
         SettingsError: there is no such edit, or it was taken back before.
     """
     edits = read_edits(store)
-    active = [edit.edit_id for edit in edits if edit.active]
-    if edit_id is None and not active:
-        raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
-    edit_id = active[-1] if edit_id is None else edit_id
+    if edit_id is None:
+        active = [edit.edit_id for edit in edits if edit.active]
+        if not active:
+            raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
+        edit_id = active[-1]
     edits = mark_undone(edits, edit_id)
     with store.transaction():
         write_edits(store, edits)
     return next(edit for edit in edits if edit.edit_id == edit_id)
 
 
-def sync_edits_file(store: Store, path: Path) -> FileChanges:
-    """Follow a file of corrections: new entries become edits, those of entries that vanished are taken back.
+def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
+    """Follow a file of corrections; return the ids of new edits, and of those taken back because their entry vanished.
+
+    The same file twice changes nothing the second time. An entry that a person took back by command stays taken back until it has left
+    the file once. An entry that says the same as an edit from elsewhere (this file was exported from them) adds nothing.
 
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
-    changes = sync_edits(path.name, read_edits_file(path), read_edits(store), partial(_make_edit, store), at=now())
-    if changes.added or changes.undone:
+    asked, seen, edits, own = {}, Counter[str](), read_edits(store), f"{path.name}#"
+    for request in read_edits_file(path):  # entries that say the same are numbered
+        seen[request.key] += 1
+        asked[own + request.key + (f".{seen[request.key]}" if seen[request.key] > 1 else "")] = request
+    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in asked]
+    for edit_id in vanished:
+        edits = mark_undone(edits, edit_id, why=f"{_VANISHED}{path.name}")
+    heard = [edit for edit in edits if edit.active or not edit.message.startswith(_VANISHED)]
+    there = {edit.origin for edit in heard}
+    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
+    added = []
+    for origin, request in asked.items():
+        if origin not in there and request.key not in elsewhere:
+            edits = (*edits, _make_edit(store, request, edits, origin))
+            added.append(edits[-1].edit_id)
+    if added or vanished:
         with store.transaction():
-            write_edits(store, changes.edits)
-    return changes
+            write_edits(store, edits)
+    return added, vanished
 
 
 def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
-    """Return what themes are, with these edits, and were ever called, so that a person can name them by any of it."""
-    rows = store.frame("themes/called")
+    """Return what themes are with these edits, and were ever called: by fits, the ledger and people, and on the day of an edit."""
     today = replay_edits(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
-    return collect_names(today, edits, [(int(theme), str(label)) for theme, label in zip(rows["theme_id"], rows["label"], strict=True)])
+    pairs: list[tuple[int | None, str]] = [*store.frame("themes/called").itertuples(index=False, name=None), *today.items()]
+    for edit in edits:
+        pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
+        pairs.append((edit.theme_id if edit.op == "rename" else edit.new_theme_id, edit.value))
+    ever: dict[str, set[int]] = {}
+    for theme, label in pairs:
+        if label and theme is not None:
+            ever.setdefault(name_key(label), set()).add(theme)
+    return ThemeNames(today, ever)
 
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:
+    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever given."""
+    op, names = request.op, read_names(store, edits)
+    theme = names.find_id(request.theme, request.at) if request.theme.strip() and op != "move" else None
+    goes = op in TO_THEME and name_key(request.other) not in NOWHERE
+    other = names.find_id(request.other, request.at) if goes else None
+    ids, examples = _find_sentences(store, request)
+    if op == "ban":  # its typical sentences say where its place is
+        examples = tuple(store.frame("themes/typical", theme_id=theme)["subject_text"])
     fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
-    names, typical = read_names(store, edits), []
-    if request.op == "ban":
-        theme_id = names.find_id(request.theme, request.at)
-        typical = store.frame("themes/typical", theme_id=theme_id)["subject_text"].tolist()
-    return make_edit(
-        request,
-        names,
-        store.frame("themes/named_sentences", named=list(request.sentences)),
+    highest_id = max([fitted, *(edit.new_theme_id or 0 for edit in edits)])
+    return Edit(
         edit_id=max([0, *(edit.edit_id for edit in edits)]) + 1,
-        made_at=now(),
-        highest_id=max([fitted, *(edit.new_theme_id or 0 for edit in edits)]),
+        op=op,
+        theme_id=theme,
+        other_id=other,
+        value=str(highest_id) if op == "ban" else request.value.strip(),
+        sentences=ids,
+        examples=examples,
+        keywords=request.keywords,
+        new_theme_id=highest_id + 1 if op in MAKES_THEME else None,
+        label=names.today.get(int((other if op == "move" else theme) or 0), ""),
         origin=origin,
-        typical=typical,
     )
+
+
+def _find_sentences(store: Store, request: EditRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return ids and texts of the named sentences; what is no stored sentence but several words is a person's own example."""
+    stored = store.frame("themes/named_sentences", named=list(request.sentences))
+    text_of = dict(zip(stored["sentence_id"], stored["text"], strict=True))
+    id_of = {text: one for one, text in text_of.items()}
+    ids: list[str] = []
+    texts: list[str] = []
+    for named in request.sentences:
+        if named not in text_of and named not in id_of and len(named.split()) < 2:
+            raise SettingsError(f'{request.at}there is no sentence "{named}". Give the id of a sentence in the store, or write one out.')
+        ids += [named] if named in text_of else [id_of[named]] if named in id_of else []
+        texts.append(text_of.get(named, named))
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(texts))

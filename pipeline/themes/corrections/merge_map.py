@@ -120,43 +120,49 @@ class MergeMap:
         name = f' ("{edit.label}")' if edit.label and theme == edit.theme_id else ""
         return f"theme {theme}{name} is not among today's themes; the edit applies again when it comes back"
 
-    def why_closed(self, theme: int, edit: Edit) -> str:
-        """Return why a theme cannot take sentences; one that was merged takes them for the theme it went into."""
-        if self.is_broader(theme):
+    def why_gone(self, theme: int | None, edit: Edit) -> str:
+        """Return why a theme is absent or banned; one that was merged takes sentences for the theme it went into."""
+        banned = [one for one in self._path(int(theme or 0)) if one in self.banned]
+        if (absent := self.why_absent(theme, edit)) or not banned:
+            return absent
+        return f"{self.describe(banned[0])} is banned by edit {self.banned[banned[0]].edit_id}; take that back first"
+
+    def why_closed(self, theme: int | None, edit: Edit) -> str:
+        """Return why sentences cannot be moved to a theme, or to none."""
+        if theme is not None and self.is_broader(theme):
             return f"{self.describe(theme)} holds no sentences of its own; name one of its sub-themes"
-        return self.why_absent(theme, edit) or self._why_banned(theme)
+        return "" if theme is None else self.why_gone(theme, edit)
 
     def why_inactive(self, theme: int | None, edit: Edit) -> str:
         """Return why a theme is not active."""
-        reason = self.why_absent(theme, edit) or self._why_banned(int(theme or 0))
         merges = [self.merged[one] for one in self._path(int(theme or 0)) if one in self.merged]
-        if reason or theme is None or not merges:
-            return reason
+        if (gone := self.why_gone(theme, edit)) or theme is None or not merges:
+            return gone
         return f"{self.describe(theme)} was merged into {self.describe(self.resolve(theme))} by edit {merges[0].edit_id}; name that one"
-
-    def _why_banned(self, theme: int) -> str:
-        by = [one for one in self._path(theme) if one in self.banned]
-        return f"{self.describe(by[0])} is banned by edit {self.banned[by[0]].edit_id}; take that back first" if by else ""
 
     def _why_not_created(self, edit: Edit) -> str:
         if not edit.examples and not edit.keywords:
             return "it has neither example sentences nor keywords"
-        if edit.op == "promote" and edit.theme_id is None:
-            return ""
+        if edit.op == "promote":
+            return "" if edit.theme_id is None else self.why_absent(edit.theme_id, edit)
         absent, last = self.why_absent(edit.theme_id, edit), self._last.get(edit.theme_id)
-        if absent or edit.op == "promote" or last is None or last.edit_id > edit.edit_id or last.op == "pin":
+        if absent or last is None or last.edit_id > edit.edit_id or (last.op == "merge" and self.why_absent(last.other_id, last)):
             return absent
-        if last.op == "ban":
-            return f"theme {edit.theme_id} is banned by edit {last.edit_id}; take that back first"
-        if self.why_absent(last.other_id, last):
+        merged = f"theme {edit.theme_id} was merged into theme {last.other_id} by edit {last.edit_id}; split that one"
+        return merged if last.op == "merge" else self._why_banned_before(edit.theme_id, edit)
+
+    def _why_banned_before(self, theme: int | None, edit: Edit) -> str:
+        last = self._last.get(theme)
+        if last is None or last.op != "ban" or last.edit_id > edit.edit_id:
             return ""
-        return f"theme {edit.theme_id} was merged into theme {last.other_id} by edit {last.edit_id}; split that one"
+        return f"theme {theme} is banned by edit {last.edit_id}; take that back first"
 
     def _decide(self, edit: Edit) -> str:
         """Accept a merge, ban or pin, or return why not."""
         reason = self.why_absent(edit.theme_id, edit) or (self._why_not_merged(edit) if edit.op == "merge" else "")
-        if edit.op == "ban" and edit.examples and edit.theme_id is not None:
-            reason = ""  # even where it died, its place is known: what is found there later stays banned
+        if reason and edit.op == "ban" and edit.examples and edit.theme_id is not None:  # even where it died, its place is known
+            reason, remark = "", f"theme {edit.theme_id} is not among today's themes; one that is found in its place stays banned"
+            self.remarks[edit.edit_id] = remark
         if not reason and edit.theme_id is not None:
             {"merge": self.merged, "ban": self.banned, "pin": self.pinned}[edit.op][edit.theme_id] = edit
         return reason
@@ -174,7 +180,4 @@ class MergeMap:
         if theme in passed:
             by = max(self.merged[one].edit_id for one in passed if one in self.merged)
             return f"overruled by edit {by}: theme {theme} and theme {other} are one already"
-        last = self._last.get(other)
-        if last is not None and last.op == "ban" and last.edit_id < edit.edit_id:
-            return f"theme {other} is banned by edit {last.edit_id}; take that back first"
-        return ""
+        return self._why_banned_before(other, edit)

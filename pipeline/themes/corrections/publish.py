@@ -6,10 +6,8 @@ Edits are never baked into a fit. So they survive every refit, and taking one ba
 import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import datetime
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from pipeline.encoder import lazy_encoder
@@ -17,19 +15,12 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
 from pipeline.themes.corrections.assigner import ThemeAssigner
-from pipeline.themes.corrections.edit import APPLIES, Edit
 from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file, write_edits
 from pipeline.themes.corrections.merge_map import follow_path
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme, replay_edits
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 
 LISTED: Final = 3  # words or sentences that describe a user theme
-
-# What the ledger calls an edit that applies.
-EVENTS: Final = {
-    "rename": "renamed", "describe": "described", "merge": "merged", "split": "split", "move": "moved", "pin": "pinned",
-    "ban": "banned", "parent": "placed", "promote": "promoted",
-}  # fmt: skip
 
 
 def publish_revision(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -45,16 +36,15 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
         sync_edits_file(store, settings.themes.edits)
     fit_id, edits = str(last["fit_id"][0]), read_edits(store)
     key = fingerprint([astuple(edit)[:9] for edit in edits if edit.active])
-    active = store.query("select revision, fit_id, edits, made_at from theme_revisions order by revision desc limit 1")
+    active = store.frame("themes/last_revision")
     same_fit = not active.empty and active["fit_id"][0] == fit_id
     if same_fit and active["edits"][0] == key:
         return Counts()
-    unedited = store.query("from fitted_themes where fit_id = $fit_id order by theme_id", fit_id=fit_id)
+    unedited = store.frame("themes/last_fitted")
     replayed = replay_edits(edits, unedited)
     assigner = unpack_assigner(bytes(last["model"][0])).with_edits(replayed, lazy_encoder(settings.encoder))
-    packed = pack_assigner(assigner)
+    packed, made_at = pack_assigner(assigner), now()
     revision = 1 if active.empty else int(active["revision"][0]) + 1
-    made_at, since = now(), pd.Timestamp.min if active.empty else active["made_at"][0]
     themes = list_active_themes(unedited, replayed, assigner).assign(fit_id=fit_id, revision=revision)
     row = {
         "revision": revision,
@@ -70,8 +60,8 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
         store.connection.execute("delete from themes")
         store.insert("themes", themes)
         store.insert("theme_revisions", pd.DataFrame([row]))
-        store.insert("theme_ledger", list_edit_events(replayed.edits, themes, since).assign(revision=revision, made_at=made_at))
         write_edits(store, replayed.edits)
+        store.execute("themes/tell_edits", revision=revision, made_at=made_at)
     progress("catalogue", 1, 1)
     return Counts(len(unedited) + len(edits), len(themes))
 
@@ -100,27 +90,5 @@ def list_active_themes(unedited: pd.DataFrame, replayed: ReplayedEdits, assigner
 def _describe_user_theme(theme: UserTheme, sentences: Sequence[str]) -> dict[str, object]:
     """Return the row of a theme that a person made; it is described by what the person gave."""
     words = [*(f'with "{word}"' for word in theme.keywords[:LISTED]), *(f"like “{text}”" for text in theme.examples[:1])]
-    row = {"theme_id": theme.theme_id, "label": "", "description": f"Sentences {' or '.join(words)}.", "keywords": list(theme.keywords)}
-    return row | {
-        "typical": list(sentences[:LISTED]),
-        "size": 0,
-        "centroid": np.empty(0, dtype=np.float32),
-        "origin": "made",
-        "mixed": False,
-    }
-
-
-def list_edit_events(edits: Sequence[Edit], themes: pd.DataFrame, since: datetime) -> pd.DataFrame:
-    """Return rows of ``theme_ledger`` for edits that were made, or taken back, since the last revision; those that apply."""
-    labels = dict(zip(themes["theme_id"], themes["label"], strict=True))
-    events: list[tuple[int, str, int | None, str]] = []
-    for edit in edits:
-        theme = {"split": edit.new_theme_id, "promote": edit.new_theme_id, "move": edit.other_id}.get(edit.op, edit.theme_id)
-        other = edit.theme_id if edit.op in ("split", "promote") else edit.other_id if edit.op in ("merge", "parent") else None
-        made, undone = edit.made_at > since, edit.undone_at is not None and edit.undone_at > since
-        if theme is None or made == undone:  # moved to no theme; nothing new, or made and taken back at once
-            continue
-        own = (edit.value or f"Theme {theme}") if edit.op in ("split", "promote") else edit.label
-        if undone or edit.state == APPLIES:
-            events.append((theme, "undone" if undone else EVENTS[edit.op], other, labels.get(theme, own)))
-    return pd.DataFrame(events, columns=["theme_id", "event", "other_id", "label"]).astype({"theme_id": "Int32", "other_id": "Int32"})
+    row = {"theme_id": theme.theme_id, "description": f"Sentences {' or '.join(words)}.", "keywords": list(theme.keywords)}
+    return row | {"typical": list(sentences[:LISTED]), "size": 0, "centroid": [], "origin": "made", "mixed": False}

@@ -7,10 +7,11 @@ says so. Nothing is dropped: an edit that has no effect on today's themes keeps 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 import pandas as pd
 
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
 from pipeline.themes.corrections.merge_map import MergeMap, follow_path
 from pipeline.themes.model.rule import NO_THEME
@@ -26,15 +27,6 @@ class UserTheme:
     keywords: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ban:
-    """A banned theme, with the highest theme id of the day of the ban, and sentences that were typical of it on that day."""
-
-    theme_id: int
-    highest_id: int
-    examples: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class ReplayedEdits:
     """What the edits come to on today's themes."""
@@ -48,53 +40,42 @@ class ReplayedEdits:
     protected: frozenset[int]  # every theme that an active edit speaks of: a refit keeps these alive, so that the edits survive it
     examples: dict[str, int]  # subject texts of which a person said where they belong, with that theme; -1: nowhere
     user_themes: tuple[UserTheme, ...]  # in the order in which they take their sentences
-    bans: tuple[Ban, ...]  # so that banned themes stay banned when they are found again
+    bans: dict[int, Edit]  # of banned themes whose place is known, so that they stay banned when they are found again
 
 
 def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
-    """Return what the edits come to.
+    """Return what all edits, those taken back as well, come to.
 
-    Args:
-        edits: all edits, those taken back as well.
-        themes: ``theme_id``, ``label``, ``parent_id`` (nullable) and ``origin`` ('found', 'given' or 'broader') of the themes
-            before any edit. Those that edits make are not among them.
+    ``themes`` holds ``theme_id``, ``label``, ``parent_id`` (nullable) and ``origin`` ('found', 'given' or 'broader') of the themes before
+    any edit. Those that edits make are not among them.
     """
     merges = MergeMap(edits, themes)
-    for theme in set(merges.banned) - merges.themes:
-        message = f"theme {theme} is not among today's themes; one that is found in its place stays banned"
-        merges.remarks[merges.banned[theme].edit_id] = message
     examples = _place_examples(merges)
     described = merges.keep_last("describe", refusal=lambda edit: merges.why_inactive(edit.theme_id, edit))
     labels, parents = _resolve_labels(merges), _resolve_parents(merges)
+    noted = {edit.edit_id: edit for edit in sorted(edits, key=lambda edit: edit.edit_id)}
+    for edit in merges.edits:
+        refused = merges.refused.get(edit.edit_id, "")
+        message = refused or merges.remarks.get(edit.edit_id, "")
+        noted[edit.edit_id] = replace(edit, state=DOES_NOT_APPLY if refused else APPLIES, message=message)
+    ends = {theme: merges.resolve(theme) for theme in sorted(merges.themes)}
+
+    def make(theme_id: int, edit: Edit) -> UserTheme:
+        own = tuple(text for text in dict.fromkeys(edit.examples) if examples.get(text) == theme_id)
+        return UserTheme(theme_id, merges.find_sources(edit), own, edit.keywords)
+
     return ReplayedEdits(
-        edits=tuple(_note_state(edit, merges) for edit in sorted(edits, key=lambda edit: edit.edit_id)),
-        merge_map={theme: merges.resolve(theme) for theme in sorted(merges.themes) if merges.resolve(theme) != theme},
+        edits=tuple(noted.values()),
+        merge_map={theme: end for theme, end in ends.items() if end != theme},
         labels=labels,
         descriptions={theme: edit.value for theme, edit in described.items()},
         parents=parents,
         pinned=frozenset(merges.pinned),
         protected=frozenset(theme for edit in merges.edits for theme in edit.themes),
         examples=examples,
-        user_themes=tuple(
-            UserTheme(
-                theme_id,
-                merges.find_sources(edit),
-                tuple(text for text in dict.fromkeys(edit.examples) if examples.get(text) == theme_id),
-                edit.keywords,
-            )
-            for theme_id, edit in merges.created.items()
-        ),
-        bans=tuple(Ban(one, int(by.value), by.examples) for one, by in sorted(merges.banned.items()) if by.value.isdecimal()),
+        user_themes=tuple(make(theme_id, edit) for theme_id, edit in merges.created.items()),
+        bans={theme: noted[edit.edit_id] for theme, edit in sorted(merges.banned.items()) if edit.value.isdecimal()},
     )
-
-
-def _note_state(edit: Edit, merges: MergeMap) -> Edit:
-    if not edit.active:
-        return edit
-    refused = merges.refused.get(edit.edit_id)
-    if refused is not None:
-        return replace(edit, state=DOES_NOT_APPLY, message=refused)
-    return replace(edit, state=APPLIES, message=merges.remarks.get(edit.edit_id, ""))
 
 
 def _place_examples(merges: MergeMap) -> dict[str, int]:
@@ -103,10 +84,10 @@ def _place_examples(merges: MergeMap) -> dict[str, int]:
     for edit in reversed(merges.select_edits("move", "split", "promote")):
         if edit.edit_id in merges.refused:
             continue
-        target = edit.other_id if edit.op == "move" else edit.new_theme_id
-        reason = "it names no sentence" if edit.op == "move" and not edit.examples else ""
-        if edit.op == "move" and target is not None:
-            reason = reason or merges.why_closed(target, edit)
+        target, reason = edit.new_theme_id, ""
+        if edit.op == "move":
+            target = edit.other_id
+            reason = merges.why_closed(target, edit) if edit.examples else "it names no sentence"
         texts = dict.fromkeys(edit.examples)
         lost = {text: placed[text][1] for text in texts if text in placed}
         by = ", ".join(str(one) for one in sorted(set(lost.values())))
@@ -145,10 +126,8 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
     for theme in sorted(active - set(labels), key=lambda one: (one not in merges.created, one)):
         edit = merges.created.get(theme)
         own = merges.labels[theme] if edit is None else edit.value or ", ".join(edit.keywords[:3]) or f"Theme {theme}"
-        labels[theme], number = own, 1
-        while name_key(labels[theme]) in used:
-            number += 1
-            labels[theme] = f"{own} ({number})"
+        numbered = (f"{own} ({number})" for number in count(2))
+        labels[theme] = next(label for label in chain([own], numbered) if name_key(label) not in used)
         used.add(name_key(labels[theme]))
     return dict(sorted(labels.items()))
 
@@ -160,13 +139,10 @@ def _resolve_parents(merges: MergeMap) -> dict[int, int]:
 
     def refusal(edit: Edit) -> str:
         theme, other = edit.theme_id, edit.other_id
-        reason = merges.why_inactive(theme, edit)
+        reason = merges.why_inactive(theme, edit) or ("" if other is None else merges.why_gone(other, edit))
         if reason or theme is None or other is None:
             return reason
-        reason = merges.why_absent(other, edit)
         parent = merges.resolve(other)
-        if reason or parent == NO_THEME:
-            return reason or merges.why_inactive(other, edit)
         if theme in follow_path(parent, above.get):
             return f"{merges.describe(theme)} would stand under itself; clear the parent of {merges.describe(parent)} first"
         above[theme] = parent

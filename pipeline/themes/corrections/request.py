@@ -1,4 +1,4 @@
-"""From what a person asks, in a command or a file, to an edit: names become ids, sentences get their texts.
+"""What a person asks, in a command or a file, before names become ids and sentences get their texts.
 
 A theme may be named by its id, by its label of today, or by one it had before: a file of corrections that renames "Late" must
 still be understood when "Late" is no longer there.
@@ -6,16 +6,12 @@ still be understood when "Late" is no longer there.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Final, Self
 
-import pandas as pd
-
 from pipeline.errors import SettingsError, nearest
-from pipeline.text.names import name_key
-from pipeline.themes.corrections.edit import COMMAND, OPS, Edit
+from pipeline.text.name_key import name_key
+from pipeline.themes.corrections.edit import OPS, Edit
 
 TO_THEME: Final = ("merge", "move", "parent")  # these go to a theme; the others to a text, or nowhere
 NEEDS_THEME: Final = ("rename", "describe", "merge", "split", "pin", "ban", "parent")
@@ -91,7 +87,7 @@ class ThemeNames:
     """What themes are called (label by id, of the active ones), and were ever called (ids by label as it is compared)."""
 
     today: dict[int, str]
-    ever: dict[str, frozenset[int]]
+    ever: dict[str, set[int]]
 
     def find_id(self, name: str, at: str = "") -> int:
         """Return the id of a theme named by id or label.
@@ -114,78 +110,3 @@ class ThemeNames:
             known = ", ".join(f'{theme} "{label}"' for theme, label in sorted(self.today.items()))
             raise SettingsError(f"{at}there is no theme {name}. Known: {known}.")
         raise SettingsError(f'{at}there is no theme "{name}". {nearest(name, list(self.today.values()))}')
-
-
-def collect_names(today: dict[int, str], edits: Iterable[Edit] = (), earlier: Iterable[tuple[int, str]] = ()) -> ThemeNames:
-    """Return what themes are and were called: today, on the day of an edit, by people, and by ``earlier`` fits and the ledger."""
-    pairs: list[tuple[int | None, str]] = [*earlier, *today.items()]
-    for edit in edits:
-        pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
-        pairs.append((edit.theme_id if edit.op == "rename" else edit.new_theme_id, edit.value))
-    ever: dict[str, set[int]] = {}
-    for theme, label in pairs:
-        if label and theme is not None:
-            ever.setdefault(name_key(label), set()).add(theme)
-    return ThemeNames(today, {label: frozenset(ids) for label, ids in ever.items()})
-
-
-def make_edit(
-    request: EditRequest,
-    names: ThemeNames,
-    sentences: pd.DataFrame,
-    *,
-    edit_id: int,
-    made_at: datetime,
-    highest_id: int,
-    origin: str = COMMAND,
-    typical: Sequence[str] = (),
-) -> Edit:
-    """Return the edit that a person asks for.
-
-    Args:
-        request: what was written.
-        names: of the themes.
-        sentences: ``sentence_id``, ``text`` (subject text) of stored sentences whose id or text was named.
-        edit_id: a new number.
-        made_at: UTC.
-        highest_id: the highest theme id ever given, by fits or by edits.
-        origin: where it was asked.
-        typical: subject texts that say where the place of a banned theme is.
-
-    Raises:
-        SettingsError: a theme or a sentence that is not known.
-    """
-    op = request.op
-    theme = names.find_id(request.theme, request.at) if request.theme.strip() and op != "move" else None
-    goes = op in TO_THEME and name_key(request.other) not in NOWHERE
-    other = names.find_id(request.other, request.at) if goes else None
-    ids, texts = _find_sentences(request, sentences)
-    about = other if op == "move" else theme
-    return Edit(
-        edit_id=edit_id,
-        op=op,
-        theme_id=theme,
-        other_id=other,
-        value=str(highest_id) if op == "ban" else request.value.strip(),
-        sentences=ids,
-        examples=tuple(typical) if op == "ban" else texts,
-        keywords=request.keywords,
-        new_theme_id=highest_id + 1 if op in MAKES_THEME else None,
-        label=names.today.get(about, "") if about is not None else "",
-        origin=origin,
-        made_at=made_at,
-    )
-
-
-def _find_sentences(request: EditRequest, stored: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return ids and texts of the named sentences; what is no stored sentence but several words is a person's own example."""
-    text_of = dict(zip(stored["sentence_id"].astype(str), stored["text"].astype(str), strict=True))
-    id_of = {text: one for one, text in text_of.items()}
-    ids: list[str] = []
-    texts: list[str] = []
-    for named in request.sentences:
-        if named not in text_of and named not in id_of and len(named.split()) < 2:
-            raise SettingsError(f'{request.at}there is no sentence "{named}". Give the id of a sentence in the store, or write one out.')
-        ids += [named] if named in text_of else [id_of[named]] if named in id_of else []
-        texts.append(text_of.get(named, named))
-    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(texts))

@@ -20,23 +20,14 @@ Marks = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class SplitMergeThresholds:
-    """From when themes split, merge or are born; all are shares, 0..1.
+    """From when themes split, merge or are born; all are shares, 0..1."""
 
-    Attributes:
-        large: of all sentences; a theme that holds less is not split.
-        pure: of a fresh group's sentences that had a theme; when so many had this one, the group is a part of it.
-        part: of the theme's sentences; a part holds so many at least.
-        moved: of the theme's sentences; two themes with as many in the same fresh group are merged.
-        at_home: of a theme's sentences; a group that holds as many of any theme is that theme's, and not new.
-        known: of a fresh group's sentences; when as many had one and the same theme, the group is not new.
-    """
-
-    large: float
-    pure: float
-    part: float
-    moved: float
-    at_home: float
-    known: float
+    large: float  # of all sentences; a theme that holds less is not split
+    pure: float  # of a fresh group's sentences that had a theme; when so many had this one, the group is a part of it
+    part: float  # of the theme's sentences; a part holds so many at least
+    moved: float  # of the theme's sentences; two themes with as many in the same fresh group are merged
+    at_home: float  # of a theme's sentences; a group that holds as many of any theme is that theme's, and not new
+    known: float  # of a fresh group's sentences; when as many had one and the same theme, the group is not new
 
 
 YOUNG = SplitMergeThresholds(large=0.0, pure=0.6, part=0.0, moved=0.6, at_home=0.4, known=0.5)  # the data have outgrown the themes

@@ -9,6 +9,7 @@ it was sought, and seem to grow.
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import text_hash
@@ -16,6 +17,8 @@ from pipeline.exact import FloatRows
 
 COPIED = 0.95  # cosine from which two longer texts are one text with a word changed
 COPIED_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
+LIMIT = 4_000  # texts in a tree at most: joining grows with the square (one to three seconds)
+JOIN = 0.5  # cosine at which a sentence outside the tree still follows the one nearest to it
 BLOCK = 2048  # rows at a time: bounds the memory, changes no result
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -23,34 +26,23 @@ Marks = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class TextTree:
-    """The tree of a pool of sentences: leaves are distinct texts, a branch joins two branches.
+    """The tree of n sentences: its m leaves are distinct texts, a branch joins two branches."""
 
-    Attributes:
-        leaf: ``(n,)`` leaf of each sentence, -1 for one that lies near none.
-        children: ``(m - 1, 2)`` branches joined, numbered as in SciPy: below m a leaf, from m on a row of this array.
-        texts: ``(2m - 1,)`` distinct texts of each branch.
-        nearness: ``(2m - 1,)`` mean cosine between the texts of the two branches joined, 0..1; 1 for a leaf. No branch is nearer than
-            those inside it.
-        copies: ``(m,)`` number of the set of copies that a leaf belongs to; a short text is a set of its own for each sentence, -1.
-    """
-
-    leaf: Ints
-    children: Ints
-    texts: Ints
-    nearness: NDArray[np.float64]
-    copies: Ints
+    leaf: Ints  # (n,) leaf of each sentence, -1 for one that lies near none
+    children: Ints  # (m - 1, 2) branches joined, numbered as in SciPy: below m a leaf, from m on a row of this array
+    texts: Ints  # (2m - 1,) distinct texts of each branch
+    nearness: NDArray[np.float64]  # (2m - 1,) mean cosine between the two branches joined, 0..1; 1 for a leaf, less the higher up
+    copies: Ints  # (m,) number of the set of copies that a leaf belongs to; -1 for a short text, which is never a copy
 
     def count_people(self, person: Ints, kept: Marks) -> Ints:
         """Return for each branch the number of distinct people among the sentences kept, ``(2m - 1,)``.
 
-        Args:
-            person: ``(n,)`` number of the person of each sentence.
-            kept: ``(n,)`` sentences that count.
+        ``person`` numbers the person of each sentence and ``kept`` marks the sentences that count, ``(n,)`` both.
         """
         members: list[set[int]] = [set() for _ in self.copies]
-        for leaf, who in zip(self.leaf[kept].tolist(), person[kept].tolist(), strict=True):
-            if leaf >= 0:
-                members[leaf].add(who)
+        inside = kept & (self.leaf >= 0)
+        for leaf, who in zip(self.leaf[inside].tolist(), person[inside].tolist(), strict=True):
+            members[leaf].add(who)
         people = [len(one) for one in members]
         for left, right in self.children.tolist():
             small, large = sorted((members[left], members[right]), key=len)  # the smaller into the larger: n log n in all
@@ -62,14 +54,11 @@ class TextTree:
 
     def hold(self, branch: int) -> Marks:
         """Return which sentences a branch holds, ``(n,)``."""
-        leaves, left = [], [branch]
-        while left:
-            one = left.pop()
-            if one < len(self.copies):
-                leaves.append(one)
-            else:
-                left.extend(self.children[one - len(self.copies)].tolist())
-        return np.isin(self.leaf, leaves)
+        inside = np.arange(len(self.texts)) == branch
+        for above in range(branch, len(self.copies) - 1, -1):
+            inside[self.children[above - len(self.copies)]] |= inside[above]
+        held: Marks = (self.leaf >= 0) & inside[self.leaf]
+        return held
 
     def find_parents(self) -> Ints:
         """Return the branch above each branch, -1 for the root."""
@@ -80,31 +69,26 @@ class TextTree:
     def mark_originals(self, time: Ints) -> Marks:
         """Return which sentences are no copy of an earlier one: a text passed on a hundred times is the voice of one person.
 
-        Args:
-            time: ``(n,)`` place of each sentence in time; no two alike.
+        ``time`` is the place of each sentence in time, ``(n,)``, no two alike.
         """
-        first = np.ones(len(self.leaf), dtype=np.bool_)
-        seen: set[int] = set()
-        for row in np.argsort(time).tolist():
-            copy = int(self.copies[self.leaf[row]]) if self.leaf[row] >= 0 else -1
-            first[row] = copy < 0 or copy not in seen
-            seen.add(copy)
-        return first
+        copies = pd.Series(np.where(self.leaf >= 0, self.copies[self.leaf], -1))
+        in_time = copies.iloc[np.argsort(time)]
+        return np.asarray(((in_time < 0) | ~in_time.duplicated()).sort_index())
 
 
-def build_tree(rows: FloatRows, texts: list[str], *, limit: int, join: float) -> TextTree:
+def build_tree(rows: FloatRows, texts: list[str]) -> TextTree:
     """Join distinct texts bottom-up by the mean cosine between them.
+
+    Where there are more than `LIMIT`, the tree is of the first in the order of their hash; a sentence with another text goes to the
+    leaf nearest to it.
 
     Args:
         rows: ``(n, dim)`` unit rows on the grid; equal texts have equal rows.
         texts: n subject texts.
-        limit: texts in the tree at most, the first in the order of their hash: joining grows with the square. A sentence with
-            another text goes to the leaf nearest to it.
-        join: cosine below which such a sentence is near to none.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    distinct = sorted(set(texts), key=lambda text: (text_hash(text), text))[:limit]
+    distinct = sorted(set(texts), key=lambda text: (text_hash(text), text))[:LIMIT]
     row_of, leaf_of = {text: row for row, text in enumerate(texts)}, {text: number for number, text in enumerate(distinct)}
     leaves = rows[[row_of[text] for text in distinct]]
     leaf = np.array([leaf_of.get(text, -1) for text in texts], dtype=np.int64)
@@ -112,7 +96,7 @@ def build_tree(rows: FloatRows, texts: list[str], *, limit: int, join: float) ->
     for start in range(0, len(outside), BLOCK):
         part = outside[start : start + BLOCK]
         cosine = rows[part] @ leaves.T
-        leaf[part] = np.where(cosine.max(axis=1) >= join, cosine.argmax(axis=1), -1)
+        leaf[part] = np.where(cosine.max(axis=1) >= JOIN, cosine.argmax(axis=1), -1)
     count = len(distinct)
     joined, copies = np.empty((0, 4)), np.zeros(count, dtype=np.int64)
     if count > 1:

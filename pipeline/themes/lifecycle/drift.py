@@ -6,62 +6,72 @@ own sentences best, so that new ones of the same kind always do a little worse, 
 is expected. Sentences of one person go together, so tests count people.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.encoder import lazy_encoder, remembering
 from pipeline.exact import FloatRows, find_centroid
-from pipeline.themes.lifecycle.growth import GrowthThresholds, Windows, find_growing
-from pipeline.themes.model.rule import ThemeModel, project
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store, now
+from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
+from pipeline.themes.model.units import in_passage
 
-
-@dataclass(frozen=True)
-class DriftThresholds:
-    """When drift asks for a refit, each limit with its reason.
-
-    Attributes:
-        sentences: new ones at least: of fewer, a share is known to some seven points only.
-        people: behind them at least: one talkative account is no drift.
-        p: one-sided p-value of a change at most: a check may run daily, and one false refit in three years is enough.
-        none_more: 0..1, by which the share in none must exceed what is expected: below five points a refit gains little.
-        farther: 0..1, the same for the distance to the centroid of the theme. Themes differ from each other by .6 and more.
-        none_unknown: share in none that a fit of so many sentences misses on its own kind, times the number of sentences.
-            Halves of three collections missed 72 to 176 (British Airways 100, airline tweets 176, the sample 72).
-        farther_unknown: the same for the distance: 60 to 100.
-        most_unknown: 0..1, to which both are limited.
-        groups: dense groups that have grown since the fit. A refit costs names, so more is asked than of ``emerging``.
-        group_apart: 0..2, one less its cosine to the nearest theme at least; nearer ones are that theme.
-        group_share: 0..1, of new people who must be in such groups, all together, for a refit; fewer are left to ``emerging``.
-    """
-
-    sentences: int = 200
-    people: int = 50
-    p: float = 0.001
-    none_more: float = 0.05
-    farther: float = 0.02
-    none_unknown: float = 120.0
-    farther_unknown: float = 80.0
-    most_unknown: float = 0.08
-    groups: GrowthThresholds = field(default_factory=lambda: GrowthThresholds(people=15, growth=3.0))
-    group_apart: float = 0.4
-    group_share: float = 0.005
+SENTENCES = 200  # new ones at least: of fewer, a share is known to some seven points only
+PEOPLE = 50  # behind them at least: one talkative account is no drift
+P = 0.001  # one-sided p-value of a change at most: a check may run daily, and one false refit in three years is enough
+NONE_MORE = 0.05  # by which the share in none must exceed what is expected: below five points a refit gains little
+FARTHER = 0.02  # the same for the distance to the centroid of the theme, 0..1; themes differ from each other by .6 and more
+# Share in none that a fit of so many sentences misses on its own kind, times the number of sentences: halves of three collections
+# missed 72 to 176 (British Airways 100, airline tweets 176, the sample 72).
+NONE_UNKNOWN = 120.0
+FARTHER_UNKNOWN = 80.0  # the same for the distance: 60 to 100
+MOST_UNKNOWN = 0.08  # to which both are limited
+GROUP_PEOPLE = 15  # recent people of a new dense group: a refit costs names, so more is asked than of what emerges
+GROUP_GROWTH = 3.0  # the same for its rate over the rate at the fit
+GROUP_SHARE = 0.005  # of new people who must be in such groups, all together, for a refit; fewer are left to ``emerging``
 
 
 @dataclass(frozen=True)
 class FitQuality:
-    """How well sentences match themes.
+    """How well sentences match themes."""
 
-    Attributes:
-        sentences: with a subject.
-        none_share: 0..1, of them in no theme; NaN for no sentences.
-        distance: 0..1, one less the mean cosine of the others to the centroid of their theme; NaN where there are none.
+    sentences: int  # with a subject
+    none_share: float  # 0..1, of them in no theme; NaN for no sentences
+    distance: float  # 0..1, one less the mean cosine of the others to the centroid of their theme; NaN where there are none
+
+
+def check_drift(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here.
+
+    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_fits`` and ``theme_revisions``; writes ``theme_drift``.
     """
-
-    sentences: int
-    none_share: float
-    distance: float
+    due = store.frame("themes/drift_check", encoder=settings.encoder)
+    if due.empty or (assigner := unpack_if_readable(bytes(due["model"][0]))) is None:  # another version wrote it: a fit makes it anew
+        return Counts()
+    fit = due.iloc[0]
+    arrived, vectors = in_passage(store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=SAMPLE))
+    rows, sentences_alone = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
+    new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
+    texts = rows.loc[new, "subject_text"].tolist()  # the store holds no theme of new sentences yet
+    theme[new] = assigner.assign(texts, sentences_alone[new], remembering(lazy_encoder(settings.encoder)), vectors[new])[0]
+    rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
+    themes = pd.DataFrame({"theme_id": list(assigner.centroids), "centroid": list(assigner.centroids.values())})
+    at_fit = FitQuality(int(fit["fitted"]), float(fit["none_share"]), float(fit["distance"]))
+    if not new.all():  # measured as the new ones are: what a ban put in none, or a taxonomy took, has not drifted
+        placed = rows["theme_id"][~new]
+        measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, assigner.model))
+        at_fit = replace(measured, sentences=at_fit.sentences)
+    found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=int(fit["sentences"]))
+    with store.transaction():
+        store.insert("theme_drift", found.assign(checked_at=now(), revision=int(fit["revision"])))
+    progress("drift", 1, 1)
+    return Counts(len(rows), 1)
 
 
 def measure_fit(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> FitQuality:
@@ -76,73 +86,58 @@ def measure_fit(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> Fi
 def centroid_distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: pd.DataFrame, model: ThemeModel) -> NDArray[np.float64]:
     """Return one less the cosine of each sentence to the centroid of its theme, ``(n,)``, 0..2; NaN for none.
 
-    Args:
-        vectors: ``(n, dim)`` unit rows of the encoder.
-        theme_id: of each, missing for none.
-        themes: theme_id, centroid (projected) of the themes in force.
-        model: whose mean and mood are removed.
+    ``vectors`` are ``(n, dim)`` unit rows of the encoder, from which mean and sentiment of the model are removed; ``themes`` holds
+    theme_id and centroid (projected) of the active themes.
     """
     far = np.full(len(vectors), np.nan)
-    place = pd.Series(np.arange(len(themes)), index=themes["theme_id"].to_numpy()).reindex(theme_id.to_numpy()).to_numpy(dtype=np.float64)
-    known = ~np.isnan(place)
+    place = pd.Index(themes["theme_id"]).get_indexer(theme_id.fillna(-1).to_numpy(dtype=np.int64))
+    known = place >= 0
     if known.any():
-        centroid = np.stack(themes["centroid"].to_list()).astype(np.float64)[place[known].astype(np.int64)]
+        centroid = np.stack(themes["centroid"].to_list()).astype(np.float64)[place[known]]
         far[known] = 1.0 - (project(vectors[known], model.mean, model.directions).astype(np.float64) * centroid).sum(axis=1)
     return far
 
 
-def measure_drift(
-    rows: pd.DataFrame,
-    vectors: FloatRows,
-    model: ThemeModel,
-    themes: pd.DataFrame,
-    at_fit: FitQuality,
-    *,
-    thresholds: DriftThresholds | None = None,
-) -> pd.DataFrame:
+def measure_drift(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, themes: pd.DataFrame, at_fit: FitQuality) -> pd.DataFrame:
     """Return one row that says how far the new sentences have drifted, and whether to refit.
 
     Args:
-        rows: sentences with a subject: sentence_id, person_id, theme_id (as the themes in force assign it, missing for none),
+        rows: sentences with a subject: sentence_id, person_id, theme_id (as the active themes assign it, missing for none),
             subject_text, new (bool: came since the fit). Old ones tell which groups are new; a sample by text hash will do.
-        vectors: ``(n, dim)`` unit rows of the encoder.
-        model: whose mean and mood are removed.
-        themes: theme_id, centroid of the themes in force.
+        vectors: ``(n, dim)`` unit rows of the encoder, from which mean and sentiment of the model are removed.
+        model: that assigns.
+        themes: theme_id, centroid of the active themes.
         at_fit: of the sentences the themes were fitted on.
-        thresholds: limits.
 
     Returns:
-        One row: sentences, none_share, none_share_at_fit, distance, distance_at_fit, groups, refit, why (in words).
+        A row of ``theme_drift`` without time and revision.
     """
-    chosen = thresholds or DriftThresholds()
     new = rows["new"].to_numpy(dtype=bool)
     fresh, person = rows[new], rows.loc[new, "person_id"].to_numpy(dtype=str)
     far = centroid_distances(vectors[new], fresh["theme_id"], themes, model)
     now, people = measure_fit(fresh["theme_id"], far), len(np.unique(person))
     row = {"sentences": now.sentences, "none_share": now.none_share, "none_share_at_fit": at_fit.none_share}
     row |= {"distance": now.distance, "distance_at_fit": at_fit.distance}
-    if now.sentences < chosen.sentences or people < chosen.people:
-        why = f"{now.sentences:,} new sentences of {people:,} people are too few to judge: wants {chosen.sentences} of {chosen.people}"
+    if now.sentences < SENTENCES or people < PEOPLE:
+        why = f"{now.sentences:,} new sentences of {people:,} people are too few to judge: wants {SENTENCES} of {PEOPLE}"
         return pd.DataFrame([{**row, "groups": 0, "refit": False, "why": why}])
     then, some = f"{100 * at_fit.none_share:.0f} % at the fit", f"{now.sentences:,} new sentences"
     none = fresh["theme_id"].isna().to_numpy(dtype=bool).astype(np.float64)
     inside, known = ~np.isnan(far), max(at_fit.sentences, 1)
     found = []
-    expected = at_fit.none_share + min(chosen.none_unknown / known, chosen.most_unknown)
-    if _exceeds(none, person, expected, chosen.none_more, chosen.p, known):
+    if _exceeds(none, person, at_fit.none_share + min(NONE_UNKNOWN / known, MOST_UNKNOWN), NONE_MORE, known):
         found.append(f"{100 * now.none_share:.0f} % of {some} fit nowhere, {then}")
-    expected = at_fit.distance + min(chosen.farther_unknown / known, chosen.most_unknown)
-    if _exceeds(far[inside], person[inside], expected, chosen.farther, chosen.p, known):
+    if _exceeds(far[inside], person[inside], at_fit.distance + min(FARTHER_UNKNOWN / known, MOST_UNKNOWN), FARTHER, known):
         found.append(f"new sentences lie {now.distance:.2f} from the centroid of their theme, {at_fit.distance:.2f} at the fit")
-    groups = _count_new_groups(rows, vectors, model, themes, chosen)
-    if sum(groups) >= chosen.group_share * people:
+    groups = _count_new_groups(rows, vectors, model, themes)
+    if sum(groups) >= GROUP_SHARE * people:
         subject = "1 new dense group" if len(groups) == 1 else f"{len(groups)} new dense groups"
         found.append(f"{subject} of {sum(groups):,} people {'is' if len(groups) == 1 else 'are'} like no theme")
     why = "; ".join(found) or f"{some} match the themes: {100 * now.none_share:.0f} % fit nowhere, {then}"
     return pd.DataFrame([{**row, "groups": len(groups), "refit": bool(found), "why": why}])
 
 
-def _exceeds(value: NDArray[np.float64], person: NDArray[np.str_], expected: float, least: float, p: float, fitted: int) -> bool:
+def _exceeds(value: NDArray[np.float64], person: NDArray[np.str_], expected: float, least: float, fitted: int) -> bool:
     """Return whether a mean exceeds what is expected by enough, and surely.
 
     One-sided normal test with a variance between people (Liang and Zeger 1986), and as much variance for each sentence of
@@ -156,17 +151,14 @@ def _exceeds(value: NDArray[np.float64], person: NDArray[np.str_], expected: flo
     sums = np.bincount(who, weights=value - value.mean())
     variance = float((sums**2).sum()) / len(value) ** 2
     spread = np.sqrt(variance * (1.0 + len(value) / fitted))
-    return bool(spread == 0.0 or norm.sf((value.mean() - expected) / spread) < p)
+    return bool(spread == 0.0 or norm.sf((value.mean() - expected) / spread) < P)
 
 
-def _count_new_groups(
-    rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, themes: pd.DataFrame, thresholds: DriftThresholds
-) -> list[int]:
+def _count_new_groups(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, themes: pd.DataFrame) -> list[int]:
     """Return the new people of each dense group that has grown since the fit against the rest of its theme, and is like no theme."""
     new, space = rows["new"].to_numpy(dtype=bool), project(vectors, model.mean, model.directions)
     centroids = np.stack(themes["centroid"].to_list()) if len(themes) else np.zeros((1, space.shape[1]))
-    return [
-        group.recent_people
-        for group in find_growing(rows, space, Windows.of(rows, new, new, ~new), thresholds.groups, beyond_theme=True)
-        if (centroids @ find_centroid(space[group.rows]).astype(np.float64)).max() <= 1.0 - thresholds.group_apart
-    ]
+    windows = Windows.of(rows, new, new, ~new)
+    grown = find_growing(rows, space, windows, people=GROUP_PEOPLE, growth=GROUP_GROWTH, beyond_theme=True)
+    near = [(centroids @ find_centroid(space[members]).astype(np.float64)).max() for members in grown["rows"]]
+    return [int(people) for people, cosine in zip(grown["recent_people"], near, strict=True) if cosine <= 1.0 - APART]

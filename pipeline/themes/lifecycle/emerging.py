@@ -6,7 +6,7 @@ not posts: one person who writes fifty times is one, and a text passed on a hund
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -14,54 +14,76 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.encoder import lazy_encoder, remembering
+from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, find_centroid, unit_rows
-from pipeline.themes.lifecycle.growth import FIGURES, GrowingGroup, GrowthThresholds, Windows, find_growing, theme_numbers
+from pipeline.incremental import Counts, Progress, matrix, silent
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.themes.corrections.edits_table import add_edit, read_edits
+from pipeline.themes.corrections.publish import publish_revision
+from pipeline.themes.corrections.request import EditRequest
+from pipeline.themes.corrections.serialize import unpack_assigner
+from pipeline.themes.lifecycle.density import Ints
+from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
 from pipeline.themes.lifecycle.ledger import match_one_to_one
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
+from pipeline.themes.steps import assign
 
 logger = logging.getLogger(__name__)
 
+GROWTH = 2.0  # least rate of the recent window over the rate before: a subject that doubles is news, one a tenth up is a trend
+RECENT_DAYS = 56  # length of the recent window: eight weeks, long enough for a slow survey, short enough to be news
+RECENT_SHARE = 0.25  # of the whole time that the window takes at most, so that there is a before to compare with
+RECENT_VOICES = 100  # people the window must hold where it can: it grows back in time until it does, within RECENT_SHARE
+# Lengths of the window that make up the time before: with eight weeks nearly a year, so that a subject of years ago that stayed is no
+# news. Older sentences shape the groups and are not counted.
+BEFORE_WINDOWS = 6
+CONTINUES = 0.75  # cosine of centroids from which a group is one that an earlier run found
+TYPICAL = 3
+RULE = "rule"  # origin of a promotion that nobody asked for
+FIGURES = ("people", "recent_people", "before_people", "growth", "growth_p", "growth_q")
 COLUMNS = (
     *("group_id", "theme_id", "sentences", "people", "first_seen", "last_seen", "recent_people", "before_people"),
     *("growth", "growth_p", "growth_q", "typical", "centroid", "apart", "members"),
 )
-TYPICAL = 3
 
 
-@dataclass(frozen=True)
-class EmergingThresholds(GrowthThresholds):
-    """Choices of the search, each with its reason.
+def update_emerging(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Find groups that are new and grow, among what fits no theme and inside themes; the largest become themes by rule.
 
-    Attributes:
-        recent_days: length of the recent window: eight weeks, long enough for a slow survey, short enough to be news.
-        recent_share: 0..1, of the whole time that the window takes at most, so that there is a before to compare with.
-        recent_voices: people the window must hold where it can: it grows back in time until it does, within ``recent_share``.
-        before_windows: lengths of the window that make up the time before: with eight weeks nearly a year, so that a subject
-            of years ago that stayed is no news. Older sentences shape the groups and are not counted.
-        continues: cosine of centroids from which a group is one that an earlier run found.
-        promote_people: who make a group worth a theme of its own: three times those who make it worth a look.
-        promote_growth: that does.
-        promote_apart: 0..2, one less the cosine to the nearest theme (inside one: to the rest of it); a group nearer than
-            that would take the sentences of a theme that exists.
+    Reads ``sentence_themes``, ``sentences``, ``documents``, ``embeddings`` and ``theme_edits``; writes ``emerging``, and promotions
+    to ``theme_edits``, which are published at once.
     """
-
-    recent_days: int = 56
-    recent_share: float = 0.25
-    recent_voices: int = 100
-    before_windows: int = 6
-    continues: float = 0.75
-    promote_people: int = 15
-    promote_growth: float = 2.0
-    promote_apart: float = 0.4
+    revision = store.frame("themes/last_revision")
+    if revision.empty:
+        return Counts()
+    limits, edits, earlier = settings.themes, read_edits(store), store.query("from emerging")
+    recent = store.arrow("themes/recent", encoder=settings.encoder, days=RECENT_DAYS * (BEFORE_WINDOWS + 1), rows=SAMPLE)
+    rows, model = recent.drop_columns(["vector"]).to_pandas(), unpack_assigner(bytes(revision["model"][0])).model
+    vectors = matrix(recent).reshape(-1, len(model.mean))  # there are none where nothing has a date
+    groups = find_emerging(rows, vectors, model, people=limits.emerging_people, earlier=earlier)
+    groups = groups.join(_label_groups(groups["members"].tolist(), rows, vectors, model, settings))
+    banned = [edit.theme_id for edit in edits if edit.op == "ban" and edit.active and edit.theme_id is not None]
+    groups["promotable"] = mark_promotable(groups, limits.promote_people, banned) if limits.promote_people else False
+    groups["promoted_to"] = groups["group_id"].map(earlier.set_index("group_id")["promoted_to"]).astype("Int32")
+    with store.transaction():
+        store.connection.execute("delete from emerging")
+        store.insert("emerging", groups.drop(columns=["members"]))
+    refused = {one for edit in edits if edit.op == "promote" and not edit.active for one in edit.sentences}
+    undone = [2 * len(refused & set(members)) >= len(members) for members in groups["members"]]  # a person undid their promotion
+    young = groups[groups["promotable"].astype(bool) & groups["promoted_to"].isna() & ~np.array(undone, dtype=np.bool_)]
+    for group_id, members in zip(young["group_id"], young["members"], strict=True):
+        promote_group(store, group_id, sentences=members, origin=RULE)
+    if len(young):
+        publish_revision(store, settings)
+        assign(store, settings, progress)
+    progress("emerging", 1, 1)
+    return Counts(len(rows), len(groups))
 
 
 def find_emerging(
-    rows: pd.DataFrame,
-    vectors: FloatRows,
-    model: ThemeModel,
-    *,
-    earlier: pd.DataFrame | None = None,
-    thresholds: EmergingThresholds | None = None,
+    rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, *, people: int, earlier: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return the groups that emerge, the surest first; no two share a sentence.
 
@@ -69,84 +91,66 @@ def find_emerging(
         rows: sentences with a subject: sentence_id, person_id, created_at (rows without a date are left out), theme_id
             (missing for none), subject_text. Other columns are ignored.
         vectors: ``(n, dim)`` unit rows of the encoder.
-        model: whose mean and mood are removed; not its themes but those of ``rows`` count.
+        model: whose mean and sentiment are removed; not its themes but those of ``rows`` count.
+        people: distinct people in the recent window at least: below five a household or one thread can make a group.
         earlier: group_id, centroid of the groups of earlier runs, whose ids go on.
-        thresholds: of the search.
 
     Returns:
         Columns of table ``emerging`` without label, keywords, promotable and promoted_to, and members (list of sentence_id,
-        the most typical first). typical holds up to three sentence_id, growth the ratio of rates with half a person added to
-        each count, apart 0..2 (see ``EmergingThresholds.promote_apart``).
+        the most typical first). typical holds up to three sentence_id; apart is one less the cosine to the nearest theme, 0..2
+        (inside one: to the rest of it).
     """
-    chosen = thresholds or EmergingThresholds()
     dated = rows["created_at"].notna().to_numpy(dtype=bool)
     table, space = rows[dated].reset_index(drop=True), project(vectors[dated], model.mean, model.directions)
-    begin = find_recent_begin(table["created_at"], table["person_id"], chosen)
-    time = table["created_at"]
-    oldest = begin - (time.max() - begin) * chosen.before_windows
-    recent, before = (time >= begin).to_numpy(dtype=bool), ((time < begin) & (time >= oldest)).to_numpy(dtype=bool)
+    time, theme = table["created_at"], theme_numbers(table)
+    begin = find_recent_begin(time, table["person_id"])
+    oldest = begin - (time.max() - begin) * BEFORE_WINDOWS
+    recent, before = (time >= begin).to_numpy(dtype=bool), time.between(oldest, begin, inclusive="left").to_numpy(dtype=bool)
     windows = Windows.of(table, time.to_numpy(), recent, before)
-    theme = theme_numbers(table)
     totals = {one: space[theme == one].astype(np.float64).sum(axis=0) for one in np.unique(theme[theme != NO_THEME]).tolist()}
-    found = find_growing(table, space, windows, chosen, beyond_theme=False)
-    frame = pd.DataFrame([_describe(group, table, space, windows, totals) for group in found], columns=list(COLUMNS))
-    frame = frame.astype({"theme_id": "Int32"})
+    found = find_growing(table, space, windows, people=people, growth=GROWTH, beyond_theme=False).to_dict("records")
+    groups = [_describe(one["theme"], one["rows"], table, space, totals) | {name: one[name] for name in FIGURES} for one in found]
+    frame = pd.DataFrame(groups, columns=list(COLUMNS)).astype({"theme_id": "Int32"})
     logger.info("%d groups emerge among %d sentences since %s", len(frame), len(table), begin)
-    return frame if earlier is None else frame.assign(group_id=_continue_ids(frame, earlier, chosen.continues))
+    return frame if earlier is None else frame.assign(group_id=_continue_ids(frame, earlier))
 
 
-def mark_promotable(groups: pd.DataFrame, thresholds: EmergingThresholds | None = None, *, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
-    """Return which groups may become themes by rule, ``(n,)``: people, growth, q and distance all suffice, and no banned theme holds them.
+def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
+    """Return which groups of ``find_emerging`` may become themes by rule, ``(n,)``: of so many people, in no banned theme, far from any.
 
-    Args:
-        groups: people, growth, growth_q, apart, theme_id, as ``find_emerging`` gives them.
-        thresholds: of the search.
-        banned: theme_id of themes that a person has banned.
+    A group nearer to a theme would take the sentences of a theme that exists.
     """
-    chosen = thresholds or EmergingThresholds()
-    enough = (groups["people"] >= chosen.promote_people) & (groups["growth"] >= chosen.promote_growth)
-    sure = (groups["growth_q"] < chosen.q) & (groups["apart"] >= chosen.promote_apart)
-    return np.asarray((enough & sure & ~groups["theme_id"].isin(list(banned))).to_numpy(dtype=bool))
+    promotable = (groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned))
+    return np.asarray(promotable.to_numpy(dtype=bool))
 
 
-def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]", thresholds: EmergingThresholds) -> pd.Timestamp:
-    """Return the begin of the recent window (see ``EmergingThresholds``); missing for no rows."""
+def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]") -> pd.Timestamp:
+    """Return the begin of the recent window; missing for no rows."""
     if created_at.empty:
         return pd.Timestamp("NaT")
     first, last = created_at.min(), created_at.max()
     newest = created_at.groupby(person.to_numpy()).max().sort_values(ascending=False)
-    voices = newest.iloc[min(thresholds.recent_voices, len(newest)) - 1]
-    days = last - pd.Timedelta(days=thresholds.recent_days)
-    begin: pd.Timestamp = max(last - (last - first) * thresholds.recent_share, min(days, voices))
+    voices = newest.iloc[min(RECENT_VOICES, len(newest)) - 1]
+    begin: pd.Timestamp = max(last - (last - first) * RECENT_SHARE, min(last - pd.Timedelta(days=RECENT_DAYS), voices))
     return begin
 
 
-def _describe(
-    group: GrowingGroup, table: pd.DataFrame, space: FloatRows, windows: Windows, totals: dict[int, NDArray[np.float64]]
-) -> dict[str, Any]:
-    """Return a group as a row; totals are the sums of the rows of each theme."""
-    rows, theme, tree = group.rows, group.pool.theme, group.pool.tree
-    inside = space[rows].astype(np.float64)
-    centroid = find_centroid(space[rows])
-    cosine = inside @ centroid.astype(np.float64)
-    ids, texts = table["sentence_id"].to_numpy(dtype=str), table["subject_text"].to_numpy(dtype=object)
-    ordered = rows[sorted(range(len(rows)), key=lambda n: (-cosine[n], texts[rows[n]], ids[rows[n]]))]
-    typical: dict[str, str] = {}
-    for row in ordered.tolist():
-        typical.setdefault(texts[row], ids[row])
-    original = group.pool.rows[tree.mark_originals(windows.time[group.pool.rows])]
+def _describe(theme: int, rows: Ints, table: pd.DataFrame, space: FloatRows, totals: dict[int, NDArray[np.float64]]) -> dict[str, Any]:
+    """Return a group as a row, figures aside; totals are the sums of the rows of each theme."""
+    inside, centroid = space[rows].astype(np.float64), find_centroid(space[rows])
+    group = table.iloc[rows].assign(cosine=inside @ centroid.astype(np.float64))
+    group = group.sort_values(["cosine", "subject_text", "sentence_id"], ascending=[False, True, True])
+    typical = group.drop_duplicates("subject_text")
     return {
-        "group_id": blake2b(next(iter(typical)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest(),
+        "group_id": blake2b(typical["subject_text"].iloc[0].encode("utf-8", "surrogatepass"), digest_size=6).hexdigest(),
         "theme_id": None if theme == NO_THEME else theme,
-        "sentences": len(rows),
-        "people": len(np.unique(windows.person[np.intersect1d(rows, original)])),
-        "first_seen": table["created_at"].iloc[rows].min(),
-        "last_seen": table["created_at"].iloc[rows].max(),
-        "typical": list(typical.values())[:TYPICAL],
+        "sentences": len(group),
+        "first_seen": group["created_at"].min(),
+        "last_seen": group["created_at"].max(),
+        "typical": typical["sentence_id"].tolist()[:TYPICAL],
         "centroid": centroid.tolist(),
         "apart": _distance_to_themes(centroid, theme, inside.sum(axis=0), totals),
-        "members": [ids[row] for row in ordered],
-        **{name: getattr(group, name) for name in FIGURES},
+        "members": group["sentence_id"].tolist(),
     }
 
 
@@ -160,11 +164,50 @@ def _distance_to_themes(centroid: FloatRows, theme: int, inside: NDArray[np.floa
     return float(round(1.0 - float((unit_rows(others).astype(np.float64) @ centroid.astype(np.float64)).max()), 4))
 
 
-def _continue_ids(groups: pd.DataFrame, earlier: pd.DataFrame, continues: float) -> list[str]:
+def _continue_ids(groups: pd.DataFrame, earlier: pd.DataFrame) -> list[str]:
     """Return the ids of the groups: of the earlier group that each continues, by the best one-to-one match, else its own."""
     ids: list[str] = groups["group_id"].tolist()
     if earlier.empty or groups.empty:
         return ids
     likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
     match = match_one_to_one(likeness).tolist()
-    return [earlier["group_id"].iloc[old] if old >= 0 and likeness[old, new] >= continues else ids[new] for new, old in enumerate(match)]
+    return [earlier["group_id"].iloc[old] if old >= 0 and likeness[old, new] >= CONTINUES else ids[new] for new, old in enumerate(match)]
+
+
+def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> pd.DataFrame:
+    """Return label and keywords of groups of sentence ids, named in the way of themes, so that both read alike."""
+    if not groups:
+        return pd.DataFrame({"label": [], "keywords": []})
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from pipeline.themes.model.grouping import centroids_of
+    from pipeline.themes.model.labels import label_themes
+
+    group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
+    group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
+    space, encode = project(vectors, model.mean, model.directions), remembering(lazy_encoder(settings.encoder))
+    of_groups = replace(model, centroids=centroids_of(space, group, len(groups)))
+    at = (rows["subject_text"].tolist(), group, (group != NO_THEME).astype(np.float32), of_groups)
+    found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands, transformer=TfidfTransformer())
+    return found[["label", "keywords"]].reset_index(drop=True)
+
+
+def promote_group(store: Store, group_id: str, label: str = "", *, sentences: list[str] | None = None, origin: str = "command") -> int:
+    """Make a theme of an emerging group; return the number of the edit that does so.
+
+    Raises:
+        SettingsError: there is no such group, or it is a theme already.
+    """
+    groups = store.query("from emerging").set_index("group_id")
+    if group_id not in groups.index:
+        raise SettingsError(f'There is no emerging group "{group_id}". {nearest(group_id, groups.index.tolist())}')
+    group = groups.loc[group_id]
+    if group["promoted_to"] in {edit.new_theme_id for edit in read_edits(store) if edit.op == "promote" and edit.active}:
+        raise SettingsError(f"Group {group_id} is theme {group['promoted_to']} already.")
+    inside: str = "" if pd.isna(group["theme_id"]) else str(group["theme_id"])
+    named = tuple(group["typical"] if sentences is None else sentences)
+    edit = add_edit(store, EditRequest(op="promote", theme=inside, value=label or str(group["label"]), sentences=named), origin=origin)
+    with store.transaction():
+        promoted = {"theme": edit.new_theme_id, "group_id": group_id}
+        store.connection.execute("update emerging set promoted_to = $theme where group_id = $group_id", promoted)
+    return edit.edit_id

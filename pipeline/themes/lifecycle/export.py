@@ -16,18 +16,18 @@ def export_themes(store: Store, out: Path) -> str:
     Raises:
         SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
     """
-    if out.suffix == ".toml":
-        active = [EditRequest.from_edit(edit) for edit in read_edits(store) if edit.active]
-        labels = store.query("select theme_id, label from themes")
-        write_edits_file(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
-        return f"{len(active)} corrections"
-    if out.suffix != ".csv":
+    if out.suffix not in (".csv", ".toml"):
         raise SettingsError(f'"{out}": themes are written as .csv (a taxonomy), corrections as .toml. Choose one of these endings.')
-    themes = store.frame("themes/to_export")
-    if themes.empty:
-        raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
     try:
+        if out.suffix == ".toml":
+            active = [EditRequest.from_edit(edit) for edit in read_edits(store) if edit.active]
+            labels = store.query("select theme_id, label from themes")
+            write_edits_file(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
+            return f"{len(active)} corrections"
+        themes = store.frame("themes/to_export")
+        if themes.empty:
+            raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
         write_taxonomy(taxonomy_of_themes(themes), out)
+        return f"{len(themes)} themes"
     except OSError as error:
         raise SettingsError(f'"{out}" cannot be written ({error.strerror}). Choose a folder that you may write to.') from error
-    return f"{len(themes)} themes"

@@ -17,49 +17,23 @@ from pipeline.exact import FloatRows
 from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
 from pipeline.themes.model.rule import NO_THEME
 
+SAMPLE = 40_000  # sentences looked at, at most: more tell the same at a higher price
+Q = 0.05  # share of false groups among those reported that is put up with
+NEAR = 0.2  # least mean cosine in a group, mean and sentiment removed: 0 is chance, themes have .1 to .35; below, it reads as a jumble
+APART = 0.4  # least cosine distance to the nearest theme, 0..2, of a group that is a subject of its own; nearer ones are that theme
 LEAST_P = 1e-300
 NEARLY = 0.9  # of the logarithm of p: p 1e-9 where the surest has 1e-10
-FIGURES = ("recent_people", "before_people", "growth", "growth_p", "growth_q")
 HALF = 0.5  # person added to each count, so that the ratio of rates is finite
 
 
 @dataclass(frozen=True)
-class GrowthThresholds:
-    """When a group is one that grows, each limit with its reason.
-
-    Attributes:
-        people: distinct people in the recent window at least: below five a household or one thread can make a group.
-        growth: rate of the recent window over the rate before at least: a subject that doubles is news, one a tenth up is a trend.
-        q: share of false groups among those reported that is put up with.
-        near: mean cosine in a group at least, after mean and mood are removed: 0 is chance, themes of a fit have .1 to .35;
-            below .2 a group reads as a jumble.
-        join: cosine at which a sentence outside the tree still follows the one nearest to it.
-        limit: texts of one theme in the tree; joining grows with the square (4,000: one to three seconds).
-    """
-
-    people: int = 5
-    growth: float = 2.0
-    q: float = 0.05
-    near: float = 0.2
-    join: float = 0.5
-    limit: int = 4_000
-
-
-@dataclass(frozen=True)
 class Windows:
-    """Who spoke when, ``(n,)`` each.
+    """Who spoke when, ``(n,)`` each."""
 
-    Attributes:
-        person: number of the person.
-        time: place of the sentence in time, from 0.
-        recent: the sentence is of the recent window.
-        before: it is of the time that window is compared with; neither where it is older still.
-    """
-
-    person: Ints
-    time: Ints
-    recent: Marks
-    before: Marks
+    person: Ints  # number of the person
+    time: Ints  # place of the sentence in time, from 0
+    recent: Marks  # the sentence is of the recent window
+    before: Marks  # it is of the time that window is compared with; neither where it is older still
 
     @classmethod
     def of(cls, rows: pd.DataFrame, moment: NDArray[Any], recent: Marks, before: Marks) -> Self:
@@ -81,57 +55,42 @@ class Windows:
 
 @dataclass(frozen=True)
 class Pool:
-    """The sentences of one theme (-1: of none) and their tree; ``rows`` are their places in the whole table."""
+    """The sentences of one theme."""
 
-    theme: int
-    rows: Ints
+    theme: int  # -1 for none
+    rows: Ints  # places of the sentences in the whole table
     tree: TextTree
+    exposure: float  # share of the recent window that no growth would give, 0..1
 
 
-@dataclass(frozen=True)
-class GrowingGroup:
-    """A branch that grows: its pool, the places of its sentences in the whole table, and how it was tested."""
-
-    pool: Pool
-    rows: Ints
-    recent_people: int
-    before_people: int
-    growth: float
-    growth_p: float
-    growth_q: float
-
-
-def find_growing(
-    rows: pd.DataFrame, space: FloatRows, windows: Windows, thresholds: GrowthThresholds, *, beyond_theme: bool
-) -> list[GrowingGroup]:
+def find_growing(rows: pd.DataFrame, space: FloatRows, windows: Windows, *, people: int, growth: float, beyond_theme: bool) -> pd.DataFrame:
     """Return the groups that grow, the surest first; no two share a sentence.
 
     Args:
         rows: sentences with subject_text and theme_id (missing for none).
         space: ``(n, dim)`` projected rows on the grid.
         windows: of the rows.
-        thresholds: when a group counts.
+        people: distinct people in the recent window at least.
+        growth: rate of the recent window over the rate before at least.
         beyond_theme: whether a group must also grow against its own theme, or what fits nowhere: that a theme grows is no drift.
+
+    Returns:
+        theme (-1 for none); rows, the places of its sentences; people of all times, recent_people and before_people; growth, the ratio
+        of rates with half a person added to each count; growth_p and growth_q.
     """
     texts, theme, everywhere = rows["subject_text"].tolist(), theme_numbers(rows), windows.exposure()
-    pools, exposures = [], []
+    pools = []
     for one in np.unique(theme).tolist():
         inside = np.flatnonzero(theme == one)
         share = windows.exposure(inside) if beyond_theme else everywhere
-        if len(inside) >= thresholds.people and 0.0 < share < 1.0:
-            tree = build_tree(space[inside], [texts[row] for row in inside], limit=thresholds.limit, join=thresholds.join)
-            pools.append(Pool(one, inside, tree))
-            exposures.append(max(share, everywhere))
-    if not pools:
-        return []
-    tested = _test_branches(pools, windows, np.array(exposures), thresholds)
-    enough = (tested["recent_people"] >= thresholds.people) & (tested["growth"] >= thresholds.growth) & (tested["growth_q"] < thresholds.q)
-    groups = []
-    for one in _choose_widest(tested[enough], pools).to_dict("records"):
-        pool = pools[one["pool"]]
-        figures = {name: one[name] for name in FIGURES}
-        groups.append(GrowingGroup(pool, pool.rows[pool.tree.hold(one["branch"])], **figures))
-    return groups
+        if len(inside) >= people and 0.0 < share < 1.0:
+            pools.append(Pool(one, inside, build_tree(space[inside], [texts[row] for row in inside]), max(share, everywhere)))
+    tested = _test_branches(pools, windows, people)
+    grown = tested[(tested["recent_people"] >= people) & (tested["growth"] >= growth) & (tested["growth_q"] < Q)]
+    chosen = _choose_widest(grown, pools)
+    branches = [(pools[pool], branch) for pool, branch in zip(chosen["pool"], chosen["branch"], strict=True)]
+    members = [pool.rows[pool.tree.hold(branch)] for pool, branch in branches]
+    return chosen.assign(theme=[pool.theme for pool, _ in branches], rows=pd.Series(members, index=chosen.index, dtype=object))
 
 
 def theme_numbers(rows: pd.DataFrame) -> Ints:
@@ -140,12 +99,10 @@ def theme_numbers(rows: pd.DataFrame) -> Ints:
 
 
 def compare_rates(recent: Ints, before: Ints, exposure: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ratio of two rates, and the one-sided exact p-value that it is not above 1.
+    """Return the ratio of two rates, and the one-sided exact p-value that it is not above 1, ``(n,)`` each.
 
-    Args:
-        recent: ``(n,)`` people of the recent window.
-        before: ``(n,)`` people before it.
-        exposure: ``(n,)`` share of the recent window in what was said, above 0 and below 1.
+    They compare people of the recent window and people before it; ``exposure`` is the share of the recent window in what was said, above
+    0 and below 1.
     """
     from scipy.stats import binom
 
@@ -153,23 +110,24 @@ def compare_rates(recent: Ints, before: Ints, exposure: NDArray[np.float64]) -> 
     return (recent + HALF) / (before + HALF) / odds, np.asarray(binom.sf(recent - 1, recent + before, exposure), dtype=np.float64)
 
 
-def _test_branches(pools: list[Pool], windows: Windows, exposure: NDArray[np.float64], thresholds: GrowthThresholds) -> pd.DataFrame:
+def _test_branches(pools: list[Pool], windows: Windows, people: int) -> pd.DataFrame:
     """Return every tight branch with enough people of both windows together, and the test of its growth.
 
     Their order in time is not asked for, so that the test stays honest.
     """
     from scipy.stats import false_discovery_control
 
-    parts = []
-    for number, (rows, tree) in enumerate((pool.rows, pool.tree) for pool in pools):
+    parts = [pd.DataFrame(columns=["pool", "branch", "texts", "people", "recent_people", "before_people", "exposure"], dtype=np.int64)]
+    for number, pool in enumerate(pools):
+        tree, rows = pool.tree, pool.rows
         original = tree.mark_originals(windows.time[rows])
-        recent, before = (tree.count_people(windows.person[rows], part[rows] & original) for part in (windows.recent, windows.before))
-        branch = np.flatnonzero((tree.nearness >= thresholds.near) & (recent + before >= thresholds.people))
-        counts = {"recent_people": recent[branch], "before_people": before[branch]}
-        parts.append(pd.DataFrame({"pool": number, "branch": branch, "texts": tree.texts[branch], **counts}))
+        kept = {"people": original, "recent_people": original & windows.recent[rows], "before_people": original & windows.before[rows]}
+        counts = {name: tree.count_people(windows.person[rows], marks) for name, marks in kept.items()}
+        part = pd.DataFrame({"pool": number, "branch": np.arange(len(tree.texts)), "texts": tree.texts, **counts})
+        tight = (tree.nearness >= NEAR) & (part["recent_people"] + part["before_people"] >= people)
+        parts.append(part.assign(exposure=pool.exposure)[tight])
     table = pd.concat(parts, ignore_index=True)
-    pool, recent, before = (table[name].to_numpy(dtype=np.int64) for name in ("pool", "recent_people", "before_people"))
-    growth, p = compare_rates(recent, before, exposure[pool])
+    growth, p = compare_rates(*(table[name].to_numpy() for name in ("recent_people", "before_people", "exposure")))
     return table.assign(growth=growth, growth_p=p, growth_q=false_discovery_control(p) if len(p) else p)
 
 
@@ -178,8 +136,8 @@ def _choose_widest(table: pd.DataFrame, pools: list[Pool]) -> pd.DataFrame:
 
     The surest alone may be the core of a group, and leave its rim behind as a group of its own.
     """
-    ordered = table.sort_values(["growth_p", "texts", "pool", "branch"], ascending=[True, False, True, True], kind="stable")
-    ordered = ordered.reset_index(drop=True)
+    order = ["growth_p", "texts", "pool", "branch"]
+    ordered = table.sort_values(order, ascending=[True, False, True, True], kind="stable", ignore_index=True)
     above = [pool.tree.find_parents() for pool in pools]
     place = {branch: row for row, branch in enumerate(zip(ordered["pool"], ordered["branch"], strict=True))}
     sure = -np.log(np.maximum(ordered["growth_p"].to_numpy(dtype=np.float64), LEAST_P))

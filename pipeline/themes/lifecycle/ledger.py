@@ -29,32 +29,21 @@ Themes = NDArray[np.integer]
 
 @dataclass(frozen=True)
 class Lineage:
-    """Ids of the new themes, and what happened.
+    """Ids of the new themes, and what happened."""
 
-    Attributes:
-        ids: ``(k,)`` id of each new theme; an old one where it continues, or a dead one come back, else never used before.
-        events: one row or more for each theme that lived before or lives now: ``theme_id``; ``event`` kept, born, split (a new
-            theme, out of ``other_id``), merged (an old theme, into ``other_id``), died or reborn; ``size_before`` and
-            ``size_after``, sentences, 0 where it was not; ``shared``, sentences in common with the theme that it continues,
-            came from or went into; ``overlap`` (Jaccard) and ``cosine`` with that theme, 0..1 and -1..1, 0 where there is none.
-    """
-
-    ids: NDArray[np.int32]
+    ids: NDArray[np.int32]  # (k,) an old one where a theme continues, or a dead one come back, else one never used before
+    # One row or more for each theme that lived before or lives now, with the columns of ``theme_ledger`` but label, revision and time:
+    # kept, born, split (a new theme, out of other_id), merged (an old theme, into other_id), died or reborn.
     events: pd.DataFrame
 
 
 def trace_fit(
     previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
 ) -> Lineage:
-    """Return the id of each theme that a fit found, ``(k,)``, and what became of every theme: rows of the ledger without label.
+    """Return the id of each theme that a fit found, and what became of every theme.
 
-    Args:
-        previous: the fit before.
-        free: the sentences fitted.
-        theme: ``(n,)`` theme of each, -1 for none.
-        model: the new themes.
-        origin: ``(k,)`` theme of the model before that each continues by construction, -1 for none; None after a fit afresh.
-        highest: id ever given.
+    ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one
+    continues by construction, ``(k,)``, -1 for none, or None after a fit afresh; ``highest`` the highest id ever given.
     """
     alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
@@ -75,20 +64,17 @@ def trace_fit(
 def trace_themes(
     old: Themes, new: Themes, known: pd.DataFrame, centroids: FloatRows, sizes: Themes, *, highest: int = 0, continues: Themes | None = None
 ) -> Lineage:
-    """Match new themes to old ones by members and centroids, and say what happened to each.
+    """Match new themes to old ones by members and centroids, and say what happened to each, whatever the order of the rows.
 
     Args:
         old: ``(n,)`` id of the theme that each sentence had, -1 for none; only sentences that both fits know.
         new: ``(n,)`` index of the new theme of the same sentences, -1 for none.
-        known: every theme that ever was: ``theme_id`` (unique), ``alive`` (in force until now), ``size`` and ``centroid``, the
-            last known, in the space of the new themes (see ``refit.moved``).
+        known: every theme that ever was: ``theme_id`` (unique), ``alive`` (until now), ``size`` and ``centroid``, the last known, in
+            the space of the new themes (see ``move_centroids``).
         centroids: ``(k, dim)`` unit rows of the new themes.
         sizes: ``(k,)`` sentences of the new themes.
         highest: id ever given, if it is above those of ``known``.
         continues: ``(k,)`` id of the living theme that a new one continues by construction, -1 where matching shall say; binding.
-
-    Returns:
-        Ids and events; the same whatever the order of the sentences and of ``known``.
 
     Raises:
         ValueError: two new themes continue the same old one.
@@ -100,16 +86,13 @@ def trace_themes(
     is_alive = known["alive"].to_numpy(dtype=bool)
     alive, dead = known[is_alive].reset_index(drop=True), known[~is_alive].reset_index(drop=True)
     pairs = _compare(old, new, alive, centroids)
-    place = {theme: row for row, theme in enumerate(alive["theme_id"].tolist())}
-    fixed = np.array([place.get(one, -1) for one in continues.tolist()], dtype=np.int64)
-    match = match_one_to_one(pairs.likeness(), fixed)
+    match = match_one_to_one(pairs.likeness(), pd.Index(alive["theme_id"]).get_indexer(continues))
     near = _cosines(dead, centroids)
-    reborn = match_one_to_one(np.where((match < 0)[None, :] & (near >= BACK_AGAIN), near, 0.0))
-    highest, ids = max([highest, *known["theme_id"].tolist()]), []
-    for alive_row, dead_row in zip(match, reborn, strict=True):
-        highest += alive_row < 0 and dead_row < 0
-        ids.append(alive["theme_id"][alive_row] if alive_row >= 0 else dead["theme_id"][dead_row] if dead_row >= 0 else highest)
-    return Lineage(np.array(ids, dtype=np.int32), _tell_events(pairs, alive, ids, sizes.tolist(), match, reborn))
+    reborn = match_one_to_one(np.where((match < 0) & (near >= BACK_AGAIN), near, 0.0))
+    ids = np.where(match >= 0, np.append(alive["theme_id"], -1)[match], np.append(dead["theme_id"], -1)[reborn]).astype(np.int32)
+    fresh = ids < 0
+    ids[fresh] = max([highest, *known["theme_id"].tolist()]) + np.arange(1, fresh.sum() + 1)
+    return Lineage(ids, _tell_events(pairs, alive, ids.tolist(), sizes.tolist(), match, reborn))
 
 
 @dataclass(frozen=True)
@@ -119,7 +102,7 @@ class _Pairs:
     shared: NDArray[np.int64]
     old_size: NDArray[np.int64]
     new_size: NDArray[np.int64]
-    overlap: NDArray[np.float64]
+    overlap: NDArray[np.float64]  # Jaccard, 0..1
     cosine: NDArray[np.float64]
 
     def likeness(self) -> NDArray[np.float64]:
@@ -154,11 +137,11 @@ def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
     return np.round(found, 4)
 
 
-def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
     """Return the old one of each new one, -1 for none, from ``(old, new)``: what is fixed, and for the rest the best match."""
     from scipy.optimize import linear_sum_assignment
 
-    match = np.full(likeness.shape[1], -1, dtype=np.int64) if fixed is None else fixed.copy()
+    match = np.full(likeness.shape[1], -1) if fixed is None else fixed.astype(np.int64)
     rows, columns = np.setdiff1d(np.arange(len(likeness)), match), np.flatnonzero(match < 0)
     left = likeness[np.ix_(rows, columns)]
     for row, column in zip(*linear_sum_assignment(-left), strict=True):
@@ -189,9 +172,7 @@ def _tell_events(
 
 def _find_most(shared: NDArray[np.int64], whole: int) -> int:
     """Return which theme has most of the sentences, -1 where none does."""
-    if not len(shared) or whole == 0 or shared.max() < MOST * whole:
-        return -1
-    return int(shared.argmax())
+    return int(shared.argmax()) if whole and shared.max(initial=0) >= MOST * whole else -1
 
 
 def trace_seed_themes(earlier: pd.DataFrame, seeds: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.store import Store
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edits_table import read_edits
 from pipeline.themes.corrections.replay import replay_edits
@@ -20,23 +20,14 @@ AT_THE_TOP, NEW = -1, 0  # instead of the id of an earlier parent: there was non
 
 @dataclass(frozen=True)
 class PreviousFit:
-    """The themes before a fit.
+    """The themes before a fit."""
 
-    Attributes:
-        assigner: of the last fit, without edits; None where there was none, or another version wrote it.
-        themes: rows of ``fitted_themes`` of the last fit.
-        gone: ``theme_id``, ``label``, ``centroid``, ``origin``: the latest rows of themes that the last fit no longer had.
-        kept: themes that an edit speaks of: they stay, so that the edit survives.
-        highest: highest theme_id ever given.
-        fit_id: of the last fit; empty without one.
-    """
-
-    assigner: ThemeAssigner | None
-    themes: pd.DataFrame
-    gone: pd.DataFrame
-    kept: frozenset[int]
-    highest: int
-    fit_id: str
+    assigner: ThemeAssigner | None  # of the last fit, without edits; None where there was none, or another version wrote it
+    themes: pd.DataFrame  # rows of ``fitted_themes`` of the last fit
+    gone: pd.DataFrame  # theme_id, label, centroid, origin: the latest rows of themes that the last fit no longer had
+    kept: frozenset[int]  # themes that an edit speaks of: they stay, so that the edit survives
+    highest: int  # highest theme_id ever given
+    fit_id: str  # of the last fit; empty without one
 
     @property
     def pinned(self) -> NDArray[np.bool_]:
@@ -69,9 +60,8 @@ def unpack_if_readable(packed: bytes) -> ThemeAssigner | None:
 
 def find_earlier_parents(previous: PreviousFit, ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
-    above = previous.themes["parent_id"].fillna(AT_THE_TOP).astype(int)
-    parents = dict(zip(previous.themes["theme_id"].tolist(), above.tolist(), strict=True))
-    return np.array([parents.get(one, NEW) for one in ids.tolist()], dtype=np.int32)
+    above = previous.themes.set_index("theme_id")["parent_id"].fillna(AT_THE_TOP)
+    return np.asarray(above.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32))
 
 
 def keep_labels(themes: pd.DataFrame, earlier: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:

@@ -30,21 +30,11 @@ def taxonomy_version(taxonomy: SeedTaxonomy | None) -> str | None:
 
 def find_refit_cause(store: Store, settings: Settings, taxonomy: SeedTaxonomy | None) -> str | None:
     """Return why the themes must be fitted: first, settings, taxonomy, afresh, asked, drift or growth; None where they need not."""
-    last = store.frame("themes/last_fit")
-    sentences = int(store.value("select count(*) from sentences"))
-    if last.empty:
-        return "first" if sentences else None
-    fit = last.iloc[0]
-    if fit["version"] != fit_version(settings) or unpack_if_readable(bytes(fit["model"])) is None:
+    asked = {"version": fit_version(settings), "taxonomy": taxonomy_version(taxonomy), "growth": settings.themes.refit_growth}
+    found = store.frame("themes/refit_cause", **asked).iloc[0]
+    if pd.notna(found["model"]) and unpack_if_readable(bytes(found["model"])) is None:
         return "settings"
-    if (fit["taxonomy"] if pd.notna(fit["taxonomy"]) else None) != taxonomy_version(taxonomy):
-        return "taxonomy"
-    afresh = store.value("select bool_or(afresh) from refit_requests where requested_at > $fitted", fitted=fit["fitted_at"])
-    if afresh is not None:
-        return "afresh" if afresh else "asked"
-    if store.value("select count(*) > 0 from theme_drift where refit and checked_at > $fitted", fitted=fit["fitted_at"]):
-        return "drift"
-    return "growth" if sentences >= settings.themes.refit_growth * fit["sentences"] else None
+    return str(found["cause"]) if pd.notna(found["cause"]) else None
 
 
 def request_refit(store: Store, *, afresh: bool = False) -> None:

@@ -1,10 +1,11 @@
 """The rule that gives a text its seed theme: likeness to phrases, sharpened by unlabelled texts.
 
 Likeness alone is blunt: descriptions are written by managers, texts by customers. So the rule reads the unlabelled texts once:
-words that a text shares with a description count by how rare they are (terms.py), texts alike agree with their neighbours
-on a theme, the surest of them become examples, and two learners find out from these how customers speak of each theme: a linear
-discriminant over vectors and naive Bayes over words, each taught by what the other is surest of (co-training, Blum and Mitchell
-1998). After that a text's theme depends on its own words alone.
+words that a text shares with a description count by how rare they are, texts alike agree with their neighbours on a theme, the
+surest of them become examples, and two learners find out from these how customers speak of each theme: a linear discriminant over
+vectors and naive Bayes over words. A vector knows that "suitcase" is near "luggage"; it does not know that in these texts "carousel"
+is only ever said of luggage that did not come. Each errs in its own way, so each is taught by what the other is surest of
+(co-training, Blum and Mitchell 1998). After that a text's theme depends on its own words alone.
 
 A theme that means "none of these" describes nothing, so its likeness is one number for all texts: it takes what is like no other
 theme, and from there it is learnt like any other.
@@ -12,16 +13,22 @@ theme, and from there it is learnt like any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.terms import build_vocabulary, mark_terms
-from pipeline.themes.taxonomy.terms import Wide, learn_term_weights, mark_members, score_terms
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 BLOCK: Final = 1024  # rows at a time: bounds the memory, changes no result
+# Words that a theme is taken to have said before any was counted, spread as in all texts: the pull of rare words towards nothing.
+PRIOR: Final = 500.0
+Wide = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +55,20 @@ class Choices:
 
 @dataclass(frozen=True)
 class Rule:
-    """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day.
+    """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day; all on the grid."""
 
-    Attributes:
-        phrases: ``(p, dim)`` vectors of the phrases, on the grid.
-        owner: ``(p,)`` number of the theme of each phrase.
-        count: number of themes.
-        rest: number of the theme that means "none of these", or -1.
-        mean: ``(dim,)`` taken off a vector before the discriminant.
-        weights: ``(count, dim)`` of the discriminant; zeros where nothing was learnt.
-        bias: ``(count,)``.
-        terms: words and pairs that were counted; empty where nothing was learnt.
-        term_weights: ``(terms, count)``, on the grid.
-        usual: ``(count,)`` logarithm of each theme's share of the examples.
-        shared: stems of words that themes and texts share; empty where nothing was learnt.
-        shared_weights: ``(shared, count)``, on the grid.
-    """
-
-    phrases: FloatRows
-    owner: NDArray[np.int64]
-    count: int
-    rest: int
-    mean: FloatRows
-    weights: FloatRows
-    bias: FloatRows
-    terms: tuple[str, ...]
-    term_weights: FloatRows
-    usual: FloatRows
-    shared: tuple[str, ...]
-    shared_weights: FloatRows
+    phrases: FloatRows  # (p, dim) vectors of the phrases
+    owner: NDArray[np.int64]  # (p,) number of the theme of each phrase
+    count: int  # of themes
+    rest: int  # number of the theme that means "none of these", or -1
+    mean: FloatRows  # (dim,) taken off a vector before the discriminant
+    weights: FloatRows  # (count, dim) of the discriminant; zeros where nothing was learnt
+    bias: FloatRows  # (count,)
+    terms: tuple[str, ...]  # words and pairs that were counted; empty where nothing was learnt
+    term_weights: FloatRows  # (terms, count)
+    usual: FloatRows  # (count,) logarithm of each theme's share of the examples
+    shared: tuple[str, ...]  # stems of words that themes and texts share; empty where nothing was learnt
+    shared_weights: FloatRows  # (shared, count)
     choices: Choices = Choices()
 
     @property
@@ -88,13 +80,8 @@ class Rule:
 def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
     """Return ``(n, count)`` cosines, -1..1: each theme's best phrases against the text and against its best clause.
 
-    The theme for the rest has the same likeness to every text.
-
-    Args:
-        rule: gives the phrases.
-        vectors: ``(n, dim)`` unit vectors of the texts.
-        clauses: ``(m, dim)`` unit vectors of the clauses of texts that have several.
-        rows: ``(m,)`` the text of each clause, ascending.
+    ``vectors`` are ``(n, dim)``, of the texts; ``clauses`` ``(m, dim)``, of the clauses of texts that have several; ``rows`` the text
+    of each clause, ascending. The theme for the rest has the same likeness to every text.
     """
     out, phrases = np.zeros((len(vectors), rule.count)), rule.phrases.T.astype(np.float64)
     for start in range(0, len(vectors), BLOCK):
@@ -115,13 +102,9 @@ def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: ND
 
 
 def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
-    """Return the rule with what unlabelled texts taught; unchanged where they are too few.
+    """Return a rule that has learnt nothing yet with what unlabelled texts taught it; unchanged where they are too few.
 
-    Args:
-        rule: that has learnt nothing yet.
-        texts: subject texts.
-        vectors: ``(n, dim)`` their unit vectors.
-        like: ``(n, count)`` from `compare_phrases`, keywords included.
+    ``vectors`` are ``(n, dim)`` unit vectors of the subject texts, ``like`` their ``(n, count)`` likeness, keywords included.
     """
     choices = rule.choices
     step = max(1, -(-len(vectors) // choices.most_texts))
@@ -157,11 +140,33 @@ def score_themes(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
     return out + rule.choices.words * score_terms(mark_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
 
 
+def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
+    """Return ``(v, count)``, on the grid: how much more often a theme's texts hold a term than all texts do, as a logarithm.
+
+    ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
+    without examples gets zeros.
+    """
+    said = np.asarray(held.T @ _mark_members(theme, count))
+    usual = said.sum(axis=1, keepdims=True) + 0.5
+    usual = usual / usual.sum()
+    return on_grid(np.log((said + PRIOR * usual) / (said.sum(axis=0) + PRIOR)) - np.log(usual))
+
+
+def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
+    """Return ``(n, count)`` log odds: the sum over the terms of a text, by the root of their number.
+
+    Naive Bayes takes words for independent. They are not, and a long text would be far too sure; the root stands in between the
+    sum and the mean.
+    """
+    summed: Wide = np.asarray(held @ weights.astype(np.float64))
+    number = np.asarray(held.sum(axis=1), dtype=np.float64).reshape(-1, 1)
+    return summed / np.sqrt(np.maximum(number, 1.0))
+
+
 def softmax(values: NDArray[np.floating[Any]], temperature: float = 1.0) -> Wide:
     """Return the probabilities of log odds, rows summing to one."""
     odds = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
-    probability: Wide = odds / odds.sum(axis=1, keepdims=True)
-    return probability
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
@@ -183,17 +188,20 @@ def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
 
 def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     """Return the theme of the surest share of each theme's texts, -1 for all others."""
-    best, sure = probability.argmax(axis=1), np.round(probability.max(axis=1), 6)
-    out = np.full(len(probability), -1, dtype=np.int64)
-    for theme in np.unique(best):
-        mine = np.flatnonzero(best == theme)
-        out[mine[np.argsort(-sure[mine], kind="stable")][: max(10, int(share * len(mine)))]] = theme
-    return out
+    best = probability.argmax(axis=1)
+    surest = pd.Series(np.round(probability.max(axis=1), 6)).groupby(best)
+    most = np.maximum(10, np.floor(share * surest.transform("size")))
+    return np.where(surest.rank(method="first", ascending=False) <= most, best, -1)
+
+
+def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
+    """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
+    return np.eye(count + 1)[theme, :count]
 
 
 def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
     """Return weights and bias of Fisher's discriminant from pseudo-labelled rows; a theme without rows gets a hopeless bias."""
-    member, used = mark_members(theme, count), rows[theme >= 0]
+    member, used = _mark_members(theme, count), rows[theme >= 0]
     size = member.sum(axis=0)
     centroid = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
     within = (used.T @ used - (centroid * size[:, None]).T @ centroid) / len(used)
@@ -205,6 +213,5 @@ def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkag
 
 def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
     """Return the logarithm of each theme's share of the examples."""
-    size = np.bincount(theme[theme >= 0], minlength=count)
-    shares: Wide = np.log(np.maximum(size, 0.5) / max(int(size.sum()), 1))
-    return shares
+    size = _mark_members(theme, count).sum(axis=0)
+    return np.asarray(np.log(np.maximum(size, 0.5) / max(size.sum(), 1.0)))

@@ -5,13 +5,14 @@ any case; ids of names that are gone are not given to anything else, for old ass
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import Units
@@ -25,19 +26,12 @@ Ids = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class SeededSample:
-    """What a taxonomy says of a sample.
+    """What a taxonomy says of a sample."""
 
-    Attributes:
-        rule: learnt from the sample; None without a taxonomy.
-        ids: ``(g,)`` theme_id of each seed theme, in the order of the taxonomy.
-        theme: ``(n,)`` theme_id of each sentence, -1 where none of them fits.
-        themes: rows of ``fitted_themes`` without fit_id.
-    """
-
-    rule: Rule | None
-    ids: Ids
-    theme: Ids
-    themes: pd.DataFrame
+    rule: Rule | None  # learnt from the sample; None without a taxonomy
+    ids: Ids  # (g,) theme_id of each seed theme, in the order of the taxonomy
+    theme: Ids  # (n,) theme_id of each sentence, -1 where none of them fits
+    themes: pd.DataFrame  # rows of ``fitted_themes`` without fit_id
 
 
 def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Units, encode: Encode) -> SeededSample:
@@ -69,19 +63,12 @@ def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sam
 
 
 def keep_seed_ids(taxonomy: SeedTaxonomy, known: pd.DataFrame, highest: int) -> Ids:
-    """Return the theme id of each theme of a taxonomy, in its order.
+    """Return the theme id of each theme of a taxonomy, in its order; new names get the ids after the highest ever used.
 
-    Args:
-        taxonomy: as the file is now.
-        known: themes that ever were, gone ones too: ``theme_id``, ``label`` (of a seed theme the name in its file), ``origin``.
-            A name keeps the id of the seed theme of that name, of several the lowest; found and made themes lend theirs to none.
-        highest: the highest id that was ever used; new names get the next ones.
+    ``known`` are the themes that ever were, gone ones too: ``theme_id``, ``label`` (of a seed theme the name in its file), ``origin``. A
+    name keeps the id of the seed theme of that name, of several the lowest; found and made themes lend theirs to none.
     """
     seeds = known[known["origin"] == "given"].sort_values("theme_id", ascending=False)
     ids = {name_key(str(label)): int(theme_id) for label, theme_id in zip(seeds["label"], seeds["theme_id"], strict=True)}
-    fresh = max([highest, *(int(theme_id) for theme_id in known["theme_id"])])
-    out = []
-    for name in taxonomy.names:
-        fresh += name_key(name) not in ids
-        out.append(ids.get(name_key(name), fresh))
-    return np.array(out, dtype=np.int32)
+    fresh = count(max([highest, *(int(theme_id) for theme_id in known["theme_id"])]) + 1)
+    return np.array([ids[name_key(name)] if name_key(name) in ids else next(fresh) for name in taxonomy.names], dtype=np.int32)

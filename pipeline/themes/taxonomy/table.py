@@ -5,23 +5,31 @@ keywords in one cell are separated by ``|``. What cannot be meant (two equal nam
 line it stands on, because a taxonomy that is silently mended is no longer the one that people agreed on.
 """
 
-import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import is_scalar
+from pandas.api.types import is_list_like
 
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.csv_rows import read_rows
-from pipeline.text.names import name_key
+from pipeline.text.name_key import name_key
 
 COLUMNS: Final = ("name", "description", "parent", "examples", "keywords")
 SEPARATOR: Final = "|"
+_PIECE: Final = re.compile(r"[:;,.!?\n]+|\b(?:or|and)\b", re.IGNORECASE)
+# Names that stand for "none of these". Such a theme is where texts go that fit no other; its own words describe nothing.
+_REST: Final = re.compile(
+    r"(?:can'?t|cannot|can not|unable to|hard to) (?:tell|say)|(?:all |any |anything |something |every\w* )?(?:others?|else)(?: \w+)?"
+    r"|misc(?:ellaneous|\.)?(?: \w+)?|unclear|unknown|unspecified|uncategori[sz]ed|unclassified|not (?:clear|stated|specified|sure)"
+    r"|none(?: of (?:these|those|the above))?|no (?:particular|specific|clear|stated) \w+|rest|n/?a"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,21 @@ class SeedTheme:
     parent: str = ""
     examples: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """Every phrasing of the theme: name, description, both, the pieces of the description, keywords, examples; no two alike.
+
+        A description such as "Bags were lost, left behind or delivered late" names several things, and a text speaks of one of them.
+        Compared whole, the two blur; compared piece by piece, a clause finds the piece that it resembles (late interaction, as in
+        ColBERT, Khattab and Zaharia 2020, with clauses for tokens).
+        """
+        full = f"{self.parent}: {self.name}" if self.parent else self.name
+        said = [self.name, full]
+        if self.description:
+            pieces = (piece.strip() for piece in _PIECE.split(self.description))
+            said = [full, self.description, f"{self.name}: {self.description}", *(piece for piece in pieces if len(piece) > 3)]
+        return list(dict.fromkeys([*said, *self.keywords, *self.examples]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +73,30 @@ class SeedTaxonomy:
         """Refuse what cannot be meant."""
         if not self.themes:
             raise SettingsError(f"{self.source} holds no theme. Write at least one row under the header {','.join(COLUMNS)}.")
-        seen: dict[str, int] = {}
+        row_of: dict[str, int] = {}
         for row, theme in enumerate(self.themes, start=1):
             key = name_key(theme.name)
             if not key:
                 raise SettingsError(f"{self.source}, theme {row}: the name is missing. Give every theme a name, or delete the row.")
-            if key in seen:
+            if key in row_of:
                 raise SettingsError(
-                    f'{self.source}, theme {row}: the name "{theme.name}" is already that of theme {seen[key]}. '
+                    f'{self.source}, theme {row}: the name "{theme.name}" is already that of theme {row_of[key]}. '
                     "Rename one of them, or put their descriptions, examples and keywords into one row."
                 )
-            seen[key] = row
-        for row, theme in enumerate(self.themes, start=1):
-            if name_key(theme.parent) and name_key(theme.parent) not in seen:
-                raise SettingsError(
-                    f'{self.source}, theme {row}: the parent "{theme.parent}" of "{theme.name}" is not a name in this taxonomy. '
-                    f"{nearest(theme.parent, self.names)}"
-                )
-        self._check_cycles()
+            row_of[key] = row
+        parents = {name_key(theme.name): name_key(theme.parent) for theme in self.themes}
+        for theme, parent in zip(self.themes, parents.values(), strict=True):
+            if parent and parent not in row_of:
+                where = f"{self.source}, theme {row_of[name_key(theme.name)]}"
+                what = f'the parent "{theme.parent}" of "{theme.name}" is not a name in this taxonomy'
+                raise SettingsError(f"{where}: {what}. {nearest(theme.parent, self.names)}")
+        try:
+            TopologicalSorter({name: [parent] for name, parent in parents.items() if parent}).prepare()
+        except CycleError as error:
+            name, *above = reversed(error.args[1])
+            circle = " -> ".join([name, *above])
+            what = f'{self.source}, theme {row_of[name]}: "{self.names[row_of[name] - 1]}" stands above itself ({circle})'
+            raise SettingsError(f"{what}. Empty the parent of one of them.") from error
 
     @property
     def names(self) -> list[str]:
@@ -80,17 +109,11 @@ class SeedTaxonomy:
         place = {name_key(name): number for number, name in enumerate(self.names)}
         return np.array([place.get(name_key(theme.parent), -1) for theme in self.themes], dtype=np.int64)
 
-    def _check_cycles(self) -> None:
-        parents = self.parents.tolist()
-        for number, name in enumerate(self.names):
-            chain = [number]
-            while (above := parents[chain[-1]]) >= 0:
-                if above in chain:
-                    circle = " -> ".join(name_key(self.names[one]) for one in [*chain[chain.index(above) :], above])
-                    raise SettingsError(
-                        f'{self.source}, theme {number + 1}: "{name}" stands above itself ({circle}). Empty the parent of one of them.'
-                    )
-                chain.append(above)
+    @property
+    def rest(self) -> int | None:
+        """The number of the theme that means "none of these" ("Other", "Can't tell", "Miscellaneous"), or None."""
+        found = (number for number, name in enumerate(self.names) if _REST.fullmatch(name_key(name).replace("’", "'")))
+        return next(found, None)
 
 
 def read_taxonomy(path: Path) -> SeedTaxonomy:
@@ -118,12 +141,10 @@ def build_taxonomy(rows: Sequence[Mapping[str, str]], source: str = "taxonomy") 
 
 def write_taxonomy(taxonomy: SeedTaxonomy, path: Path) -> None:
     """Write a taxonomy that `read_taxonomy` gives back unchanged."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for theme in taxonomy.themes:
-            lists = (f" {SEPARATOR} ".join(theme.examples), f" {SEPARATOR} ".join(theme.keywords))
-            writer.writerow((theme.name, theme.description, theme.parent, *lists))
+    mark = f" {SEPARATOR} "
+    rows = [(one.name, one.description, one.parent, mark.join(one.examples), mark.join(one.keywords)) for one in taxonomy.themes]
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False, lineterminator="\n")
+    path.write_text(table, encoding="utf-8", newline="")
 
 
 def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
@@ -137,17 +158,16 @@ def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
             the theme above, or null), ``typical`` (list of texts), ``keywords`` (list of words); all but the label may be null.
 
     Raises:
-        SettingsError: two labels are equal, one is empty, or a theme stands above itself.
+        SettingsError: see `SeedTaxonomy`.
     """
-    names = {name_key(str(label)) for label in themes["label"]}
-    made = []
-    for row in themes.to_dict("records"):
-        label, description, parent = (_clean(row[column]) for column in ("label", "description", "parent"))
-        lists = ([] if is_scalar(row[column]) else row[column] for column in ("typical", "keywords"))
-        examples, keywords = (tuple(filter(None, (_clean(one).replace(SEPARATOR, ",") for one in items))) for items in lists)
-        made.append(SeedTheme(label, description, parent if name_key(parent) in names else "", examples, keywords))
-    return SeedTaxonomy(tuple(made), "the themes in force")
+    named = themes.rename(columns={"label": "name", "typical": "examples"})
+    rows = [{column: _format_cell(row[column]) for column in COLUMNS} for row in named.to_dict("records")]
+    names = {name_key(row["name"]) for row in rows}
+    known = [row if name_key(row["parent"]) in names else row | {"parent": ""} for row in rows]
+    return build_taxonomy(known, "the themes in force")
 
 
-def _clean(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+def _format_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return SEPARATOR.join(_format_cell(one).replace(SEPARATOR, ",") for one in value) if is_list_like(value) else ""

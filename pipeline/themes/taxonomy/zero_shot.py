@@ -6,23 +6,22 @@ each on its own: one batch or many, today or next month, the answer is the same.
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.clauses import cut_all
 from pipeline.text.keywords import match_keywords
-from pipeline.text.terms import find_stems, mark_terms
-from pipeline.themes.taxonomy.rule import Rule, compare_phrases, score_themes, sharpen_rule, softmax
+from pipeline.text.terms import LEAST_TEXTS, find_stems, mark_terms
+from pipeline.themes.taxonomy.rule import Rule, Wide, compare_phrases, score_themes, sharpen_rule, softmax
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.terms import Wide, weigh_shared_stems
-from pipeline.themes.taxonomy.theme_phrases import find_rest, theme_phrases
-from pipeline.themes.taxonomy.tree import find_deepest
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +37,9 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
-    """Return the rule of a taxonomy, sharpened by unlabelled texts where they are 200 or more.
+    """Return the rule of a taxonomy, sharpened by unlabelled subject texts where they are 200 or more.
 
-    Args:
-        texts: subject texts (what was embedded); may be empty.
-        vectors: ``(n, dim)`` their unit vectors.
-        taxonomy: the themes.
-        encode: texts in, unit vectors out; from the encoder that made ``vectors``.
+    ``vectors`` are their unit vectors, ``(n, dim)``; ``encode`` is of the encoder that made them.
     """
     rule = _plain_rule(taxonomy, encode)
     shared, weights = weigh_shared_stems(taxonomy, texts)
@@ -78,14 +73,8 @@ def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, ta
 def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = EVEN_DOUBT) -> pd.DataFrame:
     """Return one row per row of `theme_probabilities`, in order: the most specific theme that fits, and how likely it is.
 
-    Args:
-        probability: as `theme_probabilities` gives it.
-        taxonomy: the themes.
-        doubt: 0-1, probability of none of the themes above which a text has none.
-
-    Returns:
-        ``theme`` (a name of the taxonomy; None where none is likelier than any) and ``probability`` (0-1; NaN where the theme
-        is None; of a theme with others below it, theirs included).
+    Columns are ``theme``, a name of the taxonomy, None where the probability of none of them is above ``doubt`` (0-1); and
+    ``probability`` (0-1; NaN where the theme is None; of a theme with others below it, theirs included).
     """
     best, sure = find_deepest(probability[:, :-1], taxonomy)
     none = probability[:, -1] > doubt
@@ -94,17 +83,57 @@ def choose_themes(probability: Wide, taxonomy: SeedTaxonomy, *, doubt: float = E
     return pd.DataFrame({"theme": theme, "probability": np.where(none, np.nan, np.round(sure, 4))})
 
 
+def find_deepest(probability: Wide, taxonomy: SeedTaxonomy) -> tuple[NDArray[np.int64], Wide]:
+    """Return for each text the most specific theme that it speaks of, and how likely that is, what lies below the theme included.
+
+    The branch is chosen by all that speaks for it, the parent and what lies below together: two children that share a text must not
+    lose it to a childless neighbour. Within a branch a child takes the text as soon as it is as likely as its parent by itself.
+    ``probability`` is ``(n, count)``, of each theme by itself.
+    """
+    above = taxonomy.parents
+    whole = np.zeros_like(probability)  # with all that lies below
+    for theme in range(len(above)):
+        up = theme
+        while up >= 0:
+            whole[:, up] += probability[:, theme]
+            up = int(above[up])
+    row, best = np.arange(len(probability)), np.full(len(probability), -1, dtype=np.int64)
+    moving = np.ones(len(probability), dtype=np.bool_)
+    while moving.any():
+        down = np.where(above[None, :] == best[:, None], whole, -1.0)
+        child = down.argmax(axis=1)
+        moving &= down[row, child] >= np.where(best < 0, 0.0, probability[row, best])
+        best = np.where(moving, child, best)
+    return best, whole[row, best]
+
+
+def weigh_shared_stems(taxonomy: SeedTaxonomy, texts: Sequence[str]) -> tuple[tuple[str, ...], FloatRows]:
+    """Return the stems that themes and subject texts share, sorted, and what each says for each theme, ``(v, count)``, 0-1, on the grid.
+
+    A vector blurs the one word that decides: "still waiting for my bag at gate B4" is near gates, queues and bags alike. People who
+    name a theme after bags know that word. It counts by how rare it is among the texts, and less where several themes have it.
+    """
+    said = [". ".join((theme.name, theme.description, *theme.keywords, *theme.examples)) for theme in taxonomy.themes]
+    themes = [find_stems(text) if number != taxonomy.rest else set() for number, text in enumerate(said)]
+    owners = Counter(word for theme in themes for word in theme)
+    held = Counter(word for text in texts for word in find_stems(text) & owners.keys())
+    known = tuple(sorted(word for word, number in held.items() if number >= LEAST_TEXTS))
+    rare = {word: float(np.log(len(texts) / (1 + held[word])) / np.log(len(texts))) for word in known}
+    values = [[max(rare[word], 0.0) / owners[word] if word in theme else 0.0 for theme in themes] for word in known]
+    return known, on_grid(np.array(values).reshape(len(known), len(themes)))
+
+
 def _plain_rule(taxonomy: SeedTaxonomy, encode: Encode) -> Rule:
     """Return a rule of likeness alone."""
-    phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme_phrases(theme)]
+    phrases = [(text, number) for number, theme in enumerate(taxonomy.themes) for text in theme.phrases]
     vectors = on_grid(encode([text for text, _ in phrases]))
-    count, dim, rest = len(taxonomy.themes), vectors.shape[1], find_rest(taxonomy)
+    count, dim = len(taxonomy.themes), vectors.shape[1]
     none, zeros = np.zeros((0, count), dtype=np.float32), np.zeros(count, dtype=np.float32)
     return Rule(
         phrases=vectors,
         owner=np.array([number for _, number in phrases], dtype=np.int64),
         count=count,
-        rest=-1 if rest is None else rest,
+        rest=-1 if taxonomy.rest is None else taxonomy.rest,
         mean=np.zeros(dim, dtype=np.float32),
         weights=np.zeros((count, dim), dtype=np.float32),
         bias=zeros,

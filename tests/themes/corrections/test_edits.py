@@ -1,19 +1,20 @@
 """Edits: replayed the same whatever the order, undone exactly, and never silent about a contradiction."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pandas as pd
 import pytest
+from edits_store import NOON, fill_store
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, edits_from_frame, edits_to_frame, mark_undone
+from pipeline.store import Store
+from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, mark_undone
+from pipeline.themes.corrections.edits_table import add_edit, read_edits, read_names, write_edits
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import EditRequest, collect_names, make_edit
+from pipeline.themes.corrections.request import EditRequest
 
-NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame(
     {
         "theme_id": [1, 2, 3, 4, 5, 9],
@@ -124,10 +125,17 @@ def test_edits_of_different_matters_may_come_in_any_order(order):
     assert replayed(order) == replayed(sorted(order))
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with Store.open(tmp_path_factory.mktemp("edits") / "voc.duckdb") as opened:
+        yield opened
+
+
 @given(histories())
-def test_rows_of_the_table_give_the_edits_back(edits):
-    assert edits_from_frame(edits_to_frame(edits)) == edits
-    assert list(edits_to_frame(())) == list(edits_to_frame(edits))
+def test_rows_of_the_table_give_the_edits_back(store, edits):
+    with store.transaction():
+        write_edits(store, edits)
+    assert read_edits(store) == edits
 
 
 def test_the_later_rename_wins_and_the_earlier_says_so():
@@ -214,7 +222,7 @@ def test_an_edit_waits_for_a_theme_that_died():
 def test_a_ban_outlives_its_theme_where_it_knows_the_place():
     edit = replace(ban(1, 8), value="9", examples=("they lost it",))
     replayed = replay_edits([edit], THEMES)
-    assert [(one.theme_id, one.highest_id, one.examples) for one in replayed.bans] == [(8, 9, ("they lost it",))]
+    assert replayed.bans == {8: replayed.edits[0]}
     assert replayed.edits[0].message == "theme 8 is not among today's themes; one that is found in its place stays banned"
     assert replay_edits([ban(1, 8)], THEMES).edits[0].state == DOES_NOT_APPLY
 
@@ -251,33 +259,37 @@ def test_what_cannot_be_meant_is_refused(asked, error):
         EditRequest(**asked, place="edits.toml, edit 3")
 
 
-def called(*edits):
-    return collect_names(replay_edits(edits, THEMES).labels, edits)
+def test_a_theme_is_known_by_id_label_and_earlier_label(tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES)
+        names = read_names(store, [replace(rename(1, 1, "Slow vans"), label="Tardy deliveries")])
+        for name in ("1", "slow vans", "Late  Deliveries", "tardy deliveries"):
+            assert names.find_id(name) == 1
+        assert names.find_id("RUDE STAFF") == 3
+        with pytest.raises(SettingsError, match=r'no theme "Rude stuff". Did you mean "Rude staff"'):
+            names.find_id("Rude stuff")
+        with pytest.raises(SettingsError, match=r'no theme 44. Known: 1 "Slow vans", 2'):
+            names.find_id("44")
 
 
-def test_a_theme_is_known_by_id_label_and_earlier_label():
-    edit = replace(rename(1, 1, "Slow vans"), label="Late deliveries")
-    assert [called(edit).find_id(name) for name in ("1", "slow vans", "Late  Deliveries", "RUDE STAFF")] == [1, 1, 1, 3]
-    with pytest.raises(SettingsError, match=r'no theme "Rude stuff". Did you mean "Rude staff"'):
-        called().find_id("Rude stuff")
-    with pytest.raises(SettingsError, match=r'no theme 44. Known: 1 "Late deliveries", 2'):
-        called().find_id("44")
+SENTENCES = pd.DataFrame({"sentence_id": ["s1", "s3"], "text": ["they lost it", "they were rude"], "theme_id": [None, 3]})
 
 
-def test_what_is_asked_becomes_an_edit_with_ids_and_texts():
-    sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    known = {"edit_id": 4, "made_at": NOON, "highest_id": 30}
-    moved = make_edit(EditRequest("move", other="lost parcels", sentences=("s1", "my own words")), called(), sentences, **known)
-    assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
-    assert make_edit(EditRequest("split", theme="3", keywords=("van",)), called(), sentences, **known).new_theme_id == 31
-    banned = make_edit(EditRequest("ban", theme="3"), called(), sentences, typical=("they were rude",), **known)
-    assert (banned.value, banned.examples) == ("30", ("they were rude",))
-    with pytest.raises(SettingsError, match='no sentence "s2"'):
-        make_edit(EditRequest("move", other="1", sentences=("s2",)), called(), sentences, **known)
+def test_what_is_asked_becomes_an_edit_with_ids_and_texts(tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES, SENTENCES, highest_id=30)
+        moved = add_edit(store, EditRequest("move", other="lost parcels", sentences=("s1", "my own words")))
+        assert (moved.theme_id, moved.other_id, moved.sentences, moved.examples) == (None, 2, ("s1",), ("they lost it", "my own words"))
+        assert add_edit(store, EditRequest("split", theme="3", keywords=("van",))).new_theme_id == 31
+        banned = add_edit(store, EditRequest("ban", theme="3"))
+        assert (banned.value, banned.examples) == ("31", ("they were rude",))
+        with pytest.raises(SettingsError, match='no sentence "s2"'):
+            add_edit(store, EditRequest("move", other="1", sentences=("s2",)))
 
 
 @pytest.mark.parametrize("edit", [rename(1, 1, "A"), merge(1, 1, 2), parent(1, 1, None), split(1, 3, 20, examples=("they lost it",))])
-def test_an_edit_can_be_asked_again(edit):
-    sentences = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
-    again = make_edit(EditRequest.from_edit(edit), called(), sentences, edit_id=1, made_at=NOON, highest_id=19)
-    assert replace(again, label="", sentences=()) == edit
+def test_an_edit_can_be_asked_again(edit, tmp_path):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, THEMES, SENTENCES, highest_id=19)
+        again = add_edit(store, EditRequest.from_edit(edit))
+    assert replace(again, label="", sentences=(), made_at=NOON) == edit

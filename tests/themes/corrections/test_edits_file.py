@@ -1,21 +1,20 @@
 """Files of corrections: what is written is read back, and reading twice changes nothing."""
 
-from datetime import datetime
-
 import pandas as pd
 import pytest
+from edits_store import NOON, fill_store
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.themes.corrections.edit import OPS, Edit, mark_undone
-from pipeline.themes.corrections.edits_file import read_edits_file, sync_edits, write_edits_file
+from pipeline.store import Store
+from pipeline.themes.corrections.edit import OPS, Edit
+from pipeline.themes.corrections.edits_file import read_edits_file, write_edits_file
+from pipeline.themes.corrections.edits_table import read_edits, sync_edits_file, undo_edit, write_edits
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.corrections.request import NEEDS_THEME, NEEDS_VALUE, TAKES_SENTENCES, EditRequest, collect_names, make_edit
+from pipeline.themes.corrections.request import NEEDS_THEME, NEEDS_VALUE, TAKES_SENTENCES, EditRequest
 
-NOON = datetime(2026, 3, 1, 12)
 THEMES = pd.DataFrame({"theme_id": [1, 2], "label": ["Late deliveries", "Rude staff"]})
-STORED = pd.DataFrame({"sentence_id": ["s1"], "text": ["they lost it"]})
 words = st.text(min_size=1, max_size=12).map(str.strip).filter(bool)
 many = st.lists(words, max_size=3).map(tuple)
 
@@ -41,11 +40,12 @@ def test_what_is_written_is_read_back(asked, tmp_path_factory):
     assert read_edits_file(path) == asked
 
 
-def made(asked, edits, origin):
-    """Make an edit the way the steps do: on top of all edits so far."""
-    highest = max([2, *(edit.new_theme_id or 0 for edit in edits)])
-    called = collect_names(replay_edits(edits, THEMES).labels, edits, earlier=[(1, "Late deliveries"), (2, "Rude staff")])
-    return make_edit(asked, called, STORED, edit_id=len(edits) + 1, made_at=NOON, highest_id=highest, origin=origin)
+@pytest.fixture
+def store(tmp_path):
+    """A store with two themes."""
+    with Store.open(tmp_path / "voc.duckdb") as opened:
+        fill_store(opened, THEMES)
+        yield opened
 
 
 RENAME = EditRequest("rename", theme="Late deliveries", value="Slow vans")
@@ -53,47 +53,50 @@ SPLIT = EditRequest("split", theme="slow vans", value="Lost parcels", keywords=(
 MOVE = EditRequest("move", other="Lost parcels", sentences=("they lost it",))
 
 
-def followed(asked, edits=()):
-    return sync_edits("edits.toml", asked, edits, made, at=NOON)
+def follow(store, asked, name="edits.toml"):
+    write_edits_file(asked, store.path.parent / name, {})
+    return sync_edits_file(store, store.path.parent / name)
 
 
-def test_the_same_file_twice_changes_nothing_the_second_time():
-    once = followed([RENAME, SPLIT, MOVE])
-    assert once.added == (1, 2, 3)
-    assert [(edit.theme_id, edit.other_id, edit.new_theme_id) for edit in once.edits] == [(1, None, None), (1, None, 3), (None, 3, None)]
-    again = followed([RENAME, SPLIT, MOVE], once.edits)
-    assert (again.edits, again.added, again.undone) == (once.edits, (), ())
+def test_the_same_file_twice_changes_nothing_the_second_time(store):
+    assert follow(store, [RENAME, SPLIT, MOVE]) == ([1, 2, 3], [])
+    once = read_edits(store)
+    assert [(edit.theme_id, edit.other_id, edit.new_theme_id) for edit in once] == [(1, None, None), (1, None, 3), (None, 3, None)]
+    assert follow(store, [RENAME, SPLIT, MOVE]) == ([], [])
+    assert read_edits(store) == once
 
 
-def test_an_entry_that_vanished_is_undone_and_may_return():
-    once = followed([RENAME, SPLIT])
-    less = followed([SPLIT], once.edits)
-    assert less.undone == (1,)
-    assert less.edits[0].message == "no longer in edits.toml"
-    assert followed([RENAME, SPLIT], less.edits).added == (3,)
+def test_an_entry_that_vanished_is_undone_and_may_return(store):
+    follow(store, [RENAME, SPLIT])
+    assert follow(store, [SPLIT]) == ([], [1])
+    assert read_edits(store)[0].message == "no longer in edits.toml"
+    assert follow(store, [RENAME, SPLIT]) == ([3], [])
 
 
-def test_what_a_person_took_back_stays_so_though_the_file_still_says_it():
-    once = mark_undone(followed([RENAME]).edits, 1, at=NOON)
-    assert followed([RENAME], once).edits == once
+def test_what_a_person_took_back_stays_so_though_the_file_still_says_it(store):
+    follow(store, [RENAME])
+    undo_edit(store, 1)
+    assert follow(store, [RENAME]) == ([], [])
 
 
-def test_an_entry_that_stands_twice_counts_twice():
+def test_an_entry_that_stands_twice_counts_twice(store):
     there_and_back = [RENAME, EditRequest("rename", theme="1", value="Late"), RENAME]
-    once = followed(there_and_back)
-    assert replay_edits(once.edits, THEMES).labels[1] == "Slow vans"
-    assert followed(there_and_back, once.edits).edits == once.edits
+    assert follow(store, there_and_back) == ([1, 2, 3], [])
+    assert replay_edits(read_edits(store), THEMES).labels[1] == "Slow vans"
+    assert follow(store, there_and_back) == ([], [])
 
 
-def test_a_file_exported_from_commands_adds_nothing(tmp_path):
+def test_a_file_exported_from_commands_adds_nothing(store):
     typed = (Edit(1, "rename", 1, value="Slow vans", made_at=NOON), Edit(2, "ban", 2, value="2", examples=("he was rude",), made_at=NOON))
-    write_edits_file([EditRequest.from_edit(edit) for edit in typed], tmp_path / "edits.toml", {1: "Slow vans"})
-    assert followed(read_edits_file(tmp_path / "edits.toml"), typed).edits == typed
+    write_edits(store, typed)
+    assert follow(store, [EditRequest.from_edit(edit) for edit in typed]) == ([], [])
+    assert read_edits(store) == typed
 
 
-def test_edits_of_other_files_are_left_alone():
-    other = sync_edits("other.csv", [RENAME], (), made, at=NOON).edits
-    assert followed([], other).edits == other
+def test_edits_of_other_files_are_left_alone(store):
+    follow(store, [RENAME], "other.toml")
+    assert follow(store, []) == ([], [])
+    assert read_edits(store)[0].active
 
 
 @pytest.mark.parametrize(
@@ -138,8 +141,7 @@ def test_a_spreadsheets_file_is_read(tmp_path):
     )
 
 
-def test_an_unknown_theme_is_named_with_the_place_in_the_file(tmp_path):
-    path = tmp_path / "e.toml"
-    path.write_text('[[edit]]\nop = "pin"\ntheme = "Rude stuff"\n')
-    with pytest.raises(SettingsError, match=r'e.toml, edit 1: there is no theme "Rude stuff". Did you mean "Rude staff"'):
-        followed(read_edits_file(path))
+def test_an_unknown_theme_is_named_with_the_place_in_the_file_and_nothing_is_kept(store):
+    with pytest.raises(SettingsError, match=r'edits.toml, edit 2: there is no theme "Rude stuff". Did you mean "Rude staff"'):
+        follow(store, [RENAME, EditRequest("pin", theme="Rude stuff")])
+    assert read_edits(store) == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.lifecycle.drift import DriftThresholds, FitQuality, centroid_distances, measure_drift, measure_fit
+from pipeline.themes.lifecycle.drift import FitQuality, centroid_distances, measure_drift, measure_fit
 from pipeline.themes.model.rule import ThemeModel, assign_themes, project
 
 DIM = 64
@@ -77,19 +77,22 @@ def test_an_unknown_subject_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFra
     assert "of 500 new sentences fit nowhere" in row["why"] and "at the fit" in row["why"]
 
 
-def test_a_small_dense_group_among_what_fits_nowhere_asks_for_a_refit(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
+def test_a_small_dense_group_among_what_fits_nowhere_asks_for_a_refit(
+    known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
     model, themes, at_fit, _ = known
     random = np.random.default_rng(5)
     old, group = unit_rows(random.normal(size=(300, DIM))), said(20, 6, noise=0.4, kinds=1, first=4)
     vectors = np.concatenate([old, said(380, 8), unit_rows(random.normal(size=(100, DIM))), group])
     rows = table(vectors, model, np.arange(len(vectors)) >= 300)
     rows["theme_id"] = rows["theme_id"].mask((np.arange(len(rows)) < 300) | (np.arange(len(rows)) >= 680))
-    lenient = DriftThresholds(none_more=1.0, farther=1.0)
-    row = measure_drift(rows, vectors, model, themes, at_fit, thresholds=lenient).iloc[0]
+    monkeypatch.setattr("pipeline.themes.lifecycle.drift.NONE_MORE", 1.0)
+    monkeypatch.setattr("pipeline.themes.lifecycle.drift.FARTHER", 1.0)
+    row = measure_drift(rows, vectors, model, themes, at_fit).iloc[0]
     assert row["groups"] == 1 and row["refit"]
     assert re.fullmatch(r"1 new dense group of 2\d people is like no theme", row["why"])
     same = rows.assign(person_id=np.where(np.arange(len(rows)) >= 780, "one", rows["person_id"]))
-    assert measure_drift(same, vectors, model, themes, at_fit, thresholds=lenient).iloc[0]["groups"] == 0
+    assert measure_drift(same, vectors, model, themes, at_fit).iloc[0]["groups"] == 0
 
 
 def test_one_talkative_account_is_no_drift(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from pipeline.encoder import load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.lifecycle.density import build_tree
-from pipeline.themes.lifecycle.emerging import COLUMNS, EmergingThresholds, find_emerging, find_recent_begin, mark_promotable
+from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_recent_begin, mark_promotable
 from pipeline.themes.lifecycle.growth import compare_rates
 from pipeline.themes.model.rule import ThemeModel, no_themes
 
@@ -22,6 +22,10 @@ Rows = NDArray[np.float32]
 
 def blank(dim: int = DIM) -> ThemeModel:
     return no_themes(np.zeros(dim, dtype=np.float32), np.empty((0, dim), dtype=np.float32))
+
+
+def emerging(rows: pd.DataFrame, vectors: Rows, **more: pd.DataFrame) -> pd.DataFrame:
+    return find_emerging(rows, vectors, blank(), people=5, **more)
 
 
 def world(
@@ -49,7 +53,7 @@ def world(
 @pytest.mark.parametrize("theme", [None, 1])
 def test_a_new_group_is_found_among_none_and_inside_a_theme(theme: int | None) -> None:
     rows, vectors = world(theme=theme)
-    found = find_emerging(rows, vectors, blank())
+    found = emerging(rows, vectors)
     assert list(found.columns) == list(COLUMNS)
     assert len(found) == 1
     group = found.iloc[0]
@@ -61,21 +65,21 @@ def test_a_new_group_is_found_among_none_and_inside_a_theme(theme: int | None) -
     assert group["growth"] > 10
     assert group["growth_q"] < 1e-6
     assert set(group["typical"]) <= set(young) and len(group["typical"]) == 3
-    assert mark_promotable(found).tolist() == [True]
-    assert mark_promotable(found, banned=[1]).tolist() == [theme is None]
-    assert mark_promotable(found, EmergingThresholds(promote_people=21)).tolist() == [False]
+    assert mark_promotable(found, 15).tolist() == [True]
+    assert mark_promotable(found, 15, banned=[1]).tolist() == [theme is None]
+    assert mark_promotable(found, 21).tolist() == [False]
 
 
 def test_what_was_always_there_does_not_emerge() -> None:
     rows, vectors = world(young=60)
     rows["created_at"] = START + pd.to_timedelta(np.random.default_rng(1).uniform(0, 365, len(rows)), unit="D")
-    assert find_emerging(rows, vectors, blank()).empty
+    assert emerging(rows, vectors).empty
 
 
 def test_one_person_is_no_group() -> None:
-    assert find_emerging(*world(young=40, people=1), blank()).empty
-    assert find_emerging(*world(young=40, people=4), blank()).empty
-    assert find_emerging(*world(young=40, people=12), blank())["people"].tolist() == [12]
+    assert emerging(*world(young=40, people=1)).empty
+    assert emerging(*world(young=40, people=4)).empty
+    assert emerging(*world(young=40, people=12))["people"].tolist() == [12]
 
 
 @pytest.mark.parametrize("changed", ["", " {}"])
@@ -84,31 +88,31 @@ def test_a_text_passed_on_is_one_voice(changed: str) -> None:
     rows.loc[300:, "subject_text"] = ["the box came warm and all of it melted" + changed.format(i) for i in range(40)]
     passed_on = vectors.copy()
     passed_on[300:] = vectors[300]
-    assert find_emerging(rows, passed_on, blank()).empty
+    assert emerging(rows, passed_on).empty
     rows.loc[300:, "subject_text"] = "warm box"  # two words are alike by chance: forty people said them
-    assert find_emerging(rows, passed_on, blank())["people"].tolist() == [40]
+    assert emerging(rows, passed_on)["people"].tolist() == [40]
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 5])
 def test_few_rows_give_no_group_and_all_columns(size: int) -> None:
     rows, vectors = world(old=size, young=0)
-    found = find_emerging(rows, vectors, blank())
+    found = emerging(rows, vectors)
     assert found.empty and list(found.columns) == list(COLUMNS)
-    assert mark_promotable(found).shape == (0,)
+    assert mark_promotable(found, 15).shape == (0,)
 
 
 def test_rows_without_a_date_are_left_out() -> None:
     rows, vectors = world()
     rows.loc[300:309, "created_at"] = pd.NaT
-    assert find_emerging(rows, vectors, blank())["people"].tolist() == [10]
-    assert find_emerging(rows.assign(created_at=pd.NaT), vectors, blank()).empty
+    assert emerging(rows, vectors)["people"].tolist() == [10]
+    assert emerging(rows.assign(created_at=pd.NaT), vectors).empty
 
 
 def test_all_at_one_moment_or_all_the_same() -> None:
     rows, vectors = world()
-    assert find_emerging(rows.assign(created_at=START), vectors, blank()).empty
+    assert emerging(rows.assign(created_at=START), vectors).empty
     same = np.repeat(vectors[:1], len(rows), axis=0)
-    assert find_emerging(rows.assign(subject_text="the box came late again this week"), same, blank()).empty
+    assert emerging(rows.assign(subject_text="the box came late again this week"), same).empty
 
 
 @settings(max_examples=8, deadline=None)
@@ -116,9 +120,10 @@ def test_all_at_one_moment_or_all_the_same() -> None:
 def test_the_same_in_any_row_order(seed: int, limit: int) -> None:
     rows, vectors = world(young=30, theme=1)
     order = np.random.default_rng(seed).permutation(len(rows))
-    thresholds = EmergingThresholds(limit=limit)
-    one = find_emerging(rows, vectors, blank(), thresholds=thresholds)
-    two = find_emerging(rows.iloc[order].reset_index(drop=True), vectors[order], blank(), thresholds=thresholds)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.themes.lifecycle.density.LIMIT", limit)
+        one = emerging(rows, vectors)
+        two = emerging(rows.iloc[order].reset_index(drop=True), vectors[order])
     assert len(one) == 1
     pd.testing.assert_frame_equal(one, two)
 
@@ -126,38 +131,38 @@ def test_the_same_in_any_row_order(seed: int, limit: int) -> None:
 def test_the_argument_is_not_changed() -> None:
     rows, vectors = world()
     before, arrays = rows.copy(), vectors.copy()
-    find_emerging(rows, vectors, blank())
+    emerging(rows, vectors)
     pd.testing.assert_frame_equal(rows, before)
     assert (vectors == arrays).all()
 
 
 def test_an_id_goes_on_though_the_most_typical_sentence_changes() -> None:
     rows, vectors = world(young=30)
-    first = find_emerging(rows[:320], vectors[:320], blank())
+    first = emerging(rows[:320], vectors[:320])
     gone = first["typical"].iloc[0][0]
     stays = (rows["sentence_id"] != gone).to_numpy()
-    alone = find_emerging(rows[stays], vectors[stays], blank())
+    alone = emerging(rows[stays], vectors[stays])
     assert alone["group_id"].tolist() != first["group_id"].tolist()
-    again = find_emerging(rows[stays], vectors[stays], blank(), earlier=first)
+    again = emerging(rows[stays], vectors[stays], earlier=first)
     assert again["group_id"].tolist() == first["group_id"].tolist()
 
 
 def test_a_whole_theme_that_grows_is_reported_and_not_promoted() -> None:
     rows, vectors = world(young=30, theme=7)
-    found = find_emerging(rows, vectors, blank())
+    found = emerging(rows, vectors)
     assert found["theme_id"].tolist() == [7]
     assert found["apart"].tolist() == [0.0]
-    assert not mark_promotable(found).any()
+    assert not mark_promotable(found, 15).any()
 
 
 def test_random_dates_let_nothing_emerge() -> None:
     rows, vectors = world(young=80, theme=1)
     for seed in range(10):
         dates = np.random.default_rng(seed).permutation(rows["created_at"].to_numpy())
-        assert find_emerging(rows.assign(created_at=dates), vectors, blank()).empty
+        assert emerging(rows.assign(created_at=dates), vectors).empty
 
 
-def test_real_sentences() -> None:
+def test_real_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     """Warm boxes, said in many ways by different people, among usual talk."""
     usual = [
         "The recipes are easy to follow",
@@ -185,7 +190,9 @@ def test_real_sentences() -> None:
     rows = rows.assign(sentence_id=[f"s{i}" for i in range(len(rows))], person_id=[f"p{i}" for i in range(len(rows))])
     vectors = on_grid(load_encoder("minilm-l6-int8").encode(texts))
     model = no_themes(on_grid(vectors.mean(axis=0)), np.empty((0, vectors.shape[1]), dtype=np.float32))
-    found = find_emerging(rows, vectors, model, thresholds=EmergingThresholds(recent_days=12, recent_voices=1))
+    monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_DAYS", 12)
+    monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_VOICES", 1)
+    found = find_emerging(rows, vectors, model, people=5)
     assert len(found) == 1
     assert set(found["members"].iloc[0]) <= set(rows["sentence_id"].iloc[45:])
     assert found["people"].iloc[0] >= 6
@@ -204,7 +211,7 @@ def test_the_test_is_exact(recent: int, before: int, share: float) -> None:
 def test_branches_count_people_and_nearness_as_by_hand(size: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     rows, texts = unit_rows(random.normal(size=(size, 8))), [f"t{i}" for i in range(size)]
-    tree = build_tree(rows, texts, limit=100, join=0.5)
+    tree = build_tree(rows, texts)
     person, kept = random.integers(0, 6, size), random.random(size) < 0.7
     people = tree.count_people(person, kept)
     for branch in range(len(tree.texts)):
@@ -216,17 +223,19 @@ def test_branches_count_people_and_nearness_as_by_hand(size: int, seed: int) -> 
             assert tree.nearness[branch] == pytest.approx((left @ right.T).mean(), abs=2e-3)
 
 
-def test_a_sentence_outside_the_tree_follows_the_nearest_or_none() -> None:
+def test_a_sentence_outside_the_tree_follows_the_nearest_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.themes.lifecycle.density.LIMIT", 1)
     rows, texts = unit_rows(np.eye(3)[[0, 0, 1, 2]] + 0.01), ["a", "a", "b", "c"]
-    tree = build_tree(rows, texts, limit=1, join=0.5)
+    tree = build_tree(rows, texts)
     assert (tree.leaf == 0).sum() in (1, 2) and (tree.leaf >= -1).all()
     assert tree.mark_originals(np.arange(4)).all()
 
 
-def test_the_window_has_enough_people_where_it_can() -> None:
+def test_the_window_has_enough_people_where_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     time = pd.Series(START + pd.to_timedelta(np.arange(1000), unit="D"))
     person = pd.Series([f"p{i}" for i in range(1000)])
-    assert find_recent_begin(time, person, EmergingThresholds()) == time.iloc[900]
-    assert find_recent_begin(time, person, EmergingThresholds(recent_voices=1)) == time.iloc[-1] - pd.Timedelta(days=56)
-    assert find_recent_begin(time[:40], person[:40], EmergingThresholds()) > time.iloc[28]
-    assert pd.isna(find_recent_begin(time[:0], person[:0], EmergingThresholds()))
+    assert find_recent_begin(time, person) == time.iloc[900]
+    assert find_recent_begin(time[:40], person[:40]) > time.iloc[28]
+    assert pd.isna(find_recent_begin(time[:0], person[:0]))
+    monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_VOICES", 1)
+    assert find_recent_begin(time, person) == time.iloc[-1] - pd.Timedelta(days=56)

@@ -7,8 +7,7 @@ from label_texts import label_texts
 from pipeline.encoder import load_encoder
 from pipeline.text.terms import find_stems, mark_terms
 from pipeline.themes.taxonomy.table import build_taxonomy
-from pipeline.themes.taxonomy.terms import weigh_shared_stems
-from pipeline.themes.taxonomy.tree import find_deepest
+from pipeline.themes.taxonomy.zero_shot import find_deepest, weigh_shared_stems
 
 TREE = build_taxonomy(
     [

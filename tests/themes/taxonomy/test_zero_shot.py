@@ -12,9 +12,8 @@ from label_texts import label_texts
 from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError
 from pipeline.text.terms import build_vocabulary, mark_terms
+from pipeline.themes.taxonomy.rule import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.terms import learn_term_weights, score_terms
-from pipeline.themes.taxonomy.theme_phrases import find_rest
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 SHOP = build_taxonomy(
@@ -90,12 +89,12 @@ def test_what_is_written_is_read_back(tmp_path_factory, rows):
 
 @pytest.mark.parametrize("name", ["Other", "Can't tell", "Can’t Tell", "Miscellaneous", "Misc.", "None of these", "Something else", "n/a"])
 def test_names_for_none_of_these(name):
-    assert find_rest(build_taxonomy([{"name": "Price"}, {"name": name}])) == 1
+    assert build_taxonomy([{"name": "Price"}, {"name": name}]).rest == 1
 
 
 @pytest.mark.parametrize("name", ["Other airlines lost my bag", "Restaurant", "Customer service", "Elsewhere", "Mother"])
 def test_names_that_mean_something(name):
-    assert find_rest(build_taxonomy([{"name": name}])) is None
+    assert build_taxonomy([{"name": name}]).rest is None
 
 
 def test_few_texts_are_assigned_by_likeness_alone(encode):

@@ -1,0 +1,98 @@
+"""Clauses in the customers' own words that could stand for what many say: short, whole, and naming something.
+
+Quality is a weight of 0 to 1, read from the words and from a parse; what is no more than a fragment, a mere judgement or a
+shout has none. It weighs people in the choice of key points, so that of two clauses that say the same the clearer one is taken.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pipeline.language import read
+from pipeline.text.label_phrases import in_dictionary
+from pipeline.text.stop_words import FUNCTION_WORDS, MOOD_WORDS, listed
+from pipeline.text.subject_words import STOP_WORDS, is_content, words_of
+from pipeline.why.statements import TELLING, is_judgement
+
+SHORTEST: Final = 3  # words of a label
+LONGEST: Final = 9
+EASY: Final = 6  # words; longer labels read less well
+
+_LEAD: Final = re.compile(
+    r"^[\W_]*(?:(?:and|but|so|because|cos|cuz|as|since|also|that|which|then|plus|however|although|though|while|whilst|or|yet|well|yes|oh"
+    r"|unfortunately|luckily|fortunately|sadly|honestly|basically|actually|overall|firstly|secondly|finally|just|due\s+to|especially)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_ODD: Final = re.compile(r"\d|[<>|@#/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
+_WANTED: Final = listed("should please wish hope hoping hopefully would could might may must recommend suggest let need needs if maybe perhaps")
+_POINTING: Final = listed(
+    "this these those there then another today yesterday tomorrow last first second next again he she him her his hers one ones it its such here same"
+)
+_SPEAKER: Final = listed("i me my mine we us our ours im ive id")
+_HANGING: Final = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "PRON", "INTJ"})  # wait for another word
+_OPENING: Final = frozenset({"CCONJ", "SCONJ", "PART", "INTJ", "PUNCT"})
+
+
+def shape(clause: str) -> str:
+    """Return a clause without what leads up to it and without marks around it, single-spaced, small at its beginning: a label."""
+    text = " ".join(_LEAD.sub("", clause.replace("’", "'")).split()).strip(" \t.,;:!?…-–—\"“”'()[]*")
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() or (len(first) == 1 and first != "I") else text
+
+
+def could_label(label: str, brands: frozenset[str]) -> bool:
+    """Whether a label is worth a parse: of the right length, plain, no shout, no wish, and more than a judgement."""
+    words = label.split(" ")
+    if not SHORTEST <= len(words) <= LONGEST or _ODD.search(label) or label.isupper():
+        return False
+    low = words_of(label)
+    if not brands.isdisjoint(low) or not _WANTED.isdisjoint(low):
+        return False
+    return not is_judgement(low)
+
+
+def find_quality(labels: Sequence[str]) -> list[float]:
+    """Return the quality of each label, 0 for what cannot stand alone."""
+    pipes = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+    return [round(_quality(parsed), 4) for parsed in read(labels, pipes, 128)]
+
+
+def _quality(parsed: Any) -> float:
+    roots = [token for token in parsed if token.dep_ == "ROOT"]
+    low = [token.lower_ for token in parsed]
+    if len(roots) != 1 or parsed[-1].pos_ in _HANGING or parsed[0].pos_ in _OPENING or low[-1] in {"to", "not", "very", "so", "too"}:
+        return 0.0
+    if parsed[0].pos_ == "ADP" and roots[0].i > 0 and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in parsed):
+        return 0.0
+    worth = _says_of(roots[0]) * (1.0 if len(parsed) <= EASY else 0.85)
+    words = words_of(parsed.text)
+    concrete = [word for word in words if (is_content(word) and word not in MOOD_WORDS) or word in TELLING]
+    if len(concrete) < 2:
+        worth *= 0.6
+    if not _SPEAKER.isdisjoint(words):
+        worth *= 0.7
+    if not _POINTING.isdisjoint(words):
+        worth *= 0.7
+    if any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed):
+        worth *= 0.6
+    if not all(word in STOP_WORDS or word in FUNCTION_WORDS or in_dictionary(word) for word in concrete):
+        worth *= 0.6
+    return worth
+
+
+def _says_of(root: Any) -> float:
+    """Return what a clause is worth by its shape: somebody or something named, and what it does or is like."""
+    subject = next((one for one in root.lefts if one.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
+    verb = root.pos_ in {"VERB", "AUX"}
+    if verb and subject is not None:
+        if subject.pos_ in {"NOUN", "PROPN"}:
+            return 1.0
+        if subject.dep_ == "expl":
+            return 0.8
+        return 0.45 if subject.lower_ in {"i", "we", "you", "it", "that", "this", "he", "she", "which", "what", "who"} else 0.7
+    if root.pos_ == "NOUN":
+        described = any(one.dep_ in {"amod", "compound", "neg", "prep", "det"} and one.lower_ not in {"the", "a", "an"} for one in root.children)
+        return 0.9 if described else 0.4
+    if verb:
+        return 0.6 if root.tag_ in {"VBG", "VBN"} else 0.35
+    return 0.5 if root.pos_ == "ADJ" else 0.3

@@ -1,0 +1,128 @@
+"""Key points: few short statements in the customers' own words, to which every other statement is matched (Bar-Haim et al. 2020).
+
+Chosen over the whole store by greedy coverage (Nemhauser, Wolsey and Fisher 1978): the clause that most people support who are
+not yet spoken for, weighted by its quality; no two alike. Support is a probability (`pipeline.text.matching`), counts only
+from `LINE` on, and only on the same pole.
+"""
+
+import heapq
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.exact import on_grid
+from pipeline.text.matching import match_probability
+
+LINE: Final = 0.6  # probability from which a statement counts for a key point
+ALIKE: Final = 0.55  # from which two key points say the same
+BLOCK: Final = 2048
+
+Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Texts to be matched, one row each.
+
+    Attributes:
+        vectors: ``(n, dim)`` of a `MatchEncoder`.
+        polarity: ``(n,)`` -1 to 1.
+        direction: ``(n,)`` -1 blame, 0, 1 praise.
+    """
+
+    vectors: Floats
+    polarity: Floats
+    direction: Ints
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.direction)
+
+    def rows(self, chosen: Any) -> "Points":
+        """Return some of the rows."""
+        return Points(self.vectors[chosen], self.polarity[chosen], self.direction[chosen])
+
+
+def find_support(statements: Points, candidates: Points, line: float = LINE) -> Any:
+    """Return the probabilities from a line on that statements support candidates, a sparse matrix of shape ``(n, m)``."""
+    from scipy.sparse import csr_matrix, vstack
+
+    known = candidates.rows(slice(None))
+    blocks = []
+    for start in range(0, len(statements), BLOCK):
+        part = statements.rows(slice(start, start + BLOCK))
+        blocks.append(csr_matrix(_probability(part, known, line)))
+    return vstack(blocks, format="csr") if blocks else csr_matrix((0, len(candidates)))
+
+
+def choose(support: Any, people: Ints, quality: Floats, alike: NDArray[np.bool_], least: int) -> Ints:
+    """Return the rows of the chosen candidates, best first.
+
+    Args:
+        support: ``(n, m)`` sparse, of statements.
+        people: ``(n,)`` number of the person behind each statement.
+        quality: ``(m,)`` 0 to 1.
+        alike: ``(m, m)`` which candidates say the same; the diagonal is not looked at.
+        least: people not yet spoken for that a candidate must bring.
+    """
+    columns = support.tocsc()
+    open_rows = np.ones(support.shape[0], dtype=bool)
+    open_to = np.asarray(quality) > 0
+
+    def gain(one: int) -> tuple[float, int]:
+        rows = columns.indices[columns.indptr[one] : columns.indptr[one + 1]]
+        chance = columns.data[columns.indptr[one] : columns.indptr[one + 1]]
+        left = open_rows[rows]
+        who, place = np.unique(people[rows[left]], return_inverse=True)
+        best = np.zeros(len(who))
+        np.maximum.at(best, place, chance[left])
+        return round(float(best.sum() * quality[one]), 6), len(who)
+
+    queue = [(-gain(one)[0], one) for one in range(len(quality)) if open_to[one]]
+    heapq.heapify(queue)
+    chosen: list[int] = []
+    while queue:
+        _, one = heapq.heappop(queue)
+        if not open_to[one]:
+            continue
+        now, brings = gain(one)
+        if brings < least:
+            continue
+        if queue and -now > queue[0][0]:
+            heapq.heappush(queue, (-now, one))
+            continue
+        chosen.append(one)
+        open_to[alike[one]] = False
+        open_rows[columns.indices[columns.indptr[one] : columns.indptr[one + 1]]] = False
+    return np.array(chosen, dtype=np.int64)
+
+
+def assign(support: Any) -> tuple[Ints, Floats]:
+    """Return for each statement its best key point, -1 for none above the line, and the probability; the first of equals."""
+    best = np.full(support.shape[0], -1, dtype=np.int64)
+    chance = np.zeros(support.shape[0])
+    for row in range(support.shape[0]):
+        values = support.data[support.indptr[row] : support.indptr[row + 1]]
+        if len(values):
+            columns = support.indices[support.indptr[row] : support.indptr[row + 1]]
+            place = int(np.lexsort((columns, -values))[0])
+            best[row], chance[row] = columns[place], values[place]
+    return best, chance
+
+
+def find_alike(candidates: Points, line: float = ALIKE) -> NDArray[np.bool_]:
+    """Return which candidates say the same on the same pole, ``(m, m)``; none is like itself."""
+    made: NDArray[np.bool_] = _probability(candidates, candidates, line) > 0
+    np.fill_diagonal(made, False)
+    return made
+
+
+def _probability(statements: Points, candidates: Points, line: float) -> NDArray[np.float32]:
+    """Return the probabilities of support, 0 below the line and for the other pole; the same in any order of rows."""
+    chance = match_probability(on_grid(statements.vectors), on_grid(candidates.vectors), statements.polarity, candidates.polarity)
+    turned = np.outer(statements.direction, candidates.direction) < 0
+    made: NDArray[np.float32] = np.where((chance >= line) & ~turned, np.round(chance, 4), 0).astype(np.float32)
+    return made

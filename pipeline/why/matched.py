@@ -1,0 +1,164 @@
+"""Match statements to the key points that stand, and seek new key points among what matches none.
+
+A statement is compared by its clauses: "the food was cold but the staff were kind" supports what either clause supports. Matching
+to what stands costs time in proportion to the statements; seeking looks at a sample of those that are left over. Seeking goes
+on until it finds nothing more, so that a second run over the same feedback finds nothing either.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from pipeline.incremental import Progress, silent
+from pipeline.store import Store, now
+from pipeline.text.clauses import cut_clauses
+from pipeline.text.matching import MatchEncoder
+from pipeline.why.candidates import could_label, find_quality, shape
+from pipeline.why.key_points import LINE, Floats, Ints, Points, assign, choose, find_alike, find_support
+from pipeline.why.vectors import vectors_of
+
+SAMPLE: Final = 4000  # statements in which candidates are ranked by support
+POOL: Final = 5000  # candidates that are ranked
+TOP: Final = 1200  # of these, how many are parsed and chosen from
+ROUNDS: Final = 4  # of seeking
+
+POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
+
+
+class Clauses:
+    """The clauses of statements, each with its place, its words as a label, and who said it.
+
+    Attributes:
+        statement: ``(n,)`` row of the statement of each clause.
+        labels: n clauses in reading form.
+        people: ``(n,)`` number of the person.
+        points: vectors, polarity and direction, ``(n, ...)``.
+    """
+
+    def __init__(self, store: Store, statements: pd.DataFrame, progress: Progress = silent) -> None:
+        """Cut the statements, one row each, and look up or make the vectors of their clauses."""
+        cut = [(row, label) for row, text in enumerate(statements["text"]) for label in map(shape, cut_clauses(text)) if label]
+        self.statement: Ints = np.array([row for row, _ in cut], dtype=np.int64)
+        self.labels = [label for _, label in cut]
+        self.people: Ints = pd.factorize(statements["person_id"], sort=True)[0].astype(np.int64)[self.statement]
+        polarity = statements["polarity"].to_numpy(dtype=np.float64)[self.statement]
+        direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
+        self.points = Points(embed(store, self.labels, progress), polarity, direction)
+
+
+def match(
+    store: Store, statements: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress = silent
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the key points that stand now, in the columns of ``key_points``, and the best one of each statement.
+
+    Args:
+        store: reads ``key_points``; ``embeddings`` are added.
+        statements: one row per statement: ``reason_id``, ``person_id``, ``text``, ``polarity``, ``direction``.
+        brands: words that no label may hold.
+        least: people that a new key point must bring.
+        progress: told of vectors.
+
+    Returns:
+        The key points, and one row per matched statement: ``reason_id``, ``driver_id``, ``match_probability``.
+    """
+    ordered = statements.sort_values("reason_id", kind="stable", ignore_index=True)
+    clauses = Clauses(store, ordered, progress)
+    points = store.query("from key_points order by first_seen, driver_id")[POINT_COLUMNS]
+    best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+    for _ in range(ROUNDS):
+        new = _seek(store, clauses, best < 0, points, brands, least, progress)
+        if new.empty:
+            break
+        points = pd.concat([points, new], ignore_index=True) if len(points) else new
+        best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+    held = best >= 0
+    found = pd.DataFrame(
+        {
+            "reason_id": ordered["reason_id"][held],
+            "driver_id": points["driver_id"].to_numpy(dtype=object)[best[held]],
+            "match_probability": np.round(chance[held], 4),
+        }
+    )
+    return points.assign(active=points["driver_id"].isin(found["driver_id"])), found.reset_index(drop=True)
+
+
+def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -> Points:
+    """Return key points as what statements are matched to."""
+    direction = points["direction"].to_numpy(dtype=np.int64)
+    return Points(embed(store, points["label"].tolist(), progress), direction.astype(np.float64), direction)
+
+
+def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
+    """Return the vectors of labels, case apart."""
+    made = vectors_of(store, MatchEncoder.name, MatchEncoder, [label.lower() for label in labels], progress)
+    return made if len(made) else np.empty((0, MatchEncoder.dim), dtype=np.float32)
+
+
+def driver_id(label: str, direction: int) -> str:
+    """Return the id of a key point, made when it is first chosen."""
+    return hashlib.blake2b(f"{label.lower()}\x1f{direction}".encode(), digest_size=8).hexdigest()
+
+
+def _best(clauses: Clauses, points: Points, statements: int) -> tuple[Ints, Floats]:
+    """Return for each statement the key point that one of its clauses matches best, -1 for none, and the probability."""
+    of_clause, chances = assign(find_support(clauses.points, points))
+    order = np.lexsort((np.arange(len(chances)), -chances, clauses.statement))
+    firsts = order[np.unique(clauses.statement[order], return_index=True)[1]] if len(order) else order
+    best, chance = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
+    best[clauses.statement[firsts]] = of_clause[firsts]
+    chance[clauses.statement[firsts]] = chances[firsts]
+    return best, chance
+
+
+def _seek(
+    store: Store, clauses: Clauses, left: np.ndarray, points: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress
+) -> pd.DataFrame:
+    """Return new key points for the statements that match none."""
+    rows = np.flatnonzero(left[clauses.statement])
+    distinct: dict[tuple[str, int], int] = {}
+    for row in rows:
+        distinct.setdefault((clauses.labels[row].lower(), int(clauses.points.direction[row])), int(row))
+    able = [row for _, row in sorted(distinct.items()) if could_label(clauses.labels[row], brands)]
+    able = sorted(_drawn(able, [clauses.labels[row] for row in able], POOL))
+    sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
+    if not able:
+        return _table([], [])
+    ranked = find_support(clauses.points.rows(sample), _named(clauses, able)).tocsc()
+    voices = [
+        len(np.unique(clauses.people[sample[ranked.indices[start:end]]]))
+        for start, end in zip(ranked.indptr[:-1], ranked.indptr[1:], strict=True)
+    ]
+    enough = max(least * len(sample) / max(len(rows), 1) / 2, 1)
+    order = sorted((place for place in range(len(able)) if voices[place] >= enough), key=lambda place: (-voices[place], place))[:TOP]
+    top = [able[place] for place in order]
+    if not top:
+        return _table([], [])
+    quality = np.array(find_quality([clauses.labels[row] for row in top]))
+    named = _named(clauses, top)
+    known = find_support(named, points_of(store, points, progress), LINE)
+    quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
+    chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
+    return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
+
+
+def _named(clauses: Clauses, rows: Sequence[int]) -> Points:
+    """Return clauses as key points: their feeling is that of their direction."""
+    found = clauses.points.rows(list(rows))
+    return Points(found.vectors, found.direction.astype(np.float64), found.direction)
+
+
+def _drawn(rows: list[int], labels: list[str], most: int) -> list[int]:
+    """Return some of the rows, drawn by the hash of their words, so that the draw is the same every time."""
+    if len(rows) <= most:
+        return rows
+    keys = [hashlib.blake2b(label.encode("utf-8", "surrogatepass"), digest_size=8).digest() for label in labels]
+    return [row for _, row in sorted(zip(keys, rows, strict=True))][:most]
+
+
+def _table(labels: list[str], directions: list[int]) -> pd.DataFrame:
+    ids = [driver_id(label, way) for label, way in zip(labels, directions, strict=True)]
+    made = {"driver_id": ids, "label": labels, "direction": np.array(directions, dtype=np.int64), "first_seen": now(), "active": True}
+    return pd.DataFrame(made, columns=POINT_COLUMNS)

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store
 from pipeline.why.asks import wish
-from pipeline.why.key_points import LINE, Points, assign, choose, find_alike, find_support
+from pipeline.why.key_points import Points, assign, choose, find_alike, find_support
 from pipeline.why.matched import embed
 from pipeline.why.statements import Brands
 
@@ -40,8 +40,8 @@ def group_asks(store: Store, asks: pd.DataFrame, progress: Progress = silent) ->
     place = {text: row for row, text in enumerate(distinct)}
     row = np.array([place[text.lower()] for text in asks["wish"]], dtype=np.int64)
     nothing = np.zeros(len(distinct), dtype=np.int64)
-    points = Points(embed(store, distinct, progress), nothing.astype(np.float64), nothing)
-    support = find_support(points, points, LINE)
+    points = Points(embed(store, distinct, progress), nothing.astype(np.float64), nothing, tuple(distinct))
+    support = find_support(points, points)
     quality = np.array([1.0 if 1 < len(text.split()) <= EASY else 0.7 for text in distinct])
     people = pd.factorize(asks["person_id"], sort=True)[0].astype(np.int64)
     chosen = choose(support[row], people, quality, find_alike(points), TOGETHER)

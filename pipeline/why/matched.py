@@ -6,7 +6,9 @@ on until it finds nothing more, so that a second run over the same feedback find
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,14 +18,17 @@ from pipeline.incremental import Progress, silent
 from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder
-from pipeline.why.candidates import could_label, find_quality, shape
-from pipeline.why.key_points import LINE, Floats, Ints, Points, assign, choose, find_alike, find_support
+from pipeline.text.subject_words import words_of
+from pipeline.why.candidates import could_label, find_quality, first_look, shape
+from pipeline.why.key_points import Floats, Ints, Points, assign, choose, find_alike, find_support, hold_true
+from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support
 POOL: Final = 5000  # candidates that are ranked
 TOP: Final = 1200  # of these, how many are parsed and chosen from
 ROUNDS: Final = 4  # of seeking
+USUAL: Final = 0.03  # of clauses
 
 POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
 
@@ -35,7 +40,8 @@ class Clauses:
         statement: ``(n,)`` row of the statement of each clause.
         labels: n clauses in reading form.
         people: ``(n,)`` number of the person.
-        points: vectors, polarity and direction, ``(n, ...)``.
+        clearness: ``(n,)`` 0.4 to 1, how clearly each is praise or blame: what is cut from a longer statement may be neither.
+        points: what is compared.
     """
 
     def __init__(self, store: Store, statements: pd.DataFrame, progress: Progress = silent) -> None:
@@ -46,7 +52,9 @@ class Clauses:
         self.people: Ints = pd.factorize(statements["person_id"], sort=True)[0].astype(np.int64)[self.statement]
         polarity = statements["polarity"].to_numpy(dtype=np.float64)[self.statement]
         direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
-        self.points = Points(embed(store, self.labels, progress), polarity, direction)
+        many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1
+        self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.5 + np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
+        self.points = Points(embed(store, self.labels, progress), polarity, direction, tuple(self.labels))
 
 
 def match(
@@ -88,7 +96,8 @@ def match(
 def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -> Points:
     """Return key points as what statements are matched to."""
     direction = points["direction"].to_numpy(dtype=np.int64)
-    return Points(embed(store, points["label"].tolist(), progress), direction.astype(np.float64), direction)
+    labels = points["label"].tolist()
+    return Points(embed(store, labels, progress), direction.astype(np.float64), direction, tuple(labels))
 
 
 def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
@@ -110,7 +119,7 @@ def _best(clauses: Clauses, points: Points, statements: int) -> tuple[Ints, Floa
     best, chance = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
     best[clauses.statement[firsts]] = of_clause[firsts]
     chance[clauses.statement[firsts]] = chances[firsts]
-    return best, chance
+    return np.where(hold_true(best, chance), best, -1), chance
 
 
 def _seek(
@@ -119,10 +128,11 @@ def _seek(
     """Return new key points for the statements that match none."""
     rows = np.flatnonzero(left[clauses.statement])
     distinct: dict[tuple[str, int], int] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: -clauses.clearness[row]):
         distinct.setdefault((clauses.labels[row].lower(), int(clauses.points.direction[row])), int(row))
-    able = [row for _, row in sorted(distinct.items()) if could_label(clauses.labels[row], brands)]
-    able = sorted(_drawn(able, [clauses.labels[row] for row in able], POOL))
+    able = [row for (label, way), row in sorted(distinct.items()) if could_label(clauses.labels[row], brands) and not belies(label, way)]
+    promise = {row: round(float(clauses.clearness[row]) * first_look(clauses.labels[row]), 4) for row in able}
+    able = sorted(able, key=lambda row: -promise[row])[:POOL]
     sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
     if not able:
         return _table([], [])
@@ -136,18 +146,25 @@ def _seek(
     top = [able[place] for place in order]
     if not top:
         return _table([], [])
-    quality = np.array(find_quality([clauses.labels[row] for row in top]))
+    quality = np.array(find_quality([clauses.labels[row] for row in top], _usual(clauses.labels)))
     named = _named(clauses, top)
-    known = find_support(named, points_of(store, points, progress), LINE)
+    known = find_support(named, points_of(store, points, progress))
+    quality *= clauses.clearness[np.array(top, dtype=np.int64)]
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
     chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
     return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
 
 
+def _usual(labels: Sequence[str]) -> frozenset[str]:
+    """Return the words that a share of `USUAL` of the clauses hold."""
+    held = Counter(word for label in labels for word in set(words_of(label)))
+    return frozenset(word for word, number in held.items() if number >= USUAL * len(labels))
+
+
 def _named(clauses: Clauses, rows: Sequence[int]) -> Points:
     """Return clauses as key points: their feeling is that of their direction."""
-    found = clauses.points.rows(list(rows))
-    return Points(found.vectors, found.direction.astype(np.float64), found.direction)
+    found = clauses.points.rows(np.array(rows, dtype=np.int64))
+    return replace(found, polarity=found.direction.astype(np.float64))
 
 
 def _drawn(rows: list[int], labels: list[str], most: int) -> list[int]:

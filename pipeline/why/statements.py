@@ -57,6 +57,11 @@ def find_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_of(text) if is_content(word) or word in TELLING)
 
 
+def find_named(text: str) -> frozenset[str]:
+    """Return the stems of the words that name something, without judgements: what two statements can have in common."""
+    return frozenset(stem(word) for word in words_of(text) if (is_content(word) and word not in MOOD_WORDS) or word in TELLING)
+
+
 def restates(label: str, theme: str) -> bool:
     """Whether a label says no more than its theme: "flight was delayed" under "Delayed flight"."""
     return find_stems(label) <= find_stems(theme)

@@ -39,6 +39,7 @@ _UNENDED: Final = listed("to not very so too as than more most the a an of and o
 _HEDGING: Final = listed(
     "slightly somewhat rather quite fairly seem seems seemed obviously relatively generally almost nearly reasonably pretty bit"
 )
+_ADDING: Final = listed("also still just even only too already now yet both either")
 _OPENING: Final = frozenset({"CCONJ", "SCONJ", "PART", "INTJ", "PUNCT"})
 
 
@@ -105,6 +106,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (not _SPEAKER.isdisjoint(words), 0.7),
         (not _POINTING.isdisjoint(words), 0.7),
         (not _HEDGING.isdisjoint(words), 0.8),
+        (not _ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and not token.dep_ == "neg" for token in parsed) > 1, 0.8),
         (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.6),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
         (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.8),

@@ -19,7 +19,7 @@ from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder
 from pipeline.text.subject_words import words_of
-from pipeline.why.candidates import could_label, find_quality, first_look, shape
+from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, find_alike, find_support, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
@@ -29,6 +29,7 @@ POOL: Final = 5000  # candidates that are ranked
 TOP: Final = 1200  # of these, how many are parsed and chosen from
 ROUNDS: Final = 4  # of seeking
 USUAL: Final = 0.03  # of clauses
+SEEN: Final = 20  # clauses
 
 POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
 
@@ -40,7 +41,7 @@ class Clauses:
         statement: ``(n,)`` row of the statement of each clause.
         labels: n clauses in reading form.
         people: ``(n,)`` number of the person.
-        clearness: ``(n,)`` 0.4 to 1, how clearly each is praise or blame: what is cut from a longer statement may be neither.
+        clearness: ``(n,)`` 0 to 1, how clearly each is praise or blame: what is cut from a longer statement may be neither.
         points: what is compared.
     """
 
@@ -53,7 +54,7 @@ class Clauses:
         polarity = statements["polarity"].to_numpy(dtype=np.float64)[self.statement]
         direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
         many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1
-        self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.5 + np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
+        self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.2 + 1.2 * np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
         self.points = Points(embed(store, self.labels, progress), polarity, direction, tuple(self.labels))
 
 
@@ -74,13 +75,13 @@ def match(
     """
     ordered = statements.sort_values("reason_id", kind="stable", ignore_index=True)
     clauses = Clauses(store, ordered, progress)
-    points = store.query("from key_points order by first_seen, driver_id")[POINT_COLUMNS]
+    points = store.query("from key_points order by driver_id")[POINT_COLUMNS]
     best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
     for _ in range(ROUNDS):
         new = _seek(store, clauses, best < 0, points, brands, least, progress)
         if new.empty:
             break
-        points = pd.concat([points, new], ignore_index=True) if len(points) else new
+        points = (pd.concat([points, new]) if len(points) else new).sort_values("driver_id", ignore_index=True)
         best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
     held = best >= 0
     found = pd.DataFrame(
@@ -136,13 +137,10 @@ def _seek(
     sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
     if not able:
         return _table([], [])
-    ranked = find_support(clauses.points.rows(sample), _named(clauses, able)).tocsc()
-    voices = [
-        len(np.unique(clauses.people[sample[ranked.indices[start:end]]]))
-        for start, end in zip(ranked.indptr[:-1], ranked.indptr[1:], strict=True)
-    ]
+    voices, contrary = _voices(clauses, sample, able)
     enough = max(least * len(sample) / max(len(rows), 1) / 2, 1)
-    order = sorted((place for place in range(len(able)) if voices[place] >= enough), key=lambda place: (-voices[place], place))[:TOP]
+    rising = [place for place in range(len(able)) if voices[place] >= max(enough, contrary[place])]
+    order = sorted(rising, key=lambda place: (-voices[place], place))[:TOP]
     top = [able[place] for place in order]
     if not top:
         return _table([], [])
@@ -150,15 +148,33 @@ def _seek(
     named = _named(clauses, top)
     known = find_support(named, points_of(store, points, progress))
     quality *= clauses.clearness[np.array(top, dtype=np.int64)]
+    quality[quality < POOR] = 0.0
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
     chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
     return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
 
 
+def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return how many people support each candidate, and how many say the same words on the other pole.
+
+    Where these are more, the candidate itself was misread: "claims are paid quickly" taken for a complaint.
+    """
+    said, named = clauses.points.rows(sample), _named(clauses, able)
+    blind = replace(said, polarity=np.zeros(len(said)), direction=np.zeros(len(said), dtype=np.int64))
+    found = find_support(blind, named).tocsc()
+    voices, contrary = [], []
+    for one, (start, end) in enumerate(zip(found.indptr[:-1], found.indptr[1:], strict=True)):
+        rows = found.indices[start:end]
+        turned = said.direction[rows] * named.direction[one] < 0
+        voices.append(len(np.unique(clauses.people[sample[rows[~turned]]])))
+        contrary.append(len(np.unique(clauses.people[sample[rows[turned]]])))
+    return voices, contrary
+
+
 def _usual(labels: Sequence[str]) -> frozenset[str]:
-    """Return the words that a share of `USUAL` of the clauses hold."""
+    """Return the words that a share of `USUAL` of the clauses hold, and `SEEN` of them."""
     held = Counter(word for label in labels for word in set(words_of(label)))
-    return frozenset(word for word, number in held.items() if number >= USUAL * len(labels))
+    return frozenset(word for word, number in held.items() if number >= max(USUAL * len(labels), SEEN))
 
 
 def _named(clauses: Clauses, rows: Sequence[int]) -> Points:

@@ -17,7 +17,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 # Scaffolding elsewhere; beside a thing these say what is the matter with it.
-TELLING = listed("late early twice again away wrong slowly slow quickly missing long easy hard difficult unable cannot wait waiting hours")
+TELLING = listed("late early twice away wrong slowly slow quickly missing long easy hard difficult unable cannot wait waiting hours")
 
 
 class Brands:
@@ -43,7 +43,8 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
         brands: names that are no reason for anything: "Acme made it easy" does not say what Acme did.
         themes: label of each theme; what says no more than that is no statement about it.
     """
-    rows = pd.concat([_causes(causes), _asserted(asserted)], ignore_index=True)
+    found = [part for part in (_causes(causes), _asserted(asserted)) if len(part)]
+    rows = pd.concat(found, ignore_index=True) if found else asserted.assign(cause_start=0, cause_end=0)
     own = {theme: find_stems(label) for theme, label in themes.items()}
     kept = [
         _says(text, origin, brands.of(product), own.get(theme, frozenset()))

@@ -83,12 +83,17 @@ def find_support(statements: Points, points: Points) -> Any:
 def _witnessed(statements: Points, points: Points, rows: Ints, columns: Ints, chances: Floats) -> Floats:
     """Return the probabilities of pairs after their words were heard; 0 where the one says the contrary of the other."""
     named, wanted = [find_named(text) for text in statements.texts], [find_named(text) for text in points.texts]
-    against, sides = [opposite(find_sides(text)) for text in statements.texts], [find_sides(text) for text in points.texts]
-    pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
-    heard = np.array([SHARED if not named[row].isdisjoint(wanted[one]) else APART for row, one in pairs])
-    contrary = np.array([not against[row].isdisjoint(sides[one]) for row, one in pairs], dtype=bool)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    heard = np.array([APART if named[row].isdisjoint(wanted[one]) else SHARED for row, one in pairs])
     odds = STEEP * np.log(chances / (1 - np.minimum(chances, 0.9999))) + heard
-    return np.where(contrary, 0.0, np.round(1 / (1 + np.exp(-odds)), 4))
+    return np.where(contrary(statements, points, rows, columns), 0.0, np.round(1 / (1 + np.exp(-odds)), 4))
+
+
+def contrary(statements: Points, points: Points, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
+    """Return in which pairs the words of the statement are the contrary of those of the key point."""
+    against, sides = [opposite(find_sides(text)) for text in statements.texts], [find_sides(text) for text in points.texts]
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return np.array([not against[row].isdisjoint(sides[one]) for row, one in pairs], dtype=bool)
 
 
 def choose(support: Any, people: Ints, quality: Floats, alike: NDArray[np.bool_], least: int) -> Ints:

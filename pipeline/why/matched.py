@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder
 from pipeline.text.subject_words import words_of
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
-from pipeline.why.key_points import Floats, Ints, Points, assign, choose, find_alike, find_support, hold_true
+from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
 
@@ -30,6 +30,9 @@ TOP: Final = 1200  # of these, how many are parsed and chosen from
 ROUNDS: Final = 4  # of seeking
 USUAL: Final = 0.03  # of clauses
 SEEN: Final = 20  # clauses
+
+SURE, WITNESSES = 0.9, 12  # probability from which a member speaks for its key point too; so many of each
+BY_WITNESS: Final = 0.72  # probability by way of a witness from which a statement counts
 
 POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
 
@@ -114,13 +117,46 @@ def driver_id(label: str, direction: int) -> str:
 
 def _best(clauses: Clauses, points: Points, statements: int) -> tuple[Ints, Floats]:
     """Return for each statement the key point that one of its clauses matches best, -1 for none, and the probability."""
-    of_clause, chances = assign(find_support(clauses.points, points))
+    of_clause, chances = assign(_widened(clauses, points, find_support(clauses.points, points)))
     order = np.lexsort((np.arange(len(chances)), -chances, clauses.statement))
     firsts = order[np.unique(clauses.statement[order], return_index=True)[1]] if len(order) else order
     best, chance = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
     best[clauses.statement[firsts]] = of_clause[firsts]
     chance[clauses.statement[firsts]] = chances[firsts]
     return np.where(hold_true(best, chance), best, -1), chance
+
+
+def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
+    """Return the support of key points by their labels, or by some of those who say the same almost for sure, at a discount.
+
+    "Our bill was reimbursed promptly" and "the money came within days" may be nearer to each other than to the label of both. The
+    probability by way of a witness is the product of both steps.
+    """
+    from scipy.sparse import csr_matrix
+
+    columns = support.tocsc()
+    rows, of_point, sure = [], [], []
+    for point, (start, end) in enumerate(zip(columns.indptr[:-1], columns.indptr[1:], strict=True)):
+        found = sorted(zip(-columns.data[start:end], columns.indices[start:end], strict=True))
+        distinct = {clauses.labels[row].lower(): (row, -chance) for chance, row in reversed(found) if -chance >= SURE}
+        for row, chance in sorted(distinct.values(), key=lambda pair: (-pair[1], pair[0]))[:WITNESSES]:
+            rows.append(int(row))
+            of_point.append(point)
+            sure.append(float(chance))
+    if not rows:
+        return support
+    near = find_support(clauses.points, clauses.points.rows(np.array(rows, dtype=np.int64))).tocoo()
+    chance = np.round(near.data * np.array(sure)[near.col], 4)
+    way = np.array(of_point, dtype=np.int64)[near.col]
+    kept = (chance >= BY_WITNESS) & ~contrary(clauses.points, points, near.row, way)
+    both_rows = np.concatenate([near.row[kept], np.repeat(np.arange(support.shape[0]), np.diff(support.indptr))])
+    both_columns = np.concatenate([way[kept], support.indices])
+    both = np.concatenate([chance[kept], support.data])
+    order = np.lexsort((-both, both_columns, both_rows))  # the surest of each pair first
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(both_rows[order]) != 0) | (np.diff(both_columns[order]) != 0)
+    best = order[first]
+    return csr_matrix((both[best], (both_rows[best], both_columns[best])), shape=support.shape)
 
 
 def _seek(
@@ -137,9 +173,9 @@ def _seek(
     sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
     if not able:
         return _table([], [])
-    voices, contrary = _voices(clauses, sample, able)
+    voices, turned = _voices(clauses, sample, able)
     enough = max(least * len(sample) / max(len(rows), 1) / 2, 1)
-    rising = [place for place in range(len(able)) if voices[place] >= max(enough, contrary[place])]
+    rising = [place for place in range(len(able)) if voices[place] >= max(enough, turned[place])]
     order = sorted(rising, key=lambda place: (-voices[place], place))[:TOP]
     top = [able[place] for place in order]
     if not top:
@@ -162,13 +198,13 @@ def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[i
     said, named = clauses.points.rows(sample), _named(clauses, able)
     blind = replace(said, polarity=np.zeros(len(said)), direction=np.zeros(len(said), dtype=np.int64))
     found = find_support(blind, named).tocsc()
-    voices, contrary = [], []
+    voices, against = [], []
     for one, (start, end) in enumerate(zip(found.indptr[:-1], found.indptr[1:], strict=True)):
         rows = found.indices[start:end]
-        turned = said.direction[rows] * named.direction[one] < 0
-        voices.append(len(np.unique(clauses.people[sample[rows[~turned]]])))
-        contrary.append(len(np.unique(clauses.people[sample[rows[turned]]])))
-    return voices, contrary
+        other = said.direction[rows] * named.direction[one] < 0
+        voices.append(len(np.unique(clauses.people[sample[rows[~other]]])))
+        against.append(len(np.unique(clauses.people[sample[rows[other]]])))
+    return voices, against
 
 
 def _usual(labels: Sequence[str]) -> frozenset[str]:

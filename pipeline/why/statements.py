@@ -44,7 +44,7 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
         themes: label of each theme; what says no more than that is no statement about it.
     """
     found = [part for part in (_causes(causes), _asserted(asserted)) if len(part)]
-    rows = pd.concat(found, ignore_index=True) if found else asserted.assign(cause_start=0, cause_end=0)
+    rows = pd.concat(found, ignore_index=True) if found else asserted[:0].assign(cause_start=0, cause_end=0)
     own = {theme: find_stems(label) for theme, label in themes.items()}
     kept = [
         _says(text, origin, brands.of(product), own.get(theme, frozenset()))

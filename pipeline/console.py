@@ -18,7 +18,7 @@ from pipeline.store import Store
 console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
 
 
-FEW = 10  # people who say why; of fewer, a share says less than the count
+FEW = 10  # people who say anything concrete; of fewer, a share says less than the count
 
 
 @contextmanager
@@ -90,8 +90,7 @@ def _why(row: pd.Series) -> str:
     for reason in row["reasons"]:
         if reason["people"] > 1:
             share = f", {reason['share_low']:.0%} to {reason['share_high']:.0%}" if reason["base_people"] >= FEW else ""
-            given = f"; {reason['reason_people']} as the reason" if 0 < reason["reason_people"] < reason["people"] else ""
-            lines.append(f"<- {reason['reason']} ({reason['people']} people{share}{given})")
+            lines.append(f"<- {reason['reason']} ({reason['people']} people{share}; {reason['reason_people'] or 'none'} as a reason)")
     if isinstance(row["consequence"], dict) and row["consequence"]["people"] > 1:
         lines.append(f"-> {row['consequence']['name'].replace('_', ' ')} ({row['consequence']['people']} people)")
     if isinstance(row["ask"], dict) and row["ask"]["people"] > 1:

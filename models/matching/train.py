@@ -23,7 +23,7 @@ from models.matching.grammar import grammar_blocks, read_qualities
 from models.matching.sources import Block, answer_blocks, intent_blocks, key_point_blocks, pole_blocks, read_pairs, read_poles
 from pipeline.encoder import Encode, load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.matching import FACTS_FILE, FEATURES, FORMAT, GRAPH_FILE, MatchEncoder, match_features
+from pipeline.text.matching import FACTS_FILE, FEATURES, FORMAT, GRAPH_FILE, MatchEncoder, match_features
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 logger = logging.getLogger(__name__)

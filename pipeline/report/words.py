@@ -158,12 +158,16 @@ def shown(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def driver_words(reason: Mapping[str, Any]) -> str:
-    """Say how many say it: ``41 people, 27.0 % (23.1 % to 31.4 %) of the 152 who say why; 6 give it as the reason``; few get no share."""
-    said, given = counted(reason["people"], "person", "people"), reason["reason_people"]
+    """Say how many say it, and how many of them as a reason.
+
+    ``41 people say so, 6 of them as a reason; 27.0 % (23.1 % to 31.4 %) of the 152 who say anything concrete``; few get no share.
+    """
+    given = reason["reason_people"]
+    said = f"{counted(reason['people'], 'person says', 'people say')} so, {whole(given) if given else 'none'} of them as a reason"
+    if reason["people"] == 1:
+        said = "1 person says so" + (", as a reason" if given else "")
     if reason["base_people"] >= FEW:
-        said += f", {estimate(reason, 'share', percent)} of the {whole(reason['base_people'])} who say why"
-    if 0 < given < reason["people"]:
-        said += f"; {whole(given)} {'gives' if given == 1 else 'give'} it as the reason"
+        said += f"; {estimate(reason, 'share', percent)} of the {whole(reason['base_people'])} who say anything concrete"
     return said
 
 

@@ -6,7 +6,8 @@ wish itself, "let me swap an ingredient", is compared and shown.
 
 import re
 
-from pipeline.why.wording import listed, says_something, trimmed, words_of
+from pipeline.text.stop_words import listed
+from pipeline.why.wording import says_something, trimmed, words_of
 
 LONGEST = 9  # words of an ask's reading form
 

@@ -1,66 +1,46 @@
-"""Vectors of reading forms: each distinct text is embedded once, ever, and kept beside the sentences' vectors."""
+"""Vectors of what is compared: each distinct text is embedded once, ever, and kept beside the sentences' vectors."""
 
-from collections.abc import Sequence
-from importlib import resources
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.encoder import load_encoder, text_hash
-from pipeline.errors import ModelError
+from pipeline.encoder import Encoder, text_hash
 from pipeline.incremental import Progress, matrix, silent, vector_rows
-from pipeline.settings import Settings
 from pipeline.store import Store
 
 BATCH = 4096  # texts per transaction
 
 
 def vectors_of(
-    store: Store, settings: Settings, texts: Sequence[str], progress: Progress = silent, *, hashes: Sequence[str | None] | None = None
+    store: Store, encoder: str, load: Callable[[], Encoder], texts: Sequence[str], progress: Progress = silent
 ) -> NDArray[np.float32]:
     """Return ``(len(texts), dim)`` unit vectors; what is not in ``embeddings`` yet is embedded and added.
 
-    The encoder is loaded only when there is something to embed.
-
     Args:
         store: open for writing.
-        settings: name the encoder.
+        encoder: name of the encoder.
+        load: makes it; called only when there is something to embed.
         texts: what the vectors are of.
         progress: told after every batch.
-        hashes: keys in ``embeddings`` of texts that should be there already, the subject texts of sentences; None for the others.
     """
     if not texts:
         return np.empty((0, 0), dtype=np.float32)
-    keys = [key or text_hash(text) for text, key in zip(texts, hashes or [None] * len(texts), strict=True)]
+    keys = [text_hash(text) for text in texts]
     distinct = dict(sorted(zip(keys, texts, strict=True)))
-    known = _known(store, settings.encoder, list(distinct))
+    known = _known(store, encoder, list(distinct))
     missing = [key for key in distinct if key not in known]
-    if missing:
-        encoder = load_encoder(settings.encoder)
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            made = encoder.encode([distinct[key] for key in batch])
-            with store.transaction():
-                store.insert("embeddings", vector_rows(settings.encoder, batch, made))
-            known.update(zip(batch, made, strict=True))
-            progress("drivers: embedding", start + len(batch), len(missing))
+    loaded = load() if missing else None
+    for start in range(0, len(missing), BATCH):
+        assert loaded is not None
+        batch = missing[start : start + BATCH]
+        made = loaded.encode([distinct[key] for key in batch])
+        with store.transaction():
+            store.insert("embeddings", vector_rows(encoder, batch, made))
+        known.update(zip(batch, made, strict=True))
+        progress("drivers: embedding", start + len(batch), len(missing))
     return np.stack([known[key] for key in keys])
-
-
-def mood_of(encoder: str) -> NDArray[np.float32] | None:
-    """Return the direction from blame to praise, ``(dim,)``, as the sentiment head learnt it; None for an encoder without a head."""
-    from models.heads import load_head
-
-    folder = Path(str(resources.files("models.sentiment")))
-    try:
-        head = load_head(folder, encoder=encoder, features=None)
-    except ModelError:
-        return None
-    negative, positive = head.classes.index("negative"), head.classes.index("positive")
-    found: NDArray[np.float32] = head.weight[: head.dim, positive] - head.weight[: head.dim, negative]
-    return found
 
 
 def _known(store: Store, encoder: str, keys: list[str]) -> dict[str, NDArray[np.float32]]:

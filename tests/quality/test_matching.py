@@ -16,7 +16,7 @@ from sklearn.metrics import average_precision_score
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.matching import MatchEncoder, match_probability
+from pipeline.text.matching import MatchEncoder, match_probability
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 LEAST_STRICT = 0.785  # reached: .803, as a probability .799

@@ -101,8 +101,9 @@ def test_a_drawing_breaks_at_gaps_and_stays_inside():
     assert draw(moments(PERIODS[:1], "month", None), cells) is None
 
 
-def test_a_driver_says_how_many_give_it_as_the_reason():
+def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():
     said = {"people": 41, "reason_people": 6, "base_people": 152, "share": 0.27, "share_low": 0.2059, "share_high": 0.3452}
-    assert driver_words(said) == "41 people, 27.0\u00a0% (20.6\u00a0% to 34.5\u00a0%) of the 152 who say why; 6 give it as the reason"
-    assert driver_words(said | {"people": 3, "reason_people": 1, "base_people": 9}) == "3 people; 1 gives it as the reason"
-    assert driver_words(said | {"people": 3, "reason_people": 3, "base_people": 9}) == "3 people"
+    wanted = "41 people say so, 6 of them as a reason; 27.0\u00a0% (20.6\u00a0% to 34.5\u00a0%) of the 152 who say anything concrete"
+    assert driver_words(said) == wanted
+    assert driver_words(said | {"people": 3, "reason_people": 0, "base_people": 9}) == "3 people say so, none of them as a reason"
+    assert driver_words(said | {"people": 1, "reason_people": 1, "base_people": 9}) == "1 person says so, as a reason"

@@ -32,7 +32,7 @@ SAID = [
 ]  # fmt: skip
 REASONS = [  # reason, document, kind, sentence of the effect, of the cause, cause, effect
     ("r1", "a", "stated", 0, 0, "the courier did not ring", "I cancelled"),
-    ("r2", "b", "unmarked", 1, 0, "The courier did not ring", "The parcel was late"),
+    ("r2", "b", "implied", 1, 0, "The courier did not ring", "The parcel was late"),
 ]
 LINKS = {  # from, to -> mentions, people, stated, people of the first
     ("driver", "d1", "theme", "1"): (3, 3, 1, 3),
@@ -79,18 +79,23 @@ def explain(store, asks):
     store.insert("reasons", pd.DataFrame([reason_row(texts_of(SAID), *reason) for reason in REASONS]))
     derived(store, "ask_group_members", pd.DataFrame(asks))
     derived(store, "ask_groups", pd.DataFrame([{"ask_id": "q1", "theme_id": LATE, "label": "ring next time", "people": 1}]))
-    derived(store, "drivers", pd.DataFrame([{"driver_id": "d1", "theme_id": LATE, "label": "courier did not ring", "people": 3}]))
+    derived(
+        store,
+        "drivers",
+        pd.DataFrame([{"driver_id": "d1", "theme_id": LATE, "label": "courier did not ring", "people": 3, "other": False}]),
+    )
     people = {one: who for one, who, _ in SAID}
     given = {"driver_id": "d1", "theme_id": LATE, "polarity": -0.6, "quote_start": 0, "quote_end": 25}
-    told = ("r3", "f", "told", 0, 0)
+    asserted = ("r3", "f", "asserted", 0, 0)
     reasons = [
         given
-        | {"reason_id": name, "document_id": one, "person_id": people[one], "kind": kind}
+        | {"reason_id": name, "document_id": one, "person_id": people[one], "origin": kind, "other": False}
         | {"sentence_id": f"{one}{effect}", "cause_sentence_id": f"{one}{cause}"}
-        for name, one, kind, effect, cause, *_ in (*REASONS, told)
+        for name, one, kind, effect, cause, *_ in (*REASONS, asserted)
     ]
-    # What one person only tells has no driver, and leads nowhere.
-    reasons.append(reasons[0] | {"reason_id": "r4", "driver_id": None, "kind": "told"})
+    # What has no driver, and what is among the other reasons, leads nowhere.
+    reasons.append(reasons[0] | {"reason_id": "r4", "driver_id": None, "origin": "asserted"})
+    reasons.append(reasons[0] | {"reason_id": "r5", "driver_id": "other:1", "other": True})
     derived(store, "driver_reasons", pd.DataFrame(reasons))
 
 
@@ -231,14 +236,16 @@ def test_nothing_said_makes_no_links(tmp_path):
 
 
 COLUMNS = {
-    "drivers": {"driver_id": "str", "theme_id": "int32", "label": "str", "people": "int64"},
+    "drivers": {"driver_id": "str", "theme_id": "int32", "label": "str", "people": "int64", "other": "bool"},
     "driver_reasons": {
         "driver_id": "str",
         "theme_id": "int32",
         "reason_id": "str",
         "sentence_id": "str",
         "cause_sentence_id": "str",
-        "kind": "str",
+        "origin": "str",
+        "other": "bool",
+        "person_id": "str",
         "polarity": "float",
         "quote_start": "int32",
         "quote_end": "int32",

@@ -46,9 +46,10 @@
     if (high < otherLow) return `associated with lower ${what}`;
     return low > otherHigh ? `associated with higher ${what}` : "no clear difference";
   };
-  const driverWords = (reason) => counted(reason.people, "person", "people")
-    + (reason.base >= 10 ? `, ${estimate(reason, "share", percent)} of the ${whole(reason.base)} who say why` : "")
-    + (reason.given > 0 && reason.given < reason.people ? `; ${whole(reason.given)} ${reason.given === 1 ? "gives" : "give"} it as the reason` : "");
+  const driverWords = (reason) => (reason.people === 1
+    ? "1 person says so" + (reason.given ? ", as a reason" : "")
+    : `${counted(reason.people, "person says", "people say")} so, ${reason.given ? whole(reason.given) : "none"} of them as a reason`)
+    + (reason.base >= 10 ? `; ${estimate(reason, "share", percent)} of the ${whole(reason.base)} who say anything concrete` : "");
   const because = (found) => (found?.[0][0]?.[1] > 1 ? `← ${found[0][0][0]} (${counted(found[0][0][1], "person", "people")})`.replace(UNSEEN, "\ufffd") : "");
   const direction = (x) => (empty(x) || Math.abs(x) < 0.25 ? "" : x < 0 ? "; in complaint" : "; in praise");
   const changed = (row) => {
@@ -83,14 +84,14 @@
       make("figcaption", {}, make("bdi", {}, source), `, ${day} `, make("span", { class: "place" }, `${id}:${start}-${end}`)));
   };
   const why = (found) => {
-    const part = make("div", { class: "why", "data-b": "why" }, make("h4", {}, "Why, as customers give it"));
+    const part = make("div", { class: "why", "data-b": "why" }, make("h4", {}, "Why, as customers say it"));
     if (!found) {
       part.append(make("p", { class: "quiet" }, "Reasons and quotes of this combination are not on the page; the store has them in insights."));
       return part;
     }
     const [reasons, quotes, follows, asked] = found;
     const named = (words, said) => make("p", { class: "reason" }, make("b", { "data-s": "" }, words), " ", make("span", { class: "count" }, said));
-    if (!reasons.length) part.append(make("p", { class: "quiet" }, "Nobody gives a reason that could be read."));
+    if (!reasons.length) part.append(make("p", { class: "quiet" }, "Too few say the same to name a reason."));
     else part.append(make("ol", { class: "reasons" }, ...reasons.map(([reason, people, given, base, share, share_low, share_high, polarity, said]) => make("li", {},
       named(reason, driverWords({ people, given, base, share, share_low, share_high }) + direction(polarity)), ...said.map(quotation)))));
     if (follows) part.append(make("h4", {}, "What follows most"),

@@ -8,12 +8,12 @@
 --   quote_start: offset of the sentence into documents.text
 --   quote_end: offset after it
 --   quote: the sentence, exactly as in the document
---   typical: 0-1, how like the other asks of the group it is
-select grouped.driver_id as ask_id, grouped.theme_id::integer as theme_id, sentences.sentence_id, sentences.document_id, documents.person_id,
+--   typical: 0-1, probability that it asks for what the group is called after
+select grouped.ask_id, grouped.theme_id::integer as theme_id, sentences.sentence_id, sentences.document_id, documents.person_id,
     documents.source, sentences.start_char as quote_start, sentences.end_char as quote_end, sentences.text as quote,
     grouped.typical::decimal(5, 4) as typical
 from grouped
-inner join sentences on sentences.sentence_id = grouped.reason_id
+inner join sentences on sentences.sentence_id = grouped.sentence_id
 inner join documents on documents.document_id = sentences.document_id
 where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)
 order by theme_id, ask_id, sentences.sentence_id

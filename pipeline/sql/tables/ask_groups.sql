@@ -1,5 +1,5 @@
 -- One row per group of like asks under a theme. Shares are of the people who ask for anything under the theme.
---   ask_id: hash of the theme and the most typical ask; the same as long as these stay
+--   ask_id: hash of the theme and of what they ask for
 --   theme_id: the theme
 --   label: what they ask for, in customers' words
 --   mentions: sentences that ask for it
@@ -26,5 +26,5 @@ select counted.ask_id, counted.theme_id, named.label::varchar as label, counted.
     share_high(counted.people, based.base_people)::decimal(5, 4) as share_high
 from counted
 inner join based using (theme_id)
-inner join named on named.driver_id = counted.ask_id
+inner join named on named.ask_id = counted.ask_id
 order by counted.theme_id, counted.people desc, counted.mentions desc, counted.ask_id

@@ -1,27 +1,26 @@
--- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with the cell's own counts and up to three quotes.
+-- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with the cell's own counts and up to three quotes; the other reasons are never among them.
 --   theme_id: the theme, at any level
 --   segment: all, or name=value
 --   period: all, or the period
---   why_people: distinct people who give or tell anything concrete under the theme here
---   reasons: those in the mood of the theme first, then by people; reason is the label of the driver; a broader theme has the drivers of the themes below it, like-named ones counted together
+--   why_people: distinct people who say anything concrete under the theme here
+--   why_reason_people: people among them who give any of it as a reason
+--   reasons: those in the mood of the theme first, then by people; reason is the label of the driver; a broader theme has the drivers of the themes below it
 with
+points as (
+    select driver_id, any_value(label) as label, any_value(direction) as direction from drivers where not other group by driver_id
+),
+
 said as (
     -- A reason may stand under two themes of one broader theme, where it is one reason all the same.
     select driver_reasons.theme_id as given, driver_reasons.reason_id, driver_reasons.document_id, driver_reasons.person_id,
-        driver_reasons.source, driver_reasons.kind, driver_reasons.quote_start, driver_reasons.quote_end, driver_reasons.polarity,
-        driver_reasons.direction, driver_reasons.weight, driver_reasons.driver_id, theme_ancestors.counts_for as theme_id,
-        drivers.people as people_anywhere, drivers.restates,
-        hash(
-            case
-                when theme_ancestors.counts_for = driver_reasons.theme_id then drivers.driver_id
-                else lower(drivers.label) || ' ' || drivers.direction
-            end
-        ) as name
+        driver_reasons.source, driver_reasons.origin, driver_reasons.quote_start, driver_reasons.quote_end, driver_reasons.polarity,
+        driver_reasons.direction, driver_reasons.match_probability, driver_reasons.weight, drivers.driver_id,
+        theme_ancestors.counts_for as theme_id, drivers.people as people_anywhere, drivers.restates
     from driver_reasons
     inner join theme_ancestors using (theme_id)
-    left join drivers on drivers.theme_id = driver_reasons.theme_id and drivers.driver_id = driver_reasons.driver_id
+    left join drivers on drivers.theme_id = driver_reasons.theme_id and drivers.driver_id = driver_reasons.driver_id and not drivers.other
     qualify row_number() over (
-        partition by theme_ancestors.counts_for, name, driver_reasons.reason_id
+        partition by theme_ancestors.counts_for, drivers.driver_id, driver_reasons.reason_id
         order by drivers.people desc nulls last, driver_reasons.weight desc, driver_reasons.theme_id
     ) = 1
 ),
@@ -34,67 +33,83 @@ placed as (
 
 based as (
     select theme_id, segment, period, count(distinct person_id) as everybody,
+        count(distinct person_id) filter (origin <> 'asserted') as reasoning,
         count(distinct person_id) filter (direction <= 0) as blaming, count(distinct person_id) filter (direction >= 0) as praising
     from placed
     group by theme_id, segment, period
 ),
 
+sure as (
+    select theme_id, segment, period, driver_id, person_id, round(1 - product(1 - match_probability::double), 6) as chance
+    from placed
+    where driver_id is not null
+    group by theme_id, segment, period, driver_id, person_id
+),
+
+spread as (
+    select theme_id, segment, period, driver_id, sum((chance * (1 - chance))::decimal(9, 6))::double as spread
+    from sure
+    group by theme_id, segment, period, driver_id
+),
+
 counted as (
-    select theme_id, segment, period, name, arg_max(driver_id, (people_anywhere, driver_id)) as driver_id,
-        max(people_anywhere) as people_anywhere, bool_and(restates) as restates,
+    select theme_id, segment, period, driver_id, max(people_anywhere) as people_anywhere, bool_and(restates) as restates,
         count(*) as mentions, count(distinct person_id) as people, count(distinct source) as sources,
-        count(distinct person_id) filter (kind <> 'told') as reason_people, any_value(direction) as direction,
+        count(distinct person_id) filter (origin <> 'asserted') as reason_people,
         (sum(polarity) / count(*))::decimal(5, 4) as polarity
     from placed
     where driver_id is not null
-    group by theme_id, segment, period, name
+    group by theme_id, segment, period, driver_id
 ),
 
 chosen as (
     -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
     -- repeats its theme comes later, and one person's reason only where there is no other.
-    select counted.*, drivers.label, row_number() over (
+    select counted.*, points.label, points.direction, row_number() over (
         partition by counted.theme_id, counted.segment, counted.period
         order by counted.people = 1, counted.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
             counted.mentions desc, counted.people_anywhere desc, counted.driver_id
     ) as place
     from counted
-    inner join drivers on drivers.driver_id = counted.driver_id
+    inner join points using (driver_id)
     inner join measures on measures.theme_id = counted.theme_id and measures.segment = counted.segment and measures.period = counted.period
     qualify place <= 3
         and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
 ),
 
 spoken as (
-    select placed.theme_id, placed.segment, placed.period, placed.name, placed.given, placed.reason_id, row_number() over (
-        partition by placed.theme_id, placed.segment, placed.period, placed.name
+    select placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.given, placed.reason_id, row_number() over (
+        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id
         order by placed.quote_end - placed.quote_start > 260, placed.quote_end - placed.quote_start < 30, placed.weight desc,
             placed.document_id, placed.quote_start, placed.reason_id
     ) as rank
     from placed
-    semi join chosen using (theme_id, segment, period, name)
+    semi join chosen using (theme_id, segment, period, driver_id)
     qualify row_number() over (
-        partition by placed.theme_id, placed.segment, placed.period, placed.name, placed.person_id
+        partition by placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.person_id
         order by placed.weight desc, placed.document_id, placed.quote_start, placed.reason_id
     ) = 1
 ),
 
 shared as (
     -- Of all who say anything concrete here in the direction of the driver, or in none.
-    select chosen.*, based.everybody, case chosen.direction when -1 then blaming when 1 then praising else everybody end as base_people
+    select chosen.*, based.everybody, based.reasoning,
+        case chosen.direction when -1 then blaming when 1 then praising else everybody end as base_people,
+        effective_base(chosen.people, base_people, spread.spread) as base
     from chosen
     inner join based using (theme_id, segment, period)
+    inner join spread using (theme_id, segment, period, driver_id)
 ),
 
 firsts as (
     -- Ranked before texts are fetched, which are wide. Ranks count whom the line above leaves, one row a person.
-    select *, row_number() over (partition by theme_id, segment, period, name order by rank) as place
+    select *, row_number() over (partition by theme_id, segment, period, driver_id order by rank) as place
     from spoken
     qualify place <= 3
 ),
 
 quoted as (
-    select firsts.theme_id, firsts.segment, firsts.period, firsts.name,
+    select firsts.theme_id, firsts.segment, firsts.period, firsts.driver_id,
         list(
             {
                 'document_id': driver_reasons.document_id, 'start': driver_reasons.quote_start, 'end': driver_reasons.quote_end,
@@ -103,18 +118,19 @@ quoted as (
         ) as quotes
     from firsts
     inner join driver_reasons on driver_reasons.theme_id = firsts.given and driver_reasons.reason_id = firsts.reason_id
-    group by firsts.theme_id, firsts.segment, firsts.period, firsts.name
+    group by firsts.theme_id, firsts.segment, firsts.period, firsts.driver_id
 )
 
-select chosen.theme_id, chosen.segment, chosen.period, any_value(chosen.everybody) as why_people,
+select shared.theme_id, shared.segment, shared.period, any_value(shared.everybody) as why_people,
+    any_value(shared.reasoning) as why_reason_people,
     list({
-        'reason': chosen.label, 'driver_id': chosen.driver_id, 'mentions': chosen.mentions, 'people': chosen.people,
-        'reason_people': chosen.reason_people, 'sources': chosen.sources, 'base_people': chosen.base_people,
-        'share': round(chosen.people / chosen.base_people, 4),
-        'share_low': round(share_low(chosen.people, chosen.base_people), 4),
-        'share_high': round(share_high(chosen.people, chosen.base_people), 4),
-        'polarity': chosen.polarity::double, 'quotes': quoted.quotes
-    } order by chosen.place) as reasons
-from shared as chosen
-inner join quoted using (theme_id, segment, period, name)
-group by chosen.theme_id, chosen.segment, chosen.period
+        'reason': shared.label, 'driver_id': shared.driver_id, 'mentions': shared.mentions, 'people': shared.people,
+        'reason_people': shared.reason_people, 'sources': shared.sources, 'base_people': shared.base_people,
+        'share': round(shared.people / shared.base_people, 4),
+        'share_low': round(share_low(shared.people / shared.base_people * shared.base, shared.base), 4),
+        'share_high': round(share_high(shared.people / shared.base_people * shared.base, shared.base), 4),
+        'polarity': shared.polarity::double, 'quotes': quoted.quotes
+    } order by shared.place) as reasons
+from shared
+inner join quoted using (theme_id, segment, period, driver_id)
+group by shared.theme_id, shared.segment, shared.period

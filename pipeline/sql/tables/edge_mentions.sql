@@ -41,11 +41,11 @@ caused as (
     -- Both sides of a driver's reasons: a consequence may stand near either.
     select sides.*, placed.* exclude (sentence_id)
     from (
-        select driver_reasons.driver_id, driver_reasons.theme_id, driver_reasons.reason_id, driver_reasons.kind, driver_reasons.polarity,
+        select driver_reasons.driver_id, driver_reasons.theme_id, driver_reasons.reason_id, driver_reasons.origin, driver_reasons.polarity,
             driver_reasons.quote_start, driver_reasons.quote_end,
             unnest(list_distinct([driver_reasons.sentence_id, driver_reasons.cause_sentence_id])) as sentence_id
         from driver_reasons
-        where driver_reasons.driver_id is not null
+        where driver_reasons.driver_id is not null and not driver_reasons.other
     ) as sides
     inner join placed on placed.sentence_id = sides.sentence_id
 ),
@@ -75,7 +75,7 @@ held_themes as (
 
 together as (
     select 'driver' as from_kind, driver_id as from_id, 'theme' as to_kind, theme_id::varchar as to_id, document_id, person_id, source,
-        kind = 'stated' as stated, 0 as distance, quote_start, quote_end, quote_start as second_start, quote_end as second_end
+        origin = 'stated' as stated, 0 as distance, quote_start, quote_end, quote_start as second_start, quote_end as second_end
     from caused
     union all
     select 'theme', themed.theme_id::varchar, 'consequence', acted.consequence, acted.document_id, acted.person_id, acted.source,

@@ -29,7 +29,12 @@ acted as (
 ),
 
 nodes as (
-    select 'driver' as kind, driver_id as id, label, people from drivers
+    -- A driver is one wherever it stands.
+    select 'driver' as kind, drivers.driver_id as id, any_value(drivers.label) as label, count(distinct driver_reasons.person_id) as people
+    from drivers
+    inner join driver_reasons on driver_reasons.driver_id = drivers.driver_id
+    where not drivers.other
+    group by drivers.driver_id
     union all
     select 'theme', themes.theme_id::varchar, themes.label, spoken.people
     from themes

@@ -47,8 +47,9 @@
 --   nps_others_high: upper end
 --   evidence: anecdote (under 5 people), thin (under 30), fair, strong (30 or more people from several sources)
 --   severity: 0-1, how bad the pain points are, mean over people of their worst; empty where there are none
---   reasons: why: up to three drivers, those in the mood of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only tell it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text); of a broader theme those of the themes below it, like-named ones counted together
---   why_people: people who give or tell anything concrete about the theme here
+--   reasons: why: up to three drivers, those in the mood of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only assert it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text); of a broader theme those of the themes below it
+--   why_people: people who say anything concrete about the theme here
+--   why_reason_people: people among them who give any of it as a reason, stated or implied
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
@@ -56,6 +57,7 @@ select themes.label as theme, themes.level, themes.parent_id, parents.label as p
     cell_severity.severity::double as severity,
     coalesce(cell_reasons.reasons, []) as reasons,
     coalesce(cell_reasons.why_people, 0) as why_people,
+    coalesce(cell_reasons.why_reason_people, 0) as why_reason_people,
     case when cell_consequences.consequence is not null then {
         'name': cell_consequences.consequence.name,
         'direction': cell_consequences.consequence.direction,

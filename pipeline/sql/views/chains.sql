@@ -1,6 +1,6 @@
--- One row per (driver, consequence) that at least one person says together: cause, symptom, consequence, and what most of these people ask for. First come the chains that most people state, then those that most people tell.
+-- One row per (driver, consequence) that at least one person says together: cause, symptom, consequence, and what most of these people ask for. First come the chains that most people state, then those that most people say.
 --   driver: label of the driver, the cause
---   theme: label of its theme, the symptom
+--   theme: label of the theme in which most say it, the symptom
 --   consequence: what the people did or will do
 --   direction: bad or good for the company
 --   ask: what most of them ask for under the theme; empty where nobody asks
@@ -17,11 +17,19 @@
 --   theme_id: the theme
 --   ask_id: the group of asks
 with
+placed as (
+    -- A driver may stand under several themes: here it stands under that of most of its people.
+    select *
+    from drivers
+    where not other
+    qualify row_number() over (partition by driver_id order by people desc, theme_id) = 1
+),
+
 asked as (
     select said.from_id as driver_id, said.to_id as consequence, ask_groups.ask_id, ask_groups.label as ask,
         count(distinct said.person_id) as asking
     from edge_mentions as said
-    inner join drivers on drivers.driver_id = said.from_id
+    inner join placed as drivers on drivers.driver_id = said.from_id
     inner join ask_group_members on ask_group_members.document_id = said.document_id and ask_group_members.theme_id = drivers.theme_id
     inner join ask_groups on ask_groups.ask_id = ask_group_members.ask_id
     where said.from_kind = 'driver' and said.to_kind = 'consequence'
@@ -36,7 +44,7 @@ select edges.from_label as driver, themes.label as theme, edges.to_id as consequ
     edges.share, edges.share_low, edges.share_high, edges.lift, edges.quote,
     drivers.driver_id, drivers.theme_id, asked.ask_id
 from edges
-inner join drivers on drivers.driver_id = edges.from_id
+inner join placed as drivers on drivers.driver_id = edges.from_id
 inner join themes on themes.theme_id = drivers.theme_id
 left join asked on asked.driver_id = edges.from_id and asked.consequence = edges.to_id
 where edges.from_kind = 'driver' and edges.to_kind = 'consequence'

@@ -16,8 +16,8 @@
 --   change_q: p-value of the change, corrected for the number of tests
 --   evidence: anecdote, thin, fair or strong
 --   severity: 0-1, how bad the pain points are, mean over people of their worst
---   why: the strongest reason that customers give
---   why_people: distinct people who give or tell it
+--   why: the strongest driver, in customers' words
+--   why_people: distinct people who say it
 --   why_share: 0-1, of the people who say anything concrete about the theme
 --   why_share_low: lower end of the 95 % interval
 --   why_share_high: upper end

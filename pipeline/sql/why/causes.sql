@@ -2,7 +2,7 @@
 -- "Not because of the price" is no reason for anything; what would have been is none yet; a purpose or a condition is something else.
 with
 counted as (
-    select reason_id, kind, document_id, sentence_id, cause_sentence_id, cause_start, cause_end, effect_start, effect_end, cause_head
+    select reason_id, kind, document_id, sentence_id, cause_sentence_id, cause_start, cause_end, effect_start, effect_end, confidence
     from reasons
     where kind in ('stated', 'unmarked') and not list_has_any(flags, ['negated', 'counterfactual'])
 ),
@@ -17,9 +17,11 @@ placed as (
     inner join sentence_themes on sentence_themes.sentence_id = counted.cause_sentence_id
 )
 
-select placed.theme_id, counted.reason_id, counted.kind, documents.person_id, counted.cause_head,
-    substr(documents.text, counted.cause_start + 1, counted.cause_end - counted.cause_start) as cause_text,
-    documents.product, sentence_sentiment.polarity::double as polarity
+select placed.theme_id, counted.reason_id, counted.sentence_id, counted.document_id,
+    case counted.kind when 'stated' then 'stated' else 'implied' end as origin, documents.person_id, documents.product,
+    counted.cause_start, counted.cause_end,
+    substr(documents.text, counted.cause_start + 1, counted.cause_end - counted.cause_start) as text,
+    coalesce(sentence_sentiment.polarity, 0)::double as polarity, counted.confidence::double as confidence
 from placed
 inner join counted using (reason_id)
 inner join documents using (document_id)

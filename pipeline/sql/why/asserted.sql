@@ -1,4 +1,4 @@
--- One row per (theme, sentence, signal): what customers complain of or praise without tying it to anything, as far as it is not yet the
+-- One row per (theme, sentence, signal): what customers assert, complain of or praise without tying it to anything, as far as it is not yet the
 -- cause of a reason. Who asks for something says what should be, not what is: that is counted among the asks. Whom
 -- one recommends or leaves is what follows, not why.
 with
@@ -15,9 +15,9 @@ reasoned as (
 )
 
 select sentence_themes.theme_id, sentences.sentence_id || ':' || signals.signal as reason_id, sentences.sentence_id, sentences.document_id,
-    'told' as kind, documents.person_id, documents.product, sentences.text, sentences.start_char, sentences.subject_text, sentences.text_hash,
-    case signals.signal when 'praise' then 1 else -1 end::integer as direction, signals.confidence::double as confidence,
-    signals.evidence_start, signals.evidence_end
+    'asserted' as origin, documents.person_id, documents.product, sentences.text, sentences.start_char,
+    case signals.signal when 'praise' then 1 else -1 end::integer as direction, sentence_sentiment.polarity::double as polarity,
+    signals.confidence::double as confidence, signals.evidence_start, signals.evidence_end
 from signals
 inner join sentence_themes using (sentence_id)
 inner join sentences using (sentence_id)

@@ -9,7 +9,7 @@ import pytest
 from models.matching.grammar import TURN, WISH, read_qualities, sentence
 from models.matching.sources import key_point_blocks, pole_blocks, read_pairs, read_poles
 from pipeline.errors import ModelError
-from pipeline.voice.matching import MatchEncoder, calibration, graph_in, match_features, match_probability, read_calibration
+from pipeline.text.matching import MatchEncoder, calibration, graph_in, match_features, match_probability, read_calibration
 
 TEXTS = ["The staff were rude", "So easy to claim!", "", "the claim was denied " * 90]
 SIDES = {"statements": 5, "key points": 3}

@@ -62,7 +62,7 @@ def match_probability(
     Args:
         statement_vectors: unit vectors of a `MatchEncoder`, shape ``(n, 384)``.
         key_point_vectors: the same of the key points, shape ``(m, 384)``.
-        statement_polarity: -1..1, the ``polarity`` of `pipeline.voice.sentiment.sentiment`, shape ``(n,)``.
+        statement_polarity: -1..1, the ``polarity`` of ``sentence_sentiment``, shape ``(n,)``.
         key_point_polarity: the same of the key points, shape ``(m,)``.
 
     Raises:

@@ -1,0 +1,233 @@
+"""Match statements to the key points that stand, and seek new key points among what matches none.
+
+A statement is compared by its clauses: "the food was cold but the staff were kind" supports what either clause supports. Matching
+to what stands costs time in proportion to the statements; seeking looks at a sample of those that are left over. Seeking goes
+on until it finds nothing more, so that a second run over the same feedback finds nothing either.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from pipeline.incremental import Progress, silent
+from pipeline.store import Store, now
+from pipeline.text.clauses import cut_clauses
+from pipeline.text.matching import MatchEncoder
+from pipeline.text.subject_words import words_of
+from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
+from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
+from pipeline.why.opposites import belies
+from pipeline.why.vectors import vectors_of
+
+SAMPLE: Final = 4000  # statements in which candidates are ranked by support
+POOL: Final = 5000  # candidates that are ranked
+TOP: Final = 1200  # of these, how many are parsed and chosen from
+ROUNDS: Final = 4  # of seeking
+USUAL: Final = 0.03  # of clauses
+SEEN: Final = 20  # clauses
+
+SURE, WITNESSES = 0.9, 12  # probability from which a member speaks for its key point too; so many of each
+BY_WITNESS: Final = 0.72  # probability by way of a witness from which a statement counts
+
+POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
+
+
+class Clauses:
+    """The clauses of statements, each with its place, its words as a label, and who said it.
+
+    Attributes:
+        statement: ``(n,)`` row of the statement of each clause.
+        labels: n clauses in reading form.
+        people: ``(n,)`` number of the person.
+        clearness: ``(n,)`` 0 to 1, how clearly each is praise or blame: what is cut from a longer statement may be neither.
+        points: what is compared.
+    """
+
+    def __init__(self, store: Store, statements: pd.DataFrame, progress: Progress = silent) -> None:
+        """Cut the statements, one row each, and look up or make the vectors of their clauses."""
+        cut = [(row, label) for row, text in enumerate(statements["text"]) for label in map(shape, cut_clauses(text)) if label]
+        self.statement: Ints = np.array([row for row, _ in cut], dtype=np.int64)
+        self.labels = [label for _, label in cut]
+        self.people: Ints = pd.factorize(statements["person_id"], sort=True)[0].astype(np.int64)[self.statement]
+        polarity = statements["polarity"].to_numpy(dtype=np.float64)[self.statement]
+        direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
+        many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1
+        self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.2 + 1.2 * np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
+        self.points = Points(embed(store, self.labels, progress), polarity, direction, tuple(self.labels))
+
+
+def match(
+    store: Store, statements: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress = silent
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the key points that stand now, in the columns of ``key_points``, and the best one of each statement.
+
+    Args:
+        store: reads ``key_points``; ``embeddings`` are added.
+        statements: one row per statement: ``reason_id``, ``person_id``, ``text``, ``polarity``, ``direction``.
+        brands: words that no label may hold.
+        least: people that a new key point must bring.
+        progress: told of vectors.
+
+    Returns:
+        The key points, and one row per matched statement: ``reason_id``, ``driver_id``, ``match_probability``.
+    """
+    ordered = statements.sort_values("reason_id", kind="stable", ignore_index=True)
+    clauses = Clauses(store, ordered, progress)
+    points = store.query("from key_points order by driver_id")[POINT_COLUMNS]
+    best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+    for _ in range(ROUNDS):
+        new = _seek(store, clauses, best < 0, points, brands, least, progress)
+        if new.empty:
+            break
+        points = (pd.concat([points, new]) if len(points) else new).sort_values("driver_id", ignore_index=True)
+        best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+    held = best >= 0
+    found = pd.DataFrame(
+        {
+            "reason_id": ordered["reason_id"][held],
+            "driver_id": points["driver_id"].to_numpy(dtype=object)[best[held]],
+            "match_probability": np.round(chance[held], 4),
+        }
+    )
+    return points.assign(active=points["driver_id"].isin(found["driver_id"])), found.reset_index(drop=True)
+
+
+def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -> Points:
+    """Return key points as what statements are matched to."""
+    direction = points["direction"].to_numpy(dtype=np.int64)
+    labels = points["label"].tolist()
+    return Points(embed(store, labels, progress), direction.astype(np.float64), direction, tuple(labels))
+
+
+def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
+    """Return the vectors of labels, case apart."""
+    made = vectors_of(store, MatchEncoder.name, MatchEncoder, [label.lower() for label in labels], progress)
+    return made if len(made) else np.empty((0, MatchEncoder.dim), dtype=np.float32)
+
+
+def driver_id(label: str, direction: int) -> str:
+    """Return the id of a key point, made when it is first chosen."""
+    return hashlib.blake2b(f"{label.lower()}\x1f{direction}".encode(), digest_size=8).hexdigest()
+
+
+def _best(clauses: Clauses, points: Points, statements: int) -> tuple[Ints, Floats]:
+    """Return for each statement the key point that one of its clauses matches best, -1 for none, and the probability."""
+    of_clause, chances = assign(_widened(clauses, points, find_support(clauses.points, points)))
+    order = np.lexsort((np.arange(len(chances)), -chances, clauses.statement))
+    firsts = order[np.unique(clauses.statement[order], return_index=True)[1]] if len(order) else order
+    best, chance = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
+    best[clauses.statement[firsts]] = of_clause[firsts]
+    chance[clauses.statement[firsts]] = chances[firsts]
+    return np.where(hold_true(best, chance), best, -1), chance
+
+
+def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
+    """Return the support of key points by their labels, or by some of those who say the same almost for sure, at a discount.
+
+    "Our bill was reimbursed promptly" and "the money came within days" may be nearer to each other than to the label of both. The
+    probability by way of a witness is the product of both steps.
+    """
+    from scipy.sparse import csr_matrix
+
+    columns = support.tocsc()
+    rows, of_point, sure = [], [], []
+    for point, (start, end) in enumerate(zip(columns.indptr[:-1], columns.indptr[1:], strict=True)):
+        found = sorted(zip(-columns.data[start:end], columns.indices[start:end], strict=True))
+        distinct = {clauses.labels[row].lower(): (row, -chance) for chance, row in reversed(found) if -chance >= SURE}
+        for row, chance in sorted(distinct.values(), key=lambda pair: (-pair[1], pair[0]))[:WITNESSES]:
+            rows.append(int(row))
+            of_point.append(point)
+            sure.append(float(chance))
+    if not rows:
+        return support
+    near = find_support(clauses.points, clauses.points.rows(np.array(rows, dtype=np.int64))).tocoo()
+    chance = np.round(near.data * np.array(sure)[near.col], 4)
+    way = np.array(of_point, dtype=np.int64)[near.col]
+    kept = (chance >= BY_WITNESS) & ~contrary(clauses.points, points, near.row, way)
+    both_rows = np.concatenate([near.row[kept], np.repeat(np.arange(support.shape[0]), np.diff(support.indptr))])
+    both_columns = np.concatenate([way[kept], support.indices])
+    both = np.concatenate([chance[kept], support.data])
+    order = np.lexsort((-both, both_columns, both_rows))  # the surest of each pair first
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(both_rows[order]) != 0) | (np.diff(both_columns[order]) != 0)
+    best = order[first]
+    return csr_matrix((both[best], (both_rows[best], both_columns[best])), shape=support.shape)
+
+
+def _seek(
+    store: Store, clauses: Clauses, left: np.ndarray, points: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress
+) -> pd.DataFrame:
+    """Return new key points for the statements that match none."""
+    rows = np.flatnonzero(left[clauses.statement])
+    distinct: dict[tuple[str, int], int] = {}
+    for row in sorted(rows, key=lambda row: -clauses.clearness[row]):
+        distinct.setdefault((clauses.labels[row].lower(), int(clauses.points.direction[row])), int(row))
+    able = [row for (label, way), row in sorted(distinct.items()) if could_label(clauses.labels[row], brands) and not belies(label, way)]
+    promise = {row: round(float(clauses.clearness[row]) * first_look(clauses.labels[row]), 4) for row in able}
+    able = sorted(able, key=lambda row: -promise[row])[:POOL]
+    sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
+    if not able:
+        return _table([], [])
+    voices, turned = _voices(clauses, sample, able)
+    enough = max(least * len(sample) / max(len(rows), 1) / 2, 1)
+    rising = [place for place in range(len(able)) if voices[place] >= max(enough, turned[place])]
+    order = sorted(rising, key=lambda place: (-voices[place], place))[:TOP]
+    top = [able[place] for place in order]
+    if not top:
+        return _table([], [])
+    quality = np.array(find_quality([clauses.labels[row] for row in top], _usual(clauses.labels)))
+    named = _named(clauses, top)
+    known = find_support(named, points_of(store, points, progress))
+    quality *= clauses.clearness[np.array(top, dtype=np.int64)]
+    quality[quality < POOR] = 0.0
+    quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
+    chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
+    return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
+
+
+def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return how many people support each candidate, and how many say the same words on the other pole.
+
+    Where these are more, the candidate itself was misread: "claims are paid quickly" taken for a complaint.
+    """
+    said, named = clauses.points.rows(sample), _named(clauses, able)
+    blind = replace(said, polarity=np.zeros(len(said)), direction=np.zeros(len(said), dtype=np.int64))
+    found = find_support(blind, named).tocsc()
+    voices, against = [], []
+    for one, (start, end) in enumerate(zip(found.indptr[:-1], found.indptr[1:], strict=True)):
+        rows = found.indices[start:end]
+        other = said.direction[rows] * named.direction[one] < 0
+        voices.append(len(np.unique(clauses.people[sample[rows[~other]]])))
+        against.append(len(np.unique(clauses.people[sample[rows[other]]])))
+    return voices, against
+
+
+def _usual(labels: Sequence[str]) -> frozenset[str]:
+    """Return the words that a share of `USUAL` of the clauses hold, and `SEEN` of them."""
+    held = Counter(word for label in labels for word in set(words_of(label)))
+    return frozenset(word for word, number in held.items() if number >= max(USUAL * len(labels), SEEN))
+
+
+def _named(clauses: Clauses, rows: Sequence[int]) -> Points:
+    """Return clauses as key points: their feeling is that of their direction."""
+    found = clauses.points.rows(np.array(rows, dtype=np.int64))
+    return replace(found, polarity=found.direction.astype(np.float64))
+
+
+def _drawn(rows: list[int], labels: list[str], most: int) -> list[int]:
+    """Return some of the rows, drawn by the hash of their words, so that the draw is the same every time."""
+    if len(rows) <= most:
+        return rows
+    keys = [hashlib.blake2b(label.encode("utf-8", "surrogatepass"), digest_size=8).digest() for label in labels]
+    return [row for _, row in sorted(zip(keys, rows, strict=True))][:most]
+
+
+def _table(labels: list[str], directions: list[int]) -> pd.DataFrame:
+    ids = [driver_id(label, way) for label, way in zip(labels, directions, strict=True)]
+    made = {"driver_id": ids, "label": labels, "direction": np.array(directions, dtype=np.int64), "first_seen": now(), "active": True}
+    return pd.DataFrame(made, columns=POINT_COLUMNS)

@@ -20,6 +20,7 @@ from pipeline.errors import SettingsError, nearest
 
 Kind = Literal["review", "forum", "social", "survey"]
 Period = Literal["week", "month", "quarter", "year"]
+Role = Literal["score", "liked", "disliked", "improve", "missing", "use", "other"]  # of an open question
 
 
 class _Strict(BaseModel):
@@ -90,6 +91,11 @@ class Source(_Strict):
     columns: Columns = Columns()
     options: Options = Options()
     questions: dict[str, str] = Field(default_factory=dict, description="surveys: column -> the question as it was asked")
+    about: dict[str, Role] = Field(
+        default_factory=dict,
+        description="surveys: column -> what its question asks for: score, liked, disliked, improve, missing, use, other; "
+        "inferred from the question's words where not given",
+    )
     segments: dict[str, str] = Field(default_factory=dict, description="segment name -> column")
     sub_ratings: dict[str, str] = Field(default_factory=dict, description="aspect -> column; same scale as the rating")
 
@@ -101,6 +107,21 @@ class Source(_Strict):
             raise ValueError(f'source "{self.name}" maps no text: add text = "<column>" under [source.columns]')
         if self.product is not None and self.columns.product is not None:
             raise ValueError(f'source "{self.name}" has both product and columns.product: keep one')
+        return self
+
+    @model_validator(mode="after")
+    def _roles_belong_to_questions(self) -> Self:
+        roles: dict[str, tuple[str, str]] = {}  # question -> the column that set its role, and the role
+        for column, role in self.about.items():
+            if column not in self.questions:
+                known = nearest(column, list(self.questions)) if self.questions else "It has no open questions."
+                raise ValueError(f'source "{self.name}" sets about.{column} = "{role}", but has no open question "{column}". {known}')
+            first, other = roles.setdefault(self.questions[column], (column, role))
+            if other != role:
+                raise ValueError(
+                    f'source "{self.name}" sets about.{first} = "{other}" and about.{column} = "{role}", but both columns '
+                    f'ask "{self.questions[column]}": give both the same role'
+                )
         return self
 
     def wanted_columns(self) -> dict[str, str]:

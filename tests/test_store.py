@@ -128,6 +128,17 @@ def test_requests_to_refit_among_the_checks_of_drift_become_requests(tmp_path):
         assert store.query("select sentences from theme_drift")["sentences"].tolist() == [300]
 
 
+def test_a_store_without_questions_gets_their_table_and_keeps_its_documents(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        add_documents(store, "a")
+        store.connection.execute("drop table questions; update store_info set schema_version = 4")
+    with Store.open(path) as store:
+        assert store.value("select schema_version from store_info") == SCHEMA_VERSION
+        assert store.value("select count(*) from questions") == 0
+        assert store.value("select count(*) from documents") == 1
+
+
 def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):
     path = tmp_path / "voc.duckdb"
     with Store.open(path) as store:

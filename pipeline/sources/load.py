@@ -70,7 +70,9 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
 
 def deliveries(store: Store, settings: Settings, source: Source) -> list[Delivery]:
     """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
-    mapping = fingerprint(source.model_copy(update={"path": ""}), settings.keep_personal_data, settings.personal_data_vault is not None)
+    # What a question asks for changes how its answers are read, not which rows a file holds.
+    columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about"})
+    mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None)
     last = {row["path"]: row for row in store.frame("load/last", source=source.name).to_dict("records")}
     found = []
     for path in files(source):

@@ -36,7 +36,10 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
 
 
 def signals(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """What kind of thing each sentence says. Reads ``sentences``, ``embeddings`` and ``sentence_sentiment``, writes ``signals``."""
+    """What kind of thing each sentence says, seen from the question that it answers.
+
+    Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``signals``.
+    """
     from pipeline.voice.signals import judge as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
@@ -47,7 +50,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
         store,
         "signals",
         fingerprint("signals", voice.version(), settings.encoder),
-        read="voice/felt",
+        read="voice/answered",
         work=work,
         partition_rows=settings.partition_rows,
         progress=progress,

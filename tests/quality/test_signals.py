@@ -1,9 +1,10 @@
 """How well the shipped heads find suggestions, pain points and praise, and what severity agrees with.
 
 No sentence of SemEval-2019 task 9, SemEval-2014 task 4, the airline tweets, the insurance or the airline reviews trained a weight.
-The rules for asks were revised after reading one half of the forum training set; no trial and no hotel sentence was looked at.
+The rules for asks were revised after reading one half (A) of the forum training set; no trial and no hotel sentence was looked at.
 """
 
+import hashlib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,7 +20,7 @@ from pipeline.voice.signals.judge import judged
 
 LEAST = {
     "suggestion, forum_trial": 0.79,
-    "suggestion, hotel_trial": 0.80,  # was 0.84 until advice was held to surer phrases for the sake of forums, where it was mostly wrong
+    "suggestion, hotel_trial": 0.83,
     "pain_point, airline tweets": 0.84,
     "pain_point, restaurants": 0.63,
     "pain_point, laptops": 0.75,
@@ -27,6 +28,9 @@ LEAST = {
     "praise, restaurants": 0.76,
     "praise, laptops": 0.75,
 }
+# F1 at the share of suggestions that the official tests have: 11 % in the forum, 42 % in the hotel reviews. Wanted are .75 and .83.
+REAL_RATE = {"forum": 0.11, "hotel": 0.42}
+LEAST_AT_REAL_RATE = {"forum_train, half A": 0.66, "forum_train, half B": 0.68, "forum_trial": 0.56, "hotel_trial": 0.83}
 MOST_ECE = 0.16
 REVIEWS = 1_500  # of insurers and of one airline, for severity
 
@@ -73,6 +77,34 @@ def test_suggestions(shared_data: Path, record_score, name: str) -> None:
     rows = pd.read_csv(shared_data / "semeval2019_task9" / f"{name}.csv", encoding="latin-1")
     labelled = Labelled(rows["sentence"].fillna("").astype(str).str.strip().tolist())
     check(f"suggestion, {name}", labelled.table["ask_probability"], rows["label"] == 1, record_score)
+
+
+def f1_at(rate: float, said: NDArray[np.bool_], truth: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 as they would be if this share of the sentences were suggestions."""
+    recall, wrong = float(said[truth].mean()), float(said[~truth].mean())
+    precision = rate * recall / max(rate * recall + (1 - rate) * wrong, 1e-9)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def of_half_a(text: str) -> bool:
+    """Whether a sentence of forum_train is of the half on which cues and thresholds were chosen; half B was only scored."""
+    return int(hashlib.md5(text.encode()).hexdigest(), 16) % 2 == 0
+
+
+@pytest.mark.quality
+@pytest.mark.parametrize("name", ["forum_train", "forum_trial", "hotel_trial"])
+def test_suggestions_at_the_real_rate(shared_data: Path, record_score, name: str) -> None:
+    names = {"names": ["id", "sentence", "label"], "header": None} if name == "forum_train" else {}
+    rows = pd.read_csv(shared_data / "semeval2019_task9" / f"{name}.csv", encoding="latin-1", **names)
+    texts = rows["sentence"].fillna("").astype(str).str.strip().str.strip('"')
+    said, truth = Labelled(texts.tolist()).table["ask"].to_numpy() == 1, rows["label"].to_numpy() == 1
+    in_a = np.array([of_half_a(text) for text in texts])
+    halves = {f"{name}, half A": in_a, f"{name}, half B": ~in_a} if name == "forum_train" else {name: np.ones(len(rows), dtype=bool)}
+    for part, chosen in halves.items():
+        rate = REAL_RATE[name.split("_")[0]]
+        precision, recall, f1 = f1_at(rate, said[chosen], truth[chosen])
+        record_score(f"suggestion, {part} ({chosen.sum()}) at {rate:.0%}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+        assert f1 >= LEAST_AT_REAL_RATE[part]
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,26 @@ JOBS: Final = (
         rf"\bwhen(?:ever)?\s+{_I}\s+{_OFTEN}(?:try|tried|want|wanted|need|needed)\s+to\s+{_NO_JOB}(?=[a-z])",
     ),
     cue(
+        "blocked",
+        0.75,
+        rf"\b{_I}{_HAVE}\s+{_OFTEN}(?:(?:not|never)\s+(?:been\s+|be\s+)?|un)able\s+to\s+{_NO_JOB}(?=[a-z])",
+        rf"\b{_I}\s*(?:(?:have|had|was|were|am|are|'m|'ve)(?:n't|\s+not|\s+never)|cannot|can(?:n't|'t|\s+not)|could(?:n't|\s+not))\s+(?:been\s+)?able\s+to\s+"
+        rf"{_NO_JOB}(?=[a-z])",
+        rf"\b(?:won't|wont|doesn't|didn't|wouldn't|not|never)\s+(?:allow\s+(?:me|us)\s+to|let\s+(?:me|us))\s+{_NO_JOB}(?=[a-z])",
+        rf"\b(?:difficult|hard|impossible|easy|easier|possible|struggl(?:e|ed|ing))\s+(?:for\s+(?:me|us)\s+)?to\s+{_NO_JOB}"
+        rf"(?=[a-z]+\s+(?:[\w'-]+\s+){{0,5}}?(?:my|our)\b)",
+        rf"\b(?:every|each)\s+time\s+{_I}\s+{_OFTEN}(?:try|tried|want|wanted|need)\s+to\s+{_NO_JOB}(?=[a-z])",
+    ),
+    cue(
+        "errand",
+        0.7,
+        rf"\b{_I}{_HAVE}\s+{_OFTEN}(?:went|going|came|come|go)\s+(?:\w+\s+)?to\s+(?=(?:help|collect|get|pick|buy|see|meet|visit|return|renew|open|order|"
+        rf"register|attend|celebrate|install|set)\b){_NO_JOB}",
+        r"\bto\s+(?=(?:celebrate|visit|attend|meet|support|surprise|organi[sz]e|manage|monitor|track|plan|protect)\s+(?:my|our)\b)",
+        rf"(?<!they\s)(?<!you\s)\b(?:in\s+order\s+to|so\s+as\s+to|(?<!like\s)(?<!love\s)(?<!nice\s)(?<!great\s)(?<!good\s)(?<!need\s)(?<!needs\s)(?<!want\s)to\s+be\s+able\s+to)\s+"
+        rf"{_NO_JOB}(?=[a-z])",
+    ),
+    cue(
         "looking_for",
         0.8,
         rf"\b{_I}{_HAVE}\s+{_OFTEN}(?:looking|searching|shopping|in\s+search)\s+(?:around\s+)?(?:for|of)\s+(?!(?:it|them|him|her|that|"
@@ -124,6 +144,12 @@ JOBS: Final = (
         rf"company))\s+)?(?:in\s+order\s+)?to\s+(?:be\s+able\s+to\s+)?{_NO_JOB}(?=[a-z])",
         rf"\b(?:my|our)\s+(?:main\s+|only\s+|primary\s+)?(?:goal|aim|purpose|intention|task|use\s+case)s?\s+(?:is|are|was|"
         rf"were)\s+to\s+{_NO_JOB}(?!be\b)(?=[a-z])",
+        rf"(?:^|@\w+\s+|\band\s+|[.,;:!]\s*)(?:just\s+|still\s+|really\s+|also\s+|i\s+)?(?:need|needing|want|wanting|trying)\s+to\s+{_NO_JOB}(?=[a-z])",
+        r"(?:^|@\w+\s+|\b(?:i|we)\s+)(?:just\s+|still\s+|really\s+|also\s+)?needs?\s+(?:an?\s+|the\s+|some\s+)?(?=(?:flight|room|seat|car|ticket|table|taxi|lift|"
+        r"appointment|replacement|prescription|hotel|bed)s?\b)",
+        r"\ball\s+(?:that\s+)?(?:i|we)\s+(?:really\s+)?(?:need|needed|want|wanted)\s+(?:is|are|was|were)\s+(?!an?\s+(?:apology|refund|answer|explanation)\b)(?:to\s+)?",
+        rf"\b{_I}{_HAVE}\s+{_OFTEN}(?:use|used|using)\s+{_THING}{_OFTEN}for\s+(?=(?:my|our)\s+(?!(?:first|last|next|flight|trip|dog|cat|pet|pets|dogs)\b)\w+|"
+        rf"(?:work|teaching|research|data|school|class|classes|training|travel|business)\b)",
         rf"\b{_I}\s+{_OFTEN}(?:need|needed)\s+(?:it|this|one|something)\s+for\s+(?!(?:the\s+(?:first|last)|(?:a|an|\d+|one|two|"
         rf"three)\s+(?:few|couple|while|year|month|week|day)s?|years|months|weeks|days)\b)",
     ),

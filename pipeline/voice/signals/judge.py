@@ -19,6 +19,7 @@ from pipeline.voice.gates import candidates, column_of
 from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.signals import judgements, suggestions
+from pipeline.voice.signals.answers import Evidence, read_answers
 from pipeline.voice.signals.evidence import Found, whole
 from pipeline.voice.signals.jobs import JOBS, Job, job
 from pipeline.voice.signals.questions import asked
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CODE: Final = 3  # raised whenever the same weights would give other answers: stored ones are then made anew
+CODE: Final = 4  # raised whenever the same weights would give other answers: stored ones are then made anew
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
 COLUMNS: Final = ("sentence_id", "signal", "confidence", "severity", "evidence_start", "evidence_end", "evidence")
 EVEN: Final = 0.5  # from here on a signal is more likely there than not
@@ -75,7 +76,8 @@ def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder
     """Return one row per (sentence, signal), because one sentence can praise, complain and ask at once.
 
     Args:
-        sentences: as in `judged`, and ``sentence_id``. A missing sentiment counts as neutral.
+        sentences: as in `judged`, and ``sentence_id``. A missing sentiment counts as neutral. Answers to open questions carry
+            ``about``, the role of the question, with ``document_id`` and ``position``; see `pipeline.voice.signals.answers`.
         vectors: as in `judged`.
         encoder: as in `judged`.
 
@@ -134,10 +136,13 @@ def _judge(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder:
     chance["ask"] = np.where(words >= 2, suggested[:, 1], 0.0)
     chance["question"] = np.array([hit.confidence if hit and size >= 2 else 0.0 for hit, size in zip(questions, words, strict=True)])
     chance["job"] = np.array([hit.confidence if hit else 0.0 for hit in jobs], dtype=np.float64)
+    to_company = suggested[:, 0] >= EVEN
+    if "about" in sentences:
+        chance, to_company = read_answers(sentences, texts, chance, to_company, Evidence(opinions.problems, asks.asks))
     chance = {name: np.round(chance[name], 4) for name in SIGNALS}
     return _Judged(
         chance=chance,
-        to_company=suggested[:, 0] >= EVEN,
+        to_company=to_company,
         severity=_severity(texts, felt, chance["pain_point"] >= EVEN),
         evidence={
             "pain_point": opinions.problems,

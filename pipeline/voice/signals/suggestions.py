@@ -92,7 +92,8 @@ def chances(found: Suggestions, vectors: NDArray[np.floating[Any]], encoder: str
     suggested = np.clip(1.0 - kinds[:, 0], least, most)
     by_cue = found.signs[:, _ASKED].any(axis=1)
     asked = np.where(by_cue & (kinds[:, 1] >= kinds[:, 2]), suggested, 0.0)
-    return np.stack([asked, np.maximum(suggested, np.minimum(advice, most))], axis=1)
+    # Advice is told by its subject as much as by its words, so its head needs no cue.
+    return np.stack([asked, np.maximum(suggested, advice)], axis=1)
 
 
 def folder(name: str) -> Path:

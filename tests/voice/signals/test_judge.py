@@ -22,7 +22,7 @@ from pipeline.voice.signals.advice import ADVICE, HINTS
 from pipeline.voice.signals.asks import ASKS, HALF_ASKS
 from pipeline.voice.signals.judge import COLUMNS, SIGNALS, judged, signals, version
 from pipeline.voice.signals.opinions import MERITS, PROBLEMS
-from pipeline.voice.signals.questions import INDIRECT, INVERTED, MARKED
+from pipeline.voice.signals.questions import INDIRECT, INVERTED, MARKED, UNMARKED
 
 
 @lru_cache(maxsize=1)
@@ -125,14 +125,39 @@ def test_a_step_that_repeats_a_fault_is_no_suggestion() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Where is my parcel?", "how do i cancel my plan", "Can you tell me when it ships?", "@shop any news on order 12?"]
+    "text",
+    [
+        "Where is my parcel?",
+        "how do i cancel my plan",
+        "Can you tell me when it ships?",
+        "@shop any news on order 12?",
+        "@shop can I get two seats, I'd love to!",
+        "why was order 12 cancelled",
+        "@shop the 9:15 still late?",
+        "Are tickets valid on both days?",
+    ],
 )
 def test_a_question_is_found(text: str) -> None:
     assert "question" in signals_of(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Really?!", "What a lovely box!", "Are you kidding me?", "How hard can it be?", "It works, doesn't it.", "?"]
+    "text",
+    [
+        "Really?!",
+        "What a lovely box!",
+        "Are you kidding me?",
+        "How hard can it be?",
+        "It works, doesn't it.",
+        "?",
+        "So the lid is not covered?",
+        "My order (a blue one?)",
+        "When I was there the shop was shut.",
+        "Where do I start?",
+        "Could you add a dark mode?",
+        "Why not open on Sundays?",
+        "What about shorter queues?",
+    ],
 )
 def test_an_outcry_is_no_question(text: str) -> None:
     assert "question" not in signals_of(text)
@@ -293,6 +318,12 @@ def test_evidence_is_an_exact_span_of_any_text(text: str, polarity: float, label
 @given(st.one_of(st.lists(words, max_size=40).map(" ".join), st.text(max_size=80)), st.sampled_from(["", "\n", " \n", "\x1c", "\v"]))
 def test_the_fast_gate_never_hides_a_match(text: str, end: str) -> None:
     text = plain(text + end)
-    for pattern in (*(cue.pattern for cue in (*ASKS, *HALF_ASKS, *ADVICE, *HINTS, *PROBLEMS, *MERITS)), INVERTED, INDIRECT, MARKED):
+    for pattern in (
+        *(cue.pattern for cue in (*ASKS, *HALF_ASKS, *ADVICE, *HINTS, *PROBLEMS, *MERITS)),
+        INVERTED,
+        UNMARKED,
+        INDIRECT,
+        MARKED,
+    ):
         if pattern.search(text):
             assert may_match(pattern, column_of([text])).all(), pattern.pattern

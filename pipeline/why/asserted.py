@@ -7,6 +7,7 @@ mere judgement ("Terrible service!") does not.
 import itertools
 import re
 
+from pipeline.text.stop_words import listed
 from pipeline.text.subject_words import words_of
 
 SURE = 0.55  # confidence of a signal, from which its sentence asserts something
@@ -74,10 +75,10 @@ def denies(text: str) -> bool:
     return not _DENYING.isdisjoint(words_of(text))
 
 
-_DENYING = frozenset(
+_DENYING = listed(
     """
     not no never none without nobody nothing neither nor cannot cant dont didnt doesnt isnt wasnt arent werent wont wouldnt couldnt
     shouldnt havent hasnt hadnt lack lacks lacked lacking unable refuse refused refuses fail fails failed failing missing hardly
     barely insufficient
-    """.split()
+    """
 )

@@ -28,10 +28,16 @@ _LEAD: Final = re.compile(
 )
 _ODD: Final = re.compile(r"\d|[<>|@#/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
 _WANTED: Final = listed(
-    "should please wish hope hoping hopefully would could might may must recommend suggest let need needs if maybe perhaps"
+    """
+    should please wish hope hoping hopefully would could might may must recommend
+    suggest let need needs if maybe perhaps
+    """
 )
 _POINTING: Final = listed(
-    "this these those there then another today yesterday tomorrow last first second next again he she him her his hers one ones it its such here same"
+    """
+    this these those there then another today yesterday tomorrow last first second
+    next again he she him her his hers one ones it its such here same
+    """
 )
 _SPEAKER: Final = listed("i me my mine we us our ours im ive id")
 _HANGING: Final = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "PRON", "INTJ"})  # wait for another word
@@ -101,15 +107,15 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
     for found, share in (
         (len(concrete) < 2, 0.7),
         # "Poor service from beginning to end", "worst experience of my life"
-        (judges and (not WHOLE_WORDS.isdisjoint(words) or roots[0].lower_ in MOOD_WORDS and roots[0].pos_ == "NOUN"), 0.25),
+        (judges and (not WHOLE_WORDS.isdisjoint(words) or (roots[0].lower_ in MOOD_WORDS and roots[0].pos_ == "NOUN")), 0.25),
         (judges and all(name in usual for name in names), 0.4),  # "the return flight was worse"
         (not _SPEAKER.isdisjoint(words), 0.7),
         (not _POINTING.isdisjoint(words), 0.7),
         (not _HEDGING.isdisjoint(words), 0.8),
-        (not _ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and not token.dep_ == "neg" for token in parsed) > 1, 0.8),
+        (not _ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and token.dep_ != "neg" for token in parsed) > 1, 0.8),
         (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.6),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
-        (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.8),
+        (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.6),
         (not all(map(_is_word, concrete)), 0.6),
     ):
         worth *= share if found else 1.0

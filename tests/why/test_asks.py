@@ -43,7 +43,8 @@ def test_the_reading_form_of_an_ask_is_what_is_wanted(text, cue, form):
 
 def asks(*texts):
     rows = [
-        {"theme_id": 1, "sentence_id": f"s{place}", "person_id": f"p{place}", "product": None, "text": text, "evidence_start": 0, "evidence_end": 6}
+        {"theme_id": 1, "sentence_id": f"s{place}", "person_id": f"p{place}", "product": None, "text": text, "evidence_start": 0,
+         "evidence_end": 6}
         for place, text in enumerate(texts)
     ]  # fmt: skip
     columns = ["theme_id", "sentence_id", "person_id", "product", "text", "evidence_start", "evidence_end"]

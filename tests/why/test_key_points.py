@@ -65,8 +65,9 @@ def test_short_clauses_that_name_something_can_be_labels(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "great service", "terrible terrible terrible", "THE BOX WAS COLD", "the box came at 7", "why did the box not come?", "the Acme app froze",
-        "please send the box earlier", "the courier", "we had waited for the courier to ring at the door for hours", "<NAME> was very helpful",
+        "great service", "terrible terrible terrible", "THE BOX WAS COLD", "the box came at 7", "why did the box not come?",
+        "the Acme app froze", "please send the box earlier", "the courier", "<NAME> was very helpful",
+        "we had waited for the courier to ring at the door for hours",
     ],
 )  # fmt: skip
 def test_judgements_shouts_wishes_names_and_numbers_cannot(text):

@@ -63,8 +63,7 @@ def test_a_reason_counts_with_fewer_words_but_not_with_a_brand_alone():
              "cause_start": 0, "cause_end": 5, "polarity": -0.2, "confidence": 0.9}  # fmt: skip
     texts = ["Acme", "Tern", "it was them", "the price", "The courier Acme sent"]
     causes = pd.DataFrame([given | {"reason_id": f"r{place}", "text": text} for place, text in enumerate(texts)])
-    none = pd.DataFrame(columns=["theme_id", "sentence_id", "text", "evidence_start", "evidence_end", "start_char", "confidence", "reason_id",
-                                 "origin", "product", "document_id", "person_id", "direction", "polarity"])  # fmt: skip
+    none = pd.DataFrame(columns=[*CAUSES, "evidence_start", "evidence_end", "start_char", "direction"])
     found = read_statements(causes, none, Brands(("Acme",)), THEMES)
     assert found["text"].tolist() == ["the price", "The courier Acme sent"]
     assert found["direction"].tolist() == [0, 0] and list(found.columns) == COLUMNS

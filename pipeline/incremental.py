@@ -21,6 +21,7 @@ from pipeline.store import text as sql_text
 DOCUMENT_TABLES: Mapping[str, str] = {
     "sentences": "sentences",
     "sentiment": "sentence_sentiment",
+    "score_prior": "sentence_sentiment",
     "signals": "signals",
     "consequences": "consequences",
     "aspects": "aspects",
@@ -66,6 +67,7 @@ def work_off(
     progress: Progress = silent,
     vectors: bool = False,
     before: Callable[[pd.DataFrame], None] | None = None,
+    source: str | None = None,
     **parameters: object,
 ) -> Counts:
     """Let a step work on every document it has not seen in this version.
@@ -80,11 +82,17 @@ def work_off(
         progress: told after every partition.
         vectors: hand the rows over as Arrow, which keeps vectors in one piece of memory.
         before: given the new rows in the transaction that replaces the old ones; keeps what must outlast these.
+        source: only documents of this source; None for all.
         parameters: of the SQL file.
     """
-    waiting = store.pending(step, version)
+    waiting = store.pending(step, version, source)
     # Sentences carry everything after them; signals and reasons rest on sentiment; the others stand alone.
-    redone = {"sentences": list(DOCUMENT_TABLES), "sentiment": ["sentiment", "signals", "reasons"]}.get(step, [step])
+    resting = {
+        "sentences": list(DOCUMENT_TABLES),
+        "sentiment": ["score_prior", "signals", "reasons"],
+        "score_prior": ["signals", "reasons"],
+    }
+    redone = [step, *resting.get(step, [])]
     rows_in = rows_out = 0
     for start in range(0, len(waiting), partition_rows):
         ids = waiting[start : start + partition_rows]
@@ -113,7 +121,7 @@ def read_part(store: Store, read: str, ids: list[str], *, vectors: bool = False,
 def forget(store: Store, ids: Sequence[str], steps: Iterable[str] = DOCUMENT_TABLES) -> None:
     """Delete what steps made of some documents, so that they work on them again."""
     steps = list(steps)
-    tables = [DOCUMENT_TABLES[step] for step in steps]
+    tables = list(dict.fromkeys(DOCUMENT_TABLES[step] for step in steps))
     if "sentences" in steps:
         tables.append("sentence_themes_past")  # a sentence that is another now has no past
     store.forget(ids, tables, steps)

@@ -148,6 +148,12 @@ class ThemeSettings(_Strict):
     promote_people: int = Field(30, ge=0, description="fewest people from which an emerging group becomes a theme by itself; 0 for never")
 
 
+class VoiceSettings(_Strict):
+    """How sentences are read."""
+
+    score_prior: bool = Field(True, description="take a document's rating, satisfaction or 0-10 score as evidence of its sentiment")
+
+
 class Settings(BaseSettings):
     """All settings of a run, as one value. See ``voc init`` for a commented example."""
 
@@ -165,6 +171,7 @@ class Settings(BaseSettings):
     seed: int = Field(17, description="of everything random")
     partition_rows: int = Field(4000, ge=1, description="documents per transaction")
     themes: ThemeSettings = ThemeSettings()
+    voice: VoiceSettings = VoiceSettings()
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")

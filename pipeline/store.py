@@ -179,9 +179,10 @@ class Store:
 
     # -- what is still to be done ---------------------------------------------------------------------------------------
 
-    def pending(self, step: str, version: str) -> list[str]:
-        """Return the counted documents that a step of this version has not worked on, in a fixed order."""
-        return [row[0] for row in self.connection.execute(text("progress/pending"), {"step": step, "version": version}).fetchall()]
+    def pending(self, step: str, version: str, source: str | None = None) -> list[str]:
+        """Return the counted documents (of one source, or of all) that a step of this version has not worked on, in a fixed order."""
+        parameters = {"step": step, "version": version, "source": source}
+        return [row[0] for row in self.connection.execute(text("progress/pending"), parameters).fetchall()]
 
     def mark(self, step: str, version: str, document_ids: Sequence[str]) -> None:
         """Note that a step of this version has worked on these documents."""

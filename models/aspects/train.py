@@ -29,8 +29,8 @@ from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, Aspec
 from pipeline.voice.aspects.opinions import clauses
 from pipeline.voice.aspects.tokens import BUCKETS, TAGS, Words, split, tagged, windows
 from pipeline.voice.aspects.words import SECTIONS, sections
-from pipeline.voice.feeling import FEATURES, feelings
 from pipeline.voice.sentiment import ENCODER
+from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def train(shared: Path, folder: Path) -> None:
     encoder = load_encoder(ENCODER)
 
     def felt(lines: list[str]) -> NDArray[np.float32]:
-        return head.predict_proba(encoder.encode(lines), feelings(lines))
+        return head.predict_proba(encoder.encode(lines), sentiment_features(lines))
 
     tone, tone_bias = fit_tone(shared, clauses_of(sources, weight), weight, felt)
     held: dict[str, NDArray[Any]] = {"tagger": tagger, "tone": tone.astype(np.float16), "tone_bias": tone_bias.astype(np.float16)}

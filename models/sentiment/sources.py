@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 
 LABELS: Final = ("negative", "neutral", "positive")
 HAND_FILES: Final = {"complaint": "negative", "neutral": "neutral", "praise": "positive"}
+STARS: Final = {1: (0.9, 0.1, 0.0), 2: (0.8, 0.15, 0.05), 5: (0.03, 0.12, 0.85)}
+NEEDED: Final = ("vader_groundtruth", "nhs_phase1", "app_features", "app_reviews", "cfpb")
+MOST_CHARS: Final = 170  # of a row: what is read are sentences
 _BORDER: Final = 0.6  # of VADER's -4..4: where readers are as likely to call a sentence positive as neutral
 _SLOPE: Final = 4.0
 
@@ -61,20 +64,48 @@ def by_hand(_: Path) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-READERS: Final[tuple[Callable[[Path], pd.DataFrame], ...]] = (rated, patients, by_hand)
+def app_sentences(shared: Path) -> pd.DataFrame:
+    """Sentences of app reviews whose features were marked as liked or disliked (app_features, MIT); those with both are left out."""
+    table = pd.read_excel(shared / "app_features" / "ground_truth.xlsx")
+    glad, sad = (table[f"Feature ({name})"].notna() for name in ("Positive", "Negative"))
+    chosen = table[glad ^ sad]
+    labels = np.where(glad[chosen.index].to_numpy()[:, None], (0.0, 0.1, 0.9), (0.9, 0.1, 0.0))
+    return _labelled("app_features", chosen["Sentence content"], labels)
+
+
+def app_reviews(shared: Path) -> pd.DataFrame:
+    """Short English app reviews by their stars (app_reviews, MIT); three and four stars say both and are left out."""
+    table = pd.concat([pd.read_csv(shared / "app_reviews" / f"{app}_en.csv") for app in ("garmin", "samsung")])
+    table = table[table["score"].isin(list(STARS)) & (table["data"].str.len() > 2)]
+    return _labelled("app_reviews", table["data"], np.array([STARS[score] for score in table["score"]]))
+
+
+def complaints(shared: Path) -> pd.DataFrame:
+    """Sentences of complaints to an authority (cfpb, public domain): most complain, some only tell what happened."""
+    told = pd.read_csv(shared / "cfpb" / "complaints.csv", dtype=str)["Consumer complaint narrative"].dropna()
+    sentences = told.str.replace("\n", " ").str.split(r"(?<=[.!?])\s+", regex=True).explode().drop_duplicates()
+    sentences = sentences[(sentences.str.len() > 20) & ~sentences.str.contains("XX", regex=False)]
+    return _labelled("cfpb", sentences, np.tile((0.65, 0.35, 0.0), (len(sentences), 1)))
+
+
+READERS: Final[tuple[Callable[[Path], pd.DataFrame], ...]] = (rated, patients, app_sentences, app_reviews, complaints, by_hand)
 
 
 def training_rows(shared: Path) -> pd.DataFrame:
-    """Return all training rows: ``source``, ``text``, ``negative``, ``neutral``, ``positive``; empty texts and repeats left out.
+    """Return all training rows: ``source``, ``text``, ``negative``, ``neutral``, ``positive``; empty and long texts and repeats left out.
 
     Raises:
         SourceError: the folder or one of its sets is missing.
     """
-    for needed in ("vader_groundtruth", "nhs_phase1"):
+    for needed in NEEDED:
         if not (shared / needed).is_dir():
             raise SourceError(f"Training data are missing: {shared / needed}. Set VOC_SHARED_DATA to the folder that holds {needed}.")
     rows = pd.concat([read(shared) for read in READERS], ignore_index=True)
-    rows = rows[rows["text"].str.strip() != ""].drop_duplicates(["source", "text"]).reset_index(drop=True)
+    rows = (
+        rows[(rows["text"].str.strip() != "") & (rows["text"].str.len() < MOST_CHARS)]
+        .drop_duplicates(["source", "text"])
+        .reset_index(drop=True)
+    )
     logger.info("training rows: %s", rows["source"].value_counts().to_dict())
     return rows
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, Encoder, remembering
 from pipeline.prepare.language import detect
 from pipeline.prepare.sentences import spans_of
+from pipeline.prepare.status import status
 from pipeline.prepare.subject import subject_text
 
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
@@ -140,7 +141,14 @@ def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     assert pieces is not None
     each = judged(pieces.rows, pieces.vectors)
     most = each.groupby(pieces.rows["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
+    most[_says_nothing(chunk.texts)] = 0
     return most[list(COLUMNS["signals"])].astype({signal: int for signal in SIGNALS})
+
+
+def _says_nothing(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each text is foreign or without content: the store sets such documents aside, here they get no signal."""
+    foreign = detect(texts)["language"].to_numpy() != "en"
+    return np.asarray(foreign | np.array([status(text) is not None for text in texts], dtype=bool))
 
 
 def _aspects(chunk: Texts) -> pd.DataFrame:

@@ -1,7 +1,10 @@
 """The voice steps: each reads sentences of new documents and writes what they say."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -10,17 +13,26 @@ from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
+if TYPE_CHECKING:
+    from pipeline.voice.score_prior import ScorePrior
+
 # Raise one when its rules change, and its work is done anew.
-CODE = {"consequences": 1, "reasons": 2}
+CODE = {"score_prior": 1, "consequences": 1, "reasons": 2}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """How each sentence feels. Reads ``sentences`` and ``embeddings``, writes ``sentence_sentiment``."""
+    """Sentiment of each sentence by its text. Reads ``sentences`` and ``embeddings``, writes ``sentence_sentiment``."""
     from pipeline.voice import sentiment as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        felt = voice.sentiment(rows["text"].to_pylist(), matrix(rows), settings.encoder)
-        return felt.assign(sentence_id=rows["sentence_id"].to_pylist(), document_id=rows["document_id"].to_pylist())
+        read = voice.probabilities(rows["text"].to_pylist(), matrix(rows), settings.encoder)
+        columns = voice.as_columns(read)
+        return columns.assign(
+            sentence_id=rows["sentence_id"].to_pylist(),
+            document_id=rows["document_id"].to_pylist(),
+            polarity_text=columns["polarity"],
+            neutral_text=read[:, 1].round(4),
+        )
 
     return work_off(
         store,
@@ -33,6 +45,61 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
         vectors=True,
         encoder=settings.encoder,
     )
+
+
+def score_prior(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
+    """Sentiment in the light of the documents' scores, source by source.
+
+    Reads ``documents`` and ``sentence_sentiment``, writes ``score_priors`` and the columns of ``sentence_sentiment`` that are no ``_text``.
+    """
+    from pipeline.voice.score_prior import judge_again
+
+    done: list[Counts] = []
+    for (source,) in store.connection.execute("select distinct source from documents order by source").fetchall():
+        prior = _prior_of(store, source) if settings.voice.score_prior else None
+        done.append(
+            work_off(
+                store,
+                "score_prior",
+                fingerprint("score_prior", CODE["score_prior"], prior and prior.ratios, prior and prior.agreement),
+                read="voice/scored",
+                work=partial(judge_again, prior=prior),
+                partition_rows=settings.partition_rows,
+                progress=progress,
+                source=source,
+            )
+        )
+    return Counts(sum(each.rows_in for each in done), sum(each.rows_out for each in done))
+
+
+def _prior_of(store: Store, source: str) -> "ScorePrior | None":
+    """Return the prior of a source; it is learnt when there are enough scores, and again when they have doubled or sentiment is another."""
+    from pipeline.voice.score_prior import LEARN_AGAIN, ScorePrior, learn_prior
+    from pipeline.voice.sentiment import version
+
+    scored = store.arrow("voice/scored_documents", source=source).to_pandas()
+    known = store.query(
+        "select documents, agreement, ratios from score_priors where source = $source and version = $version",
+        source=source,
+        version=version(),
+    )
+    if len(known) and len(scored) < LEARN_AGAIN * known["documents"][0]:
+        ratios = tuple(tuple(float(each) for each in row) for row in known["ratios"][0])
+        return ScorePrior(int(known["documents"][0]), float(known["agreement"][0]), ratios)
+    polarity, neutral = scored["polarity"].to_numpy(), scored["neutral"].to_numpy()
+    read = np.stack([(1 - neutral - polarity) / 2, neutral, (1 - neutral + polarity) / 2], axis=1)
+    learnt = learn_prior(scored["score"].to_numpy(), read)
+    with store.transaction():
+        store.connection.execute("delete from score_priors where source = $source", {"source": source})
+        if learnt is not None:
+            row = {
+                "source": source,
+                "documents": learnt.documents,
+                "agreement": learnt.agreement,
+                "ratios": [list(each) for each in learnt.ratios],
+            }
+            store.insert("score_priors", pd.DataFrame([row | {"version": version()}]))
+    return learnt
 
 
 def signals(store: Store, settings: Settings, progress: Progress = silent) -> Counts:

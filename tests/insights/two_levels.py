@@ -87,10 +87,12 @@ def _sentence(
     keys = {"document_id": document, "sentence_id": f"{document}-{position}"}
     asks = words == ASK
     span = {"start_char": start, "end_char": start + len(words), "text": words, "subject_text": words, "text_hash": words}
+    polarity = float(rng.choice([-0.8, -0.5, 0.6]))
     made = [
         ("sentences", {**keys, "position": position, **span}),
         ("sentence_themes", {**keys, "theme_id": theme, "probability": 0.8, "since": 1}),
-        ("sentence_sentiment", {**keys, "polarity": float(rng.choice([-0.8, -0.5, 0.6])), "label": "negative", "confidence": 0.9}),
+        ("sentence_sentiment", {**keys, "polarity": polarity, "label": "negative", "confidence": 0.9,
+                                "polarity_text": polarity, "neutral_text": 0.1}),
         ("signals", {**keys, "signal": "ask" if asks else "pain_point", "confidence": 0.9, "severity": None if asks else 0.5,
                      "evidence_start": 0, "evidence_end": 6, "evidence": words[:6]}),
     ]  # fmt: skip

@@ -48,6 +48,16 @@ def labelled(encoder):
     return label(TEXTS, TASKS, encoder)
 
 
+def test_foreign_and_empty_answers_give_no_signal(encoder):
+    made = label(
+        ["Der Service war schrecklich und niemand hat uns geholfen.", "n/a", "no comment", "The app crashes every day."],
+        ["signals"],
+        encoder,
+    )
+    assert made["pain_point"].tolist() == [0, 0, 0, 1]
+    assert made.iloc[:3].to_numpy().sum() == 0
+
+
 def test_the_columns_are_those_of_the_contract(labelled):
     assert list(labelled.columns) == [name for task in TASKS for name in COLUMNS[task]]
     assert set(labelled["sentiment"]) <= {"negative", "neutral", "positive"}

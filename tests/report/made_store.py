@@ -84,7 +84,10 @@ def _rows(place: int, theme: int, polarity: float, text: str, cause: str) -> dic
         "sentences": {
             **keys, "position": 0, "start_char": 0, "end_char": len(text), "text": text, "subject_text": text, "text_hash": document,
         },
-        "sentence_sentiment": {**keys, "polarity": polarity, "label": "negative" if polarity < 0 else "positive", "confidence": 0.9},
+        "sentence_sentiment": {
+            **keys, "polarity": polarity, "label": "negative" if polarity < 0 else "positive", "confidence": 0.9,
+            "polarity_text": polarity, "neutral_text": 0.1,
+        },
         "sentence_themes": {**keys, "theme_id": theme, "probability": 0.8, "since": 1},
         "signals": {
             **keys, "signal": "pain_point" if polarity < 0 else "praise", "confidence": 0.9,

@@ -6,8 +6,8 @@ import pytest
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.feeling import FEATURES, feelings
-from pipeline.voice.sentiment import ENCODER, sentiment, version
+from pipeline.voice.sentiment import ENCODER, SentimentReader, sentiment, version
+from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 PLAIN = {
     "The soup was cold and the waiter shouted at us.": "negative",
@@ -23,6 +23,12 @@ PLAIN = {
     "I booked two rooms for the 3rd of June.": "neutral",
     "The package contains a cable and a manual.": "neutral",
 }
+PRAISE_BY_ABSENCE = [
+    "I have never had a bill questioned.",
+    "No haggling and no hidden costs.",
+    "The money was back in my account within a day.",
+    "Our dog got ill and they paid straight away.",
+]
 ODD = [
     "",
     "   ",
@@ -83,6 +89,31 @@ def test_negation_turns_the_sentence(judge):
     assert felt["polarity"].tolist()[0] > 0.3 > -0.3 > felt["polarity"].tolist()[1]
 
 
+def test_praise_by_absence_and_by_promptness_is_no_complaint(judge):
+    felt = judge(PRAISE_BY_ABSENCE)
+    assert (felt["label"] == "positive").mean() >= 0.75 and "negative" not in set(felt["label"])
+
+
+@pytest.mark.xfail(strict=True, reason="a known weakness: a bare sentence of praise by absence that names no merit")
+def test_nothing_to_improve_is_praise(judge):
+    assert judge(["There is nothing to improve."])["label"][0] == "positive"
+
+
+def test_absence_of_what_was_due_is_a_complaint(judge):
+    assert set(judge(["Never got an answer from them.", "No apology, no refund.", "They refused my claim in no time."])["label"]) == {
+        "negative"
+    }
+
+
+def test_requests_and_lists_are_neutral(judge):
+    assert set(judge(["More worked examples", "dplyr, data.table", "Support for dark colours"])["label"]) == {"neutral"}
+
+
+def test_the_network_needs_its_weights(tmp_path):
+    with pytest.raises(ModelError, match=r"models\.sentiment\.train"):
+        SentimentReader(tmp_path / "none.onnx")
+
+
 def test_handles_and_links_change_little(judge):
     felt = judge(["The crew was wonderful.", "@acme The crew was wonderful. https://example.org/x"])
     assert felt["label"].tolist() == ["positive", "positive"]
@@ -126,7 +157,7 @@ def test_the_version_names_the_weights():
 
 
 def test_feelings_see_what_they_are_named_after():
-    table = {name: feelings(["Why is it SO late?! 😡", "thanks, lovely"])[:, i].tolist() for i, name in enumerate(FEATURES)}
+    table = {name: sentiment_features(["Why is it SO late?! 😡", "thanks, lovely"])[:, i].tolist() for i, name in enumerate(FEATURES)}
     assert table["asks_why"] == [pytest.approx(1 / 3), 0] and table["sad_emoji"] == [pytest.approx(1 / 3), 0]
     assert table["thanks"] == [0, pytest.approx(1 / 3)] and table["vader"][1] > 0
-    assert np.abs(feelings(ODD)).max() <= 1.0
+    assert np.abs(sentiment_features(ODD)).max() <= 1.0

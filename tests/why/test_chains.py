@@ -108,7 +108,9 @@ def add_sentence(parts, one, who, position, start, sentence):
     key = {"sentence_id": f"{one}{position}", "document_id": one}
     place = {"position": position, "start_char": start, "end_char": start + len(text)}
     parts["sentences"].append(key | place | {"text": text, "subject_text": text, "text_hash": text})
-    parts["sentence_sentiment"].append(key | {"polarity": 0.0, "label": label, "confidence": 0.9})
+    parts["sentence_sentiment"].append(
+        key | {"polarity": 0.0, "label": label, "confidence": 0.9, "polarity_text": 0.0, "neutral_text": 0.1}
+    )
     parts["sentence_themes"] += [key | {"theme_id": theme, "probability": 0.9, "since": 1} for theme in themes]
     if act:
         name, modality, words = act

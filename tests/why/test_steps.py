@@ -52,7 +52,7 @@ def fill(tables, place, document, person, themes, sentences, reason):
         one, start = {**keys, "sentence_id": f"{document}:{position}"}, text.index(sentence)
         places = {"position": position, "start_char": start, "end_char": start + len(sentence)}
         add(tables, "sentences", **one, **places, text=sentence, subject_text=sentence, text_hash=sentence)
-        add(tables, "sentence_sentiment", **one, polarity=-0.8, label="negative", confidence=0.9)
+        add(tables, "sentence_sentiment", **one, polarity=-0.8, label="negative", confidence=0.9, polarity_text=-0.8, neutral_text=0.1)
         add(tables, "sentence_themes", **one, theme_id=theme, probability=0.9, since=1)
     if reason:
         kind, flags, effect, cause, words = reason
@@ -195,7 +195,7 @@ def test_what_is_asserted_counts_beside_the_reasons(store):
     for place, (document, person, text, signal) in enumerate(asserted):
         fill(tables, place, document, person, [1], [text], None)
         tables["signals"][-1] |= {"signal": signal, "evidence_start": 0, "evidence_end": len(text), "evidence": text}
-    tables["sentence_sentiment"][-1] |= {"polarity": 0.8, "label": "positive"}
+    tables["sentence_sentiment"][-1] |= {"polarity": 0.8, "label": "positive", "polarity_text": 0.8}
     for name, rows in tables.items():
         opened.insert(name, pd.DataFrame(rows))
     drivers(opened, settings)

@@ -5,7 +5,7 @@
 --   source: name of the source
 --   created_at: when it was said, UTC
 --   sentences: sentences of the document on the theme
---   polarity: -1 to 1, mean over these sentences
+--   polarity: -1 to 1, mean over these sentences, read from the text alone: it stands beside ratings and scores
 --   pain_points: sentences among them that tell of a pain point
 --   praises: sentences among them that praise
 --   asks: sentences among them that ask for something
@@ -35,7 +35,7 @@ spoken as (
         theme_sentences.document_id,
         theme_sentences.theme_id,
         count(*) as sentences,
-        sum(sentence_sentiment.polarity) / count(*) as polarity,
+        sum(sentence_sentiment.polarity_text) / count(*) as polarity,
         count(*) filter (kinds.pain_point) as pain_points,
         count(*) filter (kinds.praise) as praises,
         count(*) filter (kinds.ask) as asks

@@ -2,7 +2,7 @@
 
 A product team can act on "please add dark mode" and not on "bring your own earplugs", though both are suggestions in the
 sense of SemEval-2019 task 9 (Negi et al., 2019). So two groups of hand-written cues are kept, and phrases that only look
-like a cue (lookalikes.py) are blanked out before either group is tried. No weight is learned here: the cues were written by
+like a cue (negative_patterns.py) are blanked out before either group is tried. No weight is learned here: the cues were written by
 hand and revised after reading errors on one half of the forum training set; what was right there in less than six of ten
 places became half an ask. They are tried from the surest to the weakest.
 """

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models.heads import Head, load_head
 from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.lookalikes import NOT_AN_ASK, STEPS
+from pipeline.voice.negative_patterns import NOT_AN_ASK, STEPS
 from pipeline.voice.signals.advice import ADVICE, HINTS
 from pipeline.voice.signals.asks import ASKS, HALF_ASKS, SURE
 from pipeline.voice.signals.cues import Cue

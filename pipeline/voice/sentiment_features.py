@@ -1,4 +1,4 @@
-"""Cheap signs of feeling, beside the sentence vector: what a vector blurs.
+"""Cheap features of sentiment, beside the sentence vector: what a vector blurs.
 
 A sentence vector says what a sentence is about and only roughly how its writer feels; "not", "!!", a pleading "please" or
 a plain question hardly move it. So a head also sees a few dozen numbers per sentence: the scores of VADER, a lexicon of
@@ -64,7 +64,7 @@ _SCORES: Final = ("vader", "vader_positive", "vader_negative", "vader_neutral", 
 FEATURES: Final = (*_SCORES, *_CUES, "length", "very_short", "capitals")
 
 
-def feelings(texts: Sequence[str]) -> NDArray[np.float32]:
+def sentiment_features(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return one row of numbers per text, shape ``(len(texts), len(FEATURES))``, each between -1 and 1.
 
     A row depends on its own text alone. Links, @handles and redaction placeholders are not looked at.
@@ -75,8 +75,13 @@ def feelings(texts: Sequence[str]) -> NDArray[np.float32]:
     return rows
 
 
+def without_addresses(text: str) -> str:
+    """Return the start of a text without links, @handles and placeholders, with typewriter apostrophes."""
+    return _ADDRESS.sub(" ", (text or "")[:MAX_CHARS].translate(_STRAIGHT))
+
+
 def _row(text: str) -> list[float]:
-    bare = _ADDRESS.sub(" ", (text or "")[:MAX_CHARS].translate(_STRAIGHT))
+    bare = without_addresses(text)
     rated = _vader().polarity_scores(bare)
     words = bare.split()
     shouted = sum(word.isupper() and len(word) > 2 for word in words)

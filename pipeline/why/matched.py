@@ -31,8 +31,8 @@ ROUNDS: Final = 4  # of seeking
 USUAL: Final = 0.03  # of clauses
 SEEN: Final = 20  # clauses
 
-SURE, WITNESSES = 0.9, 12  # probability from which a member speaks for its key point too; so many of each
-BY_WITNESS: Final = 0.72  # probability by way of a witness from which a statement counts
+SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
+BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
 
 POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
 

@@ -171,9 +171,9 @@ def test_each_theme_shows_its_drivers_what_follows_and_what_is_asked(page):
     said = " ".join(pains.texts["span"])
     assert "40 people, 50.0\u00a0% (39.3\u00a0% to 60.7\u00a0%) of the 80 who say why; in complaint" in said
     assert "40 people, 50.0\u00a0% of those who speak of it" in said
-    assert pains.texts["h4"] == ["Why, as customers give it", "What follows most", "In their words"]
+    assert pains.texts["h4"] == ["Why, as customers say it", "What follows most", "In their words"]
     assert parts["3"].texts["b"] == ["send a text"] and "Asked most" in parts["3"].texts["h4"]
-    assert "Nobody gives a reason that could be read." in parts["3"].texts["p"]
+    assert "Too few say the same to name a reason." in parts["3"].texts["p"]
 
 
 def test_change_is_flagged_only_when_it_stands_after_correction(tmp_path):

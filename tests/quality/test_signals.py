@@ -30,7 +30,7 @@ LEAST = {
 }
 # F1 at the share of suggestions that the official tests have: 11 % in the forum, 42 % in the hotel reviews. Wanted are .75 and .83.
 REAL_RATE = {"forum": 0.11, "hotel": 0.42}
-LEAST_AT_REAL_RATE = {"forum_train, half A": 0.66, "forum_train, half B": 0.68, "forum_trial": 0.56, "hotel_trial": 0.83}
+LEAST_AT_REAL_RATE = {"forum_train, half A": 0.71, "forum_train, half B": 0.64, "forum_trial": 0.56, "hotel_trial": 0.83}
 MOST_ECE = 0.16
 REVIEWS = 1_500  # of insurers and of one airline, for severity
 
@@ -96,9 +96,10 @@ def of_half_a(text: str) -> bool:
 def test_suggestions_at_the_real_rate(shared_data: Path, record_score, name: str) -> None:
     names = {"names": ["id", "sentence", "label"], "header": None} if name == "forum_train" else {}
     rows = pd.read_csv(shared_data / "semeval2019_task9" / f"{name}.csv", encoding="latin-1", **names)
-    texts = rows["sentence"].fillna("").astype(str).str.strip().str.strip('"')
+    written = rows["sentence"].fillna("").astype(str).str.strip()
+    texts = written.str.strip('"')
     said, truth = Labelled(texts.tolist()).table["ask"].to_numpy() == 1, rows["label"].to_numpy() == 1
-    in_a = np.array([of_half_a(text) for text in texts])
+    in_a = np.array([of_half_a(text) for text in written])
     halves = {f"{name}, half A": in_a, f"{name}, half B": ~in_a} if name == "forum_train" else {name: np.ones(len(rows), dtype=bool)}
     for part, chosen in halves.items():
         rate = REAL_RATE[name.split("_")[0]]

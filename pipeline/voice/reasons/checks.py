@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.voice.reasons.clauses import BE, CAUSE_CUT_SHORT, CONTENT, SUBJECTS, UNFINISHED, Range, at_boundary, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.spans import has_content, stands_alone
+from pipeline.voice.reasons.words import CONSEQUENCES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -96,7 +97,9 @@ def _rates_or_acts(doc: Doc, effect: Range) -> bool:
     """Return whether an effect that opens its sentence is a score ("Not quite 10") or a bare deed ("Cancelled")."""
     told = doc[slice(*effect)]
     verbless = all(token.pos_ not in {"VERB", "AUX"} for token in told)
-    return (verbless and len(told) <= 6 and any(token.like_num for token in told)) or (len(told) == 1 and told[0].tag_ in {"VBD", "VBN"})
+    return (verbless and len(told) <= 6 and any(token.like_num for token in told)) or (
+        len(told) == 1 and told[0].lemma_.lower() in CONSEQUENCES
+    )
 
 
 def _stranded(last: Token) -> bool:

@@ -62,4 +62,6 @@ def too_to_sides(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | Non
     clause = governing(degree)
     left = clause_left(clause) if clause.i < to.i and has_subject(clause) else degree.left_edge.i
     whole = left < start or start == 0  # "taking too long to answer" tells no cause
+    if behind and (not has_subject(clause) or to.head.lemma_ == "be" or any(token.dep_ == "neg" for token in doc[left:start])):
+        return None  # "not good enough to use": what it leads to is not said
     return Sides((left, to.i), (to.i + 1, clause_right(to.head, len(doc)))) if whole else None

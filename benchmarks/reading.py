@@ -16,7 +16,7 @@ from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.aspects.mentions import aspects
 from pipeline.voice.consequences.found import consequences
-from pipeline.voice.links.unmarked import links
+from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.voice.signals.judge import signals
@@ -46,12 +46,12 @@ def main() -> None:
     vectors = timed("embedding", lambda: encoder.encode([subject_text(text) for text in sentences["text"]]))
     felt = sentences.join(timed("sentiment", lambda: sentiment(sentences["text"].tolist(), vectors)))
     timed("signals", lambda: signals(felt, vectors))
-    timed("unmarked reasons", lambda: links(felt, vectors, encoder.encode))
+    timed("implied reasons", lambda: implied_reasons(felt, vectors, encoder.encode))
     timed("consequences", lambda: consequences(sentences))
     timed("aspects", lambda: aspects(sentences))
     timed("stated reasons", lambda: reasons(sentences))
     base = spent.pop("embedding")
-    heads = sum(spent[name] for name in ("sentiment", "signals", "unmarked reasons")) / base
+    heads = sum(spent[name] for name in ("sentiment", "signals", "implied reasons")) / base
     print(f"{len(sentences)} sentences; beside embedding them, all heads together {heads:.1%}")
     for name, seconds in spent.items():
         print(f"{name:<17}{seconds / base:>6.1%}")

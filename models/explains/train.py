@@ -17,8 +17,8 @@ from models.blends import Blend, save_blends
 from models.explains.networks import calibrated, fitted_networks, scores
 from models.fitting import shared_data
 from pipeline.encoder import Encode, load_encoder, remembering
-from pipeline.voice.links.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
-from pipeline.voice.links.signs import PLACING, WORDING
+from pipeline.voice.implied.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
+from pipeline.voice.implied.features import PLACING, WORDING
 from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)

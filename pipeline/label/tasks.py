@@ -84,7 +84,7 @@ def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.Da
 
 def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder: Encoder) -> pd.DataFrame:
     """Return for each pair whether opinion ``b`` explains opinion ``a``: ``explains`` (0 or 1) and ``explains_probability``."""
-    from pipeline.voice.links.explains import THRESHOLD, explains
+    from pipeline.voice.implied.explains import THRESHOLD, explains
 
     chances = np.round(explains(a, b, context, remembering(encoder.encode)), 4)
     return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
@@ -169,13 +169,13 @@ def _aspects(chunk: Texts) -> pd.DataFrame:
 
 
 def _reasons(chunk: Texts, encode: Encode, encoder: str) -> pd.DataFrame:
-    from pipeline.voice.links.unmarked import links
+    from pipeline.voice.implied.reasons import implied_reasons
     from pipeline.voice.reasons.stated import reasons
 
     felt = _felt(chunk.sentences, encode, encoder)
     stated = reasons(chunk.sentences)
-    unmarked = links(felt.rows, felt.vectors, encode)
-    kept = pd.concat([stated, unmarked], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
+    implied = implied_reasons(felt.rows, felt.vectors, encode)
+    kept = pd.concat([stated, implied], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
     places = ("document_id", "cause_start", "cause_end", "effect_start", "effect_end", "cue", "confidence", "flags", "kind")
     return _as_lists(
         chunk,

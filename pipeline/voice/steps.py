@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
 
 # Raise one when its rules change, and its work is done anew.
-CODE = {"score_prior": 1, "consequences": 1, "reasons": 2}
+CODE = {"score_prior": 1, "consequences": 1, "reasons": 3}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -161,13 +161,13 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
     Reads ``sentences``, ``embeddings`` and ``sentence_sentiment``, writes ``reasons``.
     """
-    from pipeline.voice.given import given_reasons
-    from pipeline.voice.links import explains
+    from pipeline.voice.extracted import extract_reasons
+    from pipeline.voice.implied import explains
 
     encode = lazy_encoder(settings.encoder)
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        return given_reasons(rows.drop_columns(["vector"]).to_pandas(), matrix(rows), encode)
+        return extract_reasons(rows.drop_columns(["vector"]).to_pandas(), matrix(rows), encode)
 
     return work_off(
         store,

@@ -1,4 +1,4 @@
-"""How well the pair model tells, on 734 labelled pairs of opinions about hotels, whether B explains A; and what links cost.
+"""How well the pair model tells, on 734 labelled pairs of opinions about hotels, whether B explains A; and what implied reasons cost.
 
 A third of the sentences of these pairs also stand in the training pairs, often with the same two opinions the other way round. So
 the figure to trust is that of the pairs whose sentence was never seen. Half of all pairs are explained: chance is .50. A
@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.links.explains import THRESHOLD, explains
-from pipeline.voice.links.unmarked import links
+from pipeline.voice.implied.explains import THRESHOLD, explains
+from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 NAMES = ["explains", "any", "sentence", "a", "b", "id"]
@@ -72,7 +72,7 @@ def test_explainit_dev(pairs, encoder, record_score):
 
 
 @pytest.mark.quality
-def test_links_are_found_in_reviews(shared_data, encoder, record_score):
+def test_implied_reasons_are_found_in_reviews(shared_data, encoder, record_score):
     from pipeline.prepare.sentences import spans_of
 
     files = sorted((shared_data / "pet_insurance").glob("*.csv"))
@@ -85,6 +85,6 @@ def test_links_are_found_in_reviews(shared_data, encoder, record_score):
     table = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
     vectors = encoder.encode([subject_text(text) for text in table["text"]])
     felt = sentiment(table["text"].tolist(), vectors)
-    found = links(table.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encoder.encode)
-    record_score(f"links: {len(found)} in {len(table)} sentences of {len(texts)} reviews")
+    found = implied_reasons(table.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encoder.encode)
+    record_score(f"implied reasons: {len(found)} in {len(table)} sentences of {len(texts)} reviews")
     assert len(found) >= 0.01 * len(table)

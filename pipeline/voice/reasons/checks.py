@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.voice.reasons.clauses import BE, CAUSE_CUT_SHORT, CONTENT, SUBJECTS, UNFINISHED, Range, at_boundary, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.spans import has_content, stands_alone
+from pipeline.voice.reasons.words import CONSEQUENCES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -74,6 +75,11 @@ def _cut_short(doc: Doc, cause: Range, cue: ReasonCue) -> bool:
 def _effect_stands(doc: Doc, cue: ReasonCue, effect: Range, start: int) -> bool:
     if all(token.lower_ in {"nothing", "none", "no", "yes"} or token.is_punct for token in doc[: effect[1]]) and effect[1] <= start:
         return True  # "Nothing, because ...": an answer
+    opens = not any(token.is_alpha for token in doc[: effect[0]])
+    if opens and cue.kind in {"mark", "phrase"} and effect[1] <= start and _rates_or_acts(doc, effect):
+        return True
+    if cue.name == "enough to" and doc[effect[0]].tag_ == "VB":
+        return True
     if not _tells(doc, effect) or [token.lower_ for token in doc[max(effect[0] - 2, 0) : effect[0]]] == ["according", "to"]:
         return False  # "according to the insurance due to ...": who says it is no effect
     if cue.kind not in {"passive", "verb", "relative"} and sum(token.is_alpha for token in doc[effect[0] : effect[1]]) < 2:
@@ -85,6 +91,15 @@ def _effect_stands(doc: Doc, cue: ReasonCue, effect: Range, start: int) -> bool:
         )  # "Excellent because ..."
         return bool(bare or cue.kind == "too_to")
     return stands_alone(doc, effect, start, cue.kind in {"verb", "relative", "reason_is", "result"})
+
+
+def _rates_or_acts(doc: Doc, effect: Range) -> bool:
+    """Return whether an effect that opens its sentence is a score ("Not quite 10") or a bare deed ("Cancelled")."""
+    told = doc[slice(*effect)]
+    verbless = all(token.pos_ not in {"VERB", "AUX"} for token in told)
+    return (verbless and len(told) <= 6 and any(token.like_num for token in told)) or (
+        len(told) == 1 and told[0].lemma_.lower() in CONSEQUENCES
+    )
 
 
 def _stranded(last: Token) -> bool:

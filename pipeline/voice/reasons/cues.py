@@ -104,6 +104,22 @@ CUES: Final[tuple[ReasonCue, ...]] = (
         0.65,
     ),
     _cue("given that", "mark", r"\b(?:given|considering|seeing|now)\s+that\b|\bseeing\s+as\b", 0.7),
+    _cue("on the basis that", "mark", r"\bon\s+(?:the\s+)?(?:basis|grounds)\s+that\b", 0.8),
+    _cue("on the basis of", "phrase", r"\bon\s+(?:the\s+)?grounds\s+of\b", 0.8),
+    _cue(
+        "knowing that",
+        "mark",
+        r"\bknowing\s+that\b",
+        0.7,
+        needs=r"\b(?:fe[el]l|felt|peace|comfort|confident|happy|glad|safe|secure|reassur|rest\b|sleep|relax|worr|eas[ey]\b)",
+    ),
+    _cue(
+        "stating that",
+        "mark",
+        r"(?<=,)\s*(?:stating|saying|claiming|arguing)\b(?:\s+that\b)?",
+        0.7,
+        needs=r"\b(?:refus|den[iy]|reject|declin|cancel|turned\s+down)",
+    ),
     _cue("therefore", "result", r"\b(?:therefore|hence|consequently|thus(?!\s+far))\b", 0.75),
     _cue(
         "which meant",
@@ -113,7 +129,7 @@ CUES: Final[tuple[ReasonCue, ...]] = (
     ),
     _cue("which made", "relative", rf"\bwhich{_ADV}\s+(?:made|makes|make|forced|forces|left|leaves)\b(?=\s+{_ME}\b)", 0.8),
     _cue("causing", "relative", r"\b(?:causing|leading\s+to|resulting\s+in|meaning)\b(?:\s+that\b)?", 0.7),
-    _cue("making", "relative", rf"(?<=,)\s*(?:thus\s+|thereby\s+|so\s+)?(?:making|forcing|leaving)\b(?=\s+{_ME}\b)", 0.7),
+    _cue("making", "relative", rf"(?<=,)\s*(?:thus\s+|thereby\s+|so\s+)?(?:making|forcing|leaving|allowing|enabling)\b(?=\s+{_ME}\b)", 0.7),
     _cue("to the point", "result", r"\bto\s+(?:a|the)\s+(?:point|extent|degree)\s+(?:that|where|in\s+which|at\s+which|when)\b", 0.7),
     _cue("caused by", "passive", r"\bcaused\s+by\b", 0.85),
     _cue("what made", "what_made", rf"\bwhat\s+(?:really\s+)?(?:made|makes|forced|caused|led)\b(?=\s+{_ME}\b)", 0.75),
@@ -136,6 +152,7 @@ CUES: Final[tuple[ReasonCue, ...]] = (
         0.65,
     ),
     _cue("too to", "too_to", r"\btoo\b(?=\s+\w.{1,60}?\bto\b)", 0.65),
+    _cue("enough to", "too_to", r"\benough\b(?=\s+to\b)", 0.65),
     _cue(
         "in order to",
         "purpose",
@@ -201,7 +218,7 @@ CUES: Final[tuple[ReasonCue, ...]] = (
 PREFILTER: Final = re.compile(
     r"\b(?:be[cau]+s|bec[uao]+s|bc|b/c|caus(?:e|ing)|co[sz]\b|cuz|due\s+to|owing\s+to|down\s+to|to\s+do|thanks\s+to|since|so\s+\w|so,|such\s|hence|therefore|"
     r"thus|consequently|why|what\s|reasons?|result|consequence|account\s+of|given|considering|seeing|now\s+that|in\s+(?:view|light)|"
-    r"(?:lack|want|fear)\s+of|which\s|leads?\s+to|led\s+to|leading|mean|(?:making|forcing|leaving)\s|(?:made?|makes|forced?|forces)\s+\w+\s+\w|too\s|"
+    r"(?:lack|want|fear)\s+of|which\s|leads?\s+to|led\s+to|leading|mean|(?:making|forcing|leaving|allowing|enabling)\s|grounds|basis|knowing\s|stating\s|saying\s|claiming\s|arguing\s|enough\s+to|(?:made?|makes|forced?|forces)\s+\w+\s+\w|too\s|"
     r"in\s+order|to\s|as\s+\w|after\s|for\s+\w+|aim\s+of|purpose|if\s|unless|without\s|as\s+long|provided|extent|degree)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.voice.reasons.clauses import SUBJECTS, clause_left, clause_right, governing, has_subject
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides
-from pipeline.voice.reasons.words import FEELING
+from pipeline.voice.reasons.words import FEELING, OBLIGING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,14 +51,17 @@ def _without_that(doc: Doc, start: int) -> Sides | None:
 
 
 def too_to_sides(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
-    """Too slow to use: the degree is the cause, what cannot be done the effect."""
+    """Too slow to use, good enough to stay: the degree is the cause, what cannot or can be done the effect."""
     degree = doc[start].head
-    if degree.i < stop or degree.i - start > 3 or degree.pos_ not in {"ADJ", "ADV", "NOUN"}:
+    behind = degree.i + 1 == start and cue.name == "enough to" and degree.lemma_.lower() not in OBLIGING
+    if not (behind or 0 <= degree.i - stop <= 2) or degree.pos_ not in {"ADJ", "ADV", "NOUN"}:
         return None
-    to = next((token for token in doc[degree.i + 1 : degree.i + 6] if token.lower_ == "to" and token.head.tag_ == "VB"), None)
+    to = next((token for token in doc[max(degree.i, start) + 1 : degree.i + 6] if token.lower_ == "to" and token.head.tag_ == "VB"), None)
     if to is None or to.head.head.i not in {degree.i, degree.head.i} or to.head.dep_ not in {"xcomp", "advcl", "ccomp", "relcl", "acl"}:
         return None
     clause = governing(degree)
     left = clause_left(clause) if clause.i < to.i and has_subject(clause) else degree.left_edge.i
     whole = left < start or start == 0  # "taking too long to answer" tells no cause
+    if behind and (not has_subject(clause) or to.head.lemma_ == "be" or any(token.dep_ == "neg" for token in doc[left:start])):
+        return None  # "not good enough to use": what it leads to is not said
     return Sides((left, to.i), (to.i + 1, clause_right(to.head, len(doc)))) if whole else None

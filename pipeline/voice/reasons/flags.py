@@ -24,7 +24,7 @@ _COUNTERFACTUAL: Final = re.compile(
     re.IGNORECASE,
 )
 _NEGATED: Final = re.compile(
-    r"(?:\bnot|n['’]t|\b(?:do|does|did|is|was|are|were)nt|\bnever|\bneither|\bnor)\s+(?:\w+ly\s+|just\s+|even\s+)?$|\bnot\s+(?:\w+ly\s+)?(?:the|a|my|our)\s+(?:\w+\s+)?$|"
+    r"(?:\bnot|n['’]t|\b(?:do|does|did|is|was|are|were)nt|\bnever|\bneither|\bnor)\s+(?:\w+ly\s+|just\s+|even\s+)?$|\bnot\s+(?:\w+ly\s+)?(?:the|a|my|our)\s+(?:[^\W\d]\w*\s+)?$|"
     r"\bnothing\s+to\s+do\s+with\b[^,.;]*$",
     re.IGNORECASE,
 )

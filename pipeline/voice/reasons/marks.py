@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import SUBJECTS, clause_right, has_subject, top_after
+from pipeline.voice.reasons.clauses import SUBJECTS, clause_right, governing, has_subject, top_after
 from pipeline.voice.reasons.cues import ReasonCue
-from pipeline.voice.reasons.sides import Sides, before_main, led_in, with_effect
+from pipeline.voice.reasons.sides import Sides, before_main, last_told, led_in, left_effect, with_effect
 from pipeline.voice.reasons.words import MANNER, NO_CAUSE_BEFORE_AS, STATIVE, YOUTH
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ def mark_sides(doc: Doc, start: int, stop: int, cue: ReasonCue) -> Sides | None:
     main = before_main(doc, inner, cause[1]) if opens and cue.name != "as" else cause[1]
     if main < cause[1]:
         return Sides((stop, main), (main, clause_right(doc[main].head, len(doc))))
-    if cue.name == "as" and doc[cause[1] - 1].pos_ == "ADP" and doc[cause[1] - 1].dep_ == "prep":
+    last = doc[cause[1] - 1]
+    if cue.name == "as" and last.pos_ == "ADP" and last.dep_ == "prep" and last.head.i in {inner.i, verb.i}:
         return None  # "as I was worried about": manner, its object is the other clause
+    if cue.name == "knowing that" and doc[start].head.i < start:  # the feeling beside it, not all that was told before
+        return Sides(cause, left_effect(doc, last_told(governing(doc[start].head, start), start), start))
     ahead = led_in(doc, start, cause[1])
     sides = Sides(cause, ahead) if ahead is not None else with_effect(doc, start, cause, verb.head)
     if cue.name == "as" and sides and sides.effect and any(token.lower_ == "reason" for token in doc[sides.effect[0] : sides.effect[1]]):
@@ -102,8 +105,8 @@ def _causal_as(doc: Doc, mark: Token, verb: Token, before: str, state: bool) -> 
     follows = doc[mark.i + 1].lower_
     if mark.dep_ != "mark" or not state or subject is None or subject.left_edge.i != mark.i + 1:
         return False
-    if before != "," and mark.i > 2 and not any(token.tag_ in _FINITE for token in doc[: mark.i]):
-        return False  # "Loading notebooks as modules is hard"
+    if before != "," and mark.i > 2 and not any(token.tag_ in _FINITE or token.like_num for token in doc[: mark.i]):
+        return False  # "Loading notebooks as modules is hard"; but "Not quite ten as it is slow"
     if before in NO_CAUSE_BEFORE_AS or follows in {"you", "per"} or verb.lemma_.lower() in MANNER - {"need", "want"}:
         return False
     if verb.lemma_ == "like" and any(token.lemma_ in {"say", "call"} for token in doc[verb.i : verb.i + 4]):

@@ -97,7 +97,7 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
     if (
         doc[stop].tag_ in {"WP", "WRB", "WDT"}
         or doc[stop].lower_ in {"if", "when", "please", "what"}
-        or (doc[stop].lower_ == "you" and not _commands(after.head, start))
+        or (doc[stop].lower_ == "you" and not _commands(after.head, start) and not _befalls(doc, stop))
         or doc[stop].pos_ == "ADJ"
     ):
         return False
@@ -130,6 +130,14 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
         and not spared
         and not (purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"}))
         and after.i >= stop
+    )
+
+
+def _befalls(doc: Doc, stop: int) -> bool:
+    """Return whether "so you ..." tells what then happens to anybody: "so you are stuck", "so you have to wait"."""
+    verb = doc[stop + 1 : stop + 3]
+    return len(verb) == 2 and (
+        verb[0].lower_ in {"are", "'re", "’re", "get", "end"} or (verb[0].lower_ == "have" and verb[1].lower_ == "to")
     )
 
 

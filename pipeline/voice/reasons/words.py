@@ -26,6 +26,10 @@ FEELING: Final = words(
     "happy glad grateful thankful sorry sure impressed pleased lucky relieved upset sad disappointed surprised angry shocked "
     "excited confident certain fortunate appreciative proud shame pity relief pleasure joy"
 )
+# "kind enough to help", "lucky enough to win": politeness and luck, no degree that leads to something.
+OBLIGING: Final = words(
+    "kind nice gracious generous thoughtful good-natured lucky unlucky fortunate unfortunate foolish silly stupid naive brave old"
+)
 # What is done to somebody for something that they did: "fined me for parking", "love it for being small".
 REPAID: Final = words(
     "charge fine penalise penalize punish blame criticise criticize ban suspend fire sue refuse deny praise fined fin reward love hate "

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pipeline.encoder import load_encoder
-from pipeline.voice.given import given_reasons
+from pipeline.voice.extracted import extract_reasons
 from pipeline.voice.reasons.stated import COLUMNS
 from pipeline.voice.sentiment import ENCODER, sentiment
 
@@ -23,7 +23,7 @@ def found(encoder, *documents):
     frame = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
     vectors = encoder.encode(frame["text"].tolist()) if rows else np.empty((0, encoder.dim), dtype=np.float32)
     felt = pd.concat([frame, sentiment(frame["text"].tolist(), vectors)], axis=1)
-    return given_reasons(felt, vectors, encoder.encode), [" ".join(sentences) for sentences in documents]
+    return extract_reasons(felt, vectors, encoder.encode), [" ".join(sentences) for sentences in documents]
 
 
 def test_stated_and_unmarked_reasons_stand_in_one_table(encoder):

@@ -1,7 +1,7 @@
-"""Unmarked reasons: "Terrible stay. Noisy room, no hot water." gives its grounds without a "because".
+"""Implied reasons: "Terrible stay. Noisy room, no hot water." gives its premises without a "because".
 
 A judgement of the whole is linked to the concrete opinions beside it. Three things must hold together: the judgement says
-nothing but a judgement (a closed vocabulary), the ground says something concrete of the same feeling, and both stand side by
+nothing but a judgement (a closed vocabulary), the premise says something concrete of the same feeling, and both stand side by
 side. The pair head in models/explains then has its say. Precision goes before recall.
 """
 
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.language import read
-from pipeline.voice.links.explains import explains_bare
-from pipeline.voice.links.grounds import Candidate, Sentence, candidates_of
-from pipeline.voice.links.units import may_judge
+from pipeline.voice.implied.explains import explains_bare
+from pipeline.voice.implied.premises import Candidate, Sentence, candidates_of
+from pipeline.voice.implied.units import may_judge
 from pipeline.voice.reasons.flags import flags_of
 from pipeline.voice.reasons.heads import head, terms
 from pipeline.voice.reasons.reading import readable
@@ -33,13 +33,13 @@ LEAST_CHANCE: Final = 0.2  # of the pair model: it knows hotels, so it may only 
 LEAST_SURE: Final = 0.8  # share of a place's certainty that is left where the pair model gives nothing
 
 
-def links(
+def implied_reasons(
     sentences: pd.DataFrame,
     vectors: NDArray[np.floating[Any]],
     encode: Callable[[list[str]], NDArray[np.float32]],
     encoder: str = ENCODER,
 ) -> pd.DataFrame:
-    """Return one row per unmarked reason, because most customers give their reasons without a cue word.
+    """Return one row per implied reason, because most customers give their reasons without a cue word.
 
     Args:
         sentences: whole documents, one row per sentence, any order: ``sentence_id``, ``document_id``, ``position``, ``start_char``
@@ -57,13 +57,13 @@ def links(
         ModelError: the pair model was made for another encoder, or there are not as many vectors as sentences.
     """
     if len(vectors) != len(sentences):
-        raise ModelError(f"Links need one vector per sentence: got {len(vectors)} vectors for {len(sentences)} sentences.")
+        raise ModelError(f"Implied reasons need one vector per sentence: got {len(vectors)} vectors for {len(sentences)} sentences.")
     found = [candidate for candidate in _candidates(sentences) if _meant(candidate)]
     chances = _chances(found, vectors, encode, encoder)
     likely = [(candidate, float(chance)) for candidate, chance in zip(found, chances, strict=True) if chance >= LEAST_CHANCE]
     parsed = read((readable(candidate.cause_text) for candidate, _ in likely), PARSE) if likely else iter(())
     rows = [row for (candidate, chance), doc in zip(likely, parsed, strict=True) if (row := _row(candidate, chance, doc))]
-    logger.info("links: %d sentences in, %d pairs judged, %d unmarked reasons out", len(sentences), len(found), len(rows))
+    logger.info("implied reasons: %d sentences in, %d pairs judged, %d out", len(sentences), len(found), len(rows))
     made = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).drop_duplicates("reason_id")
     return made.sort_values(["document_id", "cause_start", "effect_start"], ignore_index=True)
 

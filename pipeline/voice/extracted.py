@@ -1,4 +1,4 @@
-"""Every reason that a document gives: those that are stated, and the unmarked ones where nothing is stated."""
+"""Every reason that a document gives: those that are stated, and the implied ones where nothing is stated."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.voice.links.unmarked import links
+from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
 
 Spans: TypeAlias = tuple[int, ...]  # start and end of the cause, then of the effect
@@ -15,7 +15,7 @@ Spans: TypeAlias = tuple[int, ...]  # start and end of the cause, then of the ef
 _SPANS = ("cause_start", "cause_end", "effect_start", "effect_end")
 
 
-def given_reasons(
+def extract_reasons(
     sentences: pd.DataFrame, vectors: NDArray[np.float32], encode: Callable[[list[str]], NDArray[np.float32]]
 ) -> pd.DataFrame:
     """Return one row per reason, stated or not; a reason that is stated is not found a second time.
@@ -29,12 +29,12 @@ def given_reasons(
     Returns:
         The columns of `pipeline.voice.reasons.stated.reasons`, sorted by document and place.
     """
-    stated, unmarked = reasons(sentences), links(sentences, vectors, encode)
-    told: dict[str, list[Spans]] = {}
+    stated, implied = reasons(sentences), implied_reasons(sentences, vectors, encode)
+    known: dict[str, list[Spans]] = {}
     for document_id, spans in _rows(stated):
-        told.setdefault(document_id, []).append(spans)
-    new = [not any(_same(spans, other) for other in told.get(document_id, [])) for document_id, spans in _rows(unmarked)]
-    both = [frame for frame in (stated, unmarked[np.array(new, dtype=bool)]) if len(frame)]
+        known.setdefault(document_id, []).append(spans)
+    new = [not any(_same(spans, other) for other in known.get(document_id, [])) for document_id, spans in _rows(implied)]
+    both = [frame for frame in (stated, implied[np.array(new, dtype=bool)]) if len(frame)]
     kept = pd.concat(both, ignore_index=True) if both else stated
     return kept.drop_duplicates("reason_id").sort_values(["document_id", "cause_start", "effect_start", "reason_id"], ignore_index=True)
 

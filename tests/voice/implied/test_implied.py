@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.links.units import clauses_of, judgement, trimmed_unit
-from pipeline.voice.links.unmarked import links
+from pipeline.voice.implied.reasons import implied_reasons
+from pipeline.voice.implied.units import clauses_of, judgement, trimmed_unit
 from pipeline.voice.reasons.stated import COLUMNS
 from pipeline.voice.sentiment import ENCODER, sentiment
 
@@ -27,7 +27,7 @@ def linked(encode):
         rows, texts = sentence_table(documents)
         vectors = encode([subject_text(text) for text in rows["text"]])
         felt = sentiment(rows["text"].tolist(), vectors)
-        return links(rows.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encode), texts
+        return implied_reasons(rows.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encode), texts
 
     return found
 
@@ -108,19 +108,19 @@ def test_row_order_does_not_matter(encode):
     vectors = encode(rows["text"].tolist())
     rows = rows.assign(polarity=-0.9, label="negative")
     turned = rows.iloc[::-1].reset_index(drop=True)
-    pd.testing.assert_frame_equal(links(rows, vectors, encode), links(turned, vectors[::-1], encode))
+    pd.testing.assert_frame_equal(implied_reasons(rows, vectors, encode), implied_reasons(turned, vectors[::-1], encode))
 
 
 def test_no_sentences_give_an_empty_table(encode):
     rows, _ = sentence_table({})
-    made = links(rows.assign(polarity=[], label=[]), np.zeros((0, 384), dtype=np.float32), encode)
+    made = implied_reasons(rows.assign(polarity=[], label=[]), np.zeros((0, 384), dtype=np.float32), encode)
     assert made.empty and list(made.columns) == list(COLUMNS)
 
 
 def test_a_missing_vector_is_refused(encode):
     rows, _ = sentence_table({"d": ["Terrible stay."]})
     with pytest.raises(ModelError, match="got 0 vectors for 1 sentences"):
-        links(rows.assign(polarity=-1.0, label="negative"), np.zeros((0, 384), dtype=np.float32), encode)
+        implied_reasons(rows.assign(polarity=-1.0, label="negative"), np.zeros((0, 384), dtype=np.float32), encode)
 
 
 ODD = [
@@ -144,7 +144,7 @@ ODD = [
 def test_odd_sentences_do_no_harm(encode, sign):
     rows = pd.DataFrame({"sentence_id": range(len(ODD)), "document_id": "d", "position": range(len(ODD)), "start_char": 0, "text": ODD})
     rows = rows.assign(polarity=sign, label="negative" if sign < 0 else "positive")
-    made = links(rows, np.zeros((len(ODD), 384), dtype=np.float32), encode)
+    made = implied_reasons(rows, np.zeros((len(ODD), 384), dtype=np.float32), encode)
     assert list(made.columns) == list(COLUMNS)
 
 
@@ -189,7 +189,7 @@ WORDS = st.sampled_from(
 def test_spans_are_exact_apart_and_free_of_marks(encode, sentences, polarity):
     rows, texts = sentence_table({"d": sentences})
     rows = rows.assign(polarity=polarity, label="negative" if polarity < 0 else "positive")
-    made = links(rows, np.zeros((len(rows), 384), dtype=np.float32), encode)
+    made = implied_reasons(rows, np.zeros((len(rows), 384), dtype=np.float32), encode)
     text, places = texts["d"], {row.sentence_id: (row.start_char, row.start_char + len(row.text)) for row in rows.itertuples()}
     for row in made.itertuples():
         sides = {

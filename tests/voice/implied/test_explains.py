@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from models.blends import Blend, load_blends, save_blends
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
-from pipeline.voice.links.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
-from pipeline.voice.links.places import places_of, words_of
-from pipeline.voice.links.signs import PLACING, WORDING, placing
+from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
+from pipeline.voice.implied.features import PLACING, WORDING, placing
+from pipeline.voice.implied.places import places_of, words_of
 from pipeline.voice.sentiment import ENCODER
 
 SENTENCE = "The location was perfect, two minutes from the tram and close to the harbour."

@@ -71,8 +71,8 @@ OF_PEOPLE: Final = re.compile(
 OF_SPEED: Final = re.compile(
     r"\b(?:quick\w*|prompt\w*|fast\w*|slow\w*|efficient\w*|delay\w*|hours?|days?|weeks?|months?|within|late)\b", re.IGNORECASE
 )
-# Judgements and background that are no ground, however glad or sad they sound.
-NO_GROUND: Final = re.compile(
+# Judgements and background that are no premise, however glad or sad they sound.
+NO_PREMISE: Final = re.compile(
     r"[?<>]|\b(?:if|unless|would|should|could|wish|hope|hoping|hopefully|please|thanks?|thankful|grateful|glad|recommend\w*|avoid|beware|deserves?|"
     r"look(?:ing)?\s+(?:forward|for|into)|(?:i|we)\s+(?:will|am\s+going|plan|intend)|(?:i|we)['’](?:ll|m\s+going)|(?:won['’]?t|never)\s+(?:be\s+)?"
     r"(?:fly|use|us|buy|renew|book|travel|stay|return)\w*|switch\w*|go\s+elsewhere|because|since|due\s+to|therefore|that['’]?s\s+why|reviews?|stars?|rating|"
@@ -85,17 +85,17 @@ NO_GROUND: Final = re.compile(
 
 
 class Matter(NamedTuple):
-    """A part of the whole: what it is called where it is judged, and how its grounds speak of it."""
+    """A part of the whole: what it is called where it is judged, and how its premises speak of it."""
 
     nouns: frozenset[str]
-    ground: re.Pattern[str]
+    premise: re.Pattern[str]
 
 
 def _any_of(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
-# A part that is judged needs grounds that speak of the same part; a judgement of the whole takes any.
+# A part that is judged needs premises that speak of the same part; a judgement of the whole takes any.
 MATTERS: Final = (
     Matter(words("service services care treatment"), re.compile(f"{OF_PEOPLE.pattern}|{OF_SPEED.pattern}", re.IGNORECASE)),
     Matter(

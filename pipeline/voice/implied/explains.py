@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from models.blends import Blend, load_blends
 from models.heads import WEIGHTS_FILE, version_of
 from pipeline.errors import ModelError
-from pipeline.voice.links.signs import PLACING, WORDING, placing, wording
+from pipeline.voice.implied.features import PLACING, WORDING, placing, wording
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Units of a document that can stand on one side of an unmarked reason: whole sentences, and clauses cut off at a mark.
+"""Units of a document that can stand on one side of an implied reason: whole sentences, and clauses cut off at a mark.
 
 No parse is needed: a judgement of the whole ("Terrible stay", "Would not use them again") is a run of words that are all in a
 closed vocabulary, and whatever is left of its sentence at a mark is the other clause.
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.voice.gates import column_of, may_match
-from pipeline.voice.links.words import BAD, DENIABLE, DENIED, GOOD, NOT, PARTS, SMALL, WHOLE
+from pipeline.voice.implied.words import BAD, DENIABLE, DENIED, GOOD, NOT, PARTS, SMALL, WHOLE
 from pipeline.voice.reasons.clauses import snapped
 
 MOST_WORDS: Final = 14  # of a judgement
-MOST_CAUSE_WORDS: Final = 34  # a longer sentence tells a story, not one ground
+MOST_CAUSE_WORDS: Final = 34  # a longer sentence tells a story, not one premise
 LEAST_CAUSE_WORDS: Final = 2
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|%")
@@ -62,7 +62,7 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
 
 
 def judgement(text: str, unit: Unit) -> int:
-    """Return -1 or 1 for a judgement of the whole that gives no ground, and 0 for anything else.
+    """Return -1 or 1 for a judgement of the whole that gives no premise, and 0 for anything else.
 
     Every word must be of the closed vocabulary or a name inside the unit. A denied good word ("would not recommend") is bad;
     other denials ("not bad", "never had a bad flight") are doubtful, hence 0.

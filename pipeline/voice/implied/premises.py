@@ -1,18 +1,18 @@
-"""Which concrete opinions may be the ground of a judgement: same feeling, side by side, and readable on their own."""
+"""Which concrete opinions may be the premise of a judgement: same feeling, side by side, and readable on their own."""
 
 import re
 from typing import Any, Final, NamedTuple
 
-from pipeline.voice.links.units import LEAST_CAUSE_WORDS, MOST_CAUSE_WORDS, Unit, clauses_of, judgement, stands, trimmed_unit
-from pipeline.voice.links.words import BAD, GOOD, MATTERS, NO_GROUND, OF_PEOPLE, SMALL, WHOLE
+from pipeline.voice.implied.units import LEAST_CAUSE_WORDS, MOST_CAUSE_WORDS, Unit, clauses_of, judgement, stands, trimmed_unit
+from pipeline.voice.implied.words import BAD, GOOD, MATTERS, NO_PREMISE, OF_PEOPLE, SMALL, WHOLE
 from pipeline.voice.reasons.clauses import Range
 from pipeline.voice.signals.opinions import MERITS, PROBLEMS
 
 FAR: Final = 2  # sentences between cause and effect at most, counted from one to the other
 MOST_CAUSES: Final = 3  # of one effect: what comes after is a story
-LEAST_FEELING: Final = 0.6  # of a ground that also names something of the other sign
+LEAST_FEELING: Final = 0.6  # of a premise that also names something of the other sign
 LEAST_JUDGED: Final = 0.3  # of a judgement: below it the sentiment contradicts the words
-LEAST_FELT: Final = {1: -0.6, -1: 0.0}  # of a ground whose words leave no doubt, by the sign of the judgement
+LEAST_FELT: Final = {1: -0.6, -1: 0.0}  # of a premise whose words leave no doubt, by the sign of the judgement
 SAME_SENTENCE, NEXT_SENTENCE, PER_SENTENCE = 0.9, 0.95, 0.05  # certainty by distance, before the pair model
 WHOLE_FROM: Final = 0.8  # of a sentence's characters: from here on its vector stands for the unit
 
@@ -31,7 +31,7 @@ class Sentence(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A judgement and a ground for it."""
+    """A judgement and a premise for it."""
 
     effect: Sentence
     effect_unit: Unit
@@ -96,7 +96,7 @@ def candidates_of(lines: list[Sentence]) -> list[Candidate]:
     by_position = {line.position: line for line in lines}
     found: dict[tuple[int, int], Candidate] = {}
     for made in judged:
-        for candidate in _grounds(made, at, by_position):
+        for candidate in _premises(made, at, by_position):
             place = (candidate.cause.position, candidate.cause_unit.start)
             if place not in found or candidate.certainty > found[place].certainty:
                 found[place] = candidate
@@ -128,10 +128,10 @@ def _agrees(line: Sentence, sign: int) -> bool:
     return line.label == ("positive" if sign > 0 else "negative") and line.polarity * sign >= LEAST_JUDGED
 
 
-def _grounds(made: _Judgement, at: dict[int, _Judgement], lines: dict[int, Sentence]) -> list[Candidate]:
+def _premises(made: _Judgement, at: dict[int, _Judgement], lines: dict[int, Sentence]) -> list[Candidate]:
     found: list[Candidate] = []
     here = made.sentence
-    if made.rest is not None and _is_ground(here, made.rest, made):
+    if made.rest is not None and _is_premise(here, made.rest, made):
         found.append(Candidate(here, made.unit, here, made.rest, SAME_SENTENCE))
     for step in (1, -1):
         if step == 1 and _POINTING.match(here.text[made.unit.start :]):
@@ -143,24 +143,24 @@ def _grounds(made: _Judgement, at: dict[int, _Judgement], lines: dict[int, Sente
                 continue  # another judgement of the same feeling: both rest on what comes next
             unit = trimmed_unit(line.text, 0, len(line.text)) if line and position not in at else None
             far += 1
-            if line is None or unit is None or far > FAR or not _is_ground(line, unit, made):
+            if line is None or unit is None or far > FAR or not _is_premise(line, unit, made):
                 break
             found.append(Candidate(here, made.unit, line, unit, NEXT_SENTENCE - PER_SENTENCE * (abs(position - here.position) - 1)))
     return sorted(found, key=lambda candidate: -candidate.certainty)[:MOST_CAUSES]
 
 
-def _is_ground(line: Sentence, unit: Unit, made: _Judgement) -> bool:
+def _is_premise(line: Sentence, unit: Unit, made: _Judgement) -> bool:
     text = line.text[unit.start : unit.end]
     if not LEAST_CAUSE_WORDS <= len(unit.tokens) <= MOST_CAUSE_WORDS or line.text[unit.end : unit.end + 1] == "?":
         return False
-    if _CONTRAST.search(line.text) or NO_GROUND.search(text) or _NO_START.match(text) or not _fits(line, text, made.sign):
+    if _CONTRAST.search(line.text) or NO_PREMISE.search(text) or _NO_START.match(text) or not _fits(line, text, made.sign):
         return False
     concrete = any(token not in SMALL and token not in WHOLE and token not in GOOD and token not in BAD for token in unit.tokens)
     return concrete and _same_matter(made, text)
 
 
 def _fits(line: Sentence, text: str, sign: int) -> bool:
-    """Return whether a ground names a concrete merit or problem of the judgement's sign, and nothing of the other sign.
+    """Return whether a premise names a concrete merit or problem of the judgement's sign, and nothing of the other sign.
 
     Words decide before the sentiment, which takes "claims are paid within a week" for a plain fact.
     """
@@ -171,9 +171,9 @@ def _fits(line: Sentence, text: str, sign: int) -> bool:
 
 
 def _same_matter(made: _Judgement, text: str) -> bool:
-    """Return whether a ground speaks of the part that was judged; a judgement of the whole takes any ground."""
+    """Return whether a premise speaks of the part that was judged; a judgement of the whole takes any premise."""
     judged = set(made.unit.tokens)
     if {"customer", "client"} & judged and "service" in judged:
         return bool(OF_PEOPLE.search(text))
-    asked = [matter.ground for matter in MATTERS if matter.nouns & judged]
-    return all(ground.search(text) for ground in asked)
+    asked = [matter.premise for matter in MATTERS if matter.nouns & judged]
+    return all(premise.search(text) for premise in asked)

@@ -91,7 +91,7 @@ STEPS: tuple[Step, ...] = (
         "drivers",
         "pipeline.why.steps:drivers",
         ("reasons", "themes", "embeddings", *VOICE),
-        ("embeddings", "drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions", "edges"),
+        ("embeddings", "key_points", "drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions", "edges"),
         derived=True,
     ),
     Step(

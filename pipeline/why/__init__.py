@@ -1,1 +1,1 @@
-"""Why: reasons gathered into drivers, asks into wishes, and both into chains."""
+"""Why: statements matched to key points, asks to one another, and both joined into chains."""

@@ -43,6 +43,7 @@ def test_transform_agrees_with_the_store(model, sample):
             from sentences
             inner join embeddings using (text_hash)
             left join sentence_themes using (sentence_id)
+            where embeddings.encoder = 'minilm-l6-int8'
             order by sentences.document_id, position
             """
         ).to_arrow_table()

@@ -43,7 +43,7 @@ def choose_number(rows: FloatRows, seed: int) -> int:
         agreement.append(float(np.mean([_compare_halves(*split, number, seed + at) for at, split in enumerate(splits)])))
         smooth = np.round(np.convolve(np.pad(agreement, 1, mode="edge"), np.ones(3) / 3, mode="valid"), 6)
         enough = smooth >= NEARLY * np.maximum.accumulate(smooth)
-        if not enough[:-1].all():
+        if smooth[:-1].max(initial=0.0) >= VAGUE and not enough[:-1].all():
             break
     readable = count_readable(len(rows))
     logger.info("agreement of halves for %s groups: %s; readable: %d", numbers[: len(smooth)], smooth.round(2).tolist(), readable)

@@ -113,11 +113,11 @@ def update_questions(store: Store, settings: Settings, progress: Progress = sile
 
     Reads ``documents``, writes ``questions``.
     """
+    progress("questions", 0, 1)
     held = store.frame("voice/questions")
     roles = question_roles(store.frame("voice/questions_asked"), settings)
     if _rows(roles) == _rows(held):
         return Counts()
-    progress("questions", 0, len(roles))
     with store.transaction():
         store.connection.execute("delete from questions")
         store.insert("questions", roles)
@@ -127,7 +127,6 @@ def update_questions(store: Store, settings: Settings, progress: Progress = sile
             answers = store.frame("voice/answers", source=source, question=question)
             store.forget(answers["document_id"].tolist(), ["signals"], ["signals"])
         store.touch()
-    progress("questions", len(roles), len(roles))
     return Counts(len(roles), len(roles))
 
 

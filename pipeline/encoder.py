@@ -9,17 +9,20 @@ import hashlib
 import importlib.util
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError, SettingsError, nearest
+
+if TYPE_CHECKING:
+    import torch
 
 logger = logging.getLogger(__name__)
 
@@ -47,17 +50,9 @@ class MiniLMInt8:
 
     def __init__(self, threads: int | None = None) -> None:
         """Load the graph, after making it once from the installed weights."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self._threads = threads or os.cpu_count() or 1
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(self._graph()), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._session = open_graph(self._graph())
+        self._tokenizer = load_tokenizer(MAX_TOKENS)
 
     def _graph(self) -> Path:
         return int8_graph()
@@ -161,7 +156,7 @@ def int8_graph() -> Path:
     if not graph.exists():
         logger.info("making the int8 encoder once, in %s", cache)
         cache.mkdir(parents=True, exist_ok=True)
-        _export_int8(graph)
+        _export_minilm(graph)
     return graph
 
 
@@ -179,13 +174,81 @@ def _hushed() -> Iterator[None]:
         transformers_logging.enable_progress_bar()
 
 
-def _export_int8(graph: Path) -> None:
-    """Trace pooling and normalisation together with the network, then quantise its matrix products."""
+def open_graph(graph: Path) -> Any:
+    """Return a session that runs an ONNX graph in one thread: threads go to texts, not into one text."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def load_tokenizer(most: int) -> Any:
+    """Return the tokenizer of the installed weights, without padding, that cuts texts after so many tokens."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(most)
+    return tokenizer
+
+
+def pool_tokens(hidden: "torch.Tensor", attention_mask: "torch.Tensor") -> "torch.Tensor":
+    """Return the unit vector of the mean over the tokens of each text: what MiniLM's vectors are, as torch tensors ``(n, dim)``."""
+    import torch
+
+    weight = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    mean = (hidden * weight).sum(1) / weight.sum(1).clamp(min=1e-9)
+    return torch.nn.functional.normalize(mean, dim=1)
+
+
+def export_int8(network: Any, inputs: Mapping[str, Any], output: str, free: Mapping[str, Mapping[int, str]], graph: Path) -> None:
+    """Trace a network and write it as a graph with int8 matrix products; whoever reads the file sees the whole of it or the one before.
+
+    Args:
+        network: a torch module.
+        inputs: example of each input, in the order of its arguments.
+        output: name of what it returns.
+        free: input or output -> axis -> name, of the axes that may be of any length.
+        graph: file to write.
+    """
     import tempfile
     import warnings
 
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory(dir=graph.parent) as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exact, small = Path(folder, "fp32.onnx"), Path(folder, "int8.onnx")
+        torch.onnx.export(
+            network,
+            tuple(inputs.values()),
+            str(exact),
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_axes={name: dict(axes) for name, axes in free.items()},
+            opset_version=17,
+            dynamo=False,
+        )
+        # Weights keep seven bits: with eight, processors without VNNI saturate and would give other answers.
+        quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+        small.replace(graph)  # atomic: two processes may do this at once
+
+
+def export_encoder(network: Any, graph: Path) -> None:
+    """Write a network from tokens and their mask to one vector a text as an int8 graph."""
+    import torch
+
+    ids = torch.arange(1000, 1018).reshape(2, 9)
+    texts_of_tokens = {0: "n", 1: "t"}
+    free = {"input_ids": texts_of_tokens, "attention_mask": texts_of_tokens, "vector": {0: "n"}}
+    export_int8(network, {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, "vector", free, graph)
+
+
+def _export_minilm(graph: Path) -> None:
+    """Trace pooling and normalisation together with the network, then quantise its matrix products."""
+    import torch
     from transformers import AutoModel
 
     class Pooled(torch.nn.Module):
@@ -194,25 +257,7 @@ def _export_int8(graph: Path) -> None:
             self.network = AutoModel.from_pretrained(weights_folder(), attn_implementation="eager").eval()
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            hidden = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            weight = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * weight).sum(1) / weight.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
+            return pool_tokens(self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state, attention_mask)
 
-    ids = torch.arange(1000, 1018).reshape(2, 9)
-    with tempfile.TemporaryDirectory(dir=graph.parent) as folder, warnings.catch_warnings(), _hushed():
-        warnings.simplefilter("ignore")
-        exact, small = Path(folder, "fp32.onnx"), Path(folder, "int8.onnx")
-        torch.onnx.export(
-            Pooled(),
-            (ids, torch.ones_like(ids)),
-            str(exact),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "vector": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        # Weights keep seven bits: with eight, processors without VNNI saturate and would give other vectors.
-        quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-        small.replace(graph)  # atomic: two processes may do this at once
+    with _hushed():
+        export_encoder(Pooled(), graph)

@@ -1,8 +1,6 @@
 """The network behind matching: MiniLM with its word vectors held, two losses over blocks, and its export as an int8 graph."""
 
 import logging
-import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.matching.sources import Block
-from pipeline.encoder import MAX_TOKENS, weights_folder
+from pipeline.encoder import MAX_TOKENS, export_encoder, pool_tokens, weights_folder
 
 logger = logging.getLogger(__name__)
 
@@ -50,19 +48,13 @@ class MatchNetwork(nn.Module):
     def _pooled(self, texts: list[str]) -> torch.Tensor:
         encodings = self._tokenizer.encode_batch(texts)
         ids, mask = (torch.tensor([getattr(each, name) for each in encodings]) for name in ("ids", "attention_mask"))
-        return pooled(self.network(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+        return pool_tokens(self.network(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors as an array, without dropout."""
         self.eval()
         with torch.no_grad():
             return np.asarray(self(texts, MAX_TOKENS).numpy(), dtype=np.float32)
-
-
-def pooled(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Return the unit vector of the mean over the tokens of each text."""
-    weight = mask.unsqueeze(-1).to(hidden.dtype)
-    return nn.functional.normalize((hidden * weight).sum(1) / weight.sum(1).clamp(min=1e-9), dim=1)
 
 
 def order_loss(cosines: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
@@ -133,7 +125,7 @@ class _Exported(nn.Module):
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         words, scale = (getattr(self, name)[input_ids] for name in ("words", "word_scale"))
         hidden = self.network(inputs_embeds=words.to(scale.dtype) * scale, attention_mask=attention_mask).last_hidden_state
-        return pooled(hidden, attention_mask)
+        return pool_tokens(hidden, attention_mask)
 
 
 def export_int8(folder: Path, graph: Path) -> None:
@@ -143,23 +135,6 @@ def export_int8(folder: Path, graph: Path) -> None:
         folder: of weights, as transformers saves them.
         graph: file to write.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import AutoModel
 
-    ids = torch.arange(1000, 1018).reshape(2, 9)
-    with tempfile.TemporaryDirectory(dir=graph.parent) as place, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        exact, small = Path(place, "fp32.onnx"), Path(place, "int8.onnx")
-        torch.onnx.export(
-            _Exported(AutoModel.from_pretrained(folder, attn_implementation="eager")),
-            (ids, torch.ones_like(ids)),
-            str(exact),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "vector": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        # Weights keep seven bits: with eight, processors without VNNI saturate and would give other vectors.
-        quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-        small.replace(graph)
+    export_encoder(_Exported(AutoModel.from_pretrained(folder, attn_implementation="eager")), graph)

@@ -6,8 +6,6 @@ rows costs half. The word vectors are those of the installed package and are not
 
 import logging
 import random
-import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from pipeline.encoder import weights_folder
+from pipeline.encoder import export_int8, weights_folder
 from pipeline.voice.sentiment import LABELS, token_ids
 
 logger = logging.getLogger(__name__)
@@ -125,27 +123,10 @@ def fit(
             logger.info("step %d of %d: loss %.3f", at, steps, loss.item())
 
 
-def export_int8(network: SentimentNetwork, graph: Path) -> None:
-    """Write a network as an int8 graph from word vectors to probabilities, its matrix products as in the shipped encoder."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    network.eval()
-    with tempfile.TemporaryDirectory(dir=graph.parent) as place, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        exact, small = Path(place, "fp32.onnx"), Path(place, "int8.onnx")
-        torch.onnx.export(
-            network,
-            (torch.zeros(1, 9, network.encoder.config.hidden_size),),
-            str(exact),
-            input_names=["word_vectors"],
-            output_names=["probabilities"],
-            dynamic_axes={"word_vectors": {1: "t"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        # Weights keep seven bits: with eight, processors without VNNI saturate and would give other answers.
-        quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-        small.replace(graph)
+def export(network: SentimentNetwork, graph: Path) -> None:
+    """Write a network as an int8 graph from word vectors to probabilities."""
+    example = {"word_vectors": torch.zeros(1, 9, network.encoder.config.hidden_size)}
+    export_int8(network.eval(), example, "probabilities", {"word_vectors": {1: "t"}}, graph)
 
 
 def _batches(lengths: Sequence[int], passes: float, rng: random.Random) -> list[list[int]]:

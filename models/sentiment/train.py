@@ -101,7 +101,7 @@ def train_head(rows: pd.DataFrame) -> Head:
 
 def train_network(rows: pd.DataFrame, graph: Path) -> None:
     """Train the network in its goes and write its graph."""
-    from models.sentiment.network import SentimentNetwork, export_int8, fit, seed
+    from models.sentiment.network import SentimentNetwork, export, fit, seed
 
     seed(GOES[0].seed)
     network = SentimentNetwork()
@@ -109,7 +109,7 @@ def train_network(rows: pd.DataFrame, graph: Path) -> None:
         part = chosen(rows, go)
         labels = part[list(LABELS)].to_numpy(dtype=float)
         fit(network, part["text"].tolist(), labels, _row_weights(part["source"], labels), number, go.passes, go.rate)
-    export_int8(network, graph)
+    export(network, graph)
 
 
 def chosen(rows: pd.DataFrame, go: Go) -> pd.DataFrame:

@@ -21,11 +21,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.heads import WEIGHTS_FILE, Head, load_head, version_of
-from pipeline.encoder import weights_folder
+from pipeline.encoder import load_tokenizer, open_graph, weights_folder
 from pipeline.errors import ModelError
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features, without_addresses
 
 logger = logging.getLogger(__name__)
+
+_tokenizer = cache(load_tokenizer)
 
 LABELS: Final = ("negative", "neutral", "positive")
 MOST_NEUTRAL: Final = 0.9999  # of a text with words
@@ -101,7 +103,6 @@ class SentimentReader:
         Raises:
             ModelError: a file is missing.
         """
-        import onnxruntime
         from safetensors import safe_open
 
         if not graph.is_file():
@@ -109,9 +110,7 @@ class SentimentReader:
                 f"The sentiment weights {graph} are missing. Restore the file, or train with: python -m models.sentiment.train."
             )
         self._threads = threads or os.cpu_count() or 1
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = open_graph(graph)
         with safe_open(weights_folder() / "model.safetensors", framework="np") as installed:
             self._words = installed.get_tensor("embeddings.word_embeddings.weight")
 
@@ -131,9 +130,8 @@ class SentimentReader:
 
 def token_ids(texts: Sequence[str], most: int) -> list[list[int]]:
     """Return the token numbers of each text as sentiment reads it: without links, handles and '#' signs, at most so many."""
-    tokenizer = _tokenizer(most)
     bare = [without_addresses(text).replace("#", " ").encode("utf-8", "replace").decode("utf-8") for text in texts]
-    return [each.ids for each in tokenizer.encode_batch(bare)]
+    return [each.ids for each in _tokenizer(most).encode_batch(bare)]
 
 
 def version() -> str:
@@ -155,16 +153,6 @@ def _reader() -> SentimentReader:
 def _blend() -> dict[str, Any]:
     made: dict[str, Any] = json.loads((_folder() / BLEND_FILE).read_text(encoding="utf-8"))
     return made
-
-
-@cache
-def _tokenizer(most: int) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(most)
-    return tokenizer
 
 
 def _folder() -> Path:

@@ -82,6 +82,11 @@ def with_prior(probabilities: Floats, scores: Floats, prior: ScorePrior | None) 
     return np.asarray(made / np.maximum(made.sum(axis=1, keepdims=True), 1e-12))
 
 
+def class_probabilities(polarity: Floats, neutral: Floats) -> NDArray[np.float64]:
+    """Return the probabilities of negative, neutral and positive, shape ``(n, 3)``, from polarity (-1..1) and that of neutral."""
+    return np.stack([(1 - neutral - polarity) / 2, neutral, (1 - neutral + polarity) / 2], axis=1)
+
+
 def judge_again(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
     """Return rows of ``sentence_sentiment`` with ``polarity``, ``label`` and ``confidence`` in the light of ``score``.
 
@@ -90,7 +95,7 @@ def judge_again(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
         prior: of the source of these rows; None gives back what the text says.
     """
     polarity, neutral = (rows[name].to_numpy(dtype=np.float64) for name in ("polarity_text", "neutral_text"))
-    probabilities = np.stack([(1 - neutral - polarity) / 2, neutral, (1 - neutral + polarity) / 2], axis=1).clip(0.0, 1.0)
+    probabilities = class_probabilities(polarity, neutral).clip(0.0, 1.0)
     scores = pd.to_numeric(rows["score"]).to_numpy(dtype=np.float64, na_value=np.nan)
     scores[neutral == 1.0] = np.nan  # nothing was said
     judged = as_columns(with_prior(probabilities, scores, prior))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -53,10 +52,12 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
     Reads ``documents`` and ``sentence_sentiment``, writes ``score_priors`` and the columns of ``sentence_sentiment`` that are no ``_text``.
     """
     from pipeline.voice.score_prior import judge_again
+    from pipeline.voice.sentiment import version
 
+    reader = version()
     done: list[Counts] = []
     for (source,) in store.connection.execute("select distinct source from documents order by source").fetchall():
-        prior = _prior_of(store, source) if settings.voice.score_prior else None
+        prior = _prior_of(store, source, reader) if settings.voice.score_prior else None
         done.append(
             work_off(
                 store,
@@ -72,22 +73,20 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
     return Counts(sum(each.rows_in for each in done), sum(each.rows_out for each in done))
 
 
-def _prior_of(store: Store, source: str) -> "ScorePrior | None":
+def _prior_of(store: Store, source: str, reader: str) -> "ScorePrior | None":
     """Return the prior of a source; it is learnt when there are enough scores, and again when they have doubled or sentiment is another."""
-    from pipeline.voice.score_prior import LEARN_AGAIN, ScorePrior, learn_prior
-    from pipeline.voice.sentiment import version
+    from pipeline.voice.score_prior import LEARN_AGAIN, ScorePrior, class_probabilities, learn_prior
 
     scored = store.arrow("voice/scored_documents", source=source).to_pandas()
     known = store.query(
         "select documents, agreement, ratios from score_priors where source = $source and version = $version",
         source=source,
-        version=version(),
+        version=reader,
     )
     if len(known) and len(scored) < LEARN_AGAIN * known["documents"][0]:
         ratios = tuple(tuple(float(each) for each in row) for row in known["ratios"][0])
         return ScorePrior(int(known["documents"][0]), float(known["agreement"][0]), ratios)
-    polarity, neutral = scored["polarity"].to_numpy(), scored["neutral"].to_numpy()
-    read = np.stack([(1 - neutral - polarity) / 2, neutral, (1 - neutral + polarity) / 2], axis=1)
+    read = class_probabilities(scored["polarity"].to_numpy(), scored["neutral"].to_numpy())
     learnt = learn_prior(scored["score"].to_numpy(), read)
     with store.transaction():
         store.connection.execute("delete from score_priors where source = $source", {"source": source})
@@ -98,7 +97,7 @@ def _prior_of(store: Store, source: str) -> "ScorePrior | None":
                 "agreement": learnt.agreement,
                 "ratios": [list(each) for each in learnt.ratios],
             }
-            store.insert("score_priors", pd.DataFrame([row | {"version": version()}]))
+            store.insert("score_priors", pd.DataFrame([row | {"version": reader}]))
     return learnt
 
 

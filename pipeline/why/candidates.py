@@ -11,8 +11,8 @@ from typing import Any, Final
 from pipeline.language import read
 from pipeline.text.label_phrases import in_dictionary
 from pipeline.text.stop_words import MOOD_WORDS, WHOLE_WORDS, listed
-from pipeline.text.subject_words import STOP_WORDS, is_content, words_of
-from pipeline.why.statements import TELLING, is_judgement
+from pipeline.text.subject_words import STOP_WORDS, words_of
+from pipeline.why.statements import is_judgement, tells
 
 SHORTEST: Final = 3  # words of a label
 LONGEST: Final = 9
@@ -100,7 +100,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
     if (parsed[0].pos_ == "ADP" and roots[0].i > 0) or (parsed[-1].tag_ == "VBG" and parsed[-1].dep_ == "advcl"):
         return 0.0
     words = words_of(parsed.text)
-    concrete = [word for word in words if (is_content(word) and word not in MOOD_WORDS) or word in TELLING]
+    concrete = list(filter(tells, words))
     judges = not MOOD_WORDS.isdisjoint(words)
     names = [token.lower_ for token in parsed if token.pos_ in {"NOUN", "PROPN"} and token.lower_ in concrete]
     worth = _says_of(roots[0]) * (1.0 if len(parsed) <= EASY else 0.85)

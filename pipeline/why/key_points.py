@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
 from pipeline.why.opposites import find_sides, opposite
-from pipeline.why.statements import find_named
+from pipeline.why.statements import find_stems
 
 LINE: Final = 0.55  # probability from which a statement counts for a key point
 LOWEST: Final = 0.6  # probability of the vectors alone, below which no word helps
@@ -84,7 +84,7 @@ def find_support(statements: Points, points: Points) -> Any:
 
 def _witnessed(statements: Points, points: Points, rows: Ints, columns: Ints, chances: Floats) -> Floats:
     """Return the probabilities of pairs after their words were heard; 0 where the one says the contrary of the other."""
-    named, wanted = [find_named(text) for text in statements.texts], [find_named(text) for text in points.texts]
+    named, wanted = [find_stems(text) for text in statements.texts], [find_stems(text) for text in points.texts]
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     heard = np.array([APART if named[row].isdisjoint(wanted[one]) else SHARED for row, one in pairs])
     odds = STEEP * np.log(chances / (1 - np.minimum(chances, 0.9999))) + heard

@@ -1,5 +1,6 @@
 """Words that say the contrary of one another: an encoder puts "left on time" close to "left late", and neither utters a feeling."""
 
+from functools import lru_cache
 from typing import Final
 
 from pipeline.text.subject_words import words_of
@@ -31,6 +32,7 @@ for _pair, _both in enumerate(_PAIRS):
             _SIDES[_word] = _SIDES.get(_word, frozenset()) | {(_pair, _side)}
 
 
+@lru_cache(maxsize=1 << 16)
 def find_sides(text: str) -> frozenset[tuple[int, int]]:
     """Return on which sides of which opposites a text stands, turned round where it denies; not where it stands on both."""
     words = words_of(text)

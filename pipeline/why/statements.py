@@ -1,6 +1,7 @@
 """Statements: what customers give as a reason, or assert, each the exact span of its document."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -53,14 +54,15 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
     return rows[np.array(kept, dtype=bool)][COLUMNS].sort_values(["theme_id", "reason_id"], kind="stable", ignore_index=True)
 
 
+def tells(word: str) -> bool:
+    """Whether a word names something or says what is the matter with it, without judging it."""
+    return is_content(word) or word in TELLING
+
+
+@lru_cache(maxsize=1 << 16)
 def find_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that say something."""
-    return frozenset(stem(word) for word in words_of(text) if is_content(word) or word in TELLING)
-
-
-def find_named(text: str) -> frozenset[str]:
-    """Return the stems of the words that name something, without judgements: what two statements can have in common."""
-    return frozenset(stem(word) for word in words_of(text) if (is_content(word) and word not in MOOD_WORDS) or word in TELLING)
+    """Return the stems of the words that tell something: what two statements can have in common."""
+    return frozenset(stem(word) for word in words_of(text) if tells(word))
 
 
 def restates(label: str, theme: str) -> bool:

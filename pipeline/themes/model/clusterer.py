@@ -115,9 +115,10 @@ class ThemeClusterer:
         if self.name is not None:
             self.names_ = self.name(self.labels_, self.probabilities_, self.model_)
             self.named_ = ~self._find_unnamed(self.names_["fit"].to_numpy())
-            self.names_, self.origin_ = self.names_[self.named_].reset_index(drop=True), self.origin_[self.named_]
-            self.model_ = set_aside(self.model_, ~self.named_)
-            self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
+            if not self.named_.all():
+                self.names_, self.origin_ = self.names_[self.named_].reset_index(drop=True), self.origin_[self.named_]
+                self.model_ = set_aside(self.model_, ~self.named_)
+                self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
         logger.info("%d themes of %d units, %d of them stood before", self.model_.count, len(rows), int((self.origin_ >= 0).sum()))
         return self
 

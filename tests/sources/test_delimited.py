@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
 from pipeline.sources.delimited import split_leniently
+from tests.growth import MOST, growth
 
 from .conftest import a_source
 
@@ -83,11 +82,9 @@ def test_a_record_of_many_lines_with_too_few_columns_gives_back_the_lines_below_
     assert result.texts == ["fine"] * 20
 
 
-def test_many_quotes_that_never_close_fail_the_file_soon(read):
-    start = time.perf_counter()
+def test_many_quotes_that_never_close_fail_the_file(read):
     with pytest.raises(SourceError, match=r"too many records \(over 200\) open a quote that does not close"):
         read(HEADER + ('"open,5,2026-01-01\n' + GOOD * 100) * 300, max_reject_share=1)
-    assert time.perf_counter() - start < 20
 
 
 def test_stray_quotes_are_kept_where_the_columns_fit(read):
@@ -123,11 +120,9 @@ def test_lenient_splitting_never_gives_other_widths(line, columns):
     assert cells is None or len(cells) == columns
 
 
-@pytest.mark.parametrize("line", ['"' * 200_000, '" ' * 100_000, " ," * 100_000, '"a",' * 50_000])
-def test_lenient_splitting_of_a_long_line_is_quick(line):
-    start = time.perf_counter()
-    split_leniently(line, ",", 3)
-    assert time.perf_counter() - start < 2
+@pytest.mark.parametrize("unit", ['"', '" ', " ,", '"a",'])
+def test_cost_of_lenient_splitting_is_linear_in_a_long_line(unit):
+    assert growth(lambda line: split_leniently(line, ",", 3), lambda size: unit * size, 12_000) < MOST
 
 
 def test_long_texts(read):

@@ -1,7 +1,6 @@
 """Collections that are no usual ones: copies, one theme of nearly all, noise, lists, two languages, pasted scripts."""
 
 import random
-import time
 from collections.abc import Sequence
 from functools import cache
 
@@ -33,14 +32,12 @@ def around(kind: Labels, noise: float = 0.6, seed: int = 0) -> Rows:
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.002, 0.1])
-def test_many_copies_with_one_word_changed_are_one_theme_and_take_no_time(noise: float) -> None:
+def test_many_copies_with_one_word_changed_are_one_theme(noise: float) -> None:
     drawn = np.random.default_rng(1)
     rows = unit_rows(drawn.normal(size=(1, DIM)) + noise * drawn.normal(size=(100_000, DIM)))
-    start = time.perf_counter()
     model = fit_vectors(rows)
     assert model.count == 1
     assert (assign_themes(rows, model)[0] == 0).mean() > 0.9
-    assert time.perf_counter() - start < 60
 
 
 @pytest.mark.parametrize("size", [200, 3000])

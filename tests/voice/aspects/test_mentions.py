@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from itertools import pairwise
 
 import pandas as pd
@@ -124,11 +123,9 @@ def test_terms_are_normalised():
     ]  # fmt: skip
 
 
-def test_five_thousand_words_cost_a_bounded_time_and_keep_offsets():
+def test_five_thousand_words_keep_offsets():
     text = "the food was cold and the staff was kind , " * 500
-    started = time.perf_counter()
     rows = found_in(text)
-    assert time.perf_counter() - started < 20  # about one second on a free core
     exact(text, rows)
     assert len(rows) == 1000
     assert rows["polarity"].value_counts().to_dict() == {"negative": 500, "positive": 500}

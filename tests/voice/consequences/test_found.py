@@ -1,7 +1,5 @@
 """Consequences: every kind on sentences written for this test, the readings that are none, and offsets on any text."""
 
-import time
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +8,7 @@ from hypothesis import strategies as st
 from pipeline.voice.consequences.found import COLUMNS, CONSEQUENCES, CUES, consequences
 from pipeline.voice.gates import column_of, may_match
 from pipeline.voice.plain import MAX_CHARS
+from tests.growth import MOST, growth
 
 
 def found(*texts: str) -> pd.DataFrame:
@@ -202,21 +201,9 @@ def test_one_row_per_sentence_and_consequence() -> None:
     assert not rows.duplicated(["sentence_id", "consequence"]).any()
 
 
-def test_long_texts_are_read_in_time() -> None:
-    texts = [
-        word * 5_000 for word in ("I would ", "with the Big Bank ", "and ", "never ", "on hold for ", "We Had ", "recommend ", "my ", "to ")
-    ]
-    started = time.perf_counter()
-    rows = found(*texts)
-    assert time.perf_counter() - started < 5
-    assert (rows["end"] <= MAX_CHARS).all()
-
-
-def test_thousands_of_sentences_a_second() -> None:
-    texts = [
-        "The seat was narrow but the crew were kind and the food came hot.",
-        "I called them twice and then I cancelled my policy.",
-    ] * 5_000
-    started = time.process_time()
-    found(*texts)
-    assert len(texts) / (time.process_time() - started) > 5_000  # 35,000 on an idle machine
+@pytest.mark.parametrize(
+    "word", ["I would ", "with the Big Bank ", "and ", "never ", "on hold for ", "We Had ", "recommend ", "my ", "to "]
+)
+def test_cost_is_linear_in_a_long_text(word: str) -> None:
+    assert (found(word * 5_000)["end"] <= MAX_CHARS).all()
+    assert growth(found, lambda size: word * size, 600) < MOST

@@ -105,10 +105,10 @@ def label(
     out: Annotated[Path, typer.Option(help="what to write; the ending says the format")],
     text: Annotated[str | None, typer.Option(help="column of the text")] = None,
     tasks: Annotated[
-        str, typer.Option(help="of sentiment, signals, aspects, reasons; or explains, which judges pairs")
+        str, typer.Option(help="of sentiment, signals, aspects, reasons; or explains or supports, which judge pairs")
     ] = "sentiment,signals,aspects,reasons",
-    a: Annotated[str | None, typer.Option("--a", help="explains: column of the opinion to be explained")] = None,
-    b: Annotated[str | None, typer.Option("--b", help="explains: column of the opinion that may explain it")] = None,
+    a: Annotated[str | None, typer.Option("--a", help="column of the opinion to be explained, or of the statement")] = None,
+    b: Annotated[str | None, typer.Option("--b", help="column of the opinion that may explain it, or of the key point")] = None,
     context: Annotated[str | None, typer.Option(help="explains: column of the sentence both come from")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:

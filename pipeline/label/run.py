@@ -10,9 +10,14 @@ from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import SettingsError, nearest
 from pipeline.incremental import Progress, silent
 from pipeline.label.tables import Row, about_rows, read, words, writing
-from pipeline.label.tasks import COLUMNS, SENTENCE_TASKS, explain, label
+from pipeline.label.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, explain, label, support
 
 ENCODER: Final = "minilm-l6-int8"  # whose vectors the shipped heads read
+
+_PAIRS: Final = {
+    "explains": "the columns of the two opinions (does B explain A?); --context helps.",
+    "supports": "the columns of a statement and a key point (does A say what B says?).",
+}
 
 
 def label_file(
@@ -34,12 +39,12 @@ def label_file(
     Args:
         source: .csv, .tsv, .txt, .jsonl, .ndjson (also .gz) or .parquet.
         out: one of the same endings.
-        tasks: of sentiment, signals, aspects, reasons, which read the column ``text``; or explains alone, which reads the
-            columns ``a``, ``b`` and, if given, ``context``.
+        tasks: of sentiment, signals, aspects, reasons, which read the column ``text``; or of explains and supports one alone,
+            which reads the columns ``a`` and ``b``, explains also ``context`` if given.
         text: column of the text.
-        a: column of the opinion to be explained.
-        b: column of the opinion that may explain it.
-        context: column of the sentence or text that both were taken from.
+        a: column of the opinion to be explained, or of the statement.
+        b: column of the opinion that may explain it, or of the key point.
+        context: column of the sentence or text that both opinions were taken from.
         progress: told after every chunk.
 
     Raises:
@@ -76,6 +81,8 @@ def _labels(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder)
     if tasks == ["explains"]:
         a, b, *rest = values
         return explain(a, b, rest[0] if rest else [""] * len(a), encoder)
+    if tasks == ["supports"]:
+        return support(values[0], values[1], encoder)
     return label(values[0], tasks, encoder)
 
 
@@ -86,12 +93,14 @@ def _columns_for(tasks: Sequence[str], text: str | None, a: str | None, b: str |
             raise SettingsError(f'There is no task "{task}". {nearest(task, list(COLUMNS))}')
     if not tasks:
         raise SettingsError(f"No task was named. Choose from {', '.join(COLUMNS)}.")
-    if "explains" in tasks:
-        if list(tasks) != ["explains"]:
-            raise SettingsError('"explains" judges pairs, the other tasks judge texts: run it alone.')
+    for task in PAIR_TASKS:
+        if task not in tasks:
+            continue
+        if list(tasks) != [task]:
+            raise SettingsError(f'"{task}" judges pairs of its own kind: run it alone.')
         if a is None or b is None:
-            raise SettingsError('"explains" needs --a and --b, the columns of the two opinions (does B explain A?); --context helps.')
-        return [a, b, *([context] if context is not None else [])]
+            raise SettingsError(f'"{task}" needs --a and --b, {_PAIRS[task]}')
+        return [a, b, *([context] if context is not None and task == "explains" else [])]
     if text is None:
         raise SettingsError(f"--text names the column to read; it is needed for {', '.join(SENTENCE_TASKS)}.")
     return [text]

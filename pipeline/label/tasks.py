@@ -7,7 +7,9 @@ them. Aspects and reasons always come from single sentences, with offsets into t
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,10 @@ from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.status import status
 from pipeline.prepare.subject import subject_text
 
+if TYPE_CHECKING:
+    from pipeline.text.matching import MatchEncoder
+    from pipeline.why.key_points import Points
+
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
 # The columns of each task, with their types: the contract of `voc label`.
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -28,10 +34,13 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "aspects": {"aspects": "string"},
     "reasons": {"reasons": "string"},
     "explains": {"explains": "int", "explains_probability": "double"},
+    "supports": {"supports": "int", "supports_probability": "double"},
 }
+PAIR_TASKS: Final = ("explains", "supports")
 SENTENCE_TASKS: Final = ("sentiment", "signals", "aspects", "reasons")
 WHOLE: Final = 300  # characters up to which a text is judged as one
 
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")  # of surrogates: no text, and no tokenizer takes it; replaced one for one, offsets stay
 
 Floats = NDArray[np.float32]
@@ -90,9 +99,55 @@ def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder:
     return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
 
 
+def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+    """Return for each pair whether statement ``a`` supports key point ``b``: ``supports`` (0 or 1) and ``supports_probability``.
+
+    A statement is compared whole, if it is short, and by its clauses, each with its own feeling; the best counts. What has no letters
+    supports nothing.
+    """
+    from pipeline.text.clauses import cut_clauses
+    from pipeline.why.candidates import shape
+    from pipeline.why.key_points import LINE
+    from pipeline.why.pairs import support_of_pairs
+
+    texts = list(dict.fromkeys(a))
+    parts: dict[str, dict[str, None]] = {text: {} for text in texts}
+    for row, piece in cut(texts, sentences=False).pieces.itertuples(index=False):
+        parts[texts[row]] |= dict.fromkeys(filter(_LETTER.search, map(shape, [piece, *cut_clauses(piece)])))
+    wanted = [shape(_whole(text)) for text in b]
+    pairs = [
+        (row, part, wish) for row, (text, wish) in enumerate(zip(a, wanted, strict=True)) if _LETTER.search(wish) for part in parts[text]
+    ]
+    best = np.zeros(len(wanted))
+    if pairs:
+        rows, said, named = (list(column) for column in zip(*pairs, strict=True))
+        place = {text: at for at, text in enumerate(dict.fromkeys([*said, *named]))}
+        points = _points(list(place), encoder)
+        left, right = (points.rows(np.array([place[text] for text in side])) for side in (said, named))
+        np.maximum.at(best, rows, support_of_pairs(left, replace(right, polarity=right.direction.astype(np.float64))))
+    return pd.DataFrame({"supports": (best >= LINE).astype(int), "supports_probability": np.round(best, 4)})
+
+
+@cache
+def _matcher() -> "MatchEncoder":
+    from pipeline.text.matching import MatchEncoder
+
+    return MatchEncoder()
+
+
+def _points(texts: list[str], encoder: Encoder) -> "Points":
+    """Return texts as what can be matched."""
+    from pipeline.voice.sentiment import sentiment
+    from pipeline.why.key_points import Points
+    from pipeline.why.statements import find_directions
+
+    felt = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
+    return Points(_matcher().encode([text.lower() for text in texts]), felt, find_directions(felt), tuple(texts))
+
+
 def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
     """Return the texts with their pieces, and with their sentences where these are wanted."""
-    texts = [_HALF_A_PAIR.sub("\ufffd", text) if isinstance(text, str) else "" for text in given]
+    texts = [_whole(text) if isinstance(text, str) else "" for text in given]
     split: list[tuple[str, int, int, int, int, str]] = []
     pieces: list[tuple[int, str]] = []
     english = (detect(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
@@ -103,6 +158,10 @@ def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
         pieces += [(row, text)] if len(text) <= WHOLE or not spans else [(row, text[start:end]) for start, end in spans]
     names = ["sentence_id", "document_id", "position", "start_char", "end_char", "text"]
     return Texts(texts, pd.DataFrame(split, columns=names), pd.DataFrame(pieces, columns=["document_id", "text"]))
+
+
+def _whole(text: str) -> str:
+    return _HALF_A_PAIR.sub("\ufffd", text)
 
 
 def _felt(rows: pd.DataFrame, encode: Encode, encoder: str) -> Felt:

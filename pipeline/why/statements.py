@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS, MOOD_WORDS, WHOLE_WORDS, listed
@@ -65,6 +67,11 @@ def find_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_of(text) if tells(word))
 
 
+def find_directions(polarity: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
+    """Return the direction of each polarity: -1 blame, 1 praise, 0 where it is too faint to tell."""
+    return np.where(np.abs(polarity) < FEELING, 0, np.sign(polarity)).astype(np.int64)
+
+
 def restates(label: str, theme: str) -> bool:
     """Whether a label says no more than its theme: "flight was delayed" under "Delayed flight"."""
     return find_stems(label) <= find_stems(theme)
@@ -79,8 +86,7 @@ def _says(text: str, origin: str, brands: frozenset[str], own: frozenset[str]) -
 
 
 def _causes(rows: pd.DataFrame) -> pd.DataFrame:
-    way = np.where(rows["polarity"].abs() < FEELING, 0, np.sign(rows["polarity"])).astype(np.int64)
-    return rows.assign(direction=way)
+    return rows.assign(direction=find_directions(rows["polarity"].to_numpy(dtype=np.float64)))
 
 
 def _asserted(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,13 +3,15 @@
 import csv
 import json
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.encoder import load_encoder
 from pipeline.label.run import ENCODER, label_file
-from pipeline.label.tasks import COLUMNS, label
+from pipeline.label.tasks import COLUMNS, label, support
 
 TEXTS = [
     "The courier never rang the bell, so my box went back to the depot. Please add tracking to the app.",
@@ -140,6 +142,44 @@ def test_pairs(tmp_path):
     assert all(0 <= row["explains_probability"] <= 1 for row in rows)
 
 
+SUPPORT = [
+    ("The courier never rang the bell and my box went back.", "courier never rings the bell", 1),
+    ("The food was cold but the staff were very friendly.", "staff are friendly", 1),  # one clause says so
+    ("The staff were rude to us.", "staff are friendly", 0),
+    ("The app crashes every day.", "courier never rings the bell", 0),
+    ("", "staff are friendly", 0),
+    ("The staff were rude to us.", "", 0),
+    ("!!! 😡", "??", 0),
+    ("\ud800", "\ud800", 0),
+    ("Because", "because", 0),
+    ("Der Kurier hat nie geklingelt.", "staff are friendly", 0),
+    ("word " * 5000, "staff are friendly", 0),
+]
+
+
+def test_a_statement_supports_what_one_of_its_clauses_says(tmp_path):
+    source, out = tmp_path / "pairs.csv", tmp_path / "out.parquet"
+    with source.open("w", newline="", encoding="utf-8", errors="replace") as file:
+        csv.writer(file).writerows([["said", "point", "supports"], *((a, b, "theirs") for a, b, _ in SUPPORT)])
+    arguments = ["label", str(source), "--tasks", "supports", "--a", "said", "--b", "point", "--out", str(out)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    rows = pq.read_table(out).to_pylist()
+    assert list(rows[0]) == ["said", "point", "supports_given", "supports", "supports_probability"]
+    assert [row["supports"] for row in rows] == [expected for _, _, expected in SUPPORT]
+    assert all(0 <= row["supports_probability"] <= 1 for row in rows)
+    assert {row["supports_given"] for row in rows} == {"theirs"}
+
+
+def test_a_pair_is_judged_by_itself(encoder):
+    said, points = ([pair[side] for pair in SUPPORT] for side in (0, 1))
+    together = support(said, points, encoder)
+    backwards = support(said[::-1], points[::-1], encoder).iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(together, backwards)
+    pd.testing.assert_frame_equal(together.iloc[1:2].reset_index(drop=True), support(said[1:2], points[1:2], encoder))
+    assert support([], [], encoder).empty
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -148,6 +188,9 @@ def test_pairs(tmp_path):
         (["--text", "txt", "--tasks", "sentiment"], 'no column "txt"'),
         (["--tasks", "explains", "--a", "text"], "needs --a and --b"),
         (["--text", "text", "--tasks", "explains,sentiment"], "run it alone"),
+        (["--tasks", "supports,explains", "--a", "text", "--b", "text"], "run it alone"),
+        (["--tasks", "supports", "--b", "text"], "needs --a and --b"),
+        (["--tasks", "supports", "--a", "text", "--b", "txt"], 'no column "txt"'),
         (["--text", "text", "--tasks", ","], "No task was named"),
     ],
 )

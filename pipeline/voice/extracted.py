@@ -22,7 +22,7 @@ def extract_reasons(
 
     Args:
         sentences: whole documents, one row per sentence: ``sentence_id``, ``document_id``, ``position``, ``start_char``, ``text``,
-            ``polarity``, ``label``.
+            ``polarity``, ``label``, and ``about``, the role of the question that the document answers, if known.
         vectors: shape ``(len(sentences), dim)``, of their subject texts.
         encode: texts to vectors, for clauses that no sentence vector stands for.
 
@@ -40,6 +40,7 @@ def extract_reasons(
 
 
 def _rows(found: pd.DataFrame) -> Iterator[tuple[str, Spans]]:
+    found = found[found["effect_kind"] == "words"]
     yield from zip(found["document_id"], zip(*(found[name] for name in _SPANS), strict=True), strict=True)
 
 

@@ -109,7 +109,7 @@ def question_roles(asked: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def update_questions(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Note the role of every open question; answers to one whose role is another now are read for signals again.
+    """Note the role of every open question; answers to one whose role is another now are read for signals and reasons again.
 
     Reads ``documents``, writes ``questions``.
     """
@@ -125,7 +125,7 @@ def update_questions(store: Store, settings: Settings, progress: Progress = sile
         changed = [row[:2] for row in _rows(roles) if before.get(row[:2], row[2]) != row[2]]
         for source, question in sorted(changed):
             answers = store.frame("voice/answers", source=source, question=question)
-            store.forget(answers["document_id"].tolist(), ["signals"], ["signals"])
+            store.forget(answers["document_id"].tolist(), ["signals", "reasons"], ["signals", "reasons"])
         store.touch()
     return Counts(len(roles), len(roles))
 

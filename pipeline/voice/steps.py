@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
 
 # Raise one when its rules change, and its work is done anew.
-CODE = {"score_prior": 1, "consequences": 1, "reasons": 3}
+CODE = {"score_prior": 1, "consequences": 1, "reasons": 4}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -158,7 +158,7 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
 def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Which reasons customers give, with a cue and without.
 
-    Reads ``sentences``, ``embeddings`` and ``sentence_sentiment``, writes ``reasons``.
+    Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``reasons``.
     """
     from pipeline.voice.extracted import extract_reasons
     from pipeline.voice.implied import explains
@@ -172,7 +172,7 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
         store,
         "reasons",
         fingerprint("reasons", CODE["reasons"], explains.version(), settings.encoder),
-        read="voice/felt",
+        read="voice/answered",
         work=work,
         partition_rows=settings.partition_rows,
         progress=progress,

@@ -50,8 +50,8 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
     rows = pd.concat(found, ignore_index=True) if found else asserted[:0].assign(cause_start=0, cause_end=0)
     own = {theme: find_stems(label) for theme, label in themes.items()}
     kept = [
-        _says(text, origin, brands.of(product), own.get(theme, frozenset()))
-        for text, origin, product, theme in zip(rows["text"], rows["origin"], rows["product"], rows["theme_id"], strict=True)
+        _says(text, bool(alone), brands.of(product), own.get(theme, frozenset()))
+        for text, alone, product, theme in zip(rows["text"], rows["alone"], rows["product"], rows["theme_id"], strict=True)
     ]
     return rows[np.array(kept, dtype=bool)][COLUMNS].sort_values(["theme_id", "reason_id"], kind="stable", ignore_index=True)
 
@@ -77,9 +77,10 @@ def restates(label: str, theme: str) -> bool:
     return find_stems(label) <= find_stems(theme)
 
 
-def _says(text: str, origin: str, brands: frozenset[str], own: frozenset[str]) -> bool:
+def _says(text: str, alone: bool, brands: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a statement says something; one that nothing in words is tied to must name something other than its theme."""
     words = [word for word in words_of(text) if word not in brands]
-    if origin != "asserted":
+    if not alone:
         return any(len(word) >= SHORTEST and (word not in FUNCTION_WORDS or word in TELLING) for word in words)
     concrete = {stem(word) for word in words if (is_content(word) and word not in WHOLE_WORDS) or word in TELLING}
     return bool(concrete - own)

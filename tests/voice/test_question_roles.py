@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline.errors import SettingsError
 from pipeline.settings import Role, Settings, load_settings
 from pipeline.steps import run_step, step_named
-from pipeline.store import Store
+from pipeline.store import Store, now
+from pipeline.store import text as sql_text
 from pipeline.voice.question_roles import question_role, question_roles
 
 SURVEY = """
@@ -126,7 +127,7 @@ def test_one_question_has_one_role(tmp_path: Path) -> None:
         load_settings(tmp_path / "voc.toml")
 
 
-STEPS = ("load", "documents", "copies", "sentences", "embeddings", "sentiment", "questions", "signals")
+STEPS = ("load", "documents", "copies", "sentences", "embeddings", "sentiment", "questions", "signals", "reasons")
 
 
 def run(settings: Settings) -> dict[str, str]:
@@ -149,8 +150,35 @@ def test_answers_are_read_by_their_question_and_again_when_its_role_changes(tmp_
     assert run(settings) == dict.fromkeys(STEPS, "skipped")
     settings = project(tmp_path, '[source.about]\nopen = "use"\n')
     states = run(settings)
-    assert states == dict.fromkeys(STEPS, "skipped") | {"questions": "done", "signals": "done"}, "no file is read again for it"
+    assert states == dict.fromkeys(STEPS, "skipped") | {"questions": "done", "signals": "done", "reasons": "done"}, (
+        "no file is read again for it"
+    )
     assert ("more seats", "job") in signals(settings)
     with Store.open(settings.store, read_only=True) as store:
         held = store.query("select question, about, origin from questions where origin = 'settings'")
     assert held.to_numpy().tolist() == [["Your turn", "use", "settings"]]
+
+
+WHY = """id,why,blank
+1,Because the courier never rings the bell.,Because the courier is late.
+2,Because,because of <NAME>
+3,Weil der Kurier nie geklingelt hat und niemand kam.,Because of this
+4,"Because the app froze, I gave a three.",ok
+5,The courier never rings the bell.,
+"""
+
+
+def test_because_at_the_head_of_an_answer_explains_the_score_that_was_asked_about(tmp_path: Path) -> None:
+    asked = '[source.questions]\nwhy = "Why did you give that score?"\nblank = "???"\n'
+    (tmp_path / "voc.toml").write_text(SURVEY[: SURVEY.index("[source.questions]")] + asked, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(WHY, encoding="utf-8")
+    settings = load_settings(tmp_path / "voc.toml")
+    run(settings)
+    cause = "substr(text, cause_start + 1, cause_end - cause_start)"
+    given = f"select {cause}, effect_kind, effect_start from reasons join documents using (document_id)"
+    with Store.open(settings.store) as store:
+        assert store.query("select question, about from questions order by question")["about"].tolist() == ["other", "score"]
+        rows = store.connection.execute(given + " order by effect_kind").fetchall()
+        assert rows == [("the courier never rings the bell", "score", None), ("the app froze", "words", 23)]
+        store.connection.execute(sql_text("insights/refuse_quotes"), {"now": now()})
+        assert store.query("from quotes_refused").empty, "an effect that is no span is no wrong span"

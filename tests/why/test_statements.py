@@ -10,13 +10,15 @@ from pipeline.why.statements import COLUMNS, Brands, read_statements, restates
 
 THEMES = {1: "Late delivery"}
 CAUSES = ["theme_id", "reason_id", "document_id", "sentence_id", "origin", "person_id", "product", "cause_start", "cause_end", "text",
-          "polarity", "confidence"]  # fmt: skip
+          "polarity", "confidence", "alone"]  # fmt: skip
 
 
 def read(text, *, start=0, end=None, direction=-1, also=()):
     rows = [(text, start, len(text) if end is None else end, direction), *also]
     table = pd.DataFrame(rows, columns=["text", "evidence_start", "evidence_end", "direction"])
-    table = table.assign(theme_id=1, sentence_id="s", document_id="d", person_id="p", product=None, origin="asserted", start_char=100)
+    table = table.assign(
+        theme_id=1, sentence_id="s", document_id="d", person_id="p", product=None, origin="asserted", alone=True, start_char=100
+    )
     table = table.assign(confidence=0.9, polarity=table["direction"] * 0.8, reason_id=[f"s:{place}" for place in range(len(table))])
     return read_statements(pd.DataFrame(columns=CAUSES), table, Brands(("Acme",)), THEMES)
 
@@ -60,13 +62,17 @@ def test_blame_and_praise_in_one_sentence_are_told_apart():
 
 def test_a_reason_counts_with_fewer_words_but_not_with_a_brand_alone():
     given = {"theme_id": 1, "document_id": "d", "sentence_id": "s", "origin": "stated", "person_id": "p", "product": "Tern & Table",
-             "cause_start": 0, "cause_end": 5, "polarity": -0.2, "confidence": 0.9}  # fmt: skip
+             "cause_start": 0, "cause_end": 5, "polarity": -0.2, "confidence": 0.9, "alone": False}  # fmt: skip
     texts = ["Acme", "Tern", "it was them", "the price", "The courier Acme sent"]
     causes = pd.DataFrame([given | {"reason_id": f"r{place}", "text": text} for place, text in enumerate(texts)])
     none = pd.DataFrame(columns=[*CAUSES, "evidence_start", "evidence_end", "start_char", "direction"])
     found = read_statements(causes, none, Brands(("Acme",)), THEMES)
     assert found["text"].tolist() == ["the price", "The courier Acme sent"]
     assert found["direction"].tolist() == [0, 0] and list(found.columns) == COLUMNS
+    judged = pd.DataFrame(
+        [given | {"reason_id": text, "text": text, "alone": True} for text in ("it was good", "late delivery", "the bell")]
+    )
+    assert read_statements(judged, none, Brands(()), THEMES)["text"].tolist() == ["the bell"], "without an effect it must name something"
 
 
 def test_a_label_that_only_repeats_its_theme_is_known():

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import duckdb
 import pandas as pd
 import pytest
 from report.made_store import settings_of
@@ -13,6 +14,7 @@ from pipeline.why.steps import drivers
 
 THEMES = {1: "Late delivery", 2: "Cold food"}
 RING = "the courier did not ring"
+ASKED = ["source", "question", "about", "origin"]
 # document, person, theme of each sentence, sentences, (kind, flags, sentence of effect, sentence of cause, cause)
 SAID = [
     ("a", "ann", [1], ["It was late because the courier did not ring."], ("stated", [], 0, 0, RING)),
@@ -209,6 +211,42 @@ def test_what_is_asserted_counts_beside_the_reasons(store):
     assert (first["base_people"], first["base_reason_people"]) == (6, 4)  # with eve and una, without xia who praises
     edge = opened.query("from edges where from_kind = 'driver' and to_kind = 'theme' and from_id = $id", id=first["driver_id"]).iloc[0]
     assert (edge["people"], edge["stated"]) == (4, 3)  # stated by ann, bob and cat
+
+
+def test_who_answers_why_a_score_was_given_states_a_reason(store):
+    opened, settings = store
+    tables: dict[str, list] = {}
+    answers = [
+        ("t1", "tim", "score", "The courier did not ring the bell.", None),
+        ("t2", "una", "disliked", "The courier did not ring the bell.", None),
+        ("t3", "vic", "score", "Terrible service!", None),  # names nothing
+        ("t4", "wes", "score", "Because the courier did not ring.", "the courier did not ring"),
+        ("t5", "xia", "score", "Because it was good.", "it was good"),  # likewise
+    ]
+    for place, (document, person, about, text, cause) in enumerate(answers):
+        reason = ("stated", [], 0, 0, cause) if cause else None
+        fill(tables, place, document, person, [1], [text], reason)
+        tables["documents"][-1] |= {"source": "survey", "question": about}
+        if cause:
+            tables["reasons"][-1] |= {"effect_start": None, "effect_end": None, "effect_kind": "score"}
+        else:
+            tables["signals"][-1] |= {"signal": "pain_point", "evidence_start": 0, "evidence_end": len(text), "evidence": text}
+    for name, rows in tables.items():
+        opened.insert(name, pd.DataFrame(rows))
+    opened.insert("questions", pd.DataFrame([("survey", about, about, "settings") for about in ("score", "disliked")], columns=ASKED))
+    drivers(opened, settings)
+    rows = opened.query("from driver_reasons where source = 'survey'").set_index("document_id")
+    assert rows["origin"].to_dict() == {"t1": "stated", "t2": "asserted", "t4": "stated"}
+    assert rows.loc["t4", "cause"] == "the courier did not ring"
+    first = opened.query("from drivers where theme_id = 1").iloc[0]
+    assert (first["people"], first["reason_people"]) == (6, 5)  # una only asserts it
+
+
+def test_an_effect_is_a_span_or_what_a_question_asks_about(store):
+    opened, _ = store
+    for change in ("effect_kind = 'score'", "effect_start = null", "effect_end = null, effect_kind = 'score'"):
+        with pytest.raises(duckdb.ConstraintException):
+            opened.connection.execute(f"update reasons set {change} where reason_id = 'b'")
 
 
 def test_a_theme_without_any_reason_has_no_row(store):

@@ -10,7 +10,10 @@ from reasons
 inner join documents using (document_id)
 where not (
     0 <= reasons.cause_start and reasons.cause_start < reasons.cause_end and reasons.cause_end <= length(documents.text)
-    and 0 <= reasons.effect_start and reasons.effect_start < reasons.effect_end and reasons.effect_end <= length(documents.text)
+    and (
+        reasons.effect_kind <> 'words'
+        or 0 <= reasons.effect_start and reasons.effect_start < reasons.effect_end and reasons.effect_end <= length(documents.text)
+    )
 )
 union all
 select 'consequence', consequences.document_id, sentences.start_char + consequences.start_char, sentences.start_char + consequences.end_char,

@@ -1,5 +1,6 @@
--- Open questions have a role, drivers are key points whose ids last, and sentiment says what the text alone tells beside what it tells in the
--- light of the score. All of that is read or made again in the next run; nothing received or edited is touched.
+-- Open questions have a role, which signals and reasons read their answers by, drivers are key points whose ids last, and sentiment says what
+-- the text alone tells beside what it tells in the light of the score. All of that is read or made again in the next run; nothing received or
+-- edited is touched.
 drop view if exists chains;
 drop table if exists edge_mentions;
 drop table if exists edges;

@@ -2,13 +2,13 @@
 --   driver_id: the key point that it matches best, where enough people do so under the theme; else other:<theme_id> for a person who is in no driver of the theme, and empty for the others
 --   other: whether it is among the other reasons
 --   theme_id: the theme
---   reason_id: the reason; sentence and signal of what is asserted
+--   reason_id: the reason; sentence and signal of what is asserted, or answers a question without a cue
 --   document_id: the document
 --   sentence_id: the sentence of the effect; of what is asserted the sentence itself
 --   cause_sentence_id: the sentence of the cause
 --   person_id: who said it
 --   source: name of the source
---   origin: stated (a cue ties cause and effect), implied (one opinion explains another) or asserted (a pain point or praise that names something and is tied to nothing)
+--   origin: stated (a cue ties cause and effect, or the question asked why a score was given), implied (one opinion explains another) or asserted (a pain point or praise that names something and is tied to nothing)
 --   cause_start: offset into documents.text
 --   cause_end: offset after the cause
 --   quote_start: offset of the sentence, or of the two sentences, that hold cause and effect

@@ -3,6 +3,7 @@ select
     sentences.sentence_id,
     sentences.document_id,
     sentences.position,
+    sentences.start_char,
     sentences.text,
     sentence_sentiment.polarity::double as polarity,
     sentence_sentiment.label,

@@ -1,6 +1,6 @@
 -- One row per (theme, sentence, signal): what customers assert, complain of or praise without tying it to anything, as far as it is not yet the
 -- cause of a reason. Who asks for something says what should be, not what is: that is counted among the asks. Whom
--- one recommends or leaves is what follows, not why.
+-- one recommends or leaves is what follows, not why. What answers the question why a score was given is stated as a reason by that.
 with
 reasoned as (
     select cause_sentence_id as sentence_id
@@ -15,7 +15,8 @@ reasoned as (
 )
 
 select sentence_themes.theme_id, sentences.sentence_id || ':' || signals.signal as reason_id, sentences.sentence_id, sentences.document_id,
-    'asserted' as origin, documents.person_id, documents.product, sentences.text, sentences.start_char,
+    case questions.about when 'score' then 'stated' else 'asserted' end as origin, true as alone,
+    documents.person_id, documents.product, sentences.text, sentences.start_char,
     case signals.signal when 'praise' then 1 else -1 end::integer as direction, sentence_sentiment.polarity::double as polarity,
     signals.confidence::double as confidence, signals.evidence_start, signals.evidence_end
 from signals
@@ -23,6 +24,7 @@ inner join sentence_themes using (sentence_id)
 inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
+left join questions on questions.source = documents.source and questions.question = documents.question
 anti join reasoned on reasoned.sentence_id = signals.sentence_id
 where signals.signal in ('pain_point', 'praise') and signals.confidence >= $sure
     and case signals.signal when 'praise' then sentence_sentiment.polarity > 0.1 else sentence_sentiment.polarity < -0.1 end

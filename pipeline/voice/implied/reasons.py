@@ -128,6 +128,7 @@ def _row(candidate: Candidate, chance: float, doc: Any) -> dict[str, Any] | None
         "cause_end": cause[1],
         "effect_start": effect[0],
         "effect_end": effect[1],
+        "effect_kind": "words",
         "cue": "",
         "cue_start": between,
         "cue_end": between,

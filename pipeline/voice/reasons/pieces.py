@@ -47,37 +47,42 @@ class Piece(NamedTuple):
     text: str
     owned: tuple[int, int]  # the characters of the text whose cues this piece answers for
     before: Before | None
+    about: str | None = None  # what the question asked for, where this piece opens the answer to it
 
 
 def pieces(sentences: pd.DataFrame) -> list[Piece]:
     """Return the parts worth a parse, in document order, each with the thought before it.
 
     Args:
-        sentences: ``sentence_id``, ``document_id``, ``position``, ``start_char``, ``text``; any order; text that is no string is skipped.
+        sentences: ``sentence_id``, ``document_id``, ``position``, ``start_char``, ``text`` and, if known, ``about``, the role of the
+            question that the document answers; any order; text that is no string is skipped.
     """
     ordered = sentences.sort_values(["document_id", "position"], kind="stable")
     texts = [text if isinstance(text, str) else "" for text in ordered["text"]]
     promising = may_match(PREFILTER, column_of(texts))
     columns = (ordered[name].tolist() for name in ("sentence_id", "document_id", "position", "start_char"))
+    roles = ordered["about"].tolist() if "about" in ordered else [None] * len(ordered)
     found: list[Piece] = []
     last: tuple[Any, int, Before] | None = None
-    for promise, sentence_id, document_id, position, start, text in zip(promising, *columns, texts, strict=True):
+    for promise, sentence_id, document_id, position, start, text, role in zip(promising, *columns, texts, roles, strict=True):
         near = last is not None and last[0] == document_id and last[1] == int(position) - 1
         before = last[2] if near and last is not None else None
         if promise:
-            found.extend(_of_sentence(sentence_id, document_id, int(start), text, before))
+            opens = (last is None or last[0] != document_id) and isinstance(role, str)
+            found.extend(_of_sentence(sentence_id, document_id, int(start), text, before, role if opens else None))
         last = (document_id, int(position), Before(sentence_id, int(start), text))
     return found
 
 
-def _of_sentence(sentence_id: Any, document_id: Any, start: int, text: str, before: Before | None) -> Iterator[Piece]:
+def _of_sentence(sentence_id: Any, document_id: Any, start: int, text: str, before: Before | None, about: str | None) -> Iterator[Piece]:
     for left, right in parts(text):
         part = text[left:right]
         if has_cue(part):
             for low, high, owned in windows(part):
-                inside = before if low == 0 else None
-                yield Piece(sentence_id, document_id, start + left + low, part[low:high], owned, inside)
+                inside, asked = (before, about) if low == 0 else (None, None)
+                yield Piece(sentence_id, document_id, start + left + low, part[low:high], owned, inside, asked)
         if any(char.isalnum() for char in part):
+            about = None
             before = Before(sentence_id, start + left, part)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from pipeline.language import read
+from pipeline.voice.reasons.answers import EXPLAINED, asked_about, cut_answer, opens_answer, until_turn
 from pipeline.voice.reasons.checks import MAX_SIDE_WORDS, believable, sound
 from pipeline.voice.reasons.clauses import SUBJECTS, Range, governing, top_before
 from pipeline.voice.reasons.cues import CUES, ReasonCue
@@ -49,8 +50,9 @@ COLUMNS: Final = {
     "kind": "object",
     "cause_start": "int64",
     "cause_end": "int64",
-    "effect_start": "int64",
-    "effect_end": "int64",
+    "effect_start": "Int64",
+    "effect_end": "Int64",
+    "effect_kind": "object",
     "cue": "object",
     "cue_start": "int64",
     "cue_end": "int64",
@@ -66,14 +68,16 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         sentences: one row per sentence: ``sentence_id``, ``document_id``, ``position`` (0, 1, ... in its document), ``start_char``
-            (code points into the document text), ``text``. Any row order; give whole documents, as "That's why ..." looks
-            back at the sentence before.
+            (code points into the document text), ``text`` and, if known, ``about``: the role of the question that the document
+            answers. Any row order; give whole documents, as "That's why ..." looks back at the sentence before, and "Because ..." at
+            the head of an answer at the question.
 
     Returns:
         ``reason_id`` (hash of sentence, cause span and effect span), ``document_id``, ``sentence_id`` (the sentence of the cue),
         ``cause_sentence_id`` (the sentence that holds the cause), ``kind`` (stated; purpose: the cause is what the effect is done for;
         condition: the cause is what the effect would follow from), ``cause_start``, ``cause_end``, ``effect_start``, ``effect_end``,
-        ``cue_start``, ``cue_end`` (half-open, code points into the document text), ``cue`` (name), ``confidence`` (0-1), ``flags``
+        ``cue_start``, ``cue_end`` (half-open, code points into the document text), ``effect_kind`` (words; or score, liked, disliked
+        where the effect is what the question asks about: then it has no place), ``cue`` (name), ``confidence`` (0-1), ``flags``
         (negated, hedged, counterfactual, reported, competitor, doubtful), ``cause_head`` (a short reading form of the cause, lower
         case), ``cause_terms`` (lemmas of its nouns, verbs and adjectives). Sorted by document and place.
     """
@@ -107,12 +111,16 @@ def _reason(piece: Piece, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -> d
     at = doc.char_span(*match.span(), alignment_mode="expand")
     if at is None or len(at) == 0:
         return None
-    read_off = _believed(doc, at, cue, sides_of(doc, at.start, at.end, cue)) or _believed(
-        doc, at, cue, cut_sides(doc, at.start, at.end, cue)
-    )
+    found = [sides_of(doc, at.start, at.end, cue), cut_sides(doc, at.start, at.end, cue)]
+    answers = piece.about in EXPLAINED and opens_answer(doc, at.start)
+    if answers:
+        found = [*(asked_about(doc, sides, cue) for sides in found), cut_answer(doc, at.end, cue)]
+    read_off = next((sides for sides in (_believed(doc, at, cue, sides) for sides in found) if sides is not None), None)
     if read_off is None:
         return None
     cause, effect, gives = read_off
+    if answers and cause and effect is None and (gives or cue.gives) == "stated":
+        return _answer(piece, doc, cue, match, cause)
     earlier = _earlier(piece) if cause is None or effect is None else None
     cause_at = chars(doc, cause, piece.text) if cause else earlier and earlier[0]
     effect_at = chars(doc, effect, piece.text) if effect else earlier and earlier[0]
@@ -122,6 +130,15 @@ def _reason(piece: Piece, doc: "Doc", cue: ReasonCue, match: re.Match[str]) -> d
     if source is None:
         return None  # what was asked is no cause
     return _row(piece, cue, gives or cue.gives, match, cause_at, effect_at, source)
+
+
+def _answer(piece: Piece, doc: "Doc", cue: ReasonCue, match: re.Match[str], cause: Range) -> dict[str, Any] | None:
+    """Return the reason for what was asked: all that is listed behind the cue, or its first clause where that is too much."""
+    for side in (_tidied(doc, until_turn(doc, cause, cue)), cause):
+        cause_at = chars(doc, side, piece.text) if side else (0, 0)
+        if side and sound(piece.text, cause_at, match.span(), match.span(), nested=False):
+            return _row(piece, cue, "stated", match, cause_at, None, doc[slice(*side)])
+    return None
 
 
 def _believed(doc: "Doc", at: "Span", cue: ReasonCue, sides: Sides | None) -> Sides | None:
@@ -177,18 +194,20 @@ def _earlier(piece: Piece) -> "tuple[Range, Span | None] | None":
 
 
 def _row(
-    piece: Piece, cue: ReasonCue, kind: str, match: re.Match[str], cause: Range, effect: Range, source: "Span"
+    piece: Piece, cue: ReasonCue, kind: str, match: re.Match[str], cause: Range, effect: Range | None, source: "Span"
 ) -> dict[str, Any] | None:
+    """Return the row of a reason; without an effect in words it explains what the question asks about."""
     words = terms(source)
     if not words:
         return None
-    flags = flags_of(readable(piece.text), match.span(), cause, effect, kind)
-    certainty = cue.confidence * (1.0 if cause[0] >= 0 and effect[0] >= 0 else ACROSS)
+    flags = flags_of(readable(piece.text), match.span(), cause, effect or match.span(), kind)
+    certainty = cue.confidence * (1.0 if effect is not None and cause[0] >= 0 and effect[0] >= 0 else ACROSS)
     for flag in flags:
         certainty *= WEIGHT[flag]
-    key = f"{piece.sentence_id}\x1f{piece.start + cause[0]}\x1f{cause[1]}\x1f{effect[0]}\x1f{effect[1]}"
+    effect_key = f"{effect[0]}\x1f{effect[1]}" if effect else piece.about
+    key = f"{piece.sentence_id}\x1f{piece.start + cause[0]}\x1f{cause[1]}\x1f{effect_key}"
     place = {
-        f"{name}_{end}": piece.start + span[side]
+        f"{name}_{end}": None if span is None else piece.start + span[side]
         for name, span in (("cause", cause), ("effect", effect), ("cue", match.span()))
         for side, end in enumerate(("start", "end"))
     }
@@ -199,6 +218,7 @@ def _row(
         "cause_sentence_id": piece.before.sentence_id if cause[0] < 0 and piece.before else piece.sentence_id,
         "kind": kind,
         **place,
+        "effect_kind": "words" if effect else piece.about,
         "cue": cue.name,
         "confidence": round(certainty, 4),
         "flags": flags,

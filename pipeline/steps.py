@@ -15,6 +15,7 @@ from pipeline.errors import SourcesFailedError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, code_hash, now
+from pipeline.text.matching import version
 
 logger = logging.getLogger(__name__)
 
@@ -163,8 +164,8 @@ def new_run_id() -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """Return the hash that ties a run to its settings, and to the SQL that counted."""
-    return fingerprint(settings, code_hash())
+    """Return the hash that ties a run to its settings, to the SQL that counted, and to the network that matched what was said."""
+    return fingerprint(settings, code_hash(), version())
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:

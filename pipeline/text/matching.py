@@ -98,9 +98,16 @@ def match_features(
     return np.stack([cosine, np.maximum(-product, 0.0)], axis=2)
 
 
+@cache
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of graph and calibration."""
     return version_of(CODE, weights_folder() / GRAPH_FILE, weights_folder() / FACTS_FILE)
+
+
+@cache
+def vectors_name() -> str:
+    """Return the name under which vectors are kept, with the graph's hash: one that is trained anew never meets the vectors of the old."""
+    return f"{MatchEncoder.name}-{version_of(CODE, graph_in(weights_folder()))}"
 
 
 def weights_folder() -> Path:

@@ -17,7 +17,7 @@ import pandas as pd
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
-from pipeline.text.matching import MatchEncoder
+from pipeline.text.matching import MatchEncoder, vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
@@ -106,7 +106,7 @@ def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -
 
 def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
     """Return the vectors of labels, case apart."""
-    made = vectors_of(store, MatchEncoder.name, MatchEncoder, [label.lower() for label in labels], progress)
+    made = vectors_of(store, vectors_name(), MatchEncoder, [label.lower() for label in labels], progress)
     return made if len(made) else np.empty((0, MatchEncoder.dim), dtype=np.float32)
 
 

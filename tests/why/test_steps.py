@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 from report.made_store import settings_of
 
+from pipeline import steps
 from pipeline.insights.steps import insights
 from pipeline.measure.measures import measures
+from pipeline.steps import run_step, step_named
 from pipeline.store import Store
+from pipeline.text import matching
+from pipeline.why import matched
 from pipeline.why.steps import drivers
 
 THEMES = {1: "Late delivery", 2: "Cold food"}
@@ -161,6 +165,18 @@ def test_a_second_time_gives_the_same_and_embeds_nothing(store):
     assert {name: str(opened.connection.execute(f"from {name}").fetchall()) for name in names} == before
     assert opened.value("select count(*) from embeddings") == vectors > 0
     assert opened.value("select data_version from store_info") == version
+
+
+def test_a_matcher_that_is_trained_anew_never_meets_the_vectors_of_the_old(store, monkeypatch):
+    opened, settings = store
+    assert run_step(opened, step_named("drivers"), settings, "a").state == "done"
+    assert run_step(opened, step_named("drivers"), settings, "b").state == "skipped"
+    (name, held), *others = opened.connection.execute("select encoder, count(*) from embeddings group by 1").fetchall()
+    assert name == matching.vectors_name() and matching.MatchEncoder.name in name and not others
+    monkeypatch.setattr(matched, "vectors_name", lambda: "match-of-tomorrow")
+    monkeypatch.setattr(steps, "version", lambda: "of tomorrow")
+    assert run_step(opened, step_named("drivers"), settings, "c").state == "done"
+    assert opened.value("select count(*) from embeddings where encoder = 'match-of-tomorrow'") == held
 
 
 def test_insights_carry_the_why_of_each_cell(store):

@@ -1,7 +1,7 @@
 -- One row per step of a run.
 --   run_id: of the whole run
 --   step: name of the step
---   settings_hash: of all settings of the run, and of the SQL that counted
+--   settings_hash: of all settings of the run, of the SQL that counted, and of the network that matched statements
 --   state: done or failed; steps with nothing to do leave no row
 --   data_version: of the store, after the step
 --   rows_in: rows that it worked on

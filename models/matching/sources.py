@@ -5,6 +5,7 @@ meet in one step, so that the hard cases (same subject, other pole) are always a
 """
 
 import hashlib
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from models.marked import texts_by_hash
+from pipeline.why.candidates import shape
 
 HERE: Final = Path(__file__).parent
 STATEMENTS: Final = 16  # of one topic in a block; a block holds two topics
@@ -24,6 +28,8 @@ ANSWERS_A_POINT: Final = 60
 ANSWERS_A_BLOCK: Final = 40
 LONGEST_ANSWER: Final = 200  # characters: a longer answer says several things, its code names one
 INTENTS_A_BLOCK: Final = 12
+PAIRS_A_BLOCK: Final = 24
+CALIBRATING: Final = 5  # one key point in five trains nothing: the pairs of these calibrate
 KEPT_APART: Final = 8  # one answer in eight trains nothing: they are for reading and checking
 
 
@@ -193,14 +199,62 @@ def _among(items: Sequence[T], known: Callable[[T, T], float]) -> NDArray[np.flo
 
 
 class Pair(NamedTuple):
-    """A written pair: a statement, a key point, and whether the one supports the other (0 or 1)."""
+    """A clause of a customer and a key point.
 
+    Attributes:
+        source: of the clause.
+        statement: the clause.
+        key_point: a clause of somebody else.
+        direction: pole of the key point, -1, 0 or 1.
+        supports: whether the one supports the other: 0, 1, or .5 where careful readers would be split.
+    """
+
+    source: str
     statement: str
     key_point: str
-    supports: int
+    direction: int
+    supports: float
 
 
-def read_pairs(path: Path = HERE / "written.txt") -> list[Pair]:
-    """Return written pairs; a line reads ``1 | statement | key point``."""
-    rows = [line.split(" | ") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return [Pair(statement, point, int(label)) for label, statement, point in rows]
+def read_customers(shared: Path, path: Path = HERE / "customers.tsv") -> list[Pair]:
+    """Return the pairs that readers judged; a row whose texts the sets no longer hold is left out."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    texts = texts_by_hash(shared, [source for row in rows for source in (row[0], row[3])])
+    pairs = []
+    for source, its_hash, its_place, other, other_hash, other_place, label, pole in rows:
+        one, two = texts[source].get(its_hash), texts[other].get(other_hash)
+        if one is not None and two is not None:
+            said, point = (shape(text[slice(*map(int, place.split(":")))]) for text, place in ((one, its_place), (two, other_place)))
+            pairs.append(Pair(source, said, point, {"+": 1, "-": -1, "=": 0}[pole], {"1": 1.0, "0": 0.0, "h": 0.5}[label]))
+    return pairs
+
+
+def calibrates(pair: Pair) -> bool:
+    """Whether a pair is kept apart to calibrate: all pairs of its key point are."""
+    return int(hashlib.blake2b(pair.key_point.lower().encode(), digest_size=2).hexdigest(), 16) % CALIBRATING == 0
+
+
+def customer_blocks(pairs: Sequence[Pair], rng: random.Random) -> list[Block]:
+    """Return blocks of judged pairs of one source, pairs of one key point together; what nobody judged is unknown."""
+    blocks = []
+    told = [pair for pair in pairs if not calibrates(pair)]
+    for _, same_source in itertools.groupby(sorted(told, key=lambda pair: pair.source), key=lambda pair: pair.source):
+        of_point: dict[str, list[Pair]] = {}
+        for pair in rng.sample(mine := list(same_source), len(mine)):
+            of_point.setdefault(pair.key_point, []).append(pair)
+        points = list(of_point.values())
+        rng.shuffle(points)
+        flat = list(itertools.chain.from_iterable(points))
+        for at in range(0, len(flat), PAIRS_A_BLOCK):
+            part = flat[at : at + PAIRS_A_BLOCK]
+            left, right = (
+                {text: place for place, text in enumerate(dict.fromkeys(texts))}
+                for texts in zip(*((p.statement, p.key_point) for p in part), strict=True)
+            )
+            wanted = np.full((len(left), len(right)), np.nan, dtype=np.float32)
+            for pair in part:
+                if pair.supports in (0.0, 1.0):
+                    wanted[left[pair.statement], right[pair.key_point]] = pair.supports
+            if (wanted == 1).any() and (wanted == 0).any():
+                blocks.append(Block(list(left), list(right), wanted))
+    return blocks

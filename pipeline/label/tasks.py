@@ -7,7 +7,6 @@ them. Aspects and reasons always come from single sentences, with offsets into t
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -124,7 +123,7 @@ def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFram
         place = {text: at for at, text in enumerate(dict.fromkeys([*said, *named]))}
         points = _points(list(place), encoder)
         left, right = (points.rows(np.array([place[text] for text in side])) for side in (said, named))
-        np.maximum.at(best, rows, support_of_pairs(left, replace(right, polarity=right.direction.astype(np.float64))))
+        np.maximum.at(best, rows, support_of_pairs(left, right))
     return pd.DataFrame({"supports": (best >= LINE).astype(int), "supports_probability": np.round(best, 4)})
 
 
@@ -142,7 +141,7 @@ def _points(texts: list[str], encoder: Encoder) -> "Points":
     from pipeline.why.statements import find_directions
 
     felt = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
-    return Points(_matcher().encode([text.lower() for text in texts]), felt, find_directions(felt), tuple(texts))
+    return Points(_matcher().encode([text.lower() for text in texts]), find_directions(felt))
 
 
 def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:

@@ -14,16 +14,8 @@ from numpy.typing import NDArray
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
-from pipeline.why.opposites import find_sides, opposite
-from pipeline.why.statements import find_stems
 
-LINE: Final = 0.55  # probability from which a statement counts for a key point
-LOWEST: Final = 0.6  # probability of the vectors alone, below which no word helps
-# Log-odds of a pair from those of the vectors, which are too sure of themselves. Fitted by eye to one reader's tally of 64 members of
-# airline drivers, 16 a band (2026-11-29): of those that an earlier fit gave about .70, .80, .89 and .97, 6, 10, 9 and 14 were right.
-# On fresh members it then said .79 on average; 31 of 40 were right (airline) and 33 of 40
-# (insurers). Both sets had been looked at while the rules were written.
-STEEP, SHARED, APART = 2.2, -2.0, -2.95
+LINE: Final = 0.5  # probability from which a statement counts for a key point
 TRUE: Final = 0.75  # share of its members that a key point has to be true of, by their probabilities
 DULL: Final = 0.35  # of a probability that does not speak for a candidate: surer matches speak for it more
 ALIKE: Final = 0.5  # from which two key points say the same
@@ -39,15 +31,11 @@ class Points:
 
     Attributes:
         vectors: ``(n, dim)`` of a `MatchEncoder`.
-        polarity: ``(n,)`` -1 to 1.
         direction: ``(n,)`` -1 blame, 0, 1 praise.
-        texts: n texts.
     """
 
     vectors: Floats
-    polarity: Floats
     direction: Ints
-    texts: tuple[str, ...]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -55,47 +43,19 @@ class Points:
 
     def rows(self, chosen: NDArray[np.integer[Any]]) -> "Points":
         """Return some of the rows."""
-        return Points(
-            self.vectors[chosen], self.polarity[chosen], self.direction[chosen], tuple(self.texts[row] for row in chosen.tolist())
-        )
+        return Points(self.vectors[chosen], self.direction[chosen])
 
 
 def find_support(statements: Points, points: Points) -> Any:
-    """Return the probabilities above the line that statements support key points, a sparse matrix of shape ``(n, m)``.
-
-    Words are a second witness: one in common speaks for a match, none against it, and contraries rule it out.
-    """
+    """Return the probabilities from `LINE` on that statements support key points, a sparse matrix of shape ``(n, m)``."""
     from scipy.sparse import csr_matrix, vstack
 
     block = max(CELLS // max(len(points), 1), 1)
     blocks = []
     for start in range(0, len(statements), block):
         part = statements.rows(np.arange(start, min(start + block, len(statements))))
-        blocks.append(csr_matrix(_probability(part, points, LOWEST)))
-    if not blocks:
-        return csr_matrix((0, len(points)))
-    found = vstack(blocks, format="csr")
-    rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
-    found.data = _witnessed(statements, points, rows, found.indices, found.data)
-    found.data[found.data < LINE] = 0
-    found.eliminate_zeros()
-    return found
-
-
-def _witnessed(statements: Points, points: Points, rows: Ints, columns: Ints, chances: Floats) -> Floats:
-    """Return the probabilities of pairs after their words were heard; 0 where the one says the contrary of the other."""
-    named, wanted = [find_stems(text) for text in statements.texts], [find_stems(text) for text in points.texts]
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    heard = np.array([APART if named[row].isdisjoint(wanted[one]) else SHARED for row, one in pairs])
-    odds = STEEP * np.log(chances / (1 - np.minimum(chances, 0.9999))) + heard
-    return np.where(contrary(statements, points, rows, columns), 0.0, np.round(1 / (1 + np.exp(-odds)), 4))
-
-
-def contrary(statements: Points, points: Points, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
-    """Return in which pairs the words of the statement are the contrary of those of the key point."""
-    against, sides = [opposite(find_sides(text)) for text in statements.texts], [find_sides(text) for text in points.texts]
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return np.array([not against[row].isdisjoint(sides[one]) for row, one in pairs], dtype=bool)
+        blocks.append(csr_matrix(_probability(part, points, LINE)))
+    return vstack(blocks, format="csr") if blocks else csr_matrix((0, len(points)))
 
 
 def choose(support: Any, people: Ints, quality: Floats, alike: NDArray[np.bool_], least: int) -> Ints:
@@ -174,7 +134,7 @@ def find_alike(candidates: Points, line: float = ALIKE) -> NDArray[np.bool_]:
 
 def _probability(statements: Points, candidates: Points, line: float) -> NDArray[np.float32]:
     """Return the probabilities of support, 0 below the line and for the other pole; the same in any order of rows."""
-    chance = match_probability(on_grid(statements.vectors), on_grid(candidates.vectors), statements.polarity, candidates.polarity)
+    chance = match_probability(on_grid(statements.vectors), on_grid(candidates.vectors))
     turned = np.outer(statements.direction, candidates.direction) < 0
     made: NDArray[np.float32] = np.where((chance >= line) & ~turned, np.round(chance, 4), 0).astype(np.float32)
     return made

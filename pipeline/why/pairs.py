@@ -6,10 +6,9 @@ import numpy as np
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
-from pipeline.why.key_points import Floats, Points, _witnessed
+from pipeline.why.key_points import Floats, Points
 
 BLOCK: Final = 64  # pairs at a time: the matcher compares all with all, of which only the diagonal is wanted
-LEAST: Final = 1e-4  # of a probability: the words are heard on its logarithm
 
 
 def support_of_pairs(statements: Points, key_points: Points) -> Floats:
@@ -22,8 +21,5 @@ def support_of_pairs(statements: Points, key_points: Points) -> Floats:
     chance = np.zeros(len(statements))
     for start in range(0, len(statements), BLOCK):
         part = np.arange(start, min(start + BLOCK, len(statements)))
-        left, right = statements.rows(part), key_points.rows(part)
-        chance[part] = np.diagonal(match_probability(on_grid(left.vectors), on_grid(right.vectors), left.polarity, right.polarity))
-    pairs = np.arange(len(statements), dtype=np.int64)
-    heard = _witnessed(statements, key_points, pairs, pairs, np.maximum(np.round(chance, 4), LEAST)) if len(pairs) else chance
-    return np.where(statements.direction * key_points.direction < 0, 0.0, heard)
+        chance[part] = np.diagonal(match_probability(on_grid(statements.vectors[part]), on_grid(key_points.vectors[part])))
+    return np.where(statements.direction * key_points.direction < 0, 0.0, np.round(chance, 4))

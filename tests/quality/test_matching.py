@@ -15,9 +15,8 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from pipeline.encoder import load_encoder
-from pipeline.prepare.subject import subject_text
 from pipeline.text.matching import MatchEncoder, match_probability
-from pipeline.voice.sentiment import ENCODER, sentiment
+from pipeline.voice.sentiment import ENCODER
 
 LEAST_STRICT = 0.785  # reached: .803, as a probability .799
 LEAST_RELAXED = 0.90  # reached: .915
@@ -58,20 +57,11 @@ def _precisions(folder: Path, score: Score) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["topic", "strict", "relaxed"])
 
 
-def _polarity(texts: list[str], shipped) -> np.ndarray:
-    return sentiment(texts, shipped.encode([subject_text(text) for text in texts]))["polarity"].to_numpy()
-
-
 @pytest.mark.quality
 def test_key_points_dev(shared_data, matcher, shipped, record_score):
-    def probability(statements: list[str], points: list[str]) -> np.ndarray:
-        felt = (_polarity(texts, shipped) for texts in (statements, points))
-        return match_probability(matcher.encode(statements), matcher.encode(points), *felt)
-
     ways: dict[str, Score] = {
         "shipped encoder": lambda a, k: shipped.encode(a) @ shipped.encode(k).T,
         "matcher, cosine": lambda a, k: matcher.encode(a) @ matcher.encode(k).T,
-        "matcher, probability": probability,
     }
     reached = {}
     for name, score in ways.items():
@@ -82,7 +72,6 @@ def test_key_points_dev(shared_data, matcher, shipped, record_score):
         record_score(f"key points, {name}, mean average precision strict / relaxed: {told}")
     assert reached["matcher, cosine"]["strict"] >= LEAST_STRICT
     assert reached["matcher, cosine"]["relaxed"] >= LEAST_RELAXED
-    assert reached["matcher, probability"]["strict"] >= LEAST_STRICT
     assert (reached["matcher, cosine"] > reached["shipped encoder"]).all()
 
 
@@ -94,7 +83,7 @@ def test_probabilities_hold_on_topics_that_did_not_calibrate(shared_data, matche
     for topic in late:
         left, right = (each[each["topic"] == topic] for each in (arguments, points))
         a, k = left["argument"].tolist(), right["key_point"].tolist()
-        found = match_probability(matcher.encode(a), matcher.encode(k), _polarity(a, shipped), _polarity(k, shipped))
+        found = match_probability(matcher.encode(a), matcher.encode(k))
         for i, arg in enumerate(left["arg_id"]):
             for j, point in enumerate(right["key_point_id"]):
                 if (arg, point) in known:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from models.matching.grammar import TURN, WISH, read_qualities, sentence
-from models.matching.sources import key_point_blocks, pole_blocks, read_pairs, read_poles
+from models.matching.sources import Pair, calibrates, customer_blocks, key_point_blocks, pole_blocks, read_poles
 from pipeline.errors import ModelError
-from pipeline.text.matching import MatchEncoder, calibration, graph_in, match_features, match_probability, read_calibration
+from pipeline.text.matching import MatchEncoder, calibration, graph_in, match_probability, read_calibration
 
 TEXTS = ["The staff were rude", "So easy to claim!", "", "the claim was denied " * 90]
 SIDES = {"statements": 5, "key points": 3}
@@ -50,33 +50,22 @@ def test_the_pole_counts(encoder, statement, same, opposite):
 
 def test_probabilities_have_a_row_for_each_statement_and_a_column_for_each_key_point():
     left, right = unit_rows(5), unit_rows(3, seed=2)
-    found = match_probability(left, right, np.linspace(-1, 1, 5), np.array([0.9, 0.0, -0.9]))
+    found = match_probability(left, right)
     assert found.shape == (5, 3)
     assert ((found > 0) & (found < 1)).all()
-    assert match_probability(left[:0], right, np.zeros(0), np.zeros(3)).shape == (0, 3)
+    assert match_probability(left[:0], right).shape == (0, 3)
 
 
-def test_closer_vectors_and_agreeing_poles_are_more_probable():
-    one = unit_rows(1)
-    near, apart = one, unit_rows(1, seed=2)
-    assert match_probability(one, near, np.ones(1), np.ones(1)) > match_probability(one, apart, np.ones(1), np.ones(1))
-    assert match_probability(one, near, np.ones(1), np.ones(1)) > match_probability(one, near, np.ones(1), -np.ones(1))
-
-
-def test_conflict_is_what_opposite_feelings_come_to():
-    found = match_features(unit_rows(3), unit_rows(1), np.array([0.5, -0.5, 0.0]), np.array([0.8]))
-    assert found.shape == (3, 1, 2)
-    assert np.allclose(found[:, 0, 1], [0.0, 0.4, 0.0])
+def test_closer_vectors_are_more_probable():
+    one, apart = unit_rows(1), unit_rows(1, seed=2)
+    assert match_probability(one, one) > match_probability(one, apart)
 
 
 @pytest.mark.parametrize("side", SIDES)
 def test_what_does_not_fit_is_refused(side):
     vectors = {name: unit_rows(count) for name, count in SIDES.items()}
-    poles = {name: np.zeros(count) for name, count in SIDES.items()}
     with pytest.raises(ModelError, match=f"the {side} have"):
-        match_probability(*vectors.values(), *(poles | {side: np.zeros(9)}).values())
-    with pytest.raises(ModelError, match=f"the {side} have"):
-        match_probability(*(vectors | {side: vectors[side][:, :7]}).values(), *poles.values())
+        match_probability(*(vectors | {side: vectors[side][:, :7]}).values())
 
 
 def test_a_missing_graph_says_how_to_make_it(tmp_path):
@@ -84,7 +73,7 @@ def test_a_missing_graph_says_how_to_make_it(tmp_path):
         graph_in(tmp_path)
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", "[]", json.dumps({"format": 1, "encoder": "another", "features": []})])
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", json.dumps({"format": 1, "encoder": "another"})])
 def test_a_calibration_that_cannot_be_read_is_refused(tmp_path, content):
     path = tmp_path / "calibration.json"
     if content is not None:
@@ -93,17 +82,15 @@ def test_a_calibration_that_cannot_be_read_is_refused(tmp_path, content):
         read_calibration(path)
 
 
-def test_the_shipped_calibration_wants_likeness_without_conflict():
-    cosine, conflict = calibration().weights
-    assert cosine > 0 > conflict
+def test_the_shipped_calibration_wants_likeness():
+    assert calibration().weight > 0 > calibration().offset
 
 
-def test_no_written_pair_is_a_line_that_trains():
-    lines = {line.text.lower() for line in read_poles()}
-    pairs = read_pairs()
-    assert len(pairs) >= 150
-    assert not [pair for pair in pairs if {pair.statement.lower(), pair.key_point.lower()} & lines]
-    assert {pair.supports for pair in pairs} == {0, 1}
+def test_what_calibrates_trains_nothing():
+    pairs = [Pair("made", f"statement {row}", f"key point {row // 3}", -1, float(row % 2)) for row in range(300)]
+    trained = {text for block in customer_blocks(pairs, random.Random(1)) for text in block.key_points}
+    apart = {pair.key_point for pair in pairs if calibrates(pair)}
+    assert apart and trained and not apart & trained
 
 
 def test_poles_of_one_subject_meet_as_right_and_wrong():

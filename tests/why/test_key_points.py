@@ -19,8 +19,7 @@ ENCODER = MatchEncoder()
 
 
 def points(texts, directions):
-    way = np.array(directions, dtype=np.int64)
-    return Points(ENCODER.encode([text.lower() for text in texts]), way * 0.8, way, tuple(texts))
+    return Points(ENCODER.encode([text.lower() for text in texts]), np.array(directions, dtype=np.int64))
 
 
 def chance(statement, point, one=-1, other=-1):

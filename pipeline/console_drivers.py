@@ -50,7 +50,9 @@ def show_driver(store: Store, name: str) -> None:
         console.print(table("Corrections", about.drop(columns=["driver_id", "other_id"])))
     console.print(table("Under themes", store.frame("why/under_themes", driver_id=driver)))
     members = store.frame("why/members", driver_id=driver, most=MEMBERS)
-    console.print(table(f"Who says it, at most {MEMBERS}", members))
+    shown = table(f"Who says it, at most {MEMBERS}", members)
+    shown.columns[-1].min_width = int(members["reason_id"].str.len().max()) if len(members) else None  # it is what move wants, whole
+    console.print(shown)
 
 
 def show_driver_edits(store: Store) -> None:

@@ -59,7 +59,12 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",)),
     Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences",), ("embeddings",)),
     Step("sentiment", "pipeline.voice.steps:sentiment", ("sentences", "embeddings"), ("sentence_sentiment",)),
-    Step("score_prior", "pipeline.voice.steps:score_prior", ("documents", "sentence_sentiment"), ("score_priors", "sentence_sentiment")),
+    Step(
+        "score_prior",
+        "pipeline.voice.steps:score_prior",
+        ("documents", "sentences", "embeddings", "sentence_sentiment"),
+        ("score_priors", "sentence_sentiment", "sentiment_edits"),
+    ),
     Step("questions", "pipeline.voice.question_roles:update_questions", ("documents",), ("questions",)),
     Step("signals", "pipeline.voice.steps:signals", ("sentences", "embeddings", "sentence_sentiment", "questions"), ("signals",)),
     Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),

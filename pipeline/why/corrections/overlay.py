@@ -67,7 +67,7 @@ def correct_matches(
 def _merge(matched: pd.DataFrame, replayed: ReplayedDriverEdits) -> pd.DataFrame:
     """Return the statements under the drivers that have them after merges and rejections."""
     driver = [replayed.ends.get(one, one) if isinstance(one, str) else None for one in matched["driver_id"]]
-    chance = matched["match_probability"].where([one is not None for one in driver])
+    chance = matched["match_probability"].where(np.array([one is not None for one in driver], dtype=bool))
     return matched.assign(driver_id=pd.Series(driver, index=matched.index, dtype=object), match_probability=chance)
 
 

@@ -1,14 +1,18 @@
 """Corrections to drivers over a small store: they last, teach, contradict each other openly, and are undone exactly."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from said_store import SAID, add_said, said_store
 
-from pipeline.edits import APPLIES, DOES_NOT_APPLY
+from pipeline.edits import APPLIES, DOES_NOT_APPLY, mark_undone
 from pipeline.errors import SettingsError
-from pipeline.why.corrections.edit import read_driver_edits, undo_driver_edit
+from pipeline.why.corrections.edit import DriverEdit, read_driver_edits, undo_driver_edit
+from pipeline.why.corrections.replay import replay_driver_edits
 from pipeline.why.corrections.request import add_driver_edit
 from pipeline.why.steps import drivers
 
@@ -298,3 +302,53 @@ def test_a_rejected_reason_ties_no_consequence_to_a_theme(store):
 def test_every_statement_of_the_collection_is_there(store):
     opened, _ = store
     assert opened.value("select count(*) from driver_reasons") == len(SAID)
+
+
+def test_edits_outlive_a_store_without_reasons_or_key_points(store):
+    opened, settings = store
+    van = driver_of(opened, VAN)
+    for op, words in (
+        ("rename", {"driver": van, "value": "Traffic"}),
+        ("move", {"named": [DOG], "other": van}),
+        ("reject-reason", {"named": [RAIN]}),
+    ):
+        add_driver_edit(opened, op, **words)
+    opened.connection.execute("delete from signals")
+    drivers(opened, settings)
+    assert {state for state, _ in states(opened).values()} == {DOES_NOT_APPLY}
+    opened.connection.execute("delete from key_points")
+    drivers(opened, settings)
+    assert states(opened)[2][1] == f"there is no driver {van} in this store"
+    assert opened.query("from rejected_reasons").empty
+
+
+POINTS = pd.DataFrame({"driver_id": list("abcd"), "label": ["One", "Two", "Three", "Four"], "active": [True, True, True, False]})
+some_driver = st.sampled_from("abcdx")
+one_edit = st.one_of(
+    st.builds(lambda driver, value: DriverEdit(0, "rename", driver, value=value), some_driver, st.sampled_from(["One", "New", "new"])),
+    st.builds(lambda driver, other: DriverEdit(0, "merge", driver, other), some_driver, some_driver),
+    st.builds(lambda driver: DriverEdit(0, "reject", driver), some_driver),
+    st.builds(
+        lambda other, text: DriverEdit(0, "move", None, other, examples=(text,)), some_driver | st.none(), st.sampled_from(["p", "q"])
+    ),
+    st.builds(lambda text: DriverEdit(0, "reject-reason", examples=(text,)), st.sampled_from(["p", "q"])),
+)
+
+
+@given(st.lists(one_edit, max_size=7), one_edit)
+def test_replayed_edits_are_sound_and_undone_without_a_trace(made, last):
+    edits = [replace(edit, edit_id=number) for number, edit in enumerate([*made, last], 1)]
+    found = replay_driver_edits(edits, POINTS)
+    assert all(end is None or end not in found.ends for end in found.ends.values())
+    assert all(edit.state == APPLIES or (edit.state == DOES_NOT_APPLY and edit.message) for edit in found.edits)
+    shown = [label.lower() for driver, label in found.labels.items() if driver not in found.ends and driver in "abc"]
+    assert len(set(shown)) == len(shown)
+    assert replay_driver_edits(found.edits[::-1], POINTS) == found
+    undone = replay_driver_edits(mark_undone(found.edits, len(edits)), POINTS)
+    without = replay_driver_edits(edits[:-1], POINTS)
+    assert (undone.ends, undone.labels, undone.examples, undone.edits[:-1]) == (
+        without.ends,
+        without.labels,
+        without.examples,
+        without.edits,
+    )

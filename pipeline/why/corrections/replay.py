@@ -41,9 +41,9 @@ def replay_driver_edits(edits: Sequence[DriverEdit], points: pd.DataFrame) -> Re
     replay = _Replay(edits, points)
     replay.keep_last("merge", "reject", refusal=replay.decide_end)
     replay.ends = {driver: replay.find_end(driver) for driver in sorted(replay.decided)}
-    replay.keep_last("rename", refusal=replay.decide_label)
+    labels = replay.labels | replay.find_labels()
     examples = replay.place_examples()
-    return ReplayedDriverEdits(replay.noted(edits), replay.ends, replay.labels, examples)
+    return ReplayedDriverEdits(replay.noted(edits), replay.ends, labels, examples)
 
 
 class _Replay:
@@ -57,17 +57,19 @@ class _Replay:
         self.ends: dict[str, str | None] = {}
         self.refused: dict[int, str] = {}  # edit -> why it has no effect
         self.remarks: dict[int, str] = {}  # edit that applies -> what is to be said of it
-        self._renamed: dict[str, int] = {}  # label as it is compared -> edit
 
-    def keep_last(self, *ops: str, refusal: Callable[[DriverEdit], str]) -> None:
-        """Let the latest edit of each driver that can apply stand; ``refusal`` says why one cannot, and notes it where it can."""
-        kept: dict[str | None, int] = {}
+    def keep_last(self, *ops: str, refusal: Callable[[DriverEdit], str]) -> dict[str, DriverEdit]:
+        """Return for each driver the latest edit that can apply; ``refusal`` says why one cannot, given the later ones."""
+        kept: dict[str, DriverEdit] = {}
         for edit in reversed([edit for edit in self.active if edit.op in ops]):
-            reason = f"overruled by edit {kept[edit.driver_id]}" if edit.driver_id in kept else refusal(edit)
+            driver = edit.driver_id or ""
+            reason = f"overruled by edit {kept[driver].edit_id}" if driver in kept else refusal(edit)
             if reason:
                 self.refused[edit.edit_id] = reason
             else:
-                kept[edit.driver_id] = edit.edit_id
+                self.refused.pop(edit.edit_id, None)
+                kept[driver] = edit
+        return kept
 
     def decide_end(self, edit: DriverEdit) -> str:
         """Take a driver for merged or rejected, or return why not."""
@@ -87,18 +89,33 @@ class _Replay:
         last = self._path(driver)[-1]
         return None if last in self.decided else last
 
-    def decide_label(self, edit: DriverEdit) -> str:
-        """Take the label of an edit, or return why not."""
-        driver, name = edit.driver_id or "", name_key(edit.value)
-        reason = self._why_absent(driver) or self._why_gone(driver) or ("" if driver in self.said else SILENT)
-        others = {edit.driver_id for edit in self.active if edit.op == "rename"} | self.ends.keys()
-        taken = {name_key(label): one for one, label in self.labels.items() if one in self.said - others}
-        if not reason and (name in taken or name in self._renamed):
-            by = f", by edit {self._renamed[name]}" if name in self._renamed else ""
-            reason = f'another driver has the label "{edit.value}"{by}; choose another, or merge the two'
-        if not reason:
-            self.labels[driver], self._renamed[name] = edit.value, edit.edit_id
-        return reason
+    def find_labels(self) -> dict[str, str]:
+        """Return the labels that people gave, no two shown drivers called alike.
+
+        A label is free that another driver gives up. Whether it does is known only when its own renames were looked at; where it does
+        not, they are looked at again.
+        """
+        giving_up = {edit.driver_id for edit in self.active if edit.op == "rename"}
+        while True:
+            kept = self.keep_last("rename", refusal=self._label_refusal({*self.ends, *giving_up}))
+            if giving_up <= kept.keys():
+                return {driver: edit.value for driver, edit in kept.items()}
+            giving_up &= kept.keys()
+
+    def _label_refusal(self, free: set[str | None]) -> Callable[[DriverEdit], str]:
+        """Return what says why a label cannot be given, where the labels of some drivers are free."""
+        taken = {name_key(label): "" for driver, label in self.labels.items() if driver in self.said - free}
+
+        def refusal(edit: DriverEdit) -> str:
+            driver, name = edit.driver_id or "", name_key(edit.value)
+            reason = self._why_absent(driver) or self._why_gone(driver) or ("" if driver in self.said else SILENT)
+            if not reason and name in taken and (taken[name] or name != name_key(self.labels[driver])):
+                reason = f'another driver has the label "{edit.value}"{taken[name]}; choose another, or merge the two'
+            if not reason:
+                taken[name] = f", by edit {edit.edit_id}"
+            return reason
+
+        return refusal
 
     def place_examples(self) -> dict[str, Placed]:
         """Return each example once, with what was said of it last."""

@@ -16,6 +16,7 @@ from pipeline.why.opposites import find_sides, opposite
 # Least cosine of matching vectors. Of pairs of arguments on one topic (key_points dev, 2026-11-30) that were this near, 88 % had been
 # given to the same key point and 2 % held the contrary; of pairs between .85 and .9, 75 % and 8 %.
 CERTAIN: Final = 0.9
+OTHER_WORDS: Final = 0.9999  # most; a vector on the grid may be a little longer than one
 
 Embed = Callable[[Sequence[str]], NDArray[np.floating]]
 
@@ -45,10 +46,10 @@ def find_alike(texts: Sequence[str], examples: Sequence[str], embed: Embed) -> t
         cosine = vectors @ wanted.T
         says_all = np.maximum.reduceat(cosine, starts, axis=0).min(axis=1)
         says_no_more = np.minimum.reduceat(cosine.max(axis=1), starts)
-        near = np.minimum(says_all, says_no_more).astype(np.float64)
+        near = np.minimum(np.minimum(says_all, says_no_more), OTHER_WORDS).astype(np.float64).round(4)
         for at in np.flatnonzero((near >= CERTAIN) & (near > likeness[rows])):
             if not _contrary(keys[rows[at]], example):
-                nearest[rows[at]], likeness[rows[at]] = number, min(round(float(near[at]), 4), 0.9999)
+                nearest[rows[at]], likeness[rows[at]] = number, near[at]
     return nearest, likeness
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.options import Config, StorePath, opened_store, report_errors
+from pipeline.cli.sentiment import app as sentiment_app
 from pipeline.cli.themes import app as themes_app
 from pipeline.errors import SourcesFailedError, VocError
 
@@ -17,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(themes_app, name="themes")
+app.add_typer(drivers_app, name="drivers")
+app.add_typer(sentiment_app, name="sentiment")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -47,14 +47,16 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
 
 
 def score_prior(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Sentiment in the light of the documents' scores, source by source.
+    """Sentiment in the light of the documents' scores, source by source, and as people corrected it.
 
-    Reads ``documents`` and ``sentence_sentiment``, writes ``score_priors`` and the columns of ``sentence_sentiment`` that are no ``_text``.
+    Reads ``documents``, ``sentences``, ``embeddings``, ``sentiment_edits`` and ``sentence_sentiment``, writes ``score_priors`` and the
+    columns of ``sentence_sentiment`` that are no ``_text``.
     """
-    from pipeline.voice.score_prior import judge_again
     from pipeline.voice.sentiment import version
+    from pipeline.voice.sentiment_edits import LINE, judge_corrected, reopen_corrected
 
     reader = version()
+    corrected: dict[str, Any] = {"encoder": settings.encoder, "line": LINE} if reopen_corrected(store, settings.encoder) else {}
     done: list[Counts] = []
     for (source,) in store.connection.execute("select distinct source from documents order by source").fetchall():
         prior = _prior_of(store, source, reader) if settings.voice.score_prior else None
@@ -63,11 +65,12 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
                 store,
                 "score_prior",
                 fingerprint("score_prior", CODE["score_prior"], prior and prior.ratios, prior and prior.agreement),
-                read="voice/scored",
-                work=partial(judge_again, prior=prior),
+                read="voice/scored_corrected" if corrected else "voice/scored",
+                work=partial(judge_corrected, prior=prior),
                 partition_rows=settings.partition_rows,
                 progress=progress,
                 source=source,
+                **corrected,
             )
         )
     return Counts(sum(each.rows_in for each in done), sum(each.rows_out for each in done))
@@ -106,11 +109,13 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
     Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``signals``.
     """
+    from pipeline.voice.sentiment_edits import drop_contrary
     from pipeline.voice.signals import judge as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
         felt = rows.drop_columns(["vector"]).to_pandas()
-        return voice.signals(felt, matrix(rows), settings.encoder).merge(felt[["sentence_id", "document_id"]], on="sentence_id")
+        found = drop_contrary(voice.signals(felt, matrix(rows), settings.encoder), felt)
+        return found.merge(felt[["sentence_id", "document_id"]], on="sentence_id")
 
     return work_off(
         store,

@@ -5,12 +5,15 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from pipeline.edits import write_rows
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.why.asked import group_asks, read_asks
 from pipeline.why.asserted import SURE
 from pipeline.why.chains import chains
+from pipeline.why.corrections.edit import TABLE, read_driver_edits
+from pipeline.why.corrections.overlay import correct_matches
 from pipeline.why.matched import match
 from pipeline.why.statements import Brands, read_statements, restates
 
@@ -22,8 +25,9 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
     """Match what customers give as reasons, or assert, to key points, and asks to one another, and link them to what follows, anew.
 
     Reads ``reasons``, ``questions``, ``signals``, ``consequences``, ``sentences``, ``sentence_sentiment``, ``sentence_themes``, ``themes``,
-    ``documents``; writes ``key_points``, ``drivers``, ``driver_reasons``, ``ask_groups``, ``ask_group_members``, ``edge_mentions``,
-    ``edges`` in one transaction, and before it ``embeddings`` of what is new.
+    ``documents``, ``driver_edits``; writes ``key_points``, ``drivers``, ``driver_reasons``, ``rejected_reasons``, ``ask_groups``,
+    ``ask_group_members``, ``edge_mentions``, ``edges`` and the state of each edit in one transaction, and before it ``embeddings`` of what
+    is new.
     """
     brands = Brands(settings.brands)
     themes = dict(zip(*(store.query("select theme_id, label from themes")[name] for name in ("theme_id", "label")), strict=True))
@@ -31,12 +35,17 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
     statements = read_statements(store.frame("why/causes"), store.frame("why/asserted", sure=SURE), brands, themes)
     asks = read_asks(store.frame("why/asks"), brands)
     points, found = match(store, statements.drop_duplicates("reason_id"), brands.common, least, progress)
-    matched = statements.merge(found, on="reason_id", how="left")
-    named = _named(matched, points, themes)
+    edits = read_driver_edits(store)
+    corrected = correct_matches(store, statements.merge(found, on="reason_id", how="left"), points, edits, least, progress)
+    matched = corrected.matched
+    named = _named(matched, corrected.points, themes)
     grouped, wishes = group_asks(store, asks, progress)
     with store.transaction():
         store.connection.execute("delete from key_points")
         store.insert("key_points", points)
+        store.connection.execute("delete from rejected_reasons")
+        store.insert("rejected_reasons", corrected.rejected)
+        write_rows(store, TABLE, corrected.edits)
         with _tables(store, matched=matched.drop(columns=["text", "product"]), named=named):
             rows = store.make("table", "driver_reasons", least=least)
             made = store.make("table", "drivers")

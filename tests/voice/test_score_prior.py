@@ -72,7 +72,7 @@ def test_rows_keep_what_the_text_says():
 
 def test_a_store_learns_a_prior_per_source_and_switches_it_off(tmp_path):
     def settings(on):
-        return SimpleNamespace(voice=SimpleNamespace(score_prior=on), partition_rows=150)
+        return SimpleNamespace(voice=SimpleNamespace(score_prior=on), partition_rows=150, encoder="e")
 
     doubtful = {"polarity": -0.1, "label": "negative", "confidence": 0.45, "polarity_text": -0.1, "neutral_text": 0.2}
     with Store.open(tmp_path / "voc.duckdb") as store:

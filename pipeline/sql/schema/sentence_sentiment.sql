@@ -6,6 +6,7 @@
 --   confidence: 0-1, probability of the label
 --   polarity_text: -1 to 1, read from the text alone: what may be compared with scores
 --   neutral_text: 0-1, probability of neutral, read from the text alone
+--   edit_id: the row of sentiment_edits by which polarity, label and confidence stand; empty where nobody corrected it
 create table sentence_sentiment (
     sentence_id varchar primary key,
     document_id varchar not null,
@@ -13,5 +14,6 @@ create table sentence_sentiment (
     label varchar not null,
     confidence decimal(5, 4) not null,
     polarity_text decimal(5, 4) not null,
-    neutral_text decimal(5, 4) not null
+    neutral_text decimal(5, 4) not null,
+    edit_id integer
 );

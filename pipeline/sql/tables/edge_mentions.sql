@@ -63,6 +63,7 @@ held as (
     from reasons
     inner join acted on acted.document_id = reasons.document_id
         and reasons.effect_start <= acted.evidence_start and acted.evidence_end <= reasons.effect_end
+    anti join rejected_reasons on rejected_reasons.reason_id = reasons.reason_id
     where reasons.kind = 'stated' and not list_has_any(reasons.flags, ['negated', 'counterfactual'])
 ),
 

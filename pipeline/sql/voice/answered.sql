@@ -8,6 +8,7 @@ select
     sentence_sentiment.polarity::double as polarity,
     sentence_sentiment.label,
     sentence_sentiment.confidence::double as confidence,
+    sentence_sentiment.edit_id,
     questions.about,
     embeddings.vector
 from sentences

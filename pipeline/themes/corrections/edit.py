@@ -20,18 +20,14 @@ promote    what fits no theme and is like ``examples``, or has one of ``keywords
 =========  ============================================================================================================
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from pipeline.errors import SettingsError
+from pipeline.edits import APPLIES
 from pipeline.store import now
 
 OPS: Final = ("rename", "describe", "merge", "split", "move", "pin", "ban", "parent", "promote")
-APPLIES: Final = "applies"
-DOES_NOT_APPLY: Final = "does not apply"
-UNDONE: Final = "undone"
 COMMAND: Final = "command"  # origin of an edit that was typed, not read from a file
 
 
@@ -68,20 +64,3 @@ class Edit:
     def themes(self) -> frozenset[int]:
         """Ids of all themes that it speaks of: a refit keeps these alive."""
         return frozenset(one for one in (self.theme_id, self.other_id, self.new_theme_id) if one is not None)
-
-
-def mark_undone(edits: Sequence[Edit], edit_id: int, *, at: datetime | None = None, why: str = "taken back") -> tuple[Edit, ...]:
-    """Return the edits with one of them taken back, with ``why`` as its message; the row stays, so that people see what was.
-
-    Raises:
-        SettingsError: no edit has this id, or it was taken back before.
-    """
-    known = {edit.edit_id: edit for edit in edits}
-    if edit_id not in known:
-        some = f"Edits are numbered {min(known)} to {max(known)}." if known else "There are no edits yet."
-        raise SettingsError(f"There is no edit {edit_id}. {some}")
-    edit = known[edit_id]
-    if not edit.active:
-        raise SettingsError(f"Edit {edit_id} was taken back on {edit.undone_at:%Y-%m-%d} already. Make it again if you want it back.")
-    undone = replace(edit, undone_at=at or now(), state=UNDONE, message=why)
-    return tuple(undone if one is edit else one for one in edits)

@@ -2,34 +2,30 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-from pydantic import TypeAdapter
-
+from pipeline.edits import mark_undone, next_id, read_rows, undo, write_rows
 from pipeline.errors import SettingsError
 from pipeline.store import Store
 from pipeline.text.name_key import name_key
-from pipeline.themes.corrections.edit import COMMAND, Edit, mark_undone
+from pipeline.themes.corrections.edit import COMMAND, Edit
 from pipeline.themes.corrections.edits_file import read_edits_file
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import MAKES_THEME, NOWHERE, TO_THEME, EditRequest, ThemeNames
 
-_EDITS: Final = TypeAdapter(tuple[Edit, ...])
+_TABLE: Final = "theme_edits"
 _VANISHED: Final = "no longer in "
 
 
 def read_edits(store: Store) -> tuple[Edit, ...]:
     """Return all edits, those taken back as well, in order."""
-    return _EDITS.validate_python(store.connection.execute("from theme_edits order by edit_id").to_arrow_table().to_pylist())
+    return read_rows(store, _TABLE, Edit)
 
 
 def write_edits(store: Store, edits: Sequence[Edit]) -> None:
     """Replace all edits, inside the caller's transaction."""
-    store.connection.execute("delete from theme_edits")
-    store.insert("theme_edits", pa.Table.from_pylist([asdict(edit) for edit in edits]))
+    write_rows(store, _TABLE, edits)
     store.touch()
 
 
@@ -52,16 +48,7 @@ def undo_edit(store: Store, edit_id: int | None) -> Edit:
     Raises:
         SettingsError: there is no such edit, or it was taken back before.
     """
-    edits = read_edits(store)
-    if edit_id is None:
-        active = [edit.edit_id for edit in edits if edit.active]
-        if not active:
-            raise SettingsError("There are no edits yet." if not edits else "Every edit was taken back already: see voc themes edits.")
-        edit_id = active[-1]
-    edits = mark_undone(edits, edit_id)
-    with store.transaction():
-        write_edits(store, edits)
-    return next(edit for edit in edits if edit.edit_id == edit_id)
+    return undo(store, _TABLE, Edit, edit_id, "voc themes edits")
 
 
 def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
@@ -120,7 +107,7 @@ def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin
     fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
     highest_id = max([fitted, *(edit.new_theme_id or 0 for edit in edits)])
     return Edit(
-        edit_id=max([0, *(edit.edit_id for edit in edits)]) + 1,
+        edit_id=next_id(edits),
         op=op,
         theme_id=theme,
         other_id=other,

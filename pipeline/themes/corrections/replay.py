@@ -11,8 +11,9 @@ from itertools import chain, count
 
 import pandas as pd
 
+from pipeline.edits import APPLIES, DOES_NOT_APPLY
 from pipeline.text.name_key import name_key
-from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, Edit
+from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.merge_map import MergeMap, follow_path
 from pipeline.themes.model.rule import NO_THEME
 

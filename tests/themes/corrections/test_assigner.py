@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from pipeline.edits import mark_undone
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.text.keywords import match_keywords
 from pipeline.themes.corrections.assigner import ThemeAssigner
-from pipeline.themes.corrections.edit import Edit, mark_undone
+from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 from pipeline.themes.model.discriminant import fit_discriminant

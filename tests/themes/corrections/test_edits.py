@@ -8,9 +8,10 @@ from edits_store import NOON, fill_store
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.edits import APPLIES, DOES_NOT_APPLY, UNDONE, mark_undone
 from pipeline.errors import SettingsError
 from pipeline.store import Store
-from pipeline.themes.corrections.edit import APPLIES, DOES_NOT_APPLY, OPS, UNDONE, Edit, mark_undone
+from pipeline.themes.corrections.edit import OPS, Edit
 from pipeline.themes.corrections.edits_table import add_edit, read_edits, read_names, write_edits
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.request import EditRequest

@@ -1,0 +1,53 @@
+"""``voc sentiment``: correct how a sentence feels."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+
+app = typer.Typer(help="Correct how sentences feel: what you say survives every run.", no_args_is_help=True)
+
+DEFAULT = Path("voc.toml")
+
+
+@app.command("set")
+def set_sentiment(
+    sentence: Annotated[str, typer.Argument(help="the sentence, or its id")],
+    label: Annotated[str, typer.Argument(help="positive, negative or neutral")],
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Say how a sentence feels; what says nearly the same and was read the same way follows, now and later."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.voice.sentiment_edits import add_sentiment_edit
+
+    with report_errors():
+        with Store.open(load_settings(config).store) as store:
+            edit = add_sentiment_edit(store, sentence, label)
+        typer.echo(f"edit {edit.edit_id}: {edit.label}, was {edit.was}. The next run brings it into force: voc run {config}")
+
+
+@app.command()
+def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
+    """Show all corrections, whether each applies today, and how many sentences follow it."""
+    from pipeline.console import console, table
+
+    with report_errors(), opened_store(config, store) as opened:
+        console.print(table("Corrections", opened.frame("voice/sentiment_edits")))
+
+
+@app.command()
+def undo(
+    edit: Annotated[int | None, typer.Argument(help="number of the edit; the last one if not given")] = None, config: ConfigOption = DEFAULT
+) -> None:
+    """Take an edit back."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+    from pipeline.voice.sentiment_edits import undo_sentiment_edit
+
+    with report_errors():
+        with Store.open(load_settings(config).store) as store:
+            gone = undo_sentiment_edit(store, edit)
+        typer.echo(f"edit {gone.edit_id} ({gone.label}) is taken back. The next run brings it into force: voc run {config}")

@@ -46,7 +46,7 @@ def main() -> None:
     vectors = timed("embedding", lambda: encoder.encode([subject_text(text) for text in sentences["text"]]))
     felt = sentences.join(timed("sentiment", lambda: sentiment(sentences["text"].tolist(), vectors)))
     timed("signals", lambda: signals(felt, vectors))
-    timed("implied reasons", lambda: implied_reasons(felt, vectors, encoder.encode))
+    timed("implied reasons", lambda: implied_reasons(felt))
     timed("consequences", lambda: consequences(sentences))
     timed("aspects", lambda: aspects(sentences))
     timed("stated reasons", lambda: reasons(sentences))

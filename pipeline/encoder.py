@@ -193,6 +193,15 @@ def load_tokenizer(most: int) -> Any:
     return tokenizer
 
 
+@cache
+def word_vectors() -> NDArray[np.float32]:
+    """Return the vector of each token of the installed weights, shape ``(tokens, dim)``: graphs trained on from them share these."""
+    from safetensors import safe_open
+
+    with safe_open(weights_folder() / "model.safetensors", framework="np") as installed:
+        return np.asarray(installed.get_tensor("embeddings.word_embeddings.weight"), dtype=np.float32)
+
+
 def pool_tokens(hidden: "torch.Tensor", attention_mask: "torch.Tensor") -> "torch.Tensor":
     """Return the unit vector of the mean over the tokens of each text: what MiniLM's vectors are, as torch tensors ``(n, dim)``."""
     import torch

@@ -86,11 +86,11 @@ def work_off(
         parameters: of the SQL file.
     """
     waiting = store.pending(step, version, source)
-    # Sentences carry everything after them; signals and reasons rest on sentiment; the others stand alone.
+    # Sentences carry everything after them; signals rest on sentiment; the others stand alone.
     resting = {
         "sentences": list(DOCUMENT_TABLES),
-        "sentiment": ["score_prior", "signals", "reasons"],
-        "score_prior": ["signals", "reasons"],
+        "sentiment": ["score_prior", "signals"],
+        "score_prior": ["signals"],
     }
     redone = [step, *resting.get(step, [])]
     rows_in = rows_out = 0

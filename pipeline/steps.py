@@ -70,7 +70,7 @@ STEPS: tuple[Step, ...] = (
     Step("signals", "pipeline.voice.steps:signals", ("sentences", "embeddings", "sentence_sentiment", "questions"), ("signals",)),
     Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
     Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
-    Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "embeddings", "sentence_sentiment", "questions"), ("reasons",)),
+    Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "questions"), ("reasons",)),
     Step("drift", "pipeline.themes.lifecycle.drift:check_drift", ("sentences", "embeddings", "loads"), ("theme_drift",)),
     Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings", "theme_drift"), ("theme_fits", "fitted_themes", "theme_ledger")),
     Step(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.matching.sources import Block
-from pipeline.encoder import MAX_TOKENS, export_encoder, pool_tokens, weights_folder
+from pipeline.encoder import MAX_TOKENS, export_int8, pool_tokens, weights_folder
 
 logger = logging.getLogger(__name__)
 
@@ -112,24 +112,19 @@ def fit(network: MatchNetwork, blocks: Sequence[Block], choice: float, rate: flo
 
 
 class _Exported(nn.Module):
-    """The network with its word vectors as bytes and one scale a row: three quarters of the file would be word vectors otherwise."""
+    """The network without its word vectors, which are those of the installed encoder: three quarters of the file would be they."""
 
     def __init__(self, network: Any) -> None:
         super().__init__()
-        words = network.embeddings.word_embeddings.weight.detach()
-        scale = words.abs().amax(dim=1, keepdim=True) / 127.0
-        self.register_buffer("words", torch.round(words / scale.clamp(min=1e-12)).to(torch.int8))
-        self.register_buffer("word_scale", scale)
         self.network = network.eval()
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        words, scale = (getattr(self, name)[input_ids] for name in ("words", "word_scale"))
-        hidden = self.network(inputs_embeds=words.to(scale.dtype) * scale, attention_mask=attention_mask).last_hidden_state
-        return pool_tokens(hidden, attention_mask)
+    def forward(self, word_vectors: torch.Tensor) -> torch.Tensor:
+        mask = torch.ones(word_vectors.shape[:2], dtype=torch.long)
+        return pool_tokens(self.network(inputs_embeds=word_vectors, attention_mask=mask).last_hidden_state, mask)
 
 
-def export_int8(folder: Path, graph: Path) -> None:
-    """Write the weights in a folder as an int8 graph, pooling and normalisation included, its matrix products as the shipped encoder's.
+def export(folder: Path, graph: Path) -> None:
+    """Write the weights in a folder as an int8 graph from word vectors to a vector, pooling and normalisation included.
 
     Args:
         folder: of weights, as transformers saves them.
@@ -137,4 +132,6 @@ def export_int8(folder: Path, graph: Path) -> None:
     """
     from transformers import AutoModel
 
-    export_encoder(_Exported(AutoModel.from_pretrained(folder, attn_implementation="eager")), graph)
+    network = _Exported(AutoModel.from_pretrained(folder, attn_implementation="eager"))
+    example = {"word_vectors": torch.zeros(1, 9, network.network.config.hidden_size)}
+    export_int8(network, example, "vector", {"word_vectors": {1: "t"}}, graph)

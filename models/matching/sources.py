@@ -235,7 +235,10 @@ def calibrates(pair: Pair) -> bool:
 
 
 def customer_blocks(pairs: Sequence[Pair], rng: random.Random) -> list[Block]:
-    """Return blocks of judged pairs of one source, pairs of one key point together; what nobody judged is unknown."""
+    """Return blocks of judged pairs of one source, pairs of one key point together; what nobody judged is unknown.
+
+    But who supports a key point supports none of the other pole.
+    """
     blocks = []
     told = [pair for pair in pairs if not calibrates(pair)]
     for _, same_source in itertools.groupby(sorted(told, key=lambda pair: pair.source), key=lambda pair: pair.source):
@@ -252,6 +255,10 @@ def customer_blocks(pairs: Sequence[Pair], rng: random.Random) -> list[Block]:
                 for texts in zip(*((p.statement, p.key_point) for p in part), strict=True)
             )
             wanted = np.full((len(left), len(right)), np.nan, dtype=np.float32)
+            poles = np.array([next(pair.direction for pair in part if pair.key_point == text) for text in right])
+            for pair in part:
+                if pair.supports == 1.0 and pair.direction:
+                    wanted[left[pair.statement], poles == -pair.direction] = 0.0
             for pair in part:
                 if pair.supports in (0.0, 1.0):
                     wanted[left[pair.statement], right[pair.key_point]] = pair.supports

@@ -63,7 +63,7 @@ def train(shared: Path, graph: Path) -> None:
     """Train the network on the sets under a folder and write its graph."""
     import torch
 
-    from models.matching.network import MatchNetwork, export_int8, fit
+    from models.matching.network import MatchNetwork, export, fit
 
     torch.set_num_threads(1)  # sums in a fixed order
     torch.manual_seed(SEED)
@@ -71,7 +71,7 @@ def train(shared: Path, graph: Path) -> None:
     fit(network, training_blocks(shared, random.Random(SEED)), CHOICE)
     with tempfile.TemporaryDirectory() as folder:
         network.network.save_pretrained(folder)
-        export_int8(Path(folder), graph)
+        export(Path(folder), graph)
 
 
 def calibrate(shared: Path, graph: Path) -> dict[str, Any]:
@@ -82,15 +82,15 @@ def calibrate(shared: Path, graph: Path) -> dict[str, Any]:
     pairs = [pair for pair in read_customers(shared) if calibrates(pair)]
     encode = MatchEncoder(graph=graph).encode
     left, right = (encode([text.lower() for text in texts]) for texts in zip(*((p.statement, p.key_point) for p in pairs), strict=True))
-    cosine = np.sum(left * right, axis=1, dtype=np.float64)
+    cosine = (left.astype(np.float64) * right).sum(axis=1)
     label = np.array([pair.supports for pair in pairs])
     wanted, say = np.stack([1 - label, label], axis=1), np.full(len(pairs), 1.0 / len(pairs))
     weight, bias = fit_softmax(cosine[:, None], wanted, say, L2)
     return {
         "format": FORMAT,
         "encoder": MatchEncoder.name,
-        "weight": round(float(np.diff(weight[0])[0]), DECIMALS),
-        "offset": round(float(np.diff(bias)[0]), DECIMALS),
+        "weight": round(np.ravel(np.diff(weight)).item(), DECIMALS),
+        "offset": round(np.ravel(np.diff(bias)).item(), DECIMALS),
         "facts": {
             "seed": SEED,
             "passes": PASSES,

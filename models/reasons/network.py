@@ -14,7 +14,7 @@ from torch import nn
 
 from models.reasons.sources import Passage
 from pipeline.encoder import export_int8, load_tokenizer, weights_folder
-from pipeline.voice.implied.reader import MAX_TOKENS, MARKS, ROLES
+from pipeline.voice.implied.reader import MARKS, MAX_TOKENS, ROLES
 
 logger = logging.getLogger(__name__)
 

@@ -9,13 +9,13 @@ import pandas as pd
 from models.marked import texts_by_hash
 
 HERE: Final = Path(__file__).parent
+KINDS: Final = ("stated", "unmarked")  # purposes and conditions are found by rules, and are no causes
 CALIBRATING: Final = 5  # one text in five trains nothing: its passages calibrate
 
 
 class Reason(NamedTuple):
-    """A marked reason: its kind (stated, unmarked, purpose, condition), where its cause and where its effect lie in the passage."""
+    """A marked reason: where its cause and where its effect lie in the passage."""
 
-    kind: str
     cause: tuple[int, int]
     effect: tuple[int, int]
 
@@ -37,7 +37,7 @@ def read_passages(shared: Path, path: Path = HERE / "marks.tsv") -> list[Passage
     for source, its_hash, place, reasons in rows.itertuples(index=False):
         text = texts[source].get(its_hash)
         if text is not None:
-            passages.append(Passage(source, its_hash, text[slice(*map(int, place.split(":")))], tuple(map(_reason, reasons.split()))))
+            passages.append(Passage(source, its_hash, text[slice(*map(int, place.split(":")))], _reasons(reasons)))
     return passages
 
 
@@ -46,7 +46,6 @@ def calibrates(passage: Passage) -> bool:
     return int(hashlib.blake2b(passage.hash.encode(), digest_size=2).hexdigest(), 16) % CALIBRATING == 0
 
 
-def _reason(marked: str) -> Reason:
-    kind, *places = marked.split(":")
-    start, end, its_start, its_end = map(int, places)
-    return Reason(kind, (start, end), (its_start, its_end))
+def _reasons(marked: str) -> tuple[Reason, ...]:
+    split = (one.split(":") for one in marked.split())
+    return tuple(Reason((int(a), int(b)), (int(c), int(d))) for kind, a, b, c, d in split if kind in KINDS)

@@ -86,7 +86,7 @@ def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.Da
         elif task == "aspects":
             made.append(_aspects(chunk))
         elif task == "reasons":
-            made.append(_reasons(chunk, encode, encoder.name))
+            made.append(_reasons(chunk))
     return pd.concat(made, axis=1)
 
 
@@ -141,7 +141,7 @@ def _points(texts: list[str], encoder: Encoder) -> "Points":
     from pipeline.why.statements import find_directions
 
     felt = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
-    return Points(_matcher().encode([text.lower() for text in texts]), find_directions(felt))
+    return Points(_matcher().encode([text.lower() for text in texts]), find_directions(felt), tuple(texts))
 
 
 def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
@@ -226,13 +226,12 @@ def _aspects(chunk: Texts) -> pd.DataFrame:
     )
 
 
-def _reasons(chunk: Texts, encode: Encode, encoder: str) -> pd.DataFrame:
+def _reasons(chunk: Texts) -> pd.DataFrame:
     from pipeline.voice.implied.reasons import implied_reasons
     from pipeline.voice.reasons.stated import reasons
 
-    felt = _felt(chunk.sentences, encode, encoder)
     stated = reasons(chunk.sentences)
-    implied = implied_reasons(felt.rows, felt.vectors, encode)
+    implied = implied_reasons(chunk.sentences)
     kept = pd.concat([stated, implied], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
     places = ("document_id", "cause_start", "cause_end", "effect_start", "effect_end", "cue", "confidence", "flags", "kind")
     return _as_lists(

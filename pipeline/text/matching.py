@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heads import version_of
-from pipeline.encoder import MiniLMInt8
+from pipeline.encoder import MiniLMInt8, word_vectors
 from pipeline.errors import ModelError
 
 GRAPH_FILE: Final = "match.onnx"
@@ -30,7 +30,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 class MatchEncoder(MiniLMInt8):
-    """MiniLM trained on for matching, as an int8 graph that is shipped with the project; a vector depends on its text alone."""
+    """MiniLM trained on for matching, as a shipped int8 graph over the installed word vectors; a vector depends on its text alone."""
 
     name = "match-l6-int8"
 
@@ -38,9 +38,14 @@ class MatchEncoder(MiniLMInt8):
         """Load the shipped graph, or another."""
         self._path = graph or graph_in(weights_folder())
         super().__init__(threads)
+        self._words = word_vectors()
 
     def _graph(self) -> Path:
         return self._path
+
+    def _encode_one(self, encoding: Any) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._session.run(None, {"word_vectors": self._words[encoding.ids][None]})[0][0]
+        return vector
 
 
 @dataclass(frozen=True)

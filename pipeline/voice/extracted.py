@@ -1,11 +1,10 @@
 """Every reason that a document gives: those that are stated, and the implied ones where nothing is stated."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
@@ -15,21 +14,17 @@ Spans: TypeAlias = tuple[int, ...]  # start and end of the cause, then of the ef
 _SPANS = ("cause_start", "cause_end", "effect_start", "effect_end")
 
 
-def extract_reasons(
-    sentences: pd.DataFrame, vectors: NDArray[np.float32], encode: Callable[[list[str]], NDArray[np.float32]]
-) -> pd.DataFrame:
+def extract_reasons(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row per reason, stated or not; a reason that is stated is not found a second time.
 
     Args:
         sentences: whole documents, one row per sentence: ``sentence_id``, ``document_id``, ``position``, ``start_char``, ``text``,
-            ``polarity``, ``label``, and ``about``, the role of the question that the document answers, if known.
-        vectors: shape ``(len(sentences), dim)``, of their subject texts.
-        encode: texts to vectors, for clauses that no sentence vector stands for.
+            and ``about``, the role of the question that the document answers, if known.
 
     Returns:
         The columns of `pipeline.voice.reasons.stated.reasons`, sorted by document and place.
     """
-    stated, implied = reasons(sentences), implied_reasons(sentences, vectors, encode)
+    stated, implied = reasons(sentences), implied_reasons(sentences)
     known: dict[str, list[Spans]] = {}
     for document_id, spans in _rows(stated):
         known.setdefault(document_id, []).append(spans)

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.heads import WEIGHTS_FILE, Head, load_head, version_of
-from pipeline.encoder import load_tokenizer, open_graph, weights_folder
+from pipeline.encoder import load_tokenizer, open_graph, word_vectors
 from pipeline.errors import ModelError
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features, without_addresses
 
@@ -103,16 +103,12 @@ class SentimentReader:
         Raises:
             ModelError: a file is missing.
         """
-        from safetensors import safe_open
-
         if not graph.is_file():
             raise ModelError(
                 f"The sentiment weights {graph} are missing. Restore the file, or train with: python -m models.sentiment.train."
             )
         self._threads = threads or os.cpu_count() or 1
-        self._session = open_graph(graph)
-        with safe_open(weights_folder() / "model.safetensors", framework="np") as installed:
-            self._words = installed.get_tensor("embeddings.word_embeddings.weight")
+        self._session, self._words = open_graph(graph), word_vectors()
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each of `LABELS`, shape ``(len(texts), 3)``."""

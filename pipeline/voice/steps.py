@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.encoder import lazy_encoder
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
 
 # Raise one when its rules change, and its work is done anew.
-CODE = {"score_prior": 1, "consequences": 1, "reasons": 4}
+CODE = {"score_prior": 1, "consequences": 1, "reasons": 5}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -163,26 +162,22 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
 def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Which reasons customers give, with a cue and without.
 
-    Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``reasons``.
+    Reads ``sentences`` and ``questions``, writes ``reasons``.
     """
     from pipeline.voice.extracted import extract_reasons
-    from pipeline.voice.implied import explains
-
-    encode = lazy_encoder(settings.encoder)
+    from pipeline.voice.implied.reasons import version
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        return extract_reasons(rows.drop_columns(["vector"]).to_pandas(), matrix(rows), encode)
+        return extract_reasons(rows.to_pandas())
 
     return work_off(
         store,
         "reasons",
-        fingerprint("reasons", CODE["reasons"], explains.version(), settings.encoder),
-        read="voice/answered",
+        fingerprint("reasons", CODE["reasons"], version()),
+        read="voice/texts",
         work=work,
         partition_rows=settings.partition_rows,
         progress=progress,
-        vectors=True,
-        encoder=settings.encoder,
     )
 
 

@@ -40,7 +40,7 @@ def group_asks(store: Store, asks: pd.DataFrame, progress: Progress = silent) ->
     place = {text: row for row, text in enumerate(distinct)}
     row = np.array([place[text.lower()] for text in asks["wish"]], dtype=np.int64)
     nothing = np.zeros(len(distinct), dtype=np.int64)
-    points = Points(embed(store, distinct, progress), nothing)
+    points = Points(embed(store, distinct, progress), nothing, tuple(distinct))
     support = find_support(points, points)
     quality = np.array([1.0 if 1 < len(text.split()) <= EASY else 0.7 for text in distinct])
     people = pd.factorize(asks["person_id"], sort=True)[0].astype(np.int64)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
+from pipeline.why.opposites import find_sides, opposite
 
 LINE: Final = 0.5  # probability from which a statement counts for a key point
 TRUE: Final = 0.75  # share of its members that a key point has to be true of, by their probabilities
@@ -32,10 +33,12 @@ class Points:
     Attributes:
         vectors: ``(n, dim)`` of a `MatchEncoder`.
         direction: ``(n,)`` -1 blame, 0, 1 praise.
+        texts: n texts.
     """
 
     vectors: Floats
     direction: Ints
+    texts: tuple[str, ...]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -43,7 +46,7 @@ class Points:
 
     def rows(self, chosen: NDArray[np.integer[Any]]) -> "Points":
         """Return some of the rows."""
-        return Points(self.vectors[chosen], self.direction[chosen])
+        return Points(self.vectors[chosen], self.direction[chosen], tuple(self.texts[row] for row in chosen.tolist()))
 
 
 def find_support(statements: Points, points: Points) -> Any:
@@ -55,7 +58,22 @@ def find_support(statements: Points, points: Points) -> Any:
     for start in range(0, len(statements), block):
         part = statements.rows(np.arange(start, min(start + block, len(statements))))
         blocks.append(csr_matrix(_probability(part, points, LINE)))
-    return vstack(blocks, format="csr") if blocks else csr_matrix((0, len(points)))
+    found = vstack(blocks, format="csr") if blocks else csr_matrix((0, len(points)))
+    rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+    found.data[contrary(statements, points, rows, found.indices)] = 0
+    found.eliminate_zeros()
+    return found
+
+
+def contrary(statements: Points, points: Points, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
+    """Return in which pairs a side without a pole says in words the contrary of the other: "left on time" of "left late"."""
+    asked = statements.direction[rows] * points.direction[columns] == 0
+    against, sides = ([find_sides(text) for text in each.texts] for each in (statements, points))
+    pairs = zip(rows[asked].tolist(), columns[asked].tolist(), strict=True)
+    opposed = [not opposite(against[row]).isdisjoint(sides[one]) for row, one in pairs]
+    found = np.zeros(len(rows), dtype=bool)
+    found[asked] = opposed
+    return found
 
 
 def choose(support: Any, people: Ints, quality: Floats, alike: NDArray[np.bool_], least: int) -> Ints:

@@ -20,7 +20,7 @@ from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder, vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
-from pipeline.why.key_points import Floats, Ints, Points, assign, choose, find_alike, find_support, hold_true
+from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
 
@@ -58,7 +58,7 @@ class Clauses:
         direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
         many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1
         self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.2 + 1.2 * np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
-        self.points = Points(embed(store, self.labels, progress), direction)
+        self.points = Points(embed(store, self.labels, progress), direction, tuple(self.labels))
 
 
 def match(
@@ -100,7 +100,8 @@ def match(
 def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -> Points:
     """Return key points as what statements are matched to."""
     direction = points["direction"].to_numpy(dtype=np.int64)
-    return Points(embed(store, points["label"].tolist(), progress), direction)
+    labels = points["label"].tolist()
+    return Points(embed(store, labels, progress), direction, tuple(labels))
 
 
 def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
@@ -147,7 +148,7 @@ def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
     near = find_support(clauses.points, clauses.points.rows(np.array(rows, dtype=np.int64))).tocoo()
     chance = np.round(near.data * np.array(sure)[near.col], 4)
     way = np.array(of_point, dtype=np.int64)[near.col]
-    kept = chance >= BY_WITNESS
+    kept = (chance >= BY_WITNESS) & ~contrary(clauses.points, points, near.row, way)
     both_rows = np.concatenate([near.row[kept], np.repeat(np.arange(support.shape[0]), np.diff(support.indptr))])
     both_columns = np.concatenate([way[kept], support.indices])
     both = np.concatenate([chance[kept], support.data])

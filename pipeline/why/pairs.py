@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
-from pipeline.why.key_points import Floats, Points
+from pipeline.why.key_points import Floats, Points, contrary
 
 BLOCK: Final = 64  # pairs at a time: the matcher compares all with all, of which only the diagonal is wanted
 
@@ -22,4 +22,6 @@ def support_of_pairs(statements: Points, key_points: Points) -> Floats:
     for start in range(0, len(statements), BLOCK):
         part = np.arange(start, min(start + BLOCK, len(statements)))
         chance[part] = np.diagonal(match_probability(on_grid(statements.vectors[part]), on_grid(key_points.vectors[part])))
-    return np.where(statements.direction * key_points.direction < 0, 0.0, np.round(chance, 4))
+    pairs = np.arange(len(statements), dtype=np.int64)
+    against = (statements.direction * key_points.direction < 0) | contrary(statements, key_points, pairs, pairs)
+    return np.where(against, 0.0, np.round(chance, 4))

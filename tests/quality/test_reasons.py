@@ -161,11 +161,8 @@ def uniform(shared_data) -> list[dict]:
 @pytest.fixture(scope="module")
 def stored(uniform) -> pd.DataFrame:
     """What the pipeline would store for the documents of the uniform sample."""
-    from pipeline.encoder import load_encoder
     from pipeline.prepare.sentences import spans_of
-    from pipeline.prepare.subject import subject_text
     from pipeline.voice.extracted import extract_reasons
-    from pipeline.voice.sentiment import ENCODER, sentiment
 
     rows = [
         (f"{row['id']}:{at}", row["id"], at, start, row["cell"][start:end])
@@ -173,10 +170,7 @@ def stored(uniform) -> pd.DataFrame:
         for at, (start, end) in enumerate(spans)
     ]
     table = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
-    encode = load_encoder(ENCODER).encode
-    vectors = encode([subject_text(text) for text in table["text"]])
-    felt = sentiment(table["text"].tolist(), vectors)
-    return extract_reasons(table.assign(polarity=felt["polarity"], label=felt["label"]), vectors, encode)
+    return extract_reasons(table)
 
 
 def _shown(stored: pd.DataFrame, row: dict) -> list[dict]:

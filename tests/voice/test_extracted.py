@@ -1,19 +1,10 @@
-import numpy as np
 import pandas as pd
-import pytest
 
-from pipeline.encoder import load_encoder
 from pipeline.voice.extracted import extract_reasons
 from pipeline.voice.reasons.stated import COLUMNS
-from pipeline.voice.sentiment import ENCODER, sentiment
 
 
-@pytest.fixture(scope="module")
-def encoder():
-    return load_encoder(ENCODER)
-
-
-def found(encoder, *documents):
+def found(*documents):
     rows = []
     for number, sentences in enumerate(documents):
         start = 0
@@ -21,15 +12,11 @@ def found(encoder, *documents):
             rows.append((f"d{number}:{position}", f"d{number}", position, start, text))
             start += len(text) + 1
     frame = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])
-    vectors = encoder.encode(frame["text"].tolist()) if rows else np.empty((0, encoder.dim), dtype=np.float32)
-    felt = pd.concat([frame, sentiment(frame["text"].tolist(), vectors)], axis=1)
-    return extract_reasons(felt, vectors, encoder.encode), [" ".join(sentences) for sentences in documents]
+    return extract_reasons(frame), [" ".join(sentences) for sentences in documents]
 
 
-def test_stated_and_unmarked_reasons_stand_in_one_table(encoder):
-    rows, texts = found(
-        encoder, ["Terrible stay.", "The room was noisy and there was no hot water."], ["I left because the app froze twice a day."]
-    )
+def test_stated_and_unmarked_reasons_stand_in_one_table():
+    rows, texts = found(["Terrible stay.", "The room was noisy and there was no hot water."], ["I left because the app froze twice a day."])
     assert list(rows.columns) == list(COLUMNS)
     assert set(rows["kind"]) == {"stated", "unmarked"}
     unmarked = rows[rows["kind"] == "unmarked"].iloc[0]
@@ -38,20 +25,20 @@ def test_stated_and_unmarked_reasons_stand_in_one_table(encoder):
     assert unmarked["cue"] == ""
 
 
-def test_what_is_stated_is_not_found_a_second_time(encoder):
-    rows, _ = found(encoder, ["Terrible stay because the room was noisy."])
+def test_what_is_stated_is_not_found_a_second_time():
+    rows, _ = found(["Terrible stay because the room was noisy."])
     assert rows["kind"].tolist() == ["stated"]
     assert rows["reason_id"].is_unique
 
 
-def test_a_document_gives_the_same_reasons_in_any_company(encoder):
+def test_a_document_gives_the_same_reasons_in_any_company():
     one = ["Terrible stay.", "The room was noisy and there was no hot water."]
-    alone, _ = found(encoder, one)
-    beside, _ = found(encoder, one, ["I left because the app froze twice a day."])
+    alone, _ = found(one)
+    beside, _ = found(one, ["I left because the app froze twice a day."])
     pd.testing.assert_frame_equal(alone, beside[beside["document_id"] == "d0"].reset_index(drop=True))
 
 
-def test_nothing_gives_no_reasons(encoder):
-    rows, _ = found(encoder)
+def test_nothing_gives_no_reasons():
+    rows, _ = found()
     assert rows.empty
     assert list(rows.columns) == list(COLUMNS)

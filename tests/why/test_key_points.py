@@ -19,7 +19,7 @@ ENCODER = MatchEncoder()
 
 
 def points(texts, directions):
-    return Points(ENCODER.encode([text.lower() for text in texts]), np.array(directions, dtype=np.int64))
+    return Points(ENCODER.encode([text.lower() for text in texts]), np.array(directions, dtype=np.int64), tuple(texts))
 
 
 def chance(statement, point, one=-1, other=-1):

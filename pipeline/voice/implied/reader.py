@@ -17,6 +17,8 @@ from pipeline.errors import ModelError
 ROLES: Final = ("cause", "effect")
 MARKS: Final = tuple(f"{role} {part}" for part in ("inside", "start", "end") for role in ROLES)
 GRAPH_FILE: Final = "reasons.onnx"
+FACTS_FILE: Final = "calibration.json"
+FORMAT: Final = 1
 MAX_TOKENS: Final = 160
 
 
@@ -51,8 +53,9 @@ class ReasonReader:
         """Return a reading of each passage."""
         if not passages:
             return []
+        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in passages]  # half a surrogate pair is no text; lengths stay
         with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(self._read_one, self._tokenizer.encode_batch(list(passages))))
+            return list(pool.map(self._read_one, self._tokenizer.encode_batch(whole)))
 
     def _read_one(self, encoding: Any) -> Reading:
         chance = self._session.run(None, {"word_vectors": self._words[encoding.ids][None]})[0][0]

@@ -167,15 +167,12 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
     from pipeline.voice.extracted import extract_reasons
     from pipeline.voice.implied.reasons import version
 
-    def work(rows: pa.Table) -> pd.DataFrame:
-        return extract_reasons(rows.to_pandas())
-
     return work_off(
         store,
         "reasons",
         fingerprint("reasons", CODE["reasons"], version()),
         read="voice/texts",
-        work=work,
+        work=extract_reasons,
         partition_rows=settings.partition_rows,
         progress=progress,
     )

@@ -113,7 +113,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (not _POINTING.isdisjoint(words), 0.7),
         (not _HEDGING.isdisjoint(words), 0.8),
         (not _ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and token.dep_ != "neg" for token in parsed) > 1, 0.8),
-        (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.6),
+        (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.4),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
         (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.6),
         (not all(map(_is_word, concrete)), 0.6),

@@ -14,11 +14,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from pipeline.encoder import load_encoder
 from pipeline.incremental import Progress, silent
+from pipeline.prepare.subject import subject_text
 from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder, vectors_name
 from pipeline.text.subject_words import words_of
+from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
 from pipeline.why.opposites import belies
@@ -31,6 +34,7 @@ ROUNDS: Final = 4  # of seeking
 USUAL: Final = 0.03  # of clauses
 SEEN: Final = 20  # clauses
 
+TOLD, UNTOLD = 0.3, 0.4  # feeling in a label's own words from which it tells its pole, and what it is worth if it does not
 SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
 BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
 
@@ -184,10 +188,18 @@ def _seek(
     named = _named(clauses, top)
     known = find_support(named, points_of(store, points, progress))
     quality *= clauses.clearness[np.array(top, dtype=np.int64)]
+    felt = _felt(store, [clauses.labels[row] for row in top], progress)
+    quality[felt * named.direction < TOLD] *= UNTOLD
     quality[quality < POOR] = 0.0
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
     chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
     return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
+
+
+def _felt(store: Store, labels: list[str], progress: Progress) -> Floats:
+    """Return the polarity of labels read by themselves: "travel in economy" tells nobody that it is a complaint."""
+    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), [subject_text(label) for label in labels], progress)
+    return np.asarray(sentiment(labels, vectors)["polarity"], dtype=np.float64)
 
 
 def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:

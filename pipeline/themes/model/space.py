@@ -54,15 +54,15 @@ class ThemeSpace:
 
 
 def find_directions(encoder: str, dim: int) -> FloatRows:
-    """Return the direction from blame to praise, ``(1, dim)``, as the sentiment head learnt it; none for an encoder without a head.
+    """Return the direction from blame to praise, ``(1, dim)``, as ``models/polarity`` learnt it; none for an encoder without one.
 
-    Taken from the head because that was trained on many subjects: learnt from the data at hand, the subject that is
-    blamed most would go with the blame.
+    Learnt from many subjects: from the data at hand, the subject that is blamed most would go with the blame. And it is not the
+    sentiment head's, so that themes stay where they are when that is trained anew.
     """
     from models.heads import load_head
 
     try:
-        head = load_head(Path(str(resources.files("models.sentiment"))), encoder=encoder, features=None)
+        head = load_head(Path(str(resources.files("models.polarity"))), encoder=encoder, features=None)
     except ModelError:
         return np.empty((0, dim), dtype=np.float32)
     negative, positive = head.classes.index("negative"), head.classes.index("positive")

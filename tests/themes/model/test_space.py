@@ -1,8 +1,11 @@
 """The space of the themes: without what all share, without sentiment, and otherwise as it was."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from models.heads import Head, load_head
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.themes.model.space import ThemeSpace, find_directions, orthonormal
@@ -69,3 +72,15 @@ def test_praise_and_blame_of_one_thing_come_nearer() -> None:
 
 def test_an_encoder_without_a_head_has_no_directions() -> None:
     assert find_directions("no such encoder", 32).shape == (0, 32)
+
+
+def test_the_direction_is_not_that_of_the_sentiment_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def load(folder: Path, **_: object) -> Head:
+        read.append(folder.name)
+        return load_head(folder, encoder="minilm-l6-int8", features=None)
+
+    monkeypatch.setattr("models.heads.load_head", load)
+    assert len(find_directions("minilm-l6-int8", 384)) == 1
+    assert read == ["polarity"]  # trained anew, the readers of sentiment would move every theme

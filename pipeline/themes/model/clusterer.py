@@ -126,10 +126,6 @@ class ThemeClusterer:
         """Return the theme of each projected row, -1 for none."""
         return assign_projected(*self._split(rows), self.model_)[0]
 
-    def fit_predict(self, rows: FloatRows, y: object = None) -> Ids:
-        """Fit and return the labels."""
-        return self.fit(rows).labels_
-
     def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
         """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
         document = np.arange(len(self.labels_)) if self.documents is None else self.documents
@@ -225,7 +221,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
 
 def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     """Say which themes share no subject and hold little enough to be none; of one that stands, people may know the name."""
-    size = np.bincount(theme, minlength=len(origin)).astype(np.float64)
+    size = np.bincount(theme, minlength=len(origin))
     coherence = np.round(measure_coherence(group_sums(rows, theme, len(origin)), size), 6)
     usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
     low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))

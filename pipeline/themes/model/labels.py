@@ -22,7 +22,7 @@ from pipeline.themes.model.rule import ThemeModel, project
 if TYPE_CHECKING:
     import pandas as pd
 
-SINGLES, USUAL, LONGER, SHARED = 6, 4, 12, 80  # candidates compared: telling words, common nouns and phrases of each theme, and broad ones
+SINGLES, LONGER, SHARED = 6, 12, 80  # candidates compared: telling words and phrases of each theme, and broad ones
 KEYWORDS: Final = 8
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does; and so many may not for a clause that does not
@@ -137,9 +137,7 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
         if ends[best.words] < NESTED * number and least * (opposite + number) <= number:
             worth[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
     order = sorted(worth, key=lambda one: (-worth[one], one.text))
-    nouns = sorted((one for one in order if one.form == "noun"), key=lambda one: (-forms[one.stems].total(), one.text))[:USUAL]
     chosen = [one for one in order if len(one.words) == 1][:SINGLES] + [one for one in order if len(one.words) > 1][:LONGER]
-    chosen += [one for one in nouns if one not in chosen]
     return [(one, forms[one.stems].total()) for one in chosen]
 
 

@@ -47,10 +47,6 @@ class ThemeModel:
         """The number of themes, which may be 0."""
         return len(self.centroids)
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return every array by name, for a store; ``ThemeModel(**arrays)`` restores the model."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
 
 def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> ThemeModel:
     """Return the model that gives no row a theme: the result where too few rows are alike."""

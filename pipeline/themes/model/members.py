@@ -32,6 +32,7 @@ class Members:
     Attributes:
         model: the themes.
         texts: n subject texts.
+        documents: ``(n,)`` number of the document of each.
         vectors: ``(n, dim)`` unit rows of the texts alone.
         placed: ``(n, dim)`` the same, projected.
         near: ``(n,)`` cosine of each text to the centroid of its theme.
@@ -48,6 +49,7 @@ class Members:
 
     model: ThemeModel
     texts: Sequence[str]
+    documents: NDArray[np.integer]
     vectors: FloatRows
     placed: FloatRows
     near: NDArray[np.float32]
@@ -74,7 +76,13 @@ class Members:
 
 
 def read_members(
-    texts: Sequence[str], theme: NDArray[np.int32], model: ThemeModel, vectors: FloatRows, brands: Collection[str], transformer: Any = None
+    texts: Sequence[str],
+    theme: NDArray[np.int32],
+    model: ThemeModel,
+    vectors: FloatRows,
+    brands: Collection[str],
+    transformer: Any = None,
+    documents: NDArray[np.integer] | None = None,
 ) -> Members:
     """Read the members of themes: their words, the phrases of some of them, and which words are names.
 
@@ -85,6 +93,7 @@ def read_members(
         vectors: ``(n, dim)`` unit rows of the texts alone.
         brands: names of products and companies, which no label may hold.
         transformer: of scikit-learn's kind, weighs the words of themes; None for BERTopic's, whose import takes eight seconds.
+        documents: ``(n,)`` number of the document of each text; None where each is its own.
     """
     vectors = np.asarray(vectors, dtype=np.float32)
     placed = project(vectors, model.mean, model.directions)
@@ -109,7 +118,10 @@ def read_members(
     said = [Counter({one: number for one, number in tally.items() if persons.isdisjoint(words_of(one.text))}) for tally in said]
     unnamed = {stem(word) for word in persons}
     weights = [{key: weight for key, weight in one.items() if key not in unnamed} for one in weights]
-    return Members(model, texts, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights)
+    documents = np.arange(len(texts)) if documents is None else documents
+    return Members(
+        model, texts, documents, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights
+    )
 
 
 def group_members(below: Members, groups: NDArray[np.int32], transformer: Any = None) -> Members:

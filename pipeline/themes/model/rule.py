@@ -99,6 +99,12 @@ def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tu
     return np.where(inside, best, NO_THEME).astype(np.int32), np.where(inside, probability, 0.0).astype(np.float32)
 
 
+def take_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
+    """Return the model of some of its themes, in an order; the sentences of the others go to the next best."""
+    names = ("centroids", "weights", "bias", "thresholds", "sizes", "coherence")
+    return replace(model, **{name: getattr(model, name)[order] for name in names})
+
+
 def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:
     """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
     kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))

@@ -236,7 +236,7 @@ def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() ->
     smallest = plain.model_.count - 1
 
     def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
-        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9)})
+        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9), "bare": False})
 
     found = ThemeClusterer(name=name, documents=documents).fit(rows)
     assert found.model_.count == len(found.names_) == smallest
@@ -247,5 +247,28 @@ def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() ->
 
 def test_themes_without_a_name_stay_where_their_documents_would_be_left_with_nothing() -> None:
     rows = project(crowd(900, subjects=9))
-    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count)})).fit(rows)
+    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count), "bare": False})).fit(rows)
     assert np.mean(found.labels_ < 0) < 0.1
+
+
+@pytest.mark.parametrize("scattered", [False, True])
+def test_a_theme_that_is_but_a_word_gives_its_sentences_away_unless_too_many_documents_lose_all_theirs(scattered: bool) -> None:
+    rows = project(crowd(900, subjects=9))
+    documents = np.arange(900, dtype=np.int32) // (1 if scattered else 30)
+    plain, asked = ThemeClusterer(documents=documents).fit(rows), []
+
+    def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
+        asked.append(model.count)
+        bare = np.arange(model.count) == 2 if len(asked) == 1 else np.zeros(model.count, dtype=bool)
+        return pd.DataFrame({"fit": 0.9, "bare": bare})
+
+    found = ThemeClusterer(name=name, documents=documents).fit(rows)
+    if scattered:
+        assert asked == [9] and found.model_.count == 9
+        return
+    assert asked == [9, 8] and found.model_.count == len(found.names_) == len(found.origin_) == 8
+    kept = plain.labels_ >= 0
+    kept &= plain.labels_ != 2
+    np.testing.assert_array_equal(found.labels_[kept], plain.labels_[kept] - (plain.labels_[kept] > 2))
+    np.testing.assert_array_equal(found.model_.sizes, np.bincount(found.labels_[found.labels_ >= 0]))
+    np.testing.assert_array_equal(found.predict(rows), found.labels_)

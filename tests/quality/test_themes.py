@@ -54,14 +54,15 @@ SAME = {"disseminate": "dissemination", "version": "version_control", "integrati
 
 # Several codes a document; reached on whole sets, less a margin for another processor. The aim is 1.0 on each set and 1.15 in the mean:
 # on app reviews k-means that is told our number does better on whole documents.
+# One seed is luck: over six seeds parties come to 1.21 to 1.24, terrorism to 1.20 to 1.30, app_reviews to .88 to 1.01.
 LEAST_RATIO = {
     "parties": 1.1,
-    "terrorism": 1.2,  # was 1.25 until sentiment was trained anew: its direction, which themes leave out, is another
+    "terrorism": 1.2,
     "app_reviews": 0.88,
     "steam": 0.95,
     "care_opinion": 0.95,
-}  # reached: 1.19 1.25 .98 1.01 1.01
-LEAST_MEAN = 1.06  # reached: 1.10
+}  # reached: 1.24 1.24 .88 1.01 1.01
+LEAST_MEAN = 1.06  # reached: 1.08
 MULTI_RATIOS: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
 
@@ -252,7 +253,7 @@ def test_themes_agree_with_people_better_than_plain_bertopic_on_the_whole(record
         pytest.skip("needs the scores of all sets in the same run")
     mean = float(np.mean(list(SINGLE_RATIOS.values())))
     record_score(f"themes: mean ratio to plain BERTopic on {len(SINGLE_RATIOS)} sets with one code {mean:.2f}")
-    assert mean >= 1.12  # reached: 1.16
+    assert mean >= 1.12  # reached: 1.17
 
 
 @pytest.mark.parametrize("made", [nhs, airline], ids=lambda made: made.__name__)
@@ -285,5 +286,5 @@ def test_themes_of_the_sample_are_those_planted(tmp_path: Path, record_score: Ca
         f"themes sample: {data.codes.shape[1]} planted; ours F1 {f1:.3f} with {number} themes; "
         f"{', '.join(f'{name} {one:.3f}' for name, one in told.items())}"
     )
-    assert f1 >= 0.47  # reached: .50; the aim is .60
+    assert f1 >= 0.47  # reached: .53, .48 to .53 over six seeds; the aim is .60
     assert number <= 25

@@ -74,6 +74,19 @@ def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, threshol
     return label, np.array(origin, dtype=np.int32)
 
 
+def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
+    """Return the old one of each new one, -1 for none, from ``(old, new)``: what is fixed, and for the rest the best match."""
+    from scipy.optimize import linear_sum_assignment
+
+    match = np.full(likeness.shape[1], -1) if fixed is None else fixed.astype(np.int64)
+    rows, columns = np.setdiff1d(np.arange(len(likeness)), match), np.flatnonzero(match < 0)
+    left = likeness[np.ix_(rows, columns)]
+    for row, column in zip(*linear_sum_assignment(-left), strict=True):
+        if left[row, column] > 0:
+            match[columns[column]] = rows[row]
+    return match
+
+
 def _share(part: Counts, whole: Counts) -> NDArray[np.float64]:
     return part / np.maximum(whole, 1)
 

@@ -24,9 +24,9 @@ from pipeline.themes.corrections.edits_table import add_edit, read_edits
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.corrections.serialize import unpack_assigner
+from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.density import Ints
 from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
-from pipeline.themes.lifecycle.ledger import match_one_to_one
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 from pipeline.themes.steps import assign
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
+from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.units import Units
@@ -135,19 +136,6 @@ def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
         if len(centroid) == centroids.shape[1]:
             found[row] = centroids.astype(np.float64) @ np.asarray(centroid, dtype=np.float64)
     return np.round(found, 4)
-
-
-def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
-    """Return the old one of each new one, -1 for none, from ``(old, new)``: what is fixed, and for the rest the best match."""
-    from scipy.optimize import linear_sum_assignment
-
-    match = np.full(likeness.shape[1], -1) if fixed is None else fixed.astype(np.int64)
-    rows, columns = np.setdiff1d(np.arange(len(likeness)), match), np.flatnonzero(match < 0)
-    left = likeness[np.ix_(rows, columns)]
-    for row, column in zip(*linear_sum_assignment(-left), strict=True):
-        if left[row, column] > 0:
-            match[columns[column]] = rows[row]
-    return match
 
 
 def _tell_events(

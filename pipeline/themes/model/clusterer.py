@@ -35,7 +35,7 @@ from pipeline.themes.model.choices import (
 )
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
 from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs, take_themes
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +114,7 @@ class ThemeClusterer:
         self.labels_, self.probabilities_ = assign_projected(units, alone, self.model_)
         if self.name is not None:
             self.names_ = self.name(self.labels_, self.probabilities_, self.model_)
+            self._give_away(units, alone, self.names_["bare"].to_numpy() & (self.origin_ < 0))
             self.named_ = ~self._find_unnamed(self.names_["fit"].to_numpy())
             if not self.named_.all():
                 self.names_, self.origin_ = self.names_[self.named_].reset_index(drop=True), self.origin_[self.named_]
@@ -126,17 +127,28 @@ class ThemeClusterer:
         """Return the theme of each projected row, -1 for none."""
         return assign_projected(*self._split(rows), self.model_)[0]
 
-    def fit_predict(self, rows: FloatRows, y: object = None) -> Ids:
-        """Fit and return the labels."""
-        return self.fit(rows).labels_
+    def _give_away(self, units: FloatRows, alone: FloatRows, bare: Marks) -> None:
+        """Give the sentences of themes that are a word and no subject to the next best themes, and those that fit none to none."""
+        if self.name is None or not bare.any() or bare.all():
+            return
+        model = take_themes(self.model_, np.flatnonzero(~bare))
+        labels, probabilities = assign_projected(units, alone, model)
+        if self._count_documents(labels >= 0) >= (1 - UNNAMED_DOCUMENTS) * self._count_documents(labels >= NO_THEME):
+            sizes = np.bincount(labels[labels >= 0], minlength=model.count)
+            self.model_, self.origin_ = replace(model, sizes=sizes), self.origin_[~bare]
+            self.labels_, self.probabilities_ = labels, probabilities
+            self.names_ = self.name(labels, probabilities, self.model_)
+
+    def _count_documents(self, inside: Marks) -> int:
+        document = np.arange(len(inside)) if self.documents is None else self.documents
+        return len(np.unique(document[inside]))
 
     def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
         """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
-        document = np.arange(len(self.labels_)) if self.documents is None else self.documents
-        left, unnamed = np.unique(document).size, np.zeros(len(fit), dtype=np.bool_)
+        left, unnamed = self._count_documents(self.labels_ >= NO_THEME), np.zeros(len(fit), dtype=np.bool_)
         for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < UNNAMED and self.origin_[one] < 0]:
             unnamed[theme] = True
-            if np.unique(document[~np.append(unnamed, True)[self.labels_]]).size < (1 - UNNAMED_DOCUMENTS) * left:
+            if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - UNNAMED_DOCUMENTS) * left:
                 unnamed[theme] = False
         return unnamed
 
@@ -225,7 +237,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
 
 def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     """Say which themes share no subject and hold little enough to be none; of one that stands, people may know the name."""
-    size = np.bincount(theme, minlength=len(origin)).astype(np.float64)
+    size = np.bincount(theme, minlength=len(origin))
     coherence = np.round(measure_coherence(group_sums(rows, theme, len(origin)), size), 6)
     usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
     low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
@@ -267,8 +279,7 @@ def _set_limits(
     size = np.bincount(found[found >= 0], weights=units.counts[found >= 0], minlength=model.count).astype(np.int64)
     order = np.lexsort((*model.centroids[:, :4].T, -size))
     order = order[(size[order] > 0) | pinned[order]]
-    chosen = {name: getattr(model, name)[order] for name in ("centroids", "weights", "bias", "thresholds", "coherence")}
-    return replace(model, **chosen, sizes=size[order]), origin[order]
+    return take_themes(replace(model, sizes=size), order), origin[order]
 
 
 def _find_thresholds(cosine: NDArray[np.float32], theme: Ids, themes: int, share: float) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ LOWEST = -2.0  # a threshold that no cosine falls below
 
 
 def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None) -> ThemeModel:
-    """Return themes with centroids, weights and bias learnt from labelled rows (shrinkage after Friedman 1989).
+    """Return themes with centroids, weights and bias learnt from labelled rows.
 
     Args:
         rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
@@ -29,22 +29,33 @@ def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeMode
     """
     model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
     groups = int(label.max()) + 1
-    size = np.maximum(np.bincount(label, minlength=groups), 1).astype(np.float64)
-    sums = group_sums(rows, label, groups)
-    middle = sums / size[:, None]
-    wide = rows.astype(np.float64)
+    size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
+    weights, bias = solve_fisher(rows, label, groups, SHRINKAGE)
+    coherence, lowest = measure_coherence(sums, size), np.full(groups, LOWEST, dtype=np.float32)
+    learnt = {"weights": on_grid(weights), "bias": on_grid(bias), "coherence": coherence.round(4).astype(np.float32)}
+    return replace(model, centroids=unit_rows(sums), thresholds=lowest, sizes=np.maximum(size, 1), **learnt)
+
+
+def solve_fisher(
+    rows: NDArray[np.floating], label: NDArray[np.int32], groups: int, shrinkage: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights ``(groups, dim)`` and bias ``(groups,)`` of Fisher's discriminant; a group without rows gets a hopeless bias.
+
+    Args:
+        rows: ``(n, dim)`` on the grid, n at least 1.
+        label: ``(n,)`` group of each row.
+        groups: their number.
+        shrinkage: of the covariance that all groups share towards a sphere, 0..1 (Friedman 1989).
+    """
+    wide, size, sums = rows.astype(np.float64), np.bincount(label, minlength=groups), group_sums(rows, label, groups)
+    middle = sums / np.maximum(size, 1)[:, None]
     within = (wide.T @ wide - sums.T @ middle) / len(rows)
     sphere = max(float(np.trace(within)) / len(within), 1e-3)
-    within = (1 - SHRINKAGE) * within + SHRINKAGE * sphere * np.eye(len(within))
-    weights = np.linalg.solve(within, middle.T).T
-    bias = np.log(size / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
-    coherence = measure_coherence(sums, size)
-    lowest = np.full(groups, LOWEST, dtype=np.float32)
-    learnt = {"weights": on_grid(weights), "bias": on_grid(bias), "coherence": coherence.round(4).astype(np.float32)}
-    return replace(model, centroids=unit_rows(middle), thresholds=lowest, sizes=size.astype(np.int64), **learnt)
+    weights = np.linalg.solve((1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within)), middle.T).T
+    return np.asarray(weights, dtype=np.float64), np.log(np.maximum(size, 0.5) / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
 
 
-def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
+def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return the mean cosine of two different members of each theme, ``(k,)``, -1..1; 0 for a theme of one.
 
     Args:
@@ -60,6 +71,8 @@ def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np
     A discriminant in hundreds of dimensions is far too sure of itself; divided by this, its probabilities mean what they
     say (temperature scaling, Guo et al. 2017).
     """
+    from scipy.special import log_softmax
+
     half = np.arange(len(rows)) % 2 == 0
     seen = np.unique(label[half])
     test = ~half & np.isin(label, seen)
@@ -67,9 +80,8 @@ def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np
         return np.full(1, UNTESTED, dtype=np.float32)
     trained = fit_discriminant(rows[half], np.searchsorted(seen, label[half]).astype(np.int32))
     scores = rows[test].astype(np.float64) @ trained.weights.astype(np.float64).T + trained.bias
-    below = scores - scores.max(axis=1, keepdims=True)
-    truth = below[np.arange(len(below)), np.searchsorted(seen, label[test])]
-    losses = [float(np.mean(np.log(np.exp(below / t).sum(axis=1)) - truth / t)) for t in TEMPERATURES]
+    truth = (np.arange(len(scores)), np.searchsorted(seen, label[test]))
+    losses = [-float(log_softmax(scores / temperature, axis=1)[truth].mean()) for temperature in TEMPERATURES]
     return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
 
 

@@ -133,7 +133,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
 
     def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         placed = replace(model, mean=space.mean, directions=space.directions)
-        read.append(read_members(units.texts, theme, placed, sentences, settings.brands))
+        read.append(read_members(units.texts, theme, placed, sentences, settings.brands, documents=units.documents))
         return label_members(read[-1], probability, encode)
 
     grouping = load_grouping(settings.themes.clusterer)
@@ -180,7 +180,7 @@ def _build_tree(
         parent_id=pd.array([int(broad_ids[group]) if group >= 0 else pd.NA for group in groups], dtype="Int32"),
         coherence=model.coherence.astype(float),
         label_fit=found.leaves["fit"],
-        mixed=found.leaves["fit"].to_numpy() < MIXED_FIT,
+        mixed=(found.leaves["fit"].to_numpy() < MIXED_FIT) | found.leaves["bare"].to_numpy(),
     )
     broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
     return _name_sentences(leaves, free), _keep_edited(_name_sentences(broad, free), previous)

@@ -21,18 +21,21 @@ def build_graph(rows: FloatRows, neighbours: int) -> Any:
     """
     from scipy.sparse import csr_matrix
 
-    count = len(rows)
-    near = np.empty((count, neighbours), dtype=np.int32)
-    cosine = np.empty((count, neighbours), dtype=np.float32)
-    for start in range(0, count, BLOCK):
+    near, cosine = find_nearest(rows, neighbours)
+    ends = (np.repeat(np.arange(len(rows)), neighbours), near.ravel())
+    graph = csr_matrix((np.maximum(cosine.ravel(), WEAKEST), ends), shape=(len(rows), len(rows)))
+    return graph.maximum(graph.T).tocsr()
+
+
+def find_nearest(rows: FloatRows, neighbours: int) -> tuple[NDArray[np.int32], FloatRows]:
+    """Return the nearest other rows of each of ``(n, dim)`` unit rows, in the order of the rows, and their cosines, ``(n, neighbours)``."""
+    near, cosine = np.empty((len(rows), neighbours), dtype=np.int32), np.empty((len(rows), neighbours), dtype=np.float32)
+    for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK] @ rows.T
         block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
-        chosen = np.sort(np.argpartition(block, -neighbours, axis=1)[:, -neighbours:], axis=1)
-        near[start : start + BLOCK] = chosen
+        near[start : start + BLOCK] = chosen = np.sort(np.argpartition(block, -neighbours, axis=1)[:, -neighbours:], axis=1)
         cosine[start : start + BLOCK] = np.take_along_axis(block, chosen, axis=1)
-    ends = (np.repeat(np.arange(count), neighbours), near.ravel())
-    graph = csr_matrix((np.maximum(cosine.ravel(), WEAKEST), ends), shape=(count, count))
-    return graph.maximum(graph.T).tocsr()
+    return near, cosine
 
 
 def embed_graph(graph: Any) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
+from pipeline.themes.lifecycle.continuity import match_one_to_one
 
 ALONE: Final = -1
 NEW: Final = 0  # previous parent of a leaf that was not there
@@ -43,8 +44,8 @@ def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | No
     rows = on_grid(centroids).astype(np.float64)
     known = parent != NEW
     together = (parent[:, None] == parent[None, :]) & (parent[:, None] > 0)
-    likeness = rows @ rows.T - HABIT * (known[:, None] & known[None, :] & ~together)
-    clusters = _join(likeness, _keep_groups(likeness, parent), KIN, 1)
+    likeness = rows @ rows.T + HABIT * together - HABIT * (known[:, None] & known[None, :] & ~together)
+    clusters = _join(likeness, [[leaf] for leaf in range(len(rows))], KIN, 1)
     groups = [members for members in _join(likeness, clusters, LEAST_KIN, MOST) if len(members) > 1]
     for number, members in enumerate(sorted(groups, key=lambda one: (-int(sizes[one].sum()), one))):
         numbers[members] = number
@@ -63,8 +64,6 @@ def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highes
     Returns:
         ``(g,)`` ids, each given once, for groups 0 to g - 1.
     """
-    from scipy.optimize import linear_sum_assignment
-
     known = np.unique(previous[previous > 0])
     ids = np.zeros(int(groups.max(initial=ALONE)) + 1, dtype=np.int32)
     if len(ids) and len(known):
@@ -72,33 +71,10 @@ def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highes
         earlier = np.where(previous == known[:, None], sizes, 0).astype(np.float64)
         shared = inside @ (earlier > 0).T
         overlap = shared / np.maximum(inside.sum(axis=1)[:, None] + earlier.sum(axis=1)[None, :] - shared, 1)
-        for group, old in zip(*linear_sum_assignment(-overlap), strict=True):
-            if overlap[group, old] >= SHARED:
-                ids[group] = known[old]
+        match = match_one_to_one(np.where(overlap >= SHARED, overlap, 0.0).T)
+        ids = np.where(match >= 0, known[match], 0).astype(np.int32)
     ids[ids == 0] = highest + 1 + np.arange(int((ids == 0).sum()))
     return ids
-
-
-def _keep_groups(likeness: Likeness, parent: Ids) -> list[list[int]]:
-    """Return the previous groups without the leaves that clearly are no kin any more, and every other leaf alone."""
-    groups = [np.flatnonzero(parent == one).tolist() for one in np.unique(parent[parent > 0])]
-    clusters = [_loosen(likeness, members, [other for other in groups if other is not members]) for members in groups]
-    clusters = [members for members in clusters if len(members) > 1]
-    placed = {leaf for members in clusters for leaf in members}
-    return clusters + [[leaf] for leaf in range(len(parent)) if leaf not in placed]
-
-
-def _loosen(likeness: Likeness, members: list[int], others: list[list[int]]) -> list[int]:
-    """Return the leaves of a group that are still kin and not clearly nearer to another group; at most seven."""
-    left = list(members)
-    while len(left) > 1:
-        ties = {leaf: _tie(likeness, [leaf], [one for one in left if one != leaf]) for leaf in left}
-        drawn = {leaf: max((_tie(likeness, [leaf], other) for other in others), default=-1.0) for leaf in left}
-        loosest = min(left, key=lambda leaf: (min(ties[leaf], ties[leaf] - drawn[leaf]), leaf))
-        if ties[loosest] >= LEAST_KIN - HABIT and drawn[loosest] <= ties[loosest] + HABIT and len(left) <= WIDEST:
-            break
-        left.remove(loosest)
-    return left
 
 
 def _tie(likeness: Likeness, one: list[int], other: list[int]) -> float:

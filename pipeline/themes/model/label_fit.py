@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.text.label_phrases import NOT, Candidate, can_name, in_dictionary
+from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
-from pipeline.text.subject_words import words_of
 from pipeline.themes.model.members import HEAVY, Members
 from pipeline.themes.model.rule import project
 
@@ -30,7 +29,7 @@ FORMS: Final = {"clause": 1.1, "deed": 1.03, "quality": 1.0, "compound": 1.0, "n
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
 MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
-LIKELY, UNFIT = (0.12, 0.07), 0.5  # of the members say a noun of a pair; the latter where nothing fits so well
+LIKELY: Final = 0.07  # of the members say a noun of a pair
 GAIN, DOING = 1.04, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
 OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
 AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it
@@ -69,17 +68,13 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     chance *= _same_side(phrases, vectors, encode([one.words[-1] for one in phrases]), inside, members)
     placed = project(vectors, members.model.mean, members.model.directions)
     own = (placed @ members.model.centroids.T).argmax(axis=1) == theme
-    # An abbreviation names a theme where words do it little better.
-    plain = [not any(members.shown.get(word, word).isupper() for word in one.words) for one in phrases]
-    scored = [_score(*found[at], chance[at], held[at], elsewhere[at], own[at] and plain[at], vectors[at]) for at in range(len(found))]
-    least = LIKELY[0 if max(one.fit for one in scored) >= UNFIT else 1]
-    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= least]
+    scored = [_score(*found[at], chance[at], held[at], elsewhere[at], own[at], vectors[at]) for at in range(len(found))]
+    nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= LIKELY]
     for a, b in combinations(nouns, 2):
         one, two = phrases[a], phrases[b]
         doing = {one.text.endswith("ing"), two.text.endswith("ing")}
-        alike = one.text[:4] == two.text[:4] or one.text.endswith(two.text) or two.text.endswith(one.text)
         near = float(vectors[a] @ vectors[b])
-        if near <= 0.7 and not alike and len(doing) == 1:
+        if near <= 0.7 and len(doing) == 1:
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = np.maximum(chance[a], chance[b]), np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
             pair = _score(both, found[a][1], *sides, own[a] and own[b], unit_rows((vectors[a] + vectors[b])[None])[0])
@@ -128,10 +123,9 @@ def _score(
     """Return the worth of a candidate: its fit, how little it is said elsewhere, its form, and how many say it as it stands."""
     fit = float(chance.mean())
     apart = float(np.sqrt(1.0 - (elsewhere.mean() if elsewhere.size else 0.0)))
-    spelt = all(in_dictionary(word) for word in words_of(one.text) if can_name(word))
     bare = one.form == "noun" and one.text.endswith("ing")
     form = (FORMS[one.form] * (DOING if bare else 1.0)) ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
     whole = 1.0 if one.form in {"noun", "whole", "pair"} else min(1.0, float((held == 1.0).mean()) / MEANT)
     meant = (RARE + (1 - RARE) * whole) ** (0.5 if one.form == "compound" else 1.0)
-    worth = fit**FITTING * apart * form * meant * SAID[min(number, 3)] * (1.0 if own else 0.9) * (1.0 if spelt else 0.8)
+    worth = fit**FITTING * apart * form * meant * SAID[min(number, 3)] * (1.0 if own else 0.9)
     return Scored(one, round(fit, 4), round(worth, 6), vector)

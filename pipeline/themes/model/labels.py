@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
 from pipeline.text.label_phrases import LONGEST, NOT, Candidate, find_stems, in_dictionary
+from pipeline.text.subject_words import WORD, is_content, words_of
+from pipeline.themes.model.choices import FEW
 from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
+from pipeline.themes.model.discriminant import measure_coherence
 from pipeline.themes.model.label_fit import TESTED, Found, Scored, find_synonyms, rank_candidates
 from pipeline.themes.model.members import Members, group_members, read_members
 from pipeline.themes.model.rule import ThemeModel, project
@@ -22,11 +25,15 @@ from pipeline.themes.model.rule import ThemeModel, project
 if TYPE_CHECKING:
     import pandas as pd
 
-SINGLES, USUAL, LONGER, SHARED = 6, 4, 12, 80  # candidates compared: telling words, common nouns and phrases of each theme, and broad ones
+SINGLES, LONGER, SHARED = 6, 12, 80  # candidates compared: telling words and phrases of each theme, and broad ones
 KEYWORDS: Final = 8
 NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
 DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does; and so many may not for a clause that does not
 TWIN: Final = 0.85  # cosine of two labels from which they say the same
+SHARING: Final = 0.75  # of a theme say the noun of its label, from which the noun may be all that they share
+EVERYWHERE: Final = 0.125  # of the documents say it, from which it stands everywhere
+MOST: Final = 0.5  # of the sentences that say it are outside of the theme
+COMMON: Final = 0.75  # of the usual coherence, times the share outside, that is left without the noun at least; three collections read
 BROAD: Final = 0.4  # fit of the label of a broader theme at least
 NEARER, COVERED = 0.9, 0.3  # a broad label is nearer to a leaf than to such a share of the others, or so many of its members say it
 
@@ -49,7 +56,8 @@ def label_members(members: Members, probability: NDArray[np.float32], encode: En
 
     Returns:
         One row per theme: label (no two alike), description, keywords (list of str, best first), typical (list of up to three rows of
-        the texts), fit (estimated share of the members that a reader would file under the label, 0..1).
+        the texts), fit (estimated share of the members that a reader would file under the label, 0..1), and whether it is bare, as
+        `find_bare` says.
     """
     import pandas as pd
 
@@ -61,7 +69,42 @@ def label_members(members: Members, probability: NDArray[np.float32], encode: En
         "keywords": [members.keywords(theme, KEYWORDS) for theme in range(len(chosen))],
         "typical": [find_typical(rows, members, known, probability) for rows, known in zip(members.rows, stems, strict=True)],
     }
-    return pd.DataFrame({**columns, "fit": [one.fit for one in chosen]})
+    return pd.DataFrame({**columns, "fit": [one.fit for one in chosen], "bare": find_bare(chosen, members, encode)})
+
+
+def find_bare(chosen: Sequence[Scored], members: Members, encode: Encode) -> NDArray[np.bool_]:
+    """Say which labels are a word and no subject, ``(k,)``: sentences that share it, and little else.
+
+    A noun that stands everywhere ("company" among reviews of companies) draws sentences together that say it, whatever they say of it.
+    So of a label of one noun that nearly all of a theme and many documents say, two things are asked: whether most sentences that say
+    it are in no theme or another one, and how much those of the theme still have in common when it is cut out of them. The more it is
+    said outside, the more must be left.
+    """
+    usual = float(np.median(members.model.coherence)) if members.model.count else 0.0
+    stems = [find_stems(text) for text in members.texts]
+    bare = np.zeros(len(chosen), dtype=np.bool_)
+    for theme, one in enumerate(chosen):
+        key, *others = one.candidate.stems
+        said = [row for row in members.rows[theme] if key in stems[row]]
+        is_thing = not others and one.candidate.form in {"noun", "whole"} and not one.candidate.text.endswith("ing")
+        if not is_thing or len(said) < max(FEW, SHARING * len(members.rows[theme])):
+            continue
+        everywhere = [row for row, found in enumerate(stems) if key in found]
+        outside = 1 - len(said) / len({members.texts[row] for row in everywhere})
+        documents = len(np.unique(members.documents[everywhere])) / len(np.unique(members.documents))
+        if documents >= EVERYWHERE and outside >= MOST:
+            bare[theme] = _measure_rest(key, said, members, encode) < COMMON * outside * usual
+    return bare
+
+
+def _measure_rest(key: str, rows: Sequence[int], members: Members, encode: Encode) -> float:
+    """Return the mean cosine of sentences out of which a word is cut, those left out of which nothing is left."""
+    cut = [WORD.sub(lambda word: "" if key in find_stems(word[0]) else word[0], members.texts[row]) for row in rows]
+    rest = [text for text in cut if any(map(is_content, words_of(text)))]
+    if not rest:
+        return 0.0
+    placed = project(encode(rest), members.model.mean, members.model.directions)
+    return float(measure_coherence(placed.sum(axis=0, dtype=np.float64)[None], np.array([len(rest)]))[0])
 
 
 def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Members, encode: Encode) -> "pd.DataFrame":
@@ -137,9 +180,7 @@ def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
         if ends[best.words] < NESTED * number and least * (opposite + number) <= number:
             worth[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
     order = sorted(worth, key=lambda one: (-worth[one], one.text))
-    nouns = sorted((one for one in order if one.form == "noun"), key=lambda one: (-forms[one.stems].total(), one.text))[:USUAL]
     chosen = [one for one in order if len(one.words) == 1][:SINGLES] + [one for one in order if len(one.words) > 1][:LONGER]
-    chosen += [one for one in nouns if one not in chosen]
     return [(one, forms[one.stems].total()) for one in chosen]
 
 

@@ -14,17 +14,15 @@ from scipy.sparse import csr_matrix
 
 from pipeline.encoder import text_hash
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.language import read
+from pipeline.text.capitals import find_names
 from pipeline.text.label_phrases import Candidate, can_name, find_candidates, find_stems
 from pipeline.text.stem import stem
-from pipeline.text.subject_words import WORD, words_of
+from pipeline.text.subject_words import words_of
 from pipeline.themes.model.rule import ThemeModel, project
 
 PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
 READABLE: Final = (2, 40)  # words of a sentence that is parsed
 HEAVY: Final = 12  # words of a theme by which it is known
-NAMED, ENOUGH, LOOKED_AT = 0.3, 3, 8  # share and number of capitals from which so many sentences tell what is named
-SURE: Final = (0.6, 0.9)  # of them that say a person: for what is always written with a capital, and for what is not
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Members:
     Attributes:
         model: the themes.
         texts: n subject texts.
+        documents: ``(n,)`` number of the document of each.
         vectors: ``(n, dim)`` unit rows of the texts alone.
         placed: ``(n, dim)`` the same, projected.
         near: ``(n,)`` cosine of each text to the centroid of its theme.
@@ -50,6 +49,7 @@ class Members:
 
     model: ThemeModel
     texts: Sequence[str]
+    documents: NDArray[np.integer]
     vectors: FloatRows
     placed: FloatRows
     near: NDArray[np.float32]
@@ -76,7 +76,13 @@ class Members:
 
 
 def read_members(
-    texts: Sequence[str], theme: NDArray[np.int32], model: ThemeModel, vectors: FloatRows, brands: Collection[str], transformer: Any = None
+    texts: Sequence[str],
+    theme: NDArray[np.int32],
+    model: ThemeModel,
+    vectors: FloatRows,
+    brands: Collection[str],
+    transformer: Any = None,
+    documents: NDArray[np.integer] | None = None,
 ) -> Members:
     """Read the members of themes: their words, the phrases of some of them, and which words are names.
 
@@ -87,6 +93,7 @@ def read_members(
         vectors: ``(n, dim)`` unit rows of the texts alone.
         brands: names of products and companies, which no label may hold.
         transformer: of scikit-learn's kind, weighs the words of themes; None for BERTopic's, whose import takes eight seconds.
+        documents: ``(n,)`` number of the document of each text; None where each is its own.
     """
     vectors = np.asarray(vectors, dtype=np.float32)
     placed = project(vectors, model.mean, model.directions)
@@ -111,7 +118,10 @@ def read_members(
     said = [Counter({one: number for one, number in tally.items() if persons.isdisjoint(words_of(one.text))}) for tally in said]
     unnamed = {stem(word) for word in persons}
     weights = [{key: weight for key, weight in one.items() if key not in unnamed} for one in weights]
-    return Members(model, texts, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights)
+    documents = np.arange(len(texts)) if documents is None else documents
+    return Members(
+        model, texts, documents, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights
+    )
 
 
 def group_members(below: Members, groups: NDArray[np.int32], transformer: Any = None) -> Members:
@@ -163,46 +173,6 @@ def weigh_words(said: Sequence[Sequence[Sequence[str]]], hidden: Collection[str]
     table = np.round(weighed.toarray().astype(np.float64), 9)
     orders = [np.argsort(-row, kind="stable") for row in table]
     return [{names[at]: float(row[at] / row.max()) for at in order if row[at] > 0} for row, order in zip(table, orders, strict=True)]
-
-
-def find_names(texts: Sequence[str], telling: Collection[str]) -> tuple[dict[str, str], frozenset[str]]:
-    """Return how people write words that they write with capitals, and which of these words are names of persons.
-
-    Args:
-        texts: as they were written.
-        telling: words in small letters that might be shown; no others are looked at.
-    """
-    forms: dict[str, Counter[str]] = {}
-    seen: dict[str, Counter[str]] = {}  # at the start of a sentence too
-    for text in texts:
-        for match in WORD.finditer("" if text.isupper() or text.istitle() else text):
-            if (word := match.group().lower()) in telling:
-                seen.setdefault(word, Counter())[match.group()] += 1
-                if text[: match.start()].rstrip(" \"'“(")[-1:] not in {"", *".!?:…"}:
-                    forms.setdefault(word, Counter())[match.group()] += 1
-    titles = {word for word, found in forms.items() if found[word.title()] >= max(ENOUGH, NAMED * found.total())}
-    always = {word for word, found in seen.items() if found[word.title()] == found.total() > 1}
-    kinds = {word: found for word, found in _recognize(texts, titles | always).items() if found.most_common(1)[0][0]}
-    persons = {word for word, found in kinds.items() if found["PERSON"] >= (SURE[0] if word in always else SURE[1]) * found.total()}
-    places = {word for word, found in kinds.items() if 2 * found["PERSON"] < found.total()}
-    most = {word: min(found, key=lambda form: (-found[form], form)) for word, found in forms.items()}
-    shown = {word: form for word, form in most.items() if form != word and forms[word][form] > max(2, forms[word].total() / 2)}
-    return {**{word: word.title() for word in sorted(persons | places)}, **shown}, frozenset(persons)
-
-
-def _recognize(texts: Sequence[str], titles: Collection[str]) -> dict[str, Counter[str]]:
-    """Return how often words are names of which kind: "PERSON", "GPE" (a country or town), "NORP" (a people), else nothing."""
-    left, picked = Counter(dict.fromkeys(titles, LOOKED_AT)), []
-    for text in texts:
-        new = {word.lower() for word in WORD.findall("" if text.isupper() or text.istitle() else text) if word.istitle()}
-        if any(left[word] > 0 for word in new):
-            picked.append(text)
-            left.subtract(new)
-    kinds: dict[str, Counter[str]] = {word: Counter() for word in sorted(titles)}
-    for token in (token for parsed in read(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
-        if token.lower_ in kinds:
-            kinds[token.lower_][token.ent_type_ if token.ent_type_ in {"PERSON", "GPE", "NORP"} else ""] += 1
-    return {word: found for word, found in kinds.items() if found}
 
 
 def _drop_twins(groups: Sequence[Sequence[int]], texts: Sequence[str], near: NDArray[np.float32]) -> list[list[int]]:

@@ -47,10 +47,6 @@ class ThemeModel:
         """The number of themes, which may be 0."""
         return len(self.centroids)
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return every array by name, for a store; ``ThemeModel(**arrays)`` restores the model."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
 
 def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> ThemeModel:
     """Return the model that gives no row a theme: the result where too few rows are alike."""
@@ -101,6 +97,12 @@ def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tu
     if alone is not rows:
         inside &= decide(alone, model)[0] == best
     return np.where(inside, best, NO_THEME).astype(np.int32), np.where(inside, probability, 0.0).astype(np.float32)
+
+
+def take_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
+    """Return the model of some of its themes, in an order; the sentences of the others go to the next best."""
+    names = ("centroids", "weights", "bias", "thresholds", "sizes", "coherence")
+    return replace(model, **{name: getattr(model, name)[order] for name in names})
 
 
 def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:

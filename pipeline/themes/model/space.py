@@ -4,7 +4,6 @@ What all units share says nothing about themes; praise and blame say how, not wh
 sets principal components did not agree better with people, and UMAP not better than the graph from which groups are cut.
 """
 
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Self
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, on_grid, unit_rows
 from pipeline.themes.model.rule import project, split_pairs
 
 
@@ -48,34 +47,18 @@ class ThemeSpace:
         projected = [project(part, self.mean, self.directions) for part in (parts if parts[0] is not parts[1] else parts[:1])]
         return np.hstack(projected)
 
-    def fit_transform(self, rows: FloatRows, y: object = None) -> FloatRows:
-        """Fit and transform the same rows."""
-        return self.fit(rows).transform(rows)
-
 
 def find_directions(encoder: str, dim: int) -> FloatRows:
-    """Return the direction from blame to praise, ``(1, dim)``, as the sentiment head learnt it; none for an encoder without a head.
+    """Return the direction from blame to praise, ``(1, dim)``, as ``models/polarity`` learnt it; none for an encoder without one.
 
-    Taken from the head because that was trained on many subjects: learnt from the data at hand, the subject that is
-    blamed most would go with the blame.
+    Learnt from many subjects: from the data at hand, the subject that is blamed most would go with the blame. And it is not the
+    sentiment head's, so that themes stay where they are when that is trained anew.
     """
     from models.heads import load_head
 
     try:
-        head = load_head(Path(str(resources.files("models.sentiment"))), encoder=encoder, features=None)
+        head = load_head(Path(str(resources.files("models.polarity"))), encoder=encoder, features=None)
     except ModelError:
         return np.empty((0, dim), dtype=np.float32)
     negative, positive = head.classes.index("negative"), head.classes.index("positive")
-    return orthonormal(head.weight[: head.dim, positive] - head.weight[: head.dim, negative], dim)
-
-
-def orthonormal(directions: NDArray[np.floating] | Sequence[NDArray[np.floating]], dim: int) -> FloatRows:
-    """Return an orthonormal basis of some directions on the grid, ``(m, dim)``; near-zero ones are left out."""
-    kept: list[NDArray[np.float64]] = []
-    for direction in np.asarray(directions, dtype=np.float64).reshape(-1, dim):
-        rest = direction / max(float(np.linalg.norm(direction)), 1e-12)
-        for known in kept:
-            rest = rest - (rest @ known) * known
-        if float(np.linalg.norm(rest)) > 1e-3:
-            kept.append(rest / np.linalg.norm(rest))
-    return on_grid(np.array(kept).reshape(len(kept), dim))
+    return unit_rows((head.weight[:, positive] - head.weight[:, negative])[None])

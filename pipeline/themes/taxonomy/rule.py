@@ -13,7 +13,7 @@ theme, and from there it is learnt like any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.terms import build_vocabulary, mark_terms
+from pipeline.themes.model.discriminant import solve_fisher
+from pipeline.themes.model.graph import find_nearest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -106,6 +108,8 @@ def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
 
     ``vectors`` are ``(n, dim)`` unit vectors of the subject texts, ``like`` their ``(n, count)`` likeness, keywords included.
     """
+    from scipy.special import softmax
+
     choices = rule.choices
     step = max(1, -(-len(vectors) // choices.most_texts))
     some = np.flatnonzero(like.max(axis=1, initial=-1.0) >= choices.least_likeness)
@@ -116,16 +120,17 @@ def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
     rows = on_grid(vectors[some]).astype(np.float64) - mean
     terms = build_vocabulary([texts[number] for number in some])
     held = mark_terms([texts[number] for number in some], terms)
-    start = _average_neighbours(rows, softmax(like[some] / choices.temperature), choices.neighbours)
+    start = _average_neighbours(rows, softmax(like[some] / choices.temperature, axis=1), choices.neighbours)
     by_vectors = by_words = start
     with np.errstate(divide="ignore"):
         known = np.log(start)
     for _ in range(choices.rounds):
         of_words, of_vectors = _choose_examples(by_words, choices.share), _choose_examples(by_vectors, choices.share)
-        weights, bias = _fit_discriminant(rows, of_words, rule.count, choices.shrinkage)
+        used = of_words >= 0
+        weights, bias = solve_fisher(rows[used], of_words[used].astype(np.int32), rule.count, choices.shrinkage)
         term_weights, usual = learn_term_weights(held, of_vectors, rule.count), _log_shares(of_vectors, rule.count)
-        by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias))
-        by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual)
+        by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias), axis=1)
+        by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual, axis=1)
     words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
     return replace(words, mean=mean, weights=on_grid(weights), bias=on_grid(bias))
 
@@ -163,22 +168,11 @@ def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
     return summed / np.sqrt(np.maximum(number, 1.0))
 
 
-def softmax(values: NDArray[np.floating[Any]], temperature: float = 1.0) -> Wide:
-    """Return the probabilities of log odds, rows summing to one."""
-    odds = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
-
-
 def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
     """Return probabilities averaged with those of the most alike texts, three times (label propagation, Zhou et al. 2004)."""
     unit = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    k = min(neighbours, len(rows) - 1)
-    near, weight = np.zeros((len(rows), k), dtype=np.int64), np.zeros((len(rows), k))
-    for start in range(0, len(rows), BLOCK):
-        cosine = unit[start : start + BLOCK] @ unit.T
-        cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -1.0
-        near[start : start + BLOCK] = found = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
-        weight[start : start + BLOCK] = np.clip(np.take_along_axis(cosine, found, axis=1), 1e-6, 1.0) ** 2
+    near, cosine = find_nearest(unit, min(neighbours, len(rows) - 1))
+    weight = np.clip(cosine.astype(np.float64), 1e-6, 1.0) ** 2
     weight /= weight.sum(axis=1, keepdims=True)
     out = probability
     for _ in range(3):
@@ -197,18 +191,6 @@ def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
 def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
     """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
     return np.eye(count + 1)[theme, :count]
-
-
-def _fit_discriminant(rows: Wide, theme: NDArray[np.int64], count: int, shrinkage: float) -> tuple[Wide, Wide]:
-    """Return weights and bias of Fisher's discriminant from pseudo-labelled rows; a theme without rows gets a hopeless bias."""
-    member, used = _mark_members(theme, count), rows[theme >= 0]
-    size = member.sum(axis=0)
-    centroid = (member.T @ rows) / np.maximum(size, 1.0)[:, None]
-    within = (used.T @ used - (centroid * size[:, None]).T @ centroid) / len(used)
-    within = (1 - shrinkage) * within + shrinkage * max(float(np.trace(within)) / len(within), 1e-6) * np.eye(len(within))
-    weights = np.linalg.solve(within, centroid.T).T
-    bias = np.log(np.maximum(size, 0.5) / len(used)) - 0.5 * (weights * centroid).sum(axis=1)
-    return weights, bias
 
 
 def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:

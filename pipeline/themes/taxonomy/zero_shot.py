@@ -20,7 +20,7 @@ from pipeline.exact import FloatRows, on_grid
 from pipeline.text.clauses import cut_all
 from pipeline.text.keywords import match_keywords
 from pipeline.text.terms import LEAST_TEXTS, find_stems, mark_terms
-from pipeline.themes.taxonomy.rule import Rule, Wide, compare_phrases, score_themes, sharpen_rule, softmax
+from pipeline.themes.taxonomy.rule import Rule, Wide, compare_phrases, score_themes, sharpen_rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
 logger = logging.getLogger(__name__)
@@ -61,9 +61,12 @@ def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, ta
 
     A text without a letter has none. Where the taxonomy has a theme for the rest ("Other"), only an empty text has none.
     """
+    from scipy.special import softmax
+
     choices = rule.choices
     like = _measure_likeness(rule, texts, vectors, taxonomy, encode)
-    each = softmax(score_themes(rule, texts, vectors, like), TEMPERATURE_LEARNT if rule.learnt else TEMPERATURE_ALONE)
+    temperature = TEMPERATURE_LEARNT if rule.learnt else TEMPERATURE_ALONE
+    each = softmax(score_themes(rule, texts, vectors, like) / temperature, axis=1)
     # How likely any theme fits at all: one half at the least likeness that counts.
     fit = np.ones(len(each)) if rule.rest >= 0 else 1 / (1 + np.exp(-(like.max(axis=1) - choices.least_likeness) / choices.temperature))
     fit[[not (text.strip() if rule.rest >= 0 else _LETTER.search(text)) for text in texts]] = 0.0

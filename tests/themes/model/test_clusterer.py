@@ -29,8 +29,12 @@ def crowd(size: int, subjects: int = 3, seed: int = 0, noise: float = 0.6) -> Fl
     return unit_rows(centres[np.arange(size) % subjects] + noise * random.normal(size=(size, 64)))
 
 
+def project(rows: FloatRows) -> FloatRows:
+    return ThemeSpace(NO_DIRECTIONS).fit(rows).transform(rows)
+
+
 def assert_same(first: ThemeModel, second: ThemeModel) -> None:
-    for name, array in first.arrays().items():
+    for name, array in vars(first).items():
         np.testing.assert_array_equal(array, getattr(second, name), err_msg=name)
 
 
@@ -156,7 +160,7 @@ def test_vectors_of_another_encoder_are_refused() -> None:
 def test_a_model_is_its_arrays() -> None:
     rows = crowd(90)
     model = fit_vectors(rows)
-    again = ThemeModel(**model.arrays())  # type: ignore[arg-type]
+    again = ThemeModel(**vars(model))  # type: ignore[arg-type]
     np.testing.assert_array_equal(assign_themes(rows, model)[0], assign_themes(rows, again)[0])
 
 
@@ -175,9 +179,9 @@ GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": group_by(KMeans(5, n_init=
 def test_labels_are_what_the_rule_says_of_the_fitted_rows_whatever_the_grouping(name: str, size: int) -> None:
     if name == "given" and size < 5:
         pytest.skip("k-means into five groups needs five rows")
-    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(size, subjects=6))
+    rows = project(crowd(size, subjects=6))
     clusterer = ThemeClusterer(GROUPED[name], seed=3)
-    labels = clusterer.fit_predict(rows)
+    labels = clusterer.fit(rows).labels_
     np.testing.assert_array_equal(clusterer.predict(rows), labels)
     np.testing.assert_array_equal(clusterer.labels_, labels)
     assert ((clusterer.probabilities_ > 0) == (labels >= 0)).all()
@@ -188,7 +192,7 @@ def test_labels_are_what_the_rule_says_of_the_fitted_rows_whatever_the_grouping(
 
 
 def test_another_grouping_gives_other_themes() -> None:
-    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(900, subjects=12, noise=1.0))
+    rows = project(crowd(900, subjects=12, noise=1.0))
     two = ThemeClusterer(group_by(KMeans(2, n_init=3, random_state=0))).fit(rows)
     assert two.model_.count == 2
     assert ThemeClusterer().fit(rows).model_.count >= 6
@@ -226,13 +230,13 @@ def test_assignment_imports_no_bertopic() -> None:
 
 
 def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() -> None:
-    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(900, subjects=9))
+    rows = project(crowd(900, subjects=9))
     documents = np.arange(900, dtype=np.int32) // 30
     plain = ThemeClusterer(documents=documents).fit(rows)
     smallest = plain.model_.count - 1
 
     def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
-        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9)})
+        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9), "bare": False})
 
     found = ThemeClusterer(name=name, documents=documents).fit(rows)
     assert found.model_.count == len(found.names_) == smallest
@@ -242,6 +246,29 @@ def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() ->
 
 
 def test_themes_without_a_name_stay_where_their_documents_would_be_left_with_nothing() -> None:
-    rows = ThemeSpace(NO_DIRECTIONS).fit_transform(crowd(900, subjects=9))
-    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count)})).fit(rows)
+    rows = project(crowd(900, subjects=9))
+    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count), "bare": False})).fit(rows)
     assert np.mean(found.labels_ < 0) < 0.1
+
+
+@pytest.mark.parametrize("scattered", [False, True])
+def test_a_theme_that_is_but_a_word_gives_its_sentences_away_unless_too_many_documents_lose_all_theirs(scattered: bool) -> None:
+    rows = project(crowd(900, subjects=9))
+    documents = np.arange(900, dtype=np.int32) // (1 if scattered else 30)
+    plain, asked = ThemeClusterer(documents=documents).fit(rows), []
+
+    def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
+        asked.append(model.count)
+        bare = np.arange(model.count) == 2 if len(asked) == 1 else np.zeros(model.count, dtype=bool)
+        return pd.DataFrame({"fit": 0.9, "bare": bare})
+
+    found = ThemeClusterer(name=name, documents=documents).fit(rows)
+    if scattered:
+        assert asked == [9] and found.model_.count == 9
+        return
+    assert asked == [9, 8] and found.model_.count == len(found.names_) == len(found.origin_) == 8
+    kept = plain.labels_ >= 0
+    kept &= plain.labels_ != 2
+    np.testing.assert_array_equal(found.labels_[kept], plain.labels_[kept] - (plain.labels_[kept] > 2))
+    np.testing.assert_array_equal(found.model_.sizes, np.bincount(found.labels_[found.labels_ >= 0]))
+    np.testing.assert_array_equal(found.predict(rows), found.labels_)

@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.exact import unit_rows
-from pipeline.text.label_phrases import find_candidates, find_stems, gerund, in_dictionary
+from pipeline.text.label_phrases import Candidate, find_candidates, find_stems, gerund, in_dictionary
 from pipeline.text.subject_words import words_of
 from pipeline.themes.model.discriminant import fit_discriminant
-from pipeline.themes.model.labels import label_broader, label_themes
+from pipeline.themes.model.label_fit import Scored
+from pipeline.themes.model.labels import find_bare, label_broader, label_themes
 from pipeline.themes.model.members import read_members
 from pipeline.themes.model.rule import no_themes
 
@@ -207,3 +208,21 @@ def test_a_label_fits_fewer_of_a_theme_that_says_several_things(told, encode):
     vectors, model = themes_of(told["texts"], mixed, encode)
     fit = label_themes(**{**told, "theme": mixed, "model": model, "vectors": vectors})["fit"]
     assert fit[0] < 0.85 * fit[1]
+
+
+@pytest.mark.parametrize(("noun", "elsewhere", "bare"), [("company", 2, True), ("company", 0, False), ("seat", 2, False)])
+def test_a_noun_that_stands_everywhere_and_holds_nothing_else_together_is_bare(encode, noun, elsewhere, bare):
+    """Sentences on four subjects that share "company" are a word; those about a seat are a subject without the word too."""
+    told = [line.format(word) for lines in TOLD for line in lines for word in WITH]
+    own = {
+        "company": told[::4],
+        "seat": [f"No leg room for {word}, and it hurts the {part}." for word in WITH for part in ("back", "knees", "neck", "legs")],
+    }
+    texts = [f"{text} Ask the {noun}." if at % 3 < elsewhere else text for at, text in enumerate(told)]
+    texts += [f"The {noun}! {text}" for text in own[noun]]
+    theme = [*np.repeat(np.arange(len(TOLD)), len(told) // len(TOLD)), *[len(TOLD)] * (len(texts) - len(told))]
+    vectors, model = themes_of(texts, theme, encode)
+    members = read_members(texts, np.array(theme, dtype=np.int32), model, vectors, [])
+    names = [("bag",), ("hold",), ("courier",), ("plan",), (noun,)]
+    chosen = [Scored(Candidate(words, find_stems(words[0]), "noun"), 0.9, 0.9, encode([words[0]])[0]) for words in names]
+    assert find_bare(chosen, members, encode).tolist() == [False, False, False, False, bare]

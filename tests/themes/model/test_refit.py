@@ -93,7 +93,7 @@ def test_order_of_rows_and_number_of_threads_change_nothing() -> None:
         first, origin = refit_vectors(rows, before, pinned)
     second, other = refit_vectors(rows[order], before, pinned)
     np.testing.assert_array_equal(origin, other)
-    for name, array in first.arrays().items():
+    for name, array in vars(first).items():
         np.testing.assert_array_equal(array, getattr(second, name), err_msg=name)
 
 

@@ -60,7 +60,7 @@ def fitted(grouping: Grouping = group_units) -> Fit:
     def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         number = range(model.count)
         return pd.DataFrame(
-            {"label": [f"Theme {one}" for one in number], "keywords": [["word", f"key{one}"] for one in number], "fit": 1.0}
+            {"label": [f"Theme {one}" for one in number], "keywords": [["word", f"key{one}"] for one in number], "fit": 1.0, "bare": False}
         )
 
     clusterer = ThemeClusterer(grouping, 0, None, space.mean, name=name)

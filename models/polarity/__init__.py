@@ -1,0 +1,1 @@
+"""The direction from blame to praise that the space of themes leaves out: weights, card, trainer."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pipeline.language import read
 from pipeline.text.label_phrases import in_dictionary
-from pipeline.text.stop_words import MOOD_WORDS, WHOLE_WORDS, listed
+from pipeline.text.stop_words import GENERIC_WORDS, MOOD_WORDS, WHOLE_WORDS, listed
 from pipeline.text.subject_words import STOP_WORDS, words_of
 from pipeline.why.statements import is_judgement, tells
 
@@ -108,6 +108,9 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (len(concrete) < 2, 0.7),
         # "Poor service from beginning to end", "worst experience of my life"
         (judges and (not WHOLE_WORDS.isdisjoint(words) or (roots[0].lower_ in MOOD_WORDS and roots[0].pos_ == "NOUN")), 0.25),
+        # "the customer service is shocking"
+        (bool(names) and all(name in GENERIC_WORDS for name in names) and not any(token.pos_ in {"VERB", "ADV"} for token in parsed), 0.3),
+        (low[0] in {"no", "not"} and not any(token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),  # was it wanted? "no white screen"
         (judges and all(name in usual for name in names), 0.4),  # "the return flight was worse"
         (not _SPEAKER.isdisjoint(words), 0.7),
         (not _POINTING.isdisjoint(words), 0.7),

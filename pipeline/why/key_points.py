@@ -18,7 +18,7 @@ from pipeline.why.opposites import find_sides, opposite
 
 LINE: Final = 0.5  # probability from which a statement counts for a key point
 TRUE: Final = 0.75  # share of its members that a key point has to be true of, by their probabilities
-DULL: Final = 0.35  # of a probability that does not speak for a candidate: surer matches speak for it more
+DULL: Final = 0.5  # of a probability that does not speak for a candidate: surer matches speak for it more
 ALIKE: Final = 0.5  # from which two key points say the same
 CELLS: Final = 4_000_000  # pairs at a time
 

@@ -26,6 +26,7 @@ from pipeline.why.candidates import POOR, could_label, find_quality, first_look,
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
+from pipeline.why.verdicts import judged_things
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support
 POOL: Final = 5000  # candidates that are ranked
@@ -35,6 +36,7 @@ USUAL: Final = 0.03  # of clauses
 SEEN: Final = 20  # clauses
 
 TOLD, UNTOLD = 0.3, 0.4  # feeling in a label's own words from which it tells its pole, and what it is worth if it does not
+VERDICT: Final = 0.2  # what a mere verdict is worth: "food was lousy" comes after "the food was cold"
 SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
 BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
 
@@ -192,6 +194,7 @@ def _seek(
     quality[felt * named.direction < TOLD] *= UNTOLD
     quality[quality < POOR] = 0.0
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
+    quality[[bool(things) for things in judged_things([clauses.labels[row] for row in top])]] *= VERDICT
     chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
     return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
 

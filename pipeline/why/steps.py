@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pandas as pd
 
 from pipeline.edits import write_rows
@@ -16,6 +17,7 @@ from pipeline.why.corrections.edit import TABLE, read_driver_edits
 from pipeline.why.corrections.overlay import correct_matches
 from pipeline.why.matched import match
 from pipeline.why.statements import Brands, read_statements, restates
+from pipeline.why.verdicts import judges
 
 LEAST, LEAST_OF_FEW = 5, 3  # people of a driver; of a small store
 FEW = 1000  # documents, below which a store is small
@@ -38,7 +40,7 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
     edits = read_driver_edits(store)
     corrected = correct_matches(store, statements.merge(found, on="reason_id", how="left"), points, edits, least, progress)
     matched = corrected.matched
-    named = _named(matched, corrected.points, themes)
+    named = _named(store, matched, corrected.points, themes, progress)
     grouped, wishes = group_asks(store, asks, progress)
     with store.transaction():
         store.connection.execute("delete from key_points")
@@ -57,11 +59,12 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
     return Counts(len(statements) + len(asks), made)
 
 
-def _named(matched: pd.DataFrame, points: pd.DataFrame, themes: dict[int, str]) -> pd.DataFrame:
-    """Return one row per (theme, driver): its label and direction, and whether it only restates its theme."""
+def _named(store: Store, matched: pd.DataFrame, points: pd.DataFrame, themes: dict[int, str], progress: Progress) -> pd.DataFrame:
+    """Return one row per (theme, driver): its label and direction, and whether it only restates or judges what its theme is about."""
     pairs = matched[["theme_id", "driver_id"]].dropna().drop_duplicates().merge(points[["driver_id", "label", "direction"]], on="driver_id")
-    again = [restates(label, themes.get(theme, "")) for label, theme in zip(pairs["label"], pairs["theme_id"], strict=True)]
-    return pairs.assign(restates=pd.Series(again, index=pairs.index, dtype=bool))
+    about = [themes.get(theme, "") for theme in pairs["theme_id"]]
+    again = np.array([restates(label, theme) for label, theme in zip(pairs["label"], about, strict=True)], dtype=bool)
+    return pairs.assign(restates=again | judges(store, pairs["label"].tolist(), about, progress))
 
 
 @contextmanager

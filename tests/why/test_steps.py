@@ -290,3 +290,20 @@ def test_a_store_without_reasons_has_empty_tables(tmp_path):
         assert all(
             opened.value(f"select count(*) from {name}") == 0 for name in ("drivers", "driver_reasons", "ask_groups", "ask_group_members")
         )
+
+
+@pytest.mark.parametrize(
+    ("about", "polarity", "wanted"),
+    [
+        ("disliked", 0.4, -0.4),
+        ("disliked", -0.1, -0.3),
+        ("disliked", 0.95, 0.95),
+        ("liked", -0.4, 0.4),
+        ("improve", 0.4, 0.4),
+        (None, -0.2, -0.2),
+    ],
+)
+def test_a_question_for_praise_or_blame_says_how_its_answer_is_meant(tmp_path, about, polarity, wanted):
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        found = store.value("select answered_polarity($about, $polarity)", about=about, polarity=polarity)
+    assert float(found) == pytest.approx(wanted)

@@ -17,7 +17,9 @@ reasoned as (
 select sentence_themes.theme_id, sentences.sentence_id || ':' || signals.signal as reason_id, sentences.sentence_id, sentences.document_id,
     case questions.about when 'score' then 'stated' else 'asserted' end as origin, true as alone,
     documents.person_id, documents.product, sentences.text, sentences.start_char,
-    case signals.signal when 'praise' then 1 else -1 end::integer as direction, sentence_sentiment.polarity::double as polarity,
+    sign(case when questions.about in ('liked', 'disliked') then answered_polarity(questions.about, sentence_sentiment.polarity)
+        when signals.signal = 'praise' then 1 else -1 end)::integer as direction,
+    answered_polarity(questions.about, sentence_sentiment.polarity)::double as polarity,
     signals.confidence::double as confidence, signals.evidence_start, signals.evidence_end
 from signals
 inner join sentence_themes using (sentence_id)
@@ -27,6 +29,7 @@ inner join documents on documents.document_id = sentences.document_id
 left join questions on questions.source = documents.source and questions.question = documents.question
 anti join reasoned on reasoned.sentence_id = signals.sentence_id
 where signals.signal in ('pain_point', 'praise') and signals.confidence >= $sure
-    and case signals.signal when 'praise' then sentence_sentiment.polarity > 0.1 else sentence_sentiment.polarity < -0.1 end
+    and case when questions.about in ('liked', 'disliked') then true
+        when signals.signal = 'praise' then sentence_sentiment.polarity > 0.1 else sentence_sentiment.polarity < -0.1 end
     and sentence_themes.theme_id is not null and documents.status = 'counted'
 order by sentence_themes.theme_id, reason_id

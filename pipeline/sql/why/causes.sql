@@ -23,11 +23,12 @@ select placed.theme_id, counted.reason_id, counted.sentence_id, counted.document
     documents.person_id, documents.product,
     counted.cause_start, counted.cause_end,
     substr(documents.text, counted.cause_start + 1, counted.cause_end - counted.cause_start) as text,
-    coalesce(sentence_sentiment.polarity, 0)::double as polarity, counted.confidence::double as confidence
+    coalesce(answered_polarity(questions.about, sentence_sentiment.polarity), 0)::double as polarity, counted.confidence::double as confidence
 from placed
 inner join counted using (reason_id)
 inner join documents using (document_id)
 left join sentence_sentiment on sentence_sentiment.sentence_id = counted.sentence_id
+left join questions on questions.source = documents.source and questions.question = documents.question
 where placed.theme_id is not null and documents.status = 'counted'
     and 0 <= counted.cause_start and counted.cause_start < counted.cause_end and counted.cause_end <= length(documents.text)
     and (

@@ -1,0 +1,69 @@
+"""Labels that only judge what their theme is about: "food was lousy" under "Meal" gives no reason, though many say it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.encoder import load_encoder
+from pipeline.incremental import Progress, silent
+from pipeline.language import read
+from pipeline.store import Store
+from pipeline.text.stop_words import MOOD_WORDS, listed
+from pipeline.voice.sentiment import ENCODER
+from pipeline.why.vectors import vectors_of
+
+# Cosine of what a verdict is on and the theme, from which they are one: read off 48 labels of four sets, "nurses ward" under "Nurses" (.68)
+# on this side, "selection wines" under "Drinks and champagne" (.45) on the other.
+ABOUT: Final = 0.65
+
+_PIPES: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+# Beside the words of mood: words that grade, and verbs that say no more than that something is there or is done.
+_GRADING: Final = listed(
+    """
+    lousy decent ok okay splendid mediocre appalling dreadful shocking average top quality rubbish joke disgrace dire abysmal atrocious
+    pathetic unacceptable pleasant satisfactory acceptable inadequate shameful substandard adequate useless garbage crap ridiculous
+    shambles ugly level standard very really so quite absolutely all always
+    """
+)
+_LIGHT: Final = listed("be do have get give make show provide offer receive work keep go deliver")
+_THINGS: Final = frozenset({"NOUN", "PROPN"})
+_OTHER: Final = frozenset({"VERB", "ADJ", "ADV", "NUM"})
+
+
+def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress: Progress = silent) -> NDArray[np.bool_]:
+    """Return which labels only judge what the theme beside them is about.
+
+    Args:
+        store: ``embeddings`` are read and added.
+        labels: n labels.
+        themes: the label of the theme of each.
+        progress: told of vectors.
+    """
+    known = dict(zip(distinct := list(dict.fromkeys(labels)), judged_things(distinct), strict=True))
+    rows = [row for row, label in enumerate(labels) if known[label]]
+    found = np.zeros(len(labels), dtype=bool)
+    if rows:
+        texts = [known[labels[row]] for row in rows] + [themes[row] for row in rows]
+        vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress)
+        found[rows] = np.sum(vectors[: len(rows)] * vectors[len(rows) :], axis=1) >= ABOUT
+    return found
+
+
+def judged_things(labels: Sequence[str]) -> list[str]:
+    """Return for each label that is a mere verdict the nouns that it judges, in reading order; "" for a label that says more."""
+    return [_things(parsed) for parsed in read(labels, list(_PIPES), 128)] if labels else []
+
+
+def _things(parsed: Any) -> str:
+    verdict, things = False, []
+    for token in parsed:
+        word = token.lower_
+        if word in MOOD_WORDS or word in _GRADING or token.lemma_.lower() in MOOD_WORDS:
+            verdict = verdict or token.pos_ != "ADV" or word in MOOD_WORDS
+        elif token.pos_ in _THINGS or token.dep_ in {"csubj", "nsubj"}:
+            things.append(word)
+        elif (token.pos_ in _OTHER and token.lemma_.lower() not in _LIGHT) or token.dep_ == "neg":
+            return ""
+    return " ".join(things) if verdict else ""

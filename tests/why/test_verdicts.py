@@ -1,0 +1,29 @@
+"""Mere verdicts: what only judges its theme is no reason under it."""
+
+import pytest
+
+from pipeline.store import Store
+from pipeline.why.verdicts import judged_things, judges
+
+
+@pytest.mark.parametrize(
+    ("label", "things"),
+    [
+        ("the food was lousy", "food"),
+        ("good nurses on the ward", "nurses ward"),
+        ("the staff were rude", ""),
+        ("seats are cramped and uncomfortable", ""),
+        ("the food was not good", ""),
+        ("refunds take weeks", ""),
+        ("the courier did not ring", ""),
+    ],
+)
+def test_a_verdict_names_what_it_is_on_and_says_nothing_more(label, things):
+    assert judged_things([label]) == [things]
+
+
+def test_a_verdict_on_the_theme_restates_it_and_one_on_something_else_does_not(tmp_path):
+    rows = [("the food was lousy", "Meal"), ("the food was lousy", "Cabin crew"), ("the seats are cramped", "Seats")]
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        assert judges(store, *zip(*rows, strict=True)).tolist() == [True, False, False]
+        assert judges(store, [], []).tolist() == []

@@ -110,7 +110,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (judges and (not WHOLE_WORDS.isdisjoint(words) or (roots[0].lower_ in MOOD_WORDS and roots[0].pos_ == "NOUN")), 0.25),
         # "the customer service is shocking"
         (bool(names) and all(name in GENERIC_WORDS for name in names) and not any(token.pos_ in {"VERB", "ADV"} for token in parsed), 0.3),
-        (low[0] in {"no", "not"} and not any(token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),  # was it wanted? "no white screen"
+        (low[0] in {"no", "not"} and not any(token.pos_ in {"VERB", "AUX"} for token in parsed), 0.4),  # was it wanted? "no white screen"
         (judges and all(name in usual for name in names), 0.4),  # "the return flight was worse"
         (not _SPEAKER.isdisjoint(words), 0.7),
         (not _POINTING.isdisjoint(words), 0.7),

@@ -6,6 +6,7 @@ from `LINE` on, and only on the same pole.
 """
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
 from pipeline.why.opposites import find_sides, opposite
+from pipeline.why.statements import find_stems
 
 LINE: Final = 0.5  # probability from which a statement counts for a key point
 TRUE: Final = 0.75  # share of its members that a key point has to be true of, by their probabilities
@@ -62,6 +64,29 @@ def find_support(statements: Points, points: Points) -> Any:
     rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
     found.data[contrary(statements, points, rows, found.indices)] = 0
     found.eliminate_zeros()
+    return found
+
+
+def find_typicality(support: Any, statements: Sequence[str], labels: Sequence[str]) -> Floats:
+    """Return how usual the words of each label are among those who support it, 0 to 1, shape ``(m,)``.
+
+    The mean, over the words that tell something, of the share of supporters who use the word: "bland" is a poor name for what most call
+    bad, and "on question four" for what happened to many.
+
+    Args:
+        support: ``(n, m)`` sparse.
+        statements: n texts.
+        labels: m texts.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if not support.nnz:
+        return np.zeros(len(labels))
+    words = CountVectorizer(analyzer=find_stems, binary=True).fit([*statements, *labels])
+    said, named = words.transform(statements), words.transform(labels)
+    supported = support.astype(bool).astype(np.int64)
+    share = (supported.T @ said).multiply(1 / np.maximum(supported.sum(axis=0), 1).T).multiply(named)
+    found: Floats = np.asarray(share.sum(axis=1)).ravel() / np.maximum(np.asarray(named.sum(axis=1)).ravel(), 1)
     return found
 
 

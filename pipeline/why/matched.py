@@ -23,10 +23,9 @@ from pipeline.text.matching import MatchEncoder, vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
-from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, hold_true
+from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, find_typicality, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
-from pipeline.why.verdicts import judged_things
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support
 POOL: Final = 5000  # candidates that are ranked
@@ -35,8 +34,8 @@ ROUNDS: Final = 4  # of seeking
 USUAL: Final = 0.03  # of clauses
 SEEN: Final = 20  # clauses
 
+ODD: Final = 0.6  # what a label is worth of whose words nobody else uses any
 TOLD, UNTOLD = 0.3, 0.4  # feeling in a label's own words from which it tells its pole, and what it is worth if it does not
-VERDICT: Final = 0.2  # what a mere verdict is worth: "food was lousy" comes after "the food was cold"
 SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
 BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
 
@@ -194,8 +193,9 @@ def _seek(
     quality[felt * named.direction < TOLD] *= UNTOLD
     quality[quality < POOR] = 0.0
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
-    quality[[bool(things) for things in judged_things([clauses.labels[row] for row in top])]] *= VERDICT
-    chosen = choose(find_support(clauses.points.rows(rows), named), clauses.people[rows], quality, find_alike(named), least)
+    support = find_support(clauses.points.rows(rows), named)
+    quality *= ODD + (1 - ODD) * find_typicality(support, clauses.points.rows(rows).texts, named.texts)
+    chosen = choose(support, clauses.people[rows], quality, find_alike(named), least)
     return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
 
 

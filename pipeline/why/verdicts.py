@@ -11,6 +11,7 @@ from pipeline.incremental import Progress, silent
 from pipeline.language import read
 from pipeline.store import Store
 from pipeline.text.stop_words import MOOD_WORDS, listed
+from pipeline.text.subject_words import STOP_WORDS
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.vectors import vectors_of
 
@@ -24,7 +25,7 @@ _GRADING: Final = listed(
     """
     lousy decent ok okay splendid mediocre appalling dreadful shocking average top quality rubbish joke disgrace dire abysmal atrocious
     pathetic unacceptable pleasant satisfactory acceptable inadequate shameful substandard adequate useless garbage crap ridiculous
-    shambles ugly level standard very really so quite absolutely all always
+    exemplary shambles ugly level standard well very really so quite absolutely all always
     """
 )
 _LIGHT: Final = listed("be do have get give make show provide offer receive work keep go deliver")
@@ -60,10 +61,12 @@ def _things(parsed: Any) -> str:
     verdict, things = False, []
     for token in parsed:
         word = token.lower_
+        if token.dep_ == "neg":
+            return ""
         if word in MOOD_WORDS or word in _GRADING or token.lemma_.lower() in MOOD_WORDS:
             verdict = verdict or token.pos_ != "ADV" or word in MOOD_WORDS
         elif token.pos_ in _THINGS or token.dep_ in {"csubj", "nsubj"}:
             things.append(word)
-        elif (token.pos_ in _OTHER and token.lemma_.lower() not in _LIGHT) or token.dep_ == "neg":
+        elif token.pos_ in _OTHER and word not in STOP_WORDS and token.lemma_.lower() not in _LIGHT:
             return ""
     return " ".join(things) if verdict else ""

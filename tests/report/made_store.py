@@ -18,7 +18,7 @@ BROADER = "waiting & hoping"
 # theme, polarity, what is said, the cause in it (or nothing)
 SAID = [
     (1, -0.8, "I returned it because the battery dies by noon.", "the battery dies by noon"),
-    (1, -0.7, "The battery is flat after two hours, so I sent it back.", ""),
+    (1, -0.7, "The charger melted after two hours, so I sent it back.", ""),
     (2, 0.9, "The staff were friendly and quick.", ""),
     (3, -0.1, "It came on Tuesday, two days after the date they gave; please send a text.", ""),
     (2, 0.8, "I will come back since the staff remember me.", "the staff remember me"),

@@ -16,7 +16,6 @@ import pandas as pd
 
 from pipeline.encoder import load_encoder
 from pipeline.incremental import Progress, silent
-from pipeline.prepare.subject import subject_text
 from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import MatchEncoder, vectors_name
@@ -201,7 +200,7 @@ def _seek(
 
 def _felt(store: Store, labels: list[str], progress: Progress) -> Floats:
     """Return the polarity of labels read by themselves: "travel in economy" tells nobody that it is a complaint."""
-    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), [subject_text(label) for label in labels], progress)
+    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), labels, progress)
     return np.asarray(sentiment(labels, vectors)["polarity"], dtype=np.float64)
 
 

@@ -125,7 +125,7 @@ def _find_sentences(store: Store, request: EditRequest) -> tuple[tuple[str, ...]
     """Return ids and texts of the named sentences; what is no stored sentence but several words is a person's own example."""
     stored = store.frame("themes/named_sentences", named=list(request.sentences))
     text_of = dict(zip(stored["sentence_id"], stored["text"], strict=True))
-    id_of = {text: one for one, text in text_of.items()}
+    id_of = {text: one for one, text in reversed(text_of.items())}  # the first of those who say the same
     ids: list[str] = []
     texts: list[str] = []
     for named in request.sentences:

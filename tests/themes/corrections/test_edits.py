@@ -294,3 +294,12 @@ def test_an_edit_can_be_asked_again(edit, tmp_path):
         fill_store(store, THEMES, SENTENCES, highest_id=19)
         again = add_edit(store, EditRequest.from_edit(edit))
     assert replace(again, label="", sentences=(), made_at=NOON) == edit
+
+
+def test_sentences_of_the_same_words_can_be_named_by_their_ids(tmp_path):
+    sentences = pd.DataFrame({"sentence_id": ["s1", "s2", "s3"], "text": ["on fleek", "on fleek", "it is late"], "theme_id": [1, 1, 1]})
+    with Store.open(tmp_path / "voc.duckdb") as store:
+        fill_store(store, pd.DataFrame({"theme_id": [1], "label": ["Fleet"]}), sentences)
+        edit = add_edit(store, EditRequest("move", other="1", sentences=("s2", "s1")))
+        assert edit.sentences == ("s2", "s1") and set(edit.examples) == {"on fleek"}
+        assert add_edit(store, EditRequest("move", other="1", sentences=("on fleek",))).sentences == ("s1",)

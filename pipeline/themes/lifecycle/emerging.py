@@ -112,7 +112,7 @@ def find_emerging(
     groups = [_describe(one["theme"], one["rows"], table, space, totals) | {name: one[name] for name in FIGURES} for one in found]
     frame = pd.DataFrame(groups, columns=list(COLUMNS)).astype({"theme_id": "Int32"})
     logger.info("%d groups emerge among %d sentences since %s", len(frame), len(table), begin)
-    return frame if earlier is None else frame.assign(group_id=_continue_ids(frame, earlier))
+    return frame.assign(group_id=find_ids(frame, earlier))
 
 
 def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
@@ -164,14 +164,27 @@ def _distance_to_themes(centroid: FloatRows, theme: int, inside: NDArray[np.floa
     return float(round(1.0 - float((unit_rows(others).astype(np.float64) @ centroid.astype(np.float64)).max()), 4))
 
 
-def _continue_ids(groups: pd.DataFrame, earlier: pd.DataFrame) -> list[str]:
-    """Return the ids of the groups: of the earlier group that each continues, by the best one-to-one match, else its own."""
+def find_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
+    """Return the ids of the groups: of the earlier group that each continues, by the best one-to-one match, else its own.
+
+    A sentence that many copy can be the most typical of two groups; the later one then has the hash of its hash.
+    """
     ids: list[str] = groups["group_id"].tolist()
-    if earlier.empty or groups.empty:
-        return ids
-    likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
-    match = match_one_to_one(likeness).tolist()
-    return [earlier["group_id"].iloc[old] if old >= 0 and likeness[old, new] >= CONTINUES else ids[new] for new, old in enumerate(match)]
+    goes_on: dict[int, str] = {}
+    if earlier is not None and len(earlier) and len(groups):
+        likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
+        match = match_one_to_one(likeness).tolist()
+        goes_on = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
+    taken = set(goes_on.values())
+    for new, one in enumerate(ids):
+        if new in goes_on:
+            ids[new] = goes_on[new]
+            continue
+        while one in taken:
+            one = blake2b(one.encode(), digest_size=6).hexdigest()
+        ids[new] = one
+        taken.add(one)
+    return ids
 
 
 def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, settings: Settings) -> pd.DataFrame:

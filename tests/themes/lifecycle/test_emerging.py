@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from pipeline.encoder import load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.lifecycle.density import build_tree
-from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_recent_begin, mark_promotable
+from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_ids, find_recent_begin, mark_promotable
 from pipeline.themes.lifecycle.growth import compare_rates
 from pipeline.themes.model.rule import ThemeModel, no_themes
 
@@ -239,3 +239,12 @@ def test_the_window_has_enough_people_where_it_can(monkeypatch: pytest.MonkeyPat
     assert pd.isna(find_recent_begin(time[:0], person[:0]))
     monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_VOICES", 1)
     assert find_recent_begin(time, person) == time.iloc[-1] - pd.Timedelta(days=56)
+
+
+def test_groups_with_one_most_typical_text_have_ids_of_their_own() -> None:
+    groups = pd.DataFrame({"group_id": ["a", "a", "b", "a"], "centroid": [[1.0, 0.0], [0.0, 1.0], [0.7, 0.7], [-1.0, 0.0]]})
+    alone = find_ids(groups, None)
+    assert alone[0] == "a" and alone[2] == "b" and len(set(alone)) == 4 and alone == find_ids(groups, None)
+    earlier = pd.DataFrame({"group_id": ["a"], "centroid": [[0.0, 1.0]]})
+    after = find_ids(groups, earlier)
+    assert after[1] == "a" and len(set(after)) == 4

@@ -227,12 +227,9 @@ def _aspects(chunk: Texts) -> pd.DataFrame:
 
 
 def _reasons(chunk: Texts) -> pd.DataFrame:
-    from pipeline.voice.implied.reasons import implied_reasons
-    from pipeline.voice.reasons.stated import reasons
+    from pipeline.voice.extracted import extract_reasons
 
-    stated = reasons(chunk.sentences)
-    implied = implied_reasons(chunk.sentences)
-    kept = pd.concat([stated, implied], ignore_index=True).sort_values(["document_id", "cause_start", "effect_start"], kind="stable")
+    kept = extract_reasons(chunk.sentences)
     places = ("document_id", "cause_start", "cause_end", "effect_start", "effect_end", "cue", "confidence", "flags", "kind")
     return _as_lists(
         chunk,

@@ -72,8 +72,12 @@ def match_probability(statement_vectors: Floats, key_point_vectors: Floats) -> N
                 f"Matching needs vectors of shape (n, {MatchEncoder.dim}); the {name} have {vectors.shape}. "
                 "Make the vectors with MatchEncoder."
             )
+    return probability_of(np.asarray(statement_vectors, dtype=np.float64) @ np.asarray(key_point_vectors, dtype=np.float64).T)
+
+
+def probability_of(cosine: Floats) -> NDArray[np.float64]:
+    """Return the probability of support that cosines of a statement and a key point tell, in their shape."""
     fitted = calibration()
-    cosine = np.asarray(statement_vectors, dtype=np.float64) @ np.asarray(key_point_vectors, dtype=np.float64).T
     return np.asarray(1.0 / (1.0 + np.exp(-(cosine * fitted.weight + fitted.offset))))
 
 

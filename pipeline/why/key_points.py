@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
-from pipeline.why.opposites import find_sides, opposite
+from pipeline.why.opposites import opposed
 from pipeline.why.statements import find_stems
 
 LINE: Final = 0.5  # probability from which a statement counts for a key point
@@ -92,12 +92,9 @@ def find_typicality(support: Any, statements: Sequence[str], labels: Sequence[st
 
 def contrary(statements: Points, points: Points, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
     """Return in which pairs a side without a pole says in words the contrary of the other: "left on time" of "left late"."""
-    asked = statements.direction[rows] * points.direction[columns] == 0
-    against, sides = ([find_sides(text) for text in each.texts] for each in (statements, points))
-    pairs = zip(rows[asked].tolist(), columns[asked].tolist(), strict=True)
-    opposed = [not opposite(against[row]).isdisjoint(sides[one]) for row, one in pairs]
-    found = np.zeros(len(rows), dtype=bool)
-    found[asked] = opposed
+    found: NDArray[np.bool_] = statements.direction[rows] * points.direction[columns] == 0
+    pairs = zip(rows[found].tolist(), columns[found].tolist(), strict=True)
+    found[found] = [opposed(statements.texts[row], points.texts[one]) for row, one in pairs]
     return found
 
 

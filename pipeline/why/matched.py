@@ -184,21 +184,22 @@ def _seek(
     top = [able[place] for place in order]
     if not top:
         return _table([], [])
-    quality = np.array(find_quality([clauses.labels[row] for row in top], _usual(clauses.labels)))
     named = _named(clauses, top)
+    quality = np.array(find_quality(named.texts, _usual(clauses.labels)))
     known = find_support(named, points_of(store, points, progress))
     quality *= clauses.clearness[np.array(top, dtype=np.int64)]
-    felt = _felt(store, [clauses.labels[row] for row in top], progress)
+    felt = _felt(store, named.texts, progress)
     quality[felt * named.direction < TOLD] *= UNTOLD
     quality[quality < POOR] = 0.0
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
-    support = find_support(clauses.points.rows(rows), named)
-    quality *= ODD + (1 - ODD) * find_typicality(support, clauses.points.rows(rows).texts, named.texts)
+    said = clauses.points.rows(rows)
+    support = find_support(said, named)
+    quality *= ODD + (1 - ODD) * find_typicality(support, said.texts, named.texts)
     chosen = choose(support, clauses.people[rows], quality, find_alike(named), least)
-    return _table([clauses.labels[top[place]] for place in chosen], [int(named.direction[place]) for place in chosen])
+    return _table([named.texts[place] for place in chosen], [int(named.direction[place]) for place in chosen])
 
 
-def _felt(store: Store, labels: list[str], progress: Progress) -> Floats:
+def _felt(store: Store, labels: Sequence[str], progress: Progress) -> Floats:
     """Return the polarity of labels read by themselves: "travel in economy" tells nobody that it is a complaint."""
     vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), labels, progress)
     return np.asarray(sentiment(labels, vectors)["polarity"], dtype=np.float64)

@@ -46,6 +46,11 @@ def opposite(sides: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
     return frozenset((pair, 1 - side) for pair, side in sides)
 
 
+def opposed(text: str, other: str) -> bool:
+    """Whether two texts say the contrary of one another in so many words."""
+    return not opposite(find_sides(text)).isdisjoint(find_sides(other))
+
+
 def belies(text: str, direction: int) -> bool:
     """Whether the words of a text stand on the other side than its direction: "the flight arrived on time" as a complaint."""
     sides = {side for pair, side in find_sides(text) if pair not in _NEITHER}

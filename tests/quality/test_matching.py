@@ -16,7 +16,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.marked import hash_of, normal
 from pipeline.encoder import load_encoder
-from pipeline.text.matching import MatchEncoder, calibration
+from pipeline.text.matching import MatchEncoder, probability_of
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.key_points import LINE
 
@@ -115,7 +115,7 @@ def test_statements_of_customers(customers, matcher, shipped, record_score):
         name: np.sum(encoder.encode(customers["statement"].tolist()) * encoder.encode(customers["point"].tolist()), axis=1)
         for name, encoder in (("matcher", matcher), ("shipped encoder", shipped))
     }
-    said = 1 / (1 + np.exp(-(cosines["matcher"] * calibration().weight + calibration().offset)))
+    said = probability_of(cosines["matcher"])
     for name, rows in (("ba", customers["set"] == "ba"), ("pets", customers["set"] == "pets")):
         clear = rows & (customers["supports"] != 0.5)
         areas = {each: roc_auc_score(customers["supports"][clear], found[clear]) for each, found in cosines.items()}

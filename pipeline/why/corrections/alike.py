@@ -11,7 +11,7 @@ from pipeline.text.clauses import cut_clauses
 from pipeline.text.name_key import name_key
 from pipeline.why.asserted import denies
 from pipeline.why.candidates import shape
-from pipeline.why.opposites import find_sides, opposite
+from pipeline.why.opposites import opposed
 
 # Least cosine of matching vectors. Of pairs of arguments on one topic (key_points dev, 2026-11-30) that were this near, 88 % had been
 # given to the same key point and 2 % held the contrary; of pairs between .85 and .9, 75 % and 8 %.
@@ -61,4 +61,4 @@ def _clauses(texts: Sequence[str], embed: Embed) -> tuple[NDArray[np.int64], NDA
 
 
 def _contrary(text: str, example: str) -> bool:
-    return denies(text) != denies(example) or not opposite(find_sides(text)).isdisjoint(find_sides(example))
+    return denies(text) != denies(example) or opposed(text, example)

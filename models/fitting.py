@@ -7,7 +7,7 @@ penalty on the weights (bias free), minimised by L-BFGS from zero: convex, witho
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,18 @@ def row_say(source: pd.Series, say: Mapping[str, float]) -> Doubles:
     return np.asarray((source.map(say) / source.map(source.value_counts())).to_numpy(dtype=float))
 
 
+def class_say(weight: Doubles, labels: Doubles, prior: Sequence[float]) -> Doubles:
+    """Return the weights of rows so shifted that each class has the mass of the prior, however the sources are mixed.
+
+    Args:
+        weight: shape ``(n,)``.
+        labels: shape ``(n, k)``; each row sums to 1.
+        prior: k numbers; only ratios matter.
+    """
+    mass = weight @ labels
+    return np.asarray(weight * (labels @ (np.array(prior) * mass.sum() / mass)))
+
+
 def linear_head(name: str, features: tuple[str, ...], classes: tuple[str, ...], weight: Doubles, bias: Doubles, rows: pd.DataFrame) -> Head:
     """Return a head over vectors of the shipped encoder, with rounded weights and what it was trained on.
 
@@ -66,6 +78,20 @@ def linear_head(name: str, features: tuple[str, ...], classes: tuple[str, ...], 
             "data_sha256": hashlib.sha256(rows.to_csv(index=False).encode("utf-8")).hexdigest(),
         },
     )
+
+
+def fit_calibration(evidence: Doubles, right: Doubles, l2: float, decimals: int) -> dict[str, float]:
+    """Return ``weight`` and ``offset`` of the logistic regression that tells from one number how probable a yes is.
+
+    Args:
+        evidence: shape ``(n,)``.
+        right: shape ``(n,)``, 0 to 1; a half counts for and against.
+        l2: penalty.
+        decimals: of both.
+    """
+    say = np.full(len(right), 1.0 / len(right))
+    weight, bias = fit_softmax(evidence[:, None], np.stack([1 - right, right], axis=1), say, l2)
+    return {name: round(np.ravel(np.diff(each)).item(), decimals) for name, each in (("weight", weight), ("offset", bias))}
 
 
 def fit_softmax(

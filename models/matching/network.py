@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.matching.sources import Block
+from models.steps import warm_then_fall
 from pipeline.encoder import MAX_TOKENS, export_int8, pool_tokens, weights_folder
 
 logger = logging.getLogger(__name__)
@@ -87,10 +88,7 @@ def fit(network: MatchNetwork, blocks: Sequence[Block], choice: float, rate: flo
     optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=DECAY)
     steps = len(blocks)
 
-    def share(at: int) -> float:
-        return min(1.0, (at + 1) / (WARM_UP * steps)) * (steps - at) / steps
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+    schedule = warm_then_fall(optimizer, steps, WARM_UP)
     network.train()
     total = 0.0
     for at, block in enumerate(blocks, 1):

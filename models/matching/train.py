@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax, shared_data
+from models.fitting import fit_calibration, shared_data
 from models.matching.grammar import grammar_blocks, read_qualities
 from models.matching.sources import (
     Block,
@@ -84,13 +84,10 @@ def calibrate(shared: Path, graph: Path) -> dict[str, Any]:
     left, right = (encode([text.lower() for text in texts]) for texts in zip(*((p.statement, p.key_point) for p in pairs), strict=True))
     cosine = (left.astype(np.float64) * right).sum(axis=1)
     label = np.array([pair.supports for pair in pairs])
-    wanted, say = np.stack([1 - label, label], axis=1), np.full(len(pairs), 1.0 / len(pairs))
-    weight, bias = fit_softmax(cosine[:, None], wanted, say, L2)
     return {
         "format": FORMAT,
         "encoder": MatchEncoder.name,
-        "weight": round(np.ravel(np.diff(weight)).item(), DECIMALS),
-        "offset": round(np.ravel(np.diff(bias)).item(), DECIMALS),
+        **fit_calibration(cosine, label, L2, DECIMALS),
         "facts": {
             "seed": SEED,
             "passes": PASSES,

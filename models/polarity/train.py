@@ -8,10 +8,9 @@ import logging
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
-from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
+from models.fitting import class_say, fit_softmax, linear_head, row_say, sampled, shared_data
 from models.heads import Head, save_head
 from models.sentiment.sources import LABELS, MOST_CHARS, by_hand, patients, rated
 from pipeline.encoder import load_encoder
@@ -39,9 +38,7 @@ def train(shared: Path) -> Head:
     rows = rows[(rows["text"].str.strip() != "") & (rows["text"].str.len() < MOST_CHARS)].drop_duplicates(["source", "text"])
     rows = sampled(rows.reset_index(drop=True))
     vectors, labels = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]]), rows[list(LABELS)].to_numpy(dtype=float)
-    weight = row_say(rows["source"], SAY)
-    mass = weight @ labels
-    weights, bias = fit_softmax(vectors, labels, weight * (labels @ (np.array(PRIOR) * mass.sum() / mass)), L2)
+    weights, bias = fit_softmax(vectors, labels, class_say(row_say(rows["source"], SAY), labels, PRIOR), L2)
     return linear_head("polarity", (), LABELS, weights, bias, rows[["source", "text", *LABELS]])
 
 

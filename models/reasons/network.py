@@ -1,8 +1,6 @@
 """The network behind reasons: MiniLM read token by token, with its word vectors held, and its export as an int8 graph."""
 
-import itertools
 import logging
-import math
 import random
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.reasons.sources import Passage
+from models.steps import batches_by_length, warm_then_fall
 from pipeline.encoder import export_int8, load_tokenizer, weights_folder
 from pipeline.voice.implied.reader import MARKS, MAX_TOKENS, ROLES
 
@@ -65,14 +64,9 @@ def fit(network: ReasonNetwork, passages: Sequence[Passage], passes: int, seed: 
     optimizer = torch.optim.AdamW(
         [{"params": layers, "lr": RATE}, {"params": network.head.parameters(), "lr": HEAD_RATE}], weight_decay=DECAY
     )
-    rng = random.Random(seed)
-    batches = list(itertools.chain.from_iterable(_batches([len(each.ids) for each in encodings], rng) for _ in range(passes)))
+    batches = batches_by_length([len(each.ids) for each in encodings], passes, random.Random(seed), batch=BATCH, bucket=BUCKET)
     steps = len(batches)
-
-    def share(at: int) -> float:
-        return min(1.0, (at + 1) / (WARM_UP * steps)) * (steps - at) / steps
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+    schedule = warm_then_fall(optimizer, steps, WARM_UP)
     say = torch.tensor([1.0 if mark.endswith("inside") else EDGE_SAY for mark in MARKS])
     network.train()
     total = 0.0
@@ -110,13 +104,3 @@ def export(network: ReasonNetwork, graph: Any) -> None:
     """Write a network as an int8 graph from word vectors to probabilities."""
     example = {"word_vectors": torch.zeros(1, 9, network.network.config.hidden_size)}
     export_int8(network.eval(), example, "probabilities", {"word_vectors": {1: "t"}, "probabilities": {1: "t"}}, graph)
-
-
-def _batches(lengths: Sequence[int], rng: random.Random) -> list[list[int]]:
-    """Return the rows of each step of one pass: mixed, texts of like length together."""
-    order = rng.sample(range(len(lengths)), len(lengths))
-    parts = [sorted(order[at : at + BATCH * BUCKET], key=lambda row: lengths[row]) for at in range(0, len(order), BATCH * BUCKET)]
-    made = [part[at : at + BATCH] for part in parts for at in range(0, len(part), BATCH)]
-    assert len(made) >= math.ceil(len(lengths) / BATCH)
-    rng.shuffle(made)
-    return made

@@ -13,11 +13,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax, shared_data
+from models.fitting import fit_calibration, shared_data
 from models.reasons.sources import Passage, Reason, calibrates, read_passages
 from pipeline.prepare.sentences import spans_of
 from pipeline.voice.implied.links import Link, links_of
 from pipeline.voice.implied.reader import FACTS_FILE, FORMAT, GRAPH_FILE, ReasonReader
+from pipeline.voice.implied.reasons import log_odds
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +44,9 @@ def train(passages: list[Passage], graph: Path) -> None:
 def calibrate(passages: list[Passage], graph: Path) -> dict[str, Any]:
     """Return the calibration of a graph: how likely a reader marked a link, by logistic regression on the log-odds of its sureness."""
     sure, right = judged(passages, ReasonReader(graph).read([passage.text for passage in passages]))
-    say = np.full(len(sure), 1.0 / len(sure))
-    weight, bias = fit_softmax(log_odds(sure)[:, None], np.stack([1 - right, right], axis=1), say, L2)
     return {
         "format": FORMAT,
-        "weight": round(np.ravel(np.diff(weight)).item(), DECIMALS),
-        "offset": round(np.ravel(np.diff(bias)).item(), DECIMALS),
+        **fit_calibration(log_odds(sure), right, L2, DECIMALS),
         "facts": {"seed": SEED, "passes": PASSES, "passages": len(passages), "links": len(sure), "right": int(right.sum())},
     }
 
@@ -71,12 +69,6 @@ def is_found(reason: Reason, link: Link) -> bool:
         2 * max(0, min(one[1], other[1]) - max(one[0], other[0])) >= max(one[1] - one[0], other[1] - other[0])
         for one, other in ((reason.cause, link.cause), (reason.effect, link.effect))
     )
-
-
-def log_odds(sure: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the log-odds of probabilities."""
-    held = np.clip(sure, 1e-4, 1 - 1e-4)
-    return np.asarray(np.log(held / (1 - held)))
 
 
 def main() -> None:

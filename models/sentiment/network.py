@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from models.steps import batches_by_length, warm_then_fall
 from pipeline.encoder import export_int8, weights_folder
 from pipeline.voice.sentiment import LABELS, token_ids
 
@@ -103,13 +104,10 @@ def fit(
     layers = [each for each in network.encoder.parameters() if each.requires_grad]
     groups = [{"params": layers, "lr": rate}, {"params": network.classes.parameters(), "lr": HEAD_RATE[min(go, 1)]}]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    batches = _batches([len(each) for each in hidden], passes, random.Random(go))
+    batches = batches_by_length([len(each) for each in hidden], passes, random.Random(go), batch=BATCH, bucket=BUCKET)
     steps = len(batches)
 
-    def share(at: int) -> float:
-        return min(1.0, (at + 1) / (WARM_UP * steps)) * max(0.0, (steps - at) / steps)
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+    schedule = warm_then_fall(optimizer, steps, WARM_UP)
     network.train()
     for at, batch in enumerate(batches, 1):
         optimizer.zero_grad()
@@ -127,21 +125,6 @@ def export(network: SentimentNetwork, graph: Path) -> None:
     """Write a network as an int8 graph from word vectors to probabilities."""
     example = {"word_vectors": torch.zeros(1, 9, network.encoder.config.hidden_size)}
     export_int8(network.eval(), example, "probabilities", {"word_vectors": {1: "t"}}, graph)
-
-
-def _batches(lengths: Sequence[int], passes: float, rng: random.Random) -> list[list[int]]:
-    """Return the rows of each step: mixed, texts of like length together."""
-    batches: list[list[int]] = []
-    while passes > 0:
-        order = rng.sample(range(len(lengths)), len(lengths))[: int(len(lengths) * min(passes, 1.0))]
-        passes -= 1
-        made: list[list[int]] = []
-        for start in range(0, len(order), BATCH * BUCKET):
-            bucket = sorted(order[start : start + BATCH * BUCKET], key=lambda row: lengths[row])
-            made += [bucket[at : at + BATCH] for at in range(0, len(bucket), BATCH)]
-        rng.shuffle(made)
-        batches += made
-    return batches
 
 
 def _mask(lengths: Sequence[int]) -> torch.Tensor:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax, linear_head, row_say, shared_data
+from models.fitting import class_say, fit_softmax, linear_head, row_say, shared_data
 from models.heads import Head, save_head
 from models.sentiment.sources import LABELS, training_rows
 from pipeline.encoder import load_encoder
@@ -121,9 +121,7 @@ def chosen(rows: pd.DataFrame, go: Go) -> pd.DataFrame:
 
 def _row_weights(source: pd.Series, labels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give every source its say, however large it is, then every class the mass of `PRIOR`, however the sources are mixed."""
-    weight = row_say(source, SAY)
-    mass = weight @ labels
-    return np.asarray(weight * (labels @ (np.array(PRIOR) * mass.sum() / mass)))
+    return class_say(row_say(source, SAY), labels, PRIOR)
 
 
 def main() -> None:

@@ -102,6 +102,11 @@ def test_a_row_depends_on_its_own_text_alone(encoder, labelled):
     assert alone.iloc[0].to_dict() == labelled.iloc[2].to_dict()
 
 
+def test_a_reason_is_given_once_whoever_finds_it(encoder):
+    found = json.loads(label(["I cancelled because nobody called back."], ["reasons"], encoder)["reasons"][0])
+    assert [(reason["cue"], reason["flags"]) for reason in found] == [("because", [])]
+
+
 def test_strange_texts_neither_crash_nor_make_up_spans(encoder):
     made = label(STRANGE, TASKS, encoder)
     assert len(made) == len(STRANGE)

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from models.heads import version_of
 from pipeline.errors import ModelError
@@ -94,8 +95,13 @@ def implied_reasons(sentences: pd.DataFrame) -> pd.DataFrame:
 def probability(sureness: float) -> float:
     """Return the probability that a reader would mark a link."""
     weight, offset = _calibration()
-    held = min(max(sureness, 1e-4), 1 - 1e-4)
-    return float(1 / (1 + np.exp(-(weight * np.log(held / (1 - held)) + offset))))
+    return float(1 / (1 + np.exp(-(weight * log_odds(sureness) + offset))))
+
+
+def log_odds(sureness: ArrayLike) -> NDArray[np.float64]:
+    """Return the log-odds of the sureness of links, in their shape: what the calibration reads."""
+    held = np.clip(np.asarray(sureness, dtype=np.float64), 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(held / (1 - held)))
 
 
 def version() -> str:

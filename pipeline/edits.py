@@ -5,10 +5,10 @@ corrects, and taking it back restores exactly what was there before. Its row sta
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 from pydantic import TypeAdapter
@@ -21,45 +21,48 @@ DOES_NOT_APPLY: Final = "does not apply"
 UNDONE: Final = "undone"
 
 
-class Edit(Protocol):
-    """A correction: a frozen dataclass whose fields are the columns of its table."""
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """What every correction has, whose fields are the columns of its table.
 
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    Ids count in the order in which edits were made: where two contradict each other, the later wins. ``state`` and ``message`` are
+    those of the last replay.
+    """
 
-    @property
-    def edit_id(self) -> int:
-        """Counts in the order in which edits were made: where two contradict each other, the later wins."""
-
-    @property
-    def undone_at(self) -> datetime | None:
-        """When it was taken back."""
+    edit_id: int
+    _: KW_ONLY
+    made_at: datetime = field(default_factory=now)
+    undone_at: datetime | None = None
+    state: str = APPLIES
+    message: str = ""
 
     @property
     def active(self) -> bool:
         """Whether nobody has taken it back."""
+        return self.undone_at is None
 
 
-AnyEdit = TypeVar("AnyEdit", bound=Edit)
+AnyEdit = TypeVar("AnyEdit", bound=EditRow)
 
 
 def read_rows(store: Store, table: str, kind: type[AnyEdit]) -> tuple[AnyEdit, ...]:
     """Return all edits of a table, those taken back as well, in order."""
     rows = store.connection.execute(f"from {table} order by edit_id").to_arrow_table().to_pylist()
-    return tuple(_reader(kind).validate_python(rows))
+    return tuple(_reader(kind).validate_python(rows))  # type: ignore[arg-type]  # a class is hashable
 
 
-def write_rows(store: Store, table: str, edits: Sequence[Edit]) -> None:
+def write_rows(store: Store, table: str, edits: Sequence[EditRow]) -> None:
     """Replace all edits of a table, inside the caller's transaction."""
     store.connection.execute(f"delete from {table}")
     store.insert(table, pa.Table.from_pylist([asdict(edit) for edit in edits]))
 
 
-def next_id(edits: Sequence[Edit]) -> int:
+def next_id(edits: Sequence[EditRow]) -> int:
     """Return the id of an edit that is made now."""
     return max([0, *(edit.edit_id for edit in edits)]) + 1
 
 
-def last_active(edits: Sequence[Edit], listed: str) -> int:
+def last_active(edits: Sequence[EditRow], listed: str) -> int:
     """Return the id of the last edit that nobody has taken back; ``listed`` is the command that shows them.
 
     Raises:

@@ -5,16 +5,15 @@ light of the score; what was read from the text alone stays beside it, so taking
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from pipeline.edits import APPLIES, DOES_NOT_APPLY, next_id, read_rows, undo, write_rows
+from pipeline.edits import APPLIES, DOES_NOT_APPLY, EditRow, next_id, read_rows, undo, write_rows
 from pipeline.errors import SettingsError, nearest
-from pipeline.store import Store, now
+from pipeline.store import Store
 from pipeline.text.name_key import name_key
 from pipeline.voice.score_prior import ScorePrior, judge_again
 from pipeline.voice.sentiment import LABELS, as_columns
@@ -26,25 +25,15 @@ LINE: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class SentimentEdit:
+class SentimentEdit(EditRow):
     """One correction: a row of ``sentiment_edits``, whose comments say what each column holds."""
 
-    edit_id: int
     label: str
     was: str
     sentence_id: str
     example: str
     text_hash: str
-    made_at: datetime = field(default_factory=now)
-    undone_at: datetime | None = None
     in_force: bool = False
-    state: str = APPLIES
-    message: str = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether nobody has taken it back."""
-        return self.undone_at is None
 
 
 def read_sentiment_edits(store: Store) -> tuple[SentimentEdit, ...]:

@@ -20,26 +20,22 @@ promote    what fits no theme and is like ``examples``, or has one of ``keywords
 =========  ============================================================================================================
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
-from pipeline.edits import APPLIES
-from pipeline.store import now
+from pipeline.edits import EditRow
 
 OPS: Final = ("rename", "describe", "merge", "split", "move", "pin", "ban", "parent", "promote")
 COMMAND: Final = "command"  # origin of an edit that was typed, not read from a file
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(EditRow):
     """One correction: a row of ``theme_edits``, whose comments say what each column holds.
 
-    Ids count in the order in which edits were made: where two contradict each other, the later wins. ``examples`` are the subject
-    texts of ``sentences``, and those that a person wrote: they outlive the rows. ``state`` and ``message`` are those of the last replay.
+    ``examples`` are the subject texts of ``sentences``, and those that a person wrote: they outlive the rows.
     """
 
-    edit_id: int
     op: str
     theme_id: int | None = None
     other_id: int | None = None
@@ -50,15 +46,6 @@ class Edit:
     new_theme_id: int | None = None
     label: str = ""
     origin: str = COMMAND
-    made_at: datetime = field(default_factory=now)
-    undone_at: datetime | None = None
-    state: str = APPLIES
-    message: str = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether nobody has taken it back."""
-        return self.undone_at is None
 
     @property
     def themes(self) -> frozenset[int]:

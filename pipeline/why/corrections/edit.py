@@ -11,25 +11,23 @@ reject-reason  ``examples`` (and what is very like them) are no reasons
 =============  =======================================================================================================
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
-from pipeline.edits import APPLIES, read_rows, undo
-from pipeline.store import Store, now
+from pipeline.edits import EditRow, read_rows, undo
+from pipeline.store import Store
 
 OPS: Final = ("rename", "merge", "reject", "move", "reject-reason")
 TABLE: Final = "driver_edits"
 
 
 @dataclass(frozen=True, slots=True)
-class DriverEdit:
+class DriverEdit(EditRow):
     """One correction: a row of ``driver_edits``, whose comments say what each column holds.
 
-    ``examples`` are the words of ``reasons``: they outlive the rows. ``state`` and ``message`` are those of the last replay.
+    ``examples`` are the words of ``reasons``: they outlive the rows.
     """
 
-    edit_id: int
     op: str
     driver_id: str | None = None
     other_id: str | None = None
@@ -37,15 +35,6 @@ class DriverEdit:
     reasons: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     label: str = ""
-    made_at: datetime = field(default_factory=now)
-    undone_at: datetime | None = None
-    state: str = APPLIES
-    message: str = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether nobody has taken it back."""
-        return self.undone_at is None
 
 
 def read_driver_edits(store: Store) -> tuple[DriverEdit, ...]:

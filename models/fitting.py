@@ -30,10 +30,10 @@ def shared_data() -> Path:
     return Path(os.environ.get("VOC_SHARED_DATA") or Path(__file__).parents[2] / "shared" / "data")
 
 
-def sampled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return at most `ROWS_A_SOURCE` rows of each ``source``, in their order: more of the same kind teach nothing and cost time."""
+def sampled(rows: pd.DataFrame, most: int = ROWS_A_SOURCE) -> pd.DataFrame:
+    """Return at most so many rows of each ``source``, in their order: more of the same kind teach nothing and cost time."""
     mixed = rows.sample(frac=1.0, random_state=SEED)
-    return mixed[mixed.groupby("source").cumcount() < ROWS_A_SOURCE].sort_index().reset_index(drop=True)
+    return mixed[mixed.groupby("source").cumcount() < most].sort_index().reset_index(drop=True)
 
 
 def row_say(source: pd.Series, say: Mapping[str, float]) -> Doubles:

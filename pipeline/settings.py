@@ -167,7 +167,7 @@ class Settings(BaseSettings):
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
-    encoder: str = Field("minilm-l6-int8", description="see pipeline.encoder")
+    encoder: str = Field("twofold-l6-int8-1", description="see pipeline.encoder")
     seed: int = Field(17, description="of everything random")
     partition_rows: int = Field(4000, ge=1, description="documents per transaction")
     themes: ThemeSettings = ThemeSettings()

@@ -30,7 +30,8 @@ from models.matching.sources import (
     read_customers,
     read_poles,
 )
-from pipeline.text.matching import FACTS_FILE, FORMAT, GRAPH_FILE, MatchEncoder
+from pipeline.encoder import MATCH_GRAPH, MatchEncoder
+from pipeline.text.matching import FACTS_FILE, FORMAT
 
 logger = logging.getLogger(__name__)
 
@@ -107,8 +108,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
     if not given.calibrate_only:
-        train(shared, folder / GRAPH_FILE)
-    facts = calibrate(shared, folder / GRAPH_FILE)
+        train(shared, folder / MATCH_GRAPH)
+    facts = calibrate(shared, folder / MATCH_GRAPH)
     (folder / FACTS_FILE).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     logger.info("wrote the matcher to %s: %s, offset %s", folder, facts["weight"], facts["offset"])
 

@@ -6,13 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.encoder import Encoder, load_encoder
+from pipeline.encoder import Encoder, TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError, nearest
 from pipeline.incremental import Progress, silent
 from pipeline.label.tables import Row, about_rows, read, words, writing
 from pipeline.label.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, explain, label, support
 
-ENCODER: Final = "minilm-l6-int8"  # whose vectors the shipped heads read
+ENCODER: Final = TwofoldEncoder.name  # whose vectors the shipped heads read
 
 _PAIRS: Final = {
     "explains": "the columns of the two opinions (does B explain A?); --context helps.",

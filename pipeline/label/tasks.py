@@ -21,7 +21,7 @@ from pipeline.prepare.status import status
 from pipeline.prepare.subject import subject_text
 
 if TYPE_CHECKING:
-    from pipeline.text.matching import MatchEncoder
+    from pipeline.encoder import MatchEncoder
     from pipeline.why.key_points import Points
 
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
@@ -129,7 +129,7 @@ def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFram
 
 @cache
 def _matcher() -> "MatchEncoder":
-    from pipeline.text.matching import MatchEncoder
+    from pipeline.encoder import MatchEncoder
 
     return MatchEncoder()
 

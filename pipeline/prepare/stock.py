@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.encoder import lazy_encoder, text_hash
+from pipeline.encoder import lazy_encoder, subject_part, text_hash
 from pipeline.incremental import vector_rows
 from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.status import status
@@ -89,7 +89,7 @@ def scores(store: Store, shared: pd.DataFrame, encoder: str) -> NDArray[np.float
     """
     levelled = [match_key(text) for text in shared["text"]]
     nothing, content = examples()
-    vectors = _vectors(store, [*levelled, *nothing, *content], encoder)
+    vectors = subject_part(_vectors(store, [*levelled, *nothing, *content], encoder))
     texts = vectors[: len(levelled)]
     near = _nearness(texts, vectors[len(levelled) : len(levelled) + len(nothing)])
     far = _nearness(texts, vectors[len(levelled) + len(nothing) :])

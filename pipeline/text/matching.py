@@ -18,34 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heads import version_of
-from pipeline.encoder import MiniLMInt8, word_vectors
+from pipeline.encoder import MatchEncoder, match_graph
 from pipeline.errors import ModelError
 
-GRAPH_FILE: Final = "match.onnx"
 FACTS_FILE: Final = "calibration.json"
 FORMAT: Final = 2
 CODE: Final = 2  # raised whenever the same weights would give other answers
 
 Floats = NDArray[np.floating[Any]]
-
-
-class MatchEncoder(MiniLMInt8):
-    """MiniLM trained on for matching, as a shipped int8 graph over the installed word vectors; a vector depends on its text alone."""
-
-    name = "match-l6-int8"
-
-    def __init__(self, threads: int | None = None, graph: Path | None = None) -> None:
-        """Load the shipped graph, or another."""
-        self._path = graph or graph_in(weights_folder())
-        super().__init__(threads)
-        self._words = word_vectors()
-
-    def _graph(self) -> Path:
-        return self._path
-
-    def _encode_one(self, encoding: Any) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._session.run(None, {"word_vectors": self._words[encoding.ids][None]})[0][0]
-        return vector
 
 
 @dataclass(frozen=True)
@@ -83,30 +63,18 @@ def probability_of(cosine: Floats) -> NDArray[np.float64]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of graph and calibration."""
-    return version_of(CODE, weights_folder() / GRAPH_FILE, weights_folder() / FACTS_FILE)
+    return version_of(CODE, match_graph(), weights_folder() / FACTS_FILE)
 
 
 @cache
 def vectors_name() -> str:
     """Return the name under which vectors are kept, with the graph's hash: one that is trained anew never meets the vectors of the old."""
-    return f"{MatchEncoder.name}-{version_of(CODE, graph_in(weights_folder()))}"
+    return f"{MatchEncoder.name}-{version_of(CODE, match_graph())}"
 
 
 def weights_folder() -> Path:
     """Return the folder that ships the graph and its calibration."""
     return Path(str(resources.files("models.matching")))
-
-
-def graph_in(folder: Path) -> Path:
-    """Return the graph in a folder.
-
-    Raises:
-        ModelError: it is not there.
-    """
-    graph = folder / GRAPH_FILE
-    if not graph.is_file():
-        raise ModelError(f"The matching weights {graph} are missing. Restore the file, or train with: python -m models.matching.train.")
-    return graph
 
 
 @cache

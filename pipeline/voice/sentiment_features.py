@@ -19,6 +19,18 @@ _MANY_WORDS: Final = 40
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|<[A-Z_]+>")
 _STRAIGHT: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'"})
 
+_DENIED: Final = r"\b(?:no|never|without|nothing|nobody|none|zero|not (?:a|one|once|any)|n't (?:had|have) (?:a|any)|hardly any)\b"
+_TROUBLE: Final = (
+    r"(?:wait\w*|queu\w*|delay\w*|lost|broken|missing|fail\w*|refus\w*|reject\w*|den(?:y|ied)|question(?:s|ed)|complain\w*|crash\w*|errors?|"
+    r"bugs?|issues?|problems?|faults?|troubles?|hassles?|fuss|haggl\w*|bargain\w*|quibbl\w*|argu\w*|excuses?|tricks?|stress\w*|"
+    r"worr(?:y|ies|ied)|headaches?|drama|nonsense|surprises?|hidden|small print|red tape|chas(?:e|ed|ing)|let (?:me|us) down|disappoint\w*|"
+    r"regret\w*|bad|wrong|negative|pressure|pushback|run ?around|catch|strings|dislike|improve|change)"
+)
+_DUE: Final = (
+    r"(?:answer\w*|repl(?:y|ies|ied)|response|responded|refund\w*|apolog\w*|help\w*|explanation|notice|call(?:ed|s)? back|updates?|sign of|"
+    r"arrived|came|work\w*|paid|received|got|show\w*|resol\w*|solution|use)"
+)
+
 # name -> pattern; a feature is the number of hits, at most three, divided by three.
 _CUES: Final = {
     "exclamation": r"!",
@@ -39,6 +51,13 @@ _CUES: Final = {
         r"complain\w*|overbook\w*|strand\w*|denied|refus\w*|ignor\w*|crash\w*|"
         r"errors?|bugs?|slow\w*|expensive|rude\w*|dirty|unhelpful|confus\w*|difficult|hard|hung up|"
         r"disconnect\w*|unacceptable|ridiculous|joke|wtf|seriously|fix|issues?|problems?|wrong|nightmare|mess)\b"
+    ),
+    # "never had a claim rejected" is praise, "never got an answer" is blame: what is denied decides.
+    "trouble_denied": rf"{_DENIED}(?:[^\w.!?;]+\w+){{0,4}}?[^\w.!?;]+{_TROUBLE}\b",
+    "due_denied": rf"{_DENIED}(?:[^\w.!?;]+\w+){{0,3}}?[^\w.!?;]+{_DUE}\b",
+    "prompt": (
+        r"\b(?:in no time|(?:within|in|under|less than) (?:a|an|one|two|three|\d+|the|a few|just)(?: \w+)? ?(?:seconds?|minutes?|hours?|days?)|"
+        r"same (?:day|hour)|next (?:day|morning)|(?:straight|right) away|at once|immediately|promptly|instantly|in a flash|overnight)\b"
     ),
     "contrast": r"\b(?:but|however|although|though|unfortunately|instead)\b",
     "ellipsis": r"\.\.\.|…",

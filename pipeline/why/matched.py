@@ -14,11 +14,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import MatchEncoder, load_encoder
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store, now
 from pipeline.text.clauses import cut_clauses
-from pipeline.text.matching import MatchEncoder, vectors_name
+from pipeline.text.matching import vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape

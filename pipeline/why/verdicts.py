@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import load_encoder, subject_part
 from pipeline.incremental import Progress, silent
 from pipeline.language import read
 from pipeline.store import Store
@@ -47,7 +47,7 @@ def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress:
     found = np.zeros(len(labels), dtype=bool)
     if rows:
         texts = [known[labels[row]] for row in rows] + [themes[row] for row in rows]
-        vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress)
+        vectors = subject_part(vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress))
         found[rows] = np.sum(vectors[: len(rows)] * vectors[len(rows) :], axis=1) >= ABOUT
     return found
 

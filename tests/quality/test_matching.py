@@ -16,7 +16,8 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.marked import hash_of, normal
 from pipeline.encoder import load_encoder
-from pipeline.text.matching import MatchEncoder, probability_of
+from pipeline.encoder import MatchEncoder
+from pipeline.text.matching import probability_of
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.key_points import LINE
 

@@ -8,8 +8,9 @@ import pytest
 
 from models.matching.grammar import TURN, WISH, read_qualities, sentence
 from models.matching.sources import Pair, calibrates, customer_blocks, key_point_blocks, pole_blocks, read_poles
+from pipeline.encoder import MatchEncoder, match_graph
 from pipeline.errors import ModelError
-from pipeline.text.matching import MatchEncoder, calibration, graph_in, match_probability, read_calibration
+from pipeline.text.matching import calibration, match_probability, read_calibration
 
 TEXTS = ["The staff were rude", "So easy to claim!", "", "the claim was denied " * 90]
 SIDES = {"statements": 5, "key points": 3}
@@ -70,7 +71,7 @@ def test_what_does_not_fit_is_refused(side):
 
 def test_a_missing_graph_says_how_to_make_it(tmp_path):
     with pytest.raises(ModelError, match=r"python -m models\.matching\.train"):
-        graph_in(tmp_path)
+        match_graph(tmp_path)
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "[]", json.dumps({"format": 1, "encoder": "another"})])

@@ -6,7 +6,7 @@ import pytest
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.sentiment import ENCODER, SentimentReader, sentiment, version
+from pipeline.voice.sentiment import ENCODER, sentiment, version
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 PLAIN = {
@@ -109,18 +109,13 @@ def test_requests_and_lists_are_neutral(judge):
     assert set(judge(["More worked examples", "dplyr, data.table", "Support for dark colours"])["label"]) == {"neutral"}
 
 
-def test_the_network_needs_its_weights(tmp_path):
-    with pytest.raises(ModelError, match=r"models\.sentiment\.train"):
-        SentimentReader(tmp_path / "none.onnx")
-
-
 def test_handles_and_links_change_little(judge):
     felt = judge(["The crew was wonderful.", "@acme The crew was wonderful. https://example.org/x"])
     assert felt["label"].tolist() == ["positive", "positive"]
 
 
 def test_odd_texts_neither_crash_nor_leave_the_range():
-    felt = sentiment(ODD, np.zeros((len(ODD), 384), dtype=np.float32))
+    felt = sentiment(ODD, np.zeros((len(ODD), 768), dtype=np.float32))
     assert len(felt) == len(ODD) and not felt.isna().any().any()
     assert felt["polarity"].between(-1, 1).all() and felt["confidence"].between(0, 1).all()
 
@@ -131,7 +126,7 @@ def test_blank_text_is_neutral_without_confidence(judge):
 
 
 def test_no_text_gives_an_empty_table():
-    felt = sentiment([], np.zeros((0, 384), dtype=np.float32))
+    felt = sentiment([], np.zeros((0, 768), dtype=np.float32))
     assert len(felt) == 0 and list(felt.columns) == ["polarity", "label", "confidence"]
 
 
@@ -146,10 +141,10 @@ def test_a_row_depends_on_itself_alone(judge):
 def test_vectors_of_another_encoder_or_length_are_refused():
     with pytest.raises(ModelError, match='cannot read vectors of "minilm-l6"'):
         sentiment(["fine"], np.zeros((1, 384)), encoder="minilm-l6")
-    with pytest.raises(ModelError, match="wanted \\(1, 384\\)"):
+    with pytest.raises(ModelError, match="wanted \\(1, 768\\)"):
         sentiment(["fine"], np.zeros((1, 512)))
     with pytest.raises(ModelError, match="features of shape"):
-        sentiment(["fine", "bad"], np.zeros((1, 384)))
+        sentiment(["fine", "bad"], np.zeros((1, 768)))
 
 
 def test_the_version_names_the_weights():

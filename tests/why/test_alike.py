@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.text.matching import MatchEncoder
+from pipeline.encoder import MatchEncoder
 from pipeline.why.corrections.alike import CERTAIN, find_alike
 
 

@@ -8,6 +8,7 @@ import pytest
 from report.made_store import settings_of
 
 from pipeline import steps
+from pipeline.encoder import MatchEncoder
 from pipeline.insights.steps import insights
 from pipeline.measure.measures import measures
 from pipeline.steps import run_step, step_named
@@ -172,7 +173,7 @@ def test_a_matcher_that_is_trained_anew_never_meets_the_vectors_of_the_old(store
     assert run_step(opened, step_named("drivers"), settings, "a").state == "done"
     assert run_step(opened, step_named("drivers"), settings, "b").state == "skipped"
     counted = "select encoder, count(*) from embeddings where encoder like $name || '%' group by 1"
-    (name, held), *others = opened.connection.execute(counted, {"name": matching.MatchEncoder.name}).fetchall()
+    (name, held), *others = opened.connection.execute(counted, {"name": MatchEncoder.name}).fetchall()
     assert name == matching.vectors_name() and not others
     monkeypatch.setattr(matched, "vectors_name", lambda: "match-of-tomorrow")
     monkeypatch.setattr(steps, "version", lambda: "of tomorrow")

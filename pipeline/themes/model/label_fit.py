@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoder import Encode
+from pipeline.encoder import Encode, subject_part
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
@@ -50,7 +50,7 @@ def find_synonyms(members: Members, encode: Encode) -> dict[str, frozenset[str]]
     """Return for each of the heaviest stems of the themes those that mean nearly the same, itself among them: "courier" and "driver"."""
     each = min(HEAVY, max(1, WORDS // max(len(members.weights), 1)))
     heavy = sorted({key for row in members.weights for key in list(row)[:each]})
-    vectors = encode([members.forms.get(key, key) for key in heavy]) if heavy else np.empty((0, 1), dtype=np.float32)
+    vectors = subject_part(encode([members.forms.get(key, key) for key in heavy])) if heavy else np.empty((0, 1), dtype=np.float32)
     return {key: frozenset(heavy[at] for at in np.flatnonzero(row)) for key, row in zip(heavy, vectors @ vectors.T >= SYNONYM, strict=True)}
 
 
@@ -64,7 +64,8 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     each = max(1, OTHERS // max(members.model.count - 1, 1))
     outside = [row for other, rows in enumerate(members.rows) if other != theme for row in rows[:each]]
     held, elsewhere = (_measure_words(phrases, rows, members, synonyms) for rows in (inside, outside))
-    chance = _filing_chance(vectors @ members.vectors[inside].T, held)
+    about = subject_part(vectors)
+    chance = _filing_chance(about @ subject_part(members.vectors[inside]).T, held)
     chance *= _same_side(phrases, vectors, encode([one.words[-1] for one in phrases]), inside, members)
     placed = project(vectors, members.model.mean, members.model.directions)
     own = (placed @ members.model.centroids.T).argmax(axis=1) == theme
@@ -73,7 +74,7 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     for a, b in combinations(nouns, 2):
         one, two = phrases[a], phrases[b]
         doing = {one.text.endswith("ing"), two.text.endswith("ing")}
-        near = float(vectors[a] @ vectors[b])
+        near = float(about[a] @ about[b])
         if near <= 0.7 and len(doing) == 1:
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = np.maximum(chance[a], chance[b]), np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])

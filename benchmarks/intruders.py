@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import FloatRows
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
@@ -32,7 +32,7 @@ from pipeline.themes.model.space import ThemeSpace, find_directions
 from pipeline.themes.model.units import join_passages
 
 SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
-ENCODER = "minilm-l6-int8"
+ENCODER = TwofoldEncoder.name
 SEED = 4
 THEMES = 20  # of each collection
 SENTENCES = 9_000  # of each collection at most: enough for its themes, and minutes instead of hours

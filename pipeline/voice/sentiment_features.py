@@ -56,8 +56,9 @@ _CUES: Final = {
     "trouble_denied": rf"{_DENIED}(?:[^\w.!?;]+\w+){{0,4}}?[^\w.!?;]+{_TROUBLE}\b",
     "due_denied": rf"{_DENIED}(?:[^\w.!?;]+\w+){{0,3}}?[^\w.!?;]+{_DUE}\b",
     "prompt": (
-        r"\b(?:in no time|(?:within|in|under|less than) (?:a|an|one|two|three|\d+|the|a few|just)(?: \w+)? ?(?:seconds?|minutes?|hours?|days?)|"
-        r"same (?:day|hour)|next (?:day|morning)|(?:straight|right) away|at once|immediately|promptly|instantly|in a flash|overnight)\b"
+        r"\b(?:in no time|(?:within|in|under|less than) (?:a|an|one|two|three|\d+|the|a few|just)(?: \w+)? ?"
+        r"(?:seconds?|minutes?|hours?|days?)|same (?:day|hour)|next (?:day|morning)|(?:straight|right) away|at once|immediately|promptly|"
+        r"instantly|in a flash|overnight)\b"
     ),
     "contrast": r"\b(?:but|however|although|though|unfortunately|instead)\b",
     "ellipsis": r"\.\.\.|…",

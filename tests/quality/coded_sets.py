@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.prepare.clean import clean
 from pipeline.prepare.sentences import split_documents
 
-ENCODER = "minilm-l6-int8"
+ENCODER = TwofoldEncoder.name
 LEAST_SHARE, LEAST_DOCUMENTS = 0.01, 10  # of the documents must carry a code
 STEAM = ["recommended", "story", "gameplay", "visual", "audio", "technical", "price", "suggestion"]
 TECHNICAL = 90  # codes of survey_codes from here say how a text was coded, not what it says

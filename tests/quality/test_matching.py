@@ -15,8 +15,7 @@ import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.marked import hash_of, normal
-from pipeline.encoder import load_encoder
-from pipeline.encoder import MatchEncoder
+from pipeline.encoder import MatchEncoder, load_encoder
 from pipeline.text.matching import probability_of
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.key_points import LINE

@@ -36,7 +36,7 @@ VERIFIED = re.compile(r"^[^|]{0,30}(?:Verified|Unverified|Verified Review)\s*\|\
 AIRLINES = ["Virgin America", "United", "Southwest", "Delta", "US Airways", "American"]
 SLICES = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0]
 NAMES = ["theme_id", "alive", "size", "centroid"]
-DIRECTIONS = find_directions(ENCODER, 384)
+DIRECTIONS = find_directions(ENCODER, 768)
 
 
 @dataclass

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from label_texts import label_texts
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, read_taxonomy
 
@@ -29,7 +29,7 @@ LEAST = {"airline reasons": (0.549, 0.628), "nhs themes": (0.589, 0.611)}  # all
 
 @pytest.fixture(scope="module")
 def encode():
-    encoder, known = load_encoder("minilm-l6-int8"), {}
+    encoder, known = load_encoder(TwofoldEncoder.name), {}
 
     def encode(texts):
         new = [text for text in dict.fromkeys(texts) if text not in known]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from pipeline.store import Store
 from pipeline.encoder import MatchEncoder
+from pipeline.store import Store
 from pipeline.why.candidates import could_label, find_quality, shape
 from pipeline.why.key_points import LINE, TRUE, Points, assign, choose, find_support, hold_true
 from pipeline.why.matched import match

@@ -11,7 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from pipeline.edits import mark_undone
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.text.keywords import match_keywords
@@ -234,7 +234,7 @@ def test_keywords_are_whole_words_of_any_case_and_number(text, hit):
 
 
 def test_a_taxonomy_decides_before_the_fit():
-    real = load_encoder("minilm-l6-int8").encode
+    real = load_encoder(TwofoldEncoder.name).encode
     texts = ["They lost my suitcase", "The pilot told us a joke", "My bags came a week late", "zx qv"]
     vectors = real(texts)
     shop = SeedTaxonomy((SeedTheme("Lost luggage", "Bags were lost or came late"), SeedTheme("Rude staff", "Staff were unfriendly")))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.lifecycle.density import build_tree
 from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_ids, find_recent_begin, mark_promotable
@@ -188,7 +188,7 @@ def test_real_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     days = [float(day % 330) for day in range(0, 45 * 7, 7)] + [350.0 + i for i in range(len(warm))]
     rows = pd.DataFrame({"subject_text": texts, "created_at": START + pd.to_timedelta(days, unit="D"), "theme_id": pd.NA})
     rows = rows.assign(sentence_id=[f"s{i}" for i in range(len(rows))], person_id=[f"p{i}" for i in range(len(rows))])
-    vectors = on_grid(load_encoder("minilm-l6-int8").encode(texts))
+    vectors = on_grid(load_encoder(TwofoldEncoder.name).encode(texts))
     model = no_themes(on_grid(vectors.mean(axis=0)), np.empty((0, vectors.shape[1]), dtype=np.float32))
     monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_DAYS", 12)
     monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_VOICES", 1)

@@ -165,7 +165,7 @@ def test_a_model_is_its_arrays() -> None:
 
 
 def test_sums_on_the_grid_are_exact() -> None:
-    rows = unit_rows(np.random.default_rng(1).normal(size=(300, 384)))
+    rows = unit_rows(np.random.default_rng(1).normal(size=(300, 768)))
     forward = rows @ rows.T
     assert np.array_equal(forward, rows.astype(np.float64) @ rows.astype(np.float64).T)
     assert np.array_equal(on_grid(rows), rows)

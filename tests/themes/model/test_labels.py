@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import unit_rows
 from pipeline.text.label_phrases import Candidate, find_candidates, find_stems, gerund, in_dictionary
 from pipeline.text.subject_words import words_of
@@ -36,7 +36,7 @@ WITH = ["Oslo", "the dog", "my mother", "a friend", "Monday", "nothing", "the of
 
 @pytest.fixture(scope="module")
 def encode():
-    return load_encoder("minilm-l6-int8").encode
+    return load_encoder(TwofoldEncoder.name).encode
 
 
 def themes_of(texts, theme, encode):

@@ -10,7 +10,7 @@ from fit_vectors import fit_vectors
 from numpy.typing import NDArray
 from subjects_project import OLD, said
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import unit_rows
 from pipeline.text.subject_words import has_subject
 from pipeline.themes.model.choices import NONE_SHARES
@@ -19,7 +19,7 @@ from pipeline.themes.model.space import find_directions
 from pipeline.themes.model.units import join_passages
 
 DIM = 96
-ENCODER = "minilm-l6-int8"
+ENCODER = TwofoldEncoder.name
 Rows = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
@@ -221,7 +221,7 @@ def test_one_subject_with_a_word_changed_is_one_theme() -> None:
 def test_little_is_no_failure(count: int) -> None:
     documents, _ = reviews(count)
     if count == 0:
-        assert fit_vectors(np.empty((0, 384), dtype=np.float32)).count == 0
+        assert fit_vectors(np.empty((0, 768), dtype=np.float32)).count == 0
         return
     model, theme, _ = fitted(documents)
     assert model.count <= count // 3

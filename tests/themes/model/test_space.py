@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.heads import Head, load_head
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.themes.model.space import ThemeSpace, find_directions
@@ -52,11 +53,10 @@ def test_unfitted_it_says_what_to_do() -> None:
 
 
 def test_praise_and_blame_of_one_thing_come_nearer() -> None:
-    from pipeline.encoder import load_encoder
 
     texts = ["The courier was wonderful", "The courier was awful", "The recipes are wonderful", "The recipes are awful"]
-    rows = load_encoder("minilm-l6-int8").encode(texts)
-    directions = find_directions("minilm-l6-int8", rows.shape[1])
+    rows = load_encoder(TwofoldEncoder.name).encode(texts)
+    directions = find_directions(TwofoldEncoder.name, rows.shape[1])
     assert len(directions) == 1
     space = ThemeSpace(directions, np.zeros(rows.shape[1], dtype=np.float32))
     before, after = rows @ rows.T, space.transform(rows) @ space.transform(rows).T
@@ -73,8 +73,8 @@ def test_the_direction_is_not_that_of_the_sentiment_head(monkeypatch: pytest.Mon
 
     def load(folder: Path, **_: object) -> Head:
         read.append(folder.name)
-        return load_head(folder, encoder="minilm-l6-int8", features=None)
+        return load_head(folder, encoder=TwofoldEncoder.name, features=None)
 
     monkeypatch.setattr("models.heads.load_head", load)
-    assert len(find_directions("minilm-l6-int8", 384)) == 1
+    assert len(find_directions(TwofoldEncoder.name, 768)) == 1
     assert read == ["polarity"]  # trained anew, the readers of sentiment would move every theme

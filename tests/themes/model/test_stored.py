@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
+from pipeline.encoder import TwofoldEncoder
 from pipeline.errors import ModelError
 from pipeline.store import Store
 from pipeline.themes import load_topic_model
@@ -43,9 +44,10 @@ def test_transform_agrees_with_the_store(model, sample):
             from sentences
             inner join embeddings using (text_hash)
             left join sentence_themes using (sentence_id)
-            where embeddings.encoder = 'minilm-l6-int8'
+            where embeddings.encoder = $encoder
             order by sentences.document_id, position
-            """
+            """,
+            {"encoder": TwofoldEncoder.name},
         ).to_arrow_table()
     kept, units = in_passage(rows)
     wanted = np.array([model.topic_of.get(one, -1) for one in kept["theme_id"].to_pylist()])

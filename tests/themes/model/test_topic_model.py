@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from subjects_project import OLD, rows, run_themes, said, write
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
 from pipeline.exact import FloatRows
 from pipeline.settings import Settings
@@ -32,7 +32,7 @@ from pipeline.themes.model.topic_model import (
     unpack_topic_model,
 )
 
-ENCODER = "minilm-l6-int8"
+ENCODER = TwofoldEncoder.name
 SIZE = 420
 TEXTS = [said(OLD[row % len(OLD)], row // len(OLD)) for row in range(SIZE)]
 
@@ -55,7 +55,7 @@ class Fit:
 
 
 def fitted(grouping: Grouping = group_units) -> Fit:
-    space = ThemeSpace(find_directions(ENCODER, 384)).fit(vectors())
+    space = ThemeSpace(find_directions(ENCODER, 768)).fit(vectors())
 
     def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         number = range(model.count)

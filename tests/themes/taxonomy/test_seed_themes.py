@@ -9,7 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError, SettingsError
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
@@ -56,7 +56,7 @@ def test_ids_are_distinct_and_never_given_away(first, second):
 
 @pytest.fixture(scope="module")
 def shop():
-    encode = load_encoder("minilm-l6-int8").encode
+    encode = load_encoder(TwofoldEncoder.name).encode
     given = build_taxonomy(
         [{"name": "Price", "description": "too expensive"}, {"name": "App", "description": "the app crashes", "keywords": "log in"}]
     )
@@ -67,7 +67,7 @@ def shop():
 def packed_with(rule, given):
     """Return the bytes of an assigner that holds nothing but a taxonomy."""
     ids = np.arange(1, len(given.themes) + 1, dtype=np.int32)
-    nothing = no_themes(np.zeros(384, dtype=np.float32), np.empty((0, 384), dtype=np.float32))
+    nothing = no_themes(np.zeros(768, dtype=np.float32), np.empty((0, 768), dtype=np.float32))
     nobody = np.empty(0, dtype=np.int32)
     return pack_assigner(ThemeAssigner(nothing, nobody, rule, given, ids))
 
@@ -75,7 +75,7 @@ def packed_with(rule, given):
 def test_a_kept_rule_is_the_same_rule(shop):
     given, encode, said, vectors, rule = shop
     odd = replace(rule, choices=replace(rule.choices, rounds=7, temperature=0.1))
-    for one in (rule, odd, learn_rule([], np.empty((0, 384), dtype=np.float32), given, encode)):
+    for one in (rule, odd, learn_rule([], np.empty((0, 768), dtype=np.float32), given, encode)):
         other = unpack_assigner(packed_with(one, given)).rule
         for field in fields(one):
             mine, theirs = getattr(one, field.name), getattr(other, field.name)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from label_texts import label_texts
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.text.terms import find_stems, mark_terms
 from pipeline.themes.taxonomy.table import build_taxonomy
 from pipeline.themes.taxonomy.zero_shot import find_deepest, weigh_shared_stems
@@ -57,7 +57,7 @@ def test_without_parents_the_likeliest_wins():
 
 
 def test_texts_below_a_parent():
-    encode = load_encoder("minilm-l6-int8").encode
+    encode = load_encoder(TwofoldEncoder.name).encode
     said = ["My vase arrived smashed to pieces", "The courier left the parcel with my neighbour", "The fees are far too high"]
     got = label_texts(said, encode(said), TREE, encode)
     assert got["theme"].tolist() == ["Broken", "Delivery", "Price"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from label_texts import label_texts
 
-from pipeline.encoder import load_encoder
+from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
 from pipeline.text.terms import build_vocabulary, mark_terms
 from pipeline.themes.taxonomy.rule import learn_term_weights, score_terms
@@ -29,7 +29,7 @@ NAMES = ["Delivery", "Price", "App"]
 
 @pytest.fixture(scope="module")
 def encode():
-    encoder = load_encoder("minilm-l6-int8")
+    encoder = load_encoder(TwofoldEncoder.name)
     return lambda texts: encoder.encode(texts)
 
 
@@ -126,7 +126,7 @@ def test_one_name_or_only_the_rest(encode):
 
 
 def test_no_text_at_all(encode):
-    got = label_texts([], np.empty((0, 384), dtype=np.float32), SHOP, encode)
+    got = label_texts([], np.empty((0, 768), dtype=np.float32), SHOP, encode)
     assert got.columns.tolist() == ["theme", "probability"]
     assert len(got) == 0
 

@@ -122,7 +122,7 @@ def test_without_a_role_the_words_alone_count(about: str | None) -> None:
 def test_any_answer_keeps_the_contract_in_any_order_of_rows(texts: list[str], about: str, polarity: float) -> None:
     rows = pd.DataFrame({"text": texts, "polarity": polarity, "label": "neutral", "confidence": 0.6, "about": about, "document_id": "d"})
     rows = rows.assign(position=range(len(texts)))
-    vectors = np.zeros((len(texts), 384), dtype=np.float32)
+    vectors = np.zeros((len(texts), 768), dtype=np.float32)
     table = judged(rows, vectors)
     assert table.notna().all(axis=None)
     for name in SIGNALS:

@@ -232,9 +232,9 @@ def test_no_rows_missing_and_odd_texts_keep_the_contract() -> None:
     assert judged(frame([]), vectors_of([])).empty
     assert signals(*felt(["", "   ", "\U0001f600", "ok"])).empty
     missing = frame(["x"]).assign(text=None, polarity=None, label=None, confidence=None)
-    assert signals(missing, np.zeros((1, 384), dtype=np.float32)).empty
+    assert signals(missing, np.zeros((1, 768), dtype=np.float32)).empty
     sentences = frame(ODD, -0.9, "negative")
-    table = judged(sentences, np.zeros((len(ODD), 384), dtype=np.float32))
+    table = judged(sentences, np.zeros((len(ODD), 768), dtype=np.float32))
     assert len(table) == len(ODD)
     assert table.notna().all(axis=None)
 
@@ -270,11 +270,11 @@ def test_the_argument_is_left_alone_and_neighbours_do_not_matter() -> None:
 
 def test_vectors_of_another_number_or_length_are_refused() -> None:
     with pytest.raises(ModelError, match="2 sentences and 1 vectors"):
-        judged(frame(["a b", "c d"]), np.zeros((1, 384), dtype=np.float32))
-    with pytest.raises(ModelError, match="384"):
+        judged(frame(["a b", "c d"]), np.zeros((1, 768), dtype=np.float32))
+    with pytest.raises(ModelError, match="768"):
         judged(frame(["a b c"]), np.zeros((1, 8), dtype=np.float32))
     with pytest.raises(ModelError, match="made for the encoder"):
-        judged(frame(["a b c"]), np.zeros((1, 384), dtype=np.float32), encoder="minilm-l6")
+        judged(frame(["a b c"]), np.zeros((1, 768), dtype=np.float32), encoder="minilm-l6")
 
 
 def test_the_shipped_heads_fit_their_features() -> None:
@@ -290,7 +290,7 @@ def test_cost_is_linear_in_sentences_that_all_hit_cues() -> None:
         texts = [f"My parcel number {row} arrived two days late and nobody could tell me why, please do better." for row in range(size)]
         return frame(texts, -0.5, "negative")
 
-    assert growth(lambda rows: judged(rows, np.zeros((len(rows), 384), dtype=np.float32)), parcels, 200) < MOST
+    assert growth(lambda rows: judged(rows, np.zeros((len(rows), 768), dtype=np.float32)), parcels, 200) < MOST
 
 
 VOCABULARY = (
@@ -307,7 +307,7 @@ words = st.sampled_from(VOCABULARY.split(" "))
     st.sampled_from(["negative", "neutral", "positive"]),
 )
 def test_evidence_is_an_exact_span_of_any_text(text: str, polarity: float, label: str) -> None:
-    for row in signals(frame([text], polarity, label), np.zeros((1, 384), dtype=np.float32)).itertuples():
+    for row in signals(frame([text], polarity, label), np.zeros((1, 768), dtype=np.float32)).itertuples():
         assert 0 <= row.evidence_start < row.evidence_end <= len(text)
         assert text[row.evidence_start : row.evidence_end] == row.evidence == row.evidence.strip()
         assert row.signal in SIGNALS

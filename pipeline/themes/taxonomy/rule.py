@@ -39,7 +39,7 @@ class Choices:
 
     best_phrases: int = 3  # a theme's likeness is the mean of its best phrases: one lucky phrase does not decide
     whole: float = 0.5  # weight of the whole text beside its best clause
-    least_likeness: float = 0.25  # below it no theme fits, where the taxonomy has none for the rest
+    least_likeness: float = 0.26  # below it no theme fits, where the taxonomy has none for the rest
     rest_likeness: float = 0.3  # of a theme for the rest, to every text
     keyword: float = 0.1  # likeness that a keyword of the theme adds
     temperature: float = 0.05  # of likeness, while learning

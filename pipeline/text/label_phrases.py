@@ -52,8 +52,9 @@ class Candidate:
     Attributes:
         words: as they are shown within a sentence.
         stems: of its content words, and "not" where it denies; the key by which phrases are counted.
-        form: ``clause``, ``deed`` (what is done), ``quality`` (a word says what the thing is like), ``compound``, ``noun``, ``pair`` or
-            ``whole`` (a noun for all that is spoken of: "company").
+        form: ``clause``, ``deed`` (what is done), ``quality`` (a word says what the thing is like), ``compound``, ``tied`` (of
+            two nouns: "lack of communication"), ``noun``, ``pair``, ``whole`` (a noun for all that is spoken of: "company"), ``name`` or
+            ``broad name`` (of a codebook).
     """
 
     words: tuple[str, ...]
@@ -205,7 +206,7 @@ def _noun_phrases(noun: Any, counts: Counter[str]) -> Iterator[tuple[list[str], 
         joint = noun.head
         tied = noun.dep_ == "pobj" and joint.i == joint.head.i + 1 and joint.lower_ in {"of", "for", "on", "with", "at"}
         if tied and not denied and joint.head.pos_ == "NOUN" and _tells(joint.head):
-            yield [joint.head.lower_, joint.lower_, *(one.lower_ for one in before[-1:]), shown], "compound"
+            yield [joint.head.lower_, joint.lower_, *(one.lower_ for one in before[-1:]), shown], "tied"
 
 
 def _with_article(noun: Any, counts: Counter[str]) -> list[str]:
@@ -246,7 +247,7 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
     """Yield subject, verb and complement: "box arrived warm", "app doesn't work"; "late delivery" of "the delivery was late"."""
     subject = next((one for one in verb.lefts if one.dep_ in {"nsubj", "nsubjpass"} and _is_thing(one)), None)
     kinds = {one.dep_ for one in verb.children}
-    if subject is None or "ccomp" in kinds:
+    if subject is None or "ccomp" in kinds or not in_dictionary(verb.lower_):
         return
     things = [*(one.lower_ for one in _modifiers(subject)[-1:] if one.pos_ in NOUNS), subject.lower_]
     if verb.lemma_ == "be" or subject.dep_ == "nsubjpass":

@@ -73,7 +73,7 @@ GENERIC_WORDS = WHOLE_WORDS | listed(
     """
     item items customer customers client clients consumer user users example reason reasons comment comments feedback review reviews
     answer answers question questions opinion
-    suggestion suggestions na idea member members mind job jobs order lady aspect aspects class standard
+    suggestion suggestions na idea member members mind job jobs order lady aspect aspects class standard friend friends
     """
 )
 

@@ -98,7 +98,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     free = units.where(seeded.theme == NO_THEME)
     found = find_themes(free, settings, encode, None if cause in AFRESH and not previous.pinned.any() else previous)
     lineage = trace_fit(previous, free, found.theme, found.model, found.origin, max([previous.highest, *seeded.ids.tolist()]))
-    leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded, settings, encode)
+    leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded)
     parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
     themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
     themes = themes.assign(mixed=[pd.notna(one) and bool(one) for one in themes["mixed"]])
@@ -164,13 +164,13 @@ def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: Flo
 
 
 def _build_tree(
-    found: Found, ids: NDArray[np.int32], free: Units, previous: PreviousFit, seeded: SeededSample, settings: Settings, encode: Encode
+    found: Found, ids: NDArray[np.int32], free: Units, previous: PreviousFit, seeded: SeededSample
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
     model = found.model
     above = find_earlier_parents(previous, ids)
     groups = group_kin(model.centroids, model.sizes, above)
-    broad = label_broader(found.leaves, groups, found.members, encode)
+    broad = label_broader(found.leaves, groups, found.members)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
     leaves = found.leaves.assign(
         theme_id=ids,

@@ -6,7 +6,7 @@ better than the sentence's place in its theme does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, subject_part
 from pipeline.exact import FloatRows, unit_rows
+from pipeline.text.codebook import logistic, read_codebook
 from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
+from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.model.members import HEAVY, Members
 from pipeline.themes.model.rule import project
 
@@ -25,14 +27,20 @@ NEAR, SAYING, OFFSET = 3.0, 2.6, -1.76  # of the logistic function; judged membe
 TELLING, WHOLLY = frozenset({"clause", "deed", "quality"}), 1.5  # forms that are wrong where a noun is only broad: power of what is said
 SYNONYM, WORDS = 0.6, 500  # cosine from which two words mean nearly the same, and words of all themes that are so compared at most
 # The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
-FORMS: Final = {"clause": 1.1, "deed": 1.03, "quality": 1.0, "compound": 1.0, "noun": 0.72, "whole": 0.62, "pair": 0.74}
+FORMS: Final = {
+    "clause": 1.1, "deed": 1.03, "quality": 1.0, "compound": 1.0, "tied": 0.9, "noun": 0.72, "whole": 0.62, "pair": 0.61,
+    "name": 0.88, "broad name": 0.74,
+}  # fmt: skip
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
 MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
+RELATED, TWINS = 0.5, 0.7  # cosines between which two nouns may stand together
+HELD: Final = 0.65  # fit from which they may have little to do with each other
 LIKELY: Final = 0.07  # of the members say a noun of a pair
-GAIN, DOING = 1.04, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
+GAIN, DOING = 1.17, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
 OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
 AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it
+NAMED: Final = 0.33  # fit of a name of the codebook at least: nothing is named after what few speak of
 Found = list[tuple[Candidate, int]]  # candidates of a theme with the number of its parsed sentences that hold them
 
 
@@ -55,7 +63,7 @@ def find_synonyms(members: Members, encode: Encode) -> dict[str, frozenset[str]]
 
 
 def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, synonyms: dict[str, frozenset[str]]) -> list[Scored]:
-    """Return the candidates of one theme with their fit to random members, best first; two nouns are also tried together."""
+    """Return the candidates of one theme with their fit to random members; two nouns are also tried together."""
     if not found or not members.rows[theme]:
         return []
     phrases = [one for one, _ in found]
@@ -65,28 +73,37 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     outside = [row for other, rows in enumerate(members.rows) if other != theme for row in rows[:each]]
     held, elsewhere = (_measure_words(phrases, rows, members, synonyms) for rows in (inside, outside))
     about = subject_part(vectors)
-    chance = _filing_chance(about @ subject_part(members.vectors[inside]).T, held)
+    chance = logistic(NEAR * (about @ subject_part(members.vectors[inside]).T).astype(np.float64) + SAYING * held + OFFSET)
     chance *= _same_side(phrases, vectors, encode([one.words[-1] for one in phrases]), inside, members)
     placed = project(vectors, members.model.mean, members.model.directions)
     own = (placed @ members.model.centroids.T).argmax(axis=1) == theme
     scored = [_score(*found[at], chance[at], held[at], elsewhere[at], own[at], vectors[at]) for at in range(len(found))]
     nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= LIKELY]
     for a, b in combinations(nouns, 2):
-        one, two = phrases[a], phrases[b]
-        doing = {one.text.endswith("ing"), two.text.endswith("ing")}
-        near = float(about[a] @ about[b])
-        if near <= 0.7 and len(doing) == 1:
+        one, two, near = phrases[a], phrases[b], float(about[a] @ about[b])
+        if near <= TWINS and one.text.endswith("ing") == two.text.endswith("ing"):
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = np.maximum(chance[a], chance[b]), np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
             pair = _score(both, found[a][1], *sides, own[a] and own[b], unit_rows((vectors[a] + vectors[b])[None])[0])
-            if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit):  # two things that have little to do with each other name no theme
-                scored.append(replace(pair, worth=round(pair.worth * min(1.0, 0.65 + 0.7 * near), 6)))
-    return sorted(scored, key=lambda one: (-one.worth, one.candidate.text))
+            if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit) and (near >= RELATED or pair.fit >= HELD):
+                scored.append(pair)
+    return scored
 
 
-def _filing_chance(cosine: FloatRows, held: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the chance that a reader files each text under each phrase, 0..1."""
-    return np.asarray(1.0 / (1.0 + np.exp(-(NEAR * cosine.astype(np.float64) + SAYING * held + OFFSET))))
+def rank_names(members: Members, encode: Encode) -> list[list[Scored]]:
+    """Return the names of the codebook that could be the label of each theme, with their fit to random members."""
+    codebook, tested = read_codebook(encode), [rows[:TESTED] for rows in members.rows]
+    found = [codebook.fit(members.vectors[rows], [members.stems[row] for row in rows]) for rows in tested]
+    fit = np.array(found).reshape(len(tested), len(codebook.names))
+    form = np.array([FORMS[one.form] for one in codebook.names])
+    elsewhere = (fit.sum(axis=0) - fit) / max(len(fit) - 1, 1)
+    worth = np.round(fit**FITTING * np.sqrt(1.0 - elsewhere) * form * np.where(fit == fit.max(axis=0), 1.0, 0.9), 6)
+    free = [not any(is_content(word) and word in members.hidden for word in words_of(one.text)) for one in codebook.names]
+    place, fit = codebook.vectors[codebook.starts], np.round(fit, 4)
+    return [
+        [Scored(codebook.names[at], float(row[at]), float(value[at]), place[at]) for at in np.flatnonzero(free & (row >= NAMED)).tolist()]
+        for row, value in zip(fit, worth, strict=True)
+    ]
 
 
 def _same_side(found: Sequence[Candidate], vectors: FloatRows, things: FloatRows, inside: Sequence[int], members: Members) -> FloatRows:

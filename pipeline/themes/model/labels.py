@@ -1,7 +1,7 @@
-"""Labels: of the phrases that people say, the one that fits most members of a theme and few others, tested on members drawn at random.
+"""Labels: of the phrases that people say and the names that analysts give, the one that fits most members of a theme and few others.
 
 As in KeyBERT (Grootendorst 2020) meaning decides, and as in c-TF-IDF (BERTopic, Grootendorst 2022) words that set a theme apart are
-looked at first; but a label is tested before it is given (label_fit.py).
+looked at first; but a label is tested on members drawn at random before it is given (label_fit.py).
 """
 
 from collections import Counter
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
-from pipeline.text.label_phrases import LONGEST, NOT, Candidate, find_stems, in_dictionary
+from pipeline.text.label_phrases import NOT, Candidate, find_stems, in_dictionary
 from pipeline.text.subject_words import WORD, is_content, words_of
 from pipeline.themes.model.choices import FEW
 from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
 from pipeline.themes.model.discriminant import measure_coherence
-from pipeline.themes.model.label_fit import TESTED, Found, Scored, find_synonyms, rank_candidates
+from pipeline.themes.model.label_fit import Found, Scored, find_synonyms, rank_candidates, rank_names
 from pipeline.themes.model.members import Members, group_members, read_members
 from pipeline.themes.model.rule import ThemeModel, project
 
@@ -34,8 +34,6 @@ SHARING: Final = 0.75  # of a theme say the noun of its label, from which the no
 EVERYWHERE: Final = 0.125  # of the documents say it, from which it stands everywhere
 MOST: Final = 0.5  # of the sentences that say it are outside of the theme
 COMMON: Final = 0.75  # of the usual coherence, times the share outside, that is left without the noun at least; three collections read
-BROAD: Final = 0.4  # fit of the label of a broader theme at least
-NEARER, COVERED = 0.9, 0.3  # a broad label is nearer to a leaf than to such a share of the others, or so many of its members say it
 
 
 def label_themes(
@@ -107,14 +105,15 @@ def _measure_rest(key: str, rows: Sequence[int], members: Members, encode: Encod
     return float(measure_coherence(placed.sum(axis=0, dtype=np.float64)[None], np.array([len(rest)]))[0])
 
 
-def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Members, encode: Encode) -> "pd.DataFrame":
-    """Return what each broader theme is called: a phrase that is true of all its leaves, else the names of the two largest.
+def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Members) -> "pd.DataFrame":
+    """Return what each broader theme is called: the names of its two largest leaves.
+
+    They tell more than a phrase that is said in all leaves, for the best of these name leaves: 49 broader themes of six stores.
 
     Args:
         leaves: what `label_members` returned, perhaps with labels that people gave, in the order of the model.
         groups: ``(k,)`` group of each leaf, -1 for none, as `group_kin` gave it.
         below: members of the leaves.
-        encode: texts to unit rows.
 
     Returns:
         One row per group: label, description, keywords, typical, centroid (list of float), size (int, units).
@@ -128,17 +127,9 @@ def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Memb
     members = group_members(below, groups)
     names = [str(label) for label in leaves["label"]]
     labels: list[str] = []
-    for places, known in zip(inside, rank_all(members, encode), strict=True):
-        broad = [
-            one for one in known if one.candidate.form in {"noun", "compound", "pair"} and one.fit >= BROAD and _covers(one, places, below)
-        ]
-        joined = [_join(names[places[0]], names[places[1]])]
-        words = [str(word) for leaf in places[:2] for word in leaves["keywords"].iloc[leaf][:1]]
-        joined += [_join(*words)] if len(words) == 2 else []
-        joined.sort(key=lambda name: len(name.split()) > LONGEST)
-        taken = [find_stems(name) for name in [*names, *labels]]
-        free = [name for name in [show(one.candidate, members) for one in broad] + joined if find_stems(name) not in taken]
-        labels.append(free[0] if free else f"{joined[0]} ({len(labels) + 1})")
+    for places in inside:
+        label = _join(names[places[0]], names[places[1]])
+        labels.append(f"{label} ({len(labels) + 1})" if find_stems(label) in map(find_stems, [*names, *labels]) else label)
     columns = {
         "label": labels,
         "description": [describe_broader(label, [names[leaf] for leaf in places]) for label, places in zip(labels, inside, strict=True)],
@@ -149,18 +140,18 @@ def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Memb
 
 
 def rank_all(members: Members, encode: Encode) -> list[list[Scored]]:
-    """Return the candidates of each theme, best first."""
+    """Return the candidates of each theme: phrases of its own and names of the codebook."""
     total: Counter[Candidate] = Counter()
     for tally in members.said:
         total.update(tally)
     broad = [one for one in total if one.form in {"noun", "compound"} and all(map(in_dictionary, one.words))]
     broad = sorted(broad, key=lambda one: (-total[one] * len(one.words) ** 0.5, one.text))[:SHARED]
     synonyms, ranked = find_synonyms(members, encode), []
-    for theme, tally in enumerate(members.said):
+    for theme, (tally, names) in enumerate(zip(members.said, rank_names(members, encode), strict=True)):
         own = _preselect(tally, members.weights[theme])
         known = {one.stems for one, _ in own}
         found = [*own, *((one, tally[one]) for one in broad if one.stems not in known)]
-        ranked.append(rank_candidates(found, theme, members, encode, synonyms))
+        ranked.append([*rank_candidates(found, theme, members, encode, synonyms), *names])
     return ranked
 
 
@@ -208,14 +199,5 @@ def show(candidate: Candidate, members: Members) -> str:
 
 
 def _join(one: str, two: str) -> str:
-    first, second = one.split(" and ")[0], uncapitalize(two.split(" and ")[0])
-    return f"{first[:1].upper()}{first[1:]} and {second}"
-
-
-def _covers(one: Scored, leaves: Sequence[int], members: Members) -> bool:
-    """Say whether a phrase is true of all leaves of a group: they say its words, or are nearer to it than most other leaves are."""
-    near = project(one.vector[None], members.model.mean, members.model.directions)[0] @ members.model.centroids.T
-    others = np.delete(near, leaves)
-    limit = float(np.quantile(others, NEARER)) if len(others) else 0.0
-    said = [[one.candidate.stems <= members.stems[row] for row in members.rows[leaf][:TESTED]] for leaf in leaves]
-    return all(near[leaf] >= limit or float(np.mean(held or [False])) >= COVERED for leaf, held in zip(leaves, said, strict=True))
+    first, second = (name.split(" and ")[0] if len(name.split()) == 3 else name for name in (one, two))
+    return f"{first[:1].upper()}{first[1:]} and {uncapitalize(second)}"

@@ -124,13 +124,12 @@ def read_members(
     )
 
 
-def group_members(below: Members, groups: NDArray[np.int32], transformer: Any = None) -> Members:
-    """Return the members of broader themes, from those of the themes below them.
+def group_members(below: Members, groups: NDArray[np.int32]) -> Members:
+    """Return the members of broader themes, from those of the themes below them; of their phrases nobody asks.
 
     Args:
         below: the members of the leaves.
         groups: ``(k,)`` group of each leaf, -1 for none.
-        transformer: as for `read_members`.
     """
     inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
     sizes = np.array([int(below.model.sizes[leaves].sum()) for leaves in inside], dtype=np.int64)
@@ -141,10 +140,9 @@ def group_members(below: Members, groups: NDArray[np.int32], transformer: Any = 
         members = [row for leaf in leaves for row in below.rows[leaf]]
         near[members] = np.round(below.placed[members] @ centroids[group], 5)
     rows = _drop_twins([[row for leaf in leaves for row in below.rows[leaf]] for leaves in inside], below.texts, near)
-    said = [sum((below.said[leaf] for leaf in leaves), Counter[Candidate]()) for leaves in inside]
     words = [[words_of(below.texts[row]) for row in group] for group in rows]
     model = replace(below.model, centroids=centroids, sizes=sizes)
-    return replace(below, model=model, near=near, rows=rows, said=said, weights=weigh_words(words, below.hidden, transformer))
+    return replace(below, model=model, near=near, rows=rows, said=[], weights=weigh_words(words, below.hidden))
 
 
 def weigh_words(said: Sequence[Sequence[Sequence[str]]], hidden: Collection[str], transformer: Any = None) -> list[dict[str, float]]:

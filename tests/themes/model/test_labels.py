@@ -192,7 +192,7 @@ def members(told):
 
 
 def test_broader_themes_are_called_apart_from_their_leaves(told, named, members):
-    broad = label_broader(named, np.array([0, 1, 0, 1], dtype=np.int32), members, told["encode"])
+    broad = label_broader(named, np.array([0, 1, 0, 1], dtype=np.int32), members)
     assert broad.columns.tolist() == ["label", "description", "keywords", "typical", "centroid", "size"]
     assert not {find_stems(label) for label in broad["label"]} & {find_stems(label) for label in named["label"]}
     assert all(": " in line and len(line) <= 160 for line in broad["description"])
@@ -200,7 +200,42 @@ def test_broader_themes_are_called_apart_from_their_leaves(told, named, members)
 
 
 def test_no_group_no_broader_theme(told, named, members):
-    assert label_broader(named, np.full(4, -1, dtype=np.int32), members, told["encode"]).empty
+    assert label_broader(named, np.full(4, -1, dtype=np.int32), members).empty
+
+
+RUBBISH = [
+    "So much cardboard for {}.", "Plastic round everything, even {}.", "The boxes fill my bin, says {}.", "Bubble wrap all over {}.",
+    "Who recycles these gel packs? Not {}.", "Wrapped in foil and film like {}.", "I flatten cartons all night with {}.",
+    "Another bag inside a bag for {}.",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_rubbish(told, encode):
+    """The four themes and one of which no sentence says what a person would call it."""
+    texts = told["texts"] + [line.format(word) for line in RUBBISH for word in WITH]
+    theme = np.append(told["theme"], np.full(len(RUBBISH) * len(WITH), len(TOLD))).astype(np.int32)
+    vectors, model = themes_of(texts, theme, encode)
+    return {**told, "texts": texts, "theme": theme, "probability": np.ones(len(texts), np.float32), "model": model, "vectors": vectors}
+
+
+def test_a_theme_is_called_by_what_its_sentences_mean_and_none_says(with_rubbish):
+    found = label_themes(**with_rubbish)
+    assert found["label"][len(TOLD)] == "Packaging"
+    assert found["fit"][len(TOLD)] > 0.5
+    assert len(find_stems(found["description"][len(TOLD)])) > 3
+
+
+def test_a_name_that_is_a_brand_is_not_given(with_rubbish):
+    assert label_themes(**with_rubbish, brand_words=["Packaging"])["label"][len(TOLD)] != "Packaging"
+
+
+def test_two_themes_that_want_one_name_are_called_differently(with_rubbish, encode):
+    half = np.where((with_rubbish["theme"] == len(TOLD)) & (np.arange(len(with_rubbish["theme"])) % 2 == 0), 5, with_rubbish["theme"])
+    vectors, model = themes_of(with_rubbish["texts"], half.astype(np.int32), encode)
+    labels = label_themes(**{**with_rubbish, "theme": half.astype(np.int32), "model": model, "vectors": vectors})["label"].tolist()
+    assert labels.count("Packaging") == 1
+    assert len(set(labels)) == len(labels)
 
 
 def test_a_label_fits_fewer_of_a_theme_that_says_several_things(told, encode):

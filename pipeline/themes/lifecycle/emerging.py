@@ -27,6 +27,7 @@ from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.density import Ints
 from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.ledger import compare_centroids
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 from pipeline.themes.steps import assign
 
@@ -172,7 +173,7 @@ def find_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
     ids: list[str] = groups["group_id"].tolist()
     goes_on: dict[int, str] = {}
     if earlier is not None and len(earlier) and len(groups):
-        likeness = np.stack(earlier["centroid"].to_list()) @ np.stack(groups["centroid"].to_list()).T
+        likeness = compare_centroids(earlier, np.stack(groups["centroid"].to_list()))
         match = match_one_to_one(likeness).tolist()
         goes_on = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
     taken = set(goes_on.values())

@@ -88,7 +88,7 @@ def trace_themes(
     alive, dead = known[is_alive].reset_index(drop=True), known[~is_alive].reset_index(drop=True)
     pairs = _compare(old, new, alive, centroids)
     match = match_one_to_one(pairs.likeness(), pd.Index(alive["theme_id"]).get_indexer(continues))
-    near = _cosines(dead, centroids)
+    near = compare_centroids(dead, centroids)
     reborn = match_one_to_one(np.where((match < 0) & (near >= BACK_AGAIN), near, 0.0))
     ids = np.where(match >= 0, np.append(alive["theme_id"], -1)[match], np.append(dead["theme_id"], -1)[reborn]).astype(np.int32)
     fresh = ids < 0
@@ -126,10 +126,10 @@ def _compare(old: Themes, new: Themes, alive: pd.DataFrame, centroids: FloatRows
     np.add.at(counted, (row, new), 1)
     shared, old_size, new_size = counted[:-1, :-1], counted[:-1].sum(axis=1), counted[:, :-1].sum(axis=0)
     overlap = shared / np.maximum(old_size[:, None] + new_size[None, :] - shared, 1)
-    return _Pairs(shared, old_size, new_size, overlap, _cosines(alive, centroids))
+    return _Pairs(shared, old_size, new_size, overlap, compare_centroids(alive, centroids))
 
 
-def _cosines(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
+def compare_centroids(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.float64]:
     """Return cosines, ``(old, new)``; 0 for centroids of another length, of another encoder."""
     found = np.zeros((len(themes), len(centroids)))
     for row, centroid in enumerate(themes["centroid"]):

@@ -248,3 +248,8 @@ def test_groups_with_one_most_typical_text_have_ids_of_their_own() -> None:
     earlier = pd.DataFrame({"group_id": ["a"], "centroid": [[0.0, 1.0]]})
     after = find_ids(groups, earlier)
     assert after[1] == "a" and len(set(after)) == 4
+
+
+def test_groups_of_another_encoder_do_not_go_on() -> None:
+    earlier = pd.DataFrame({"group_id": ["a"], "centroid": [[0.0, 1.0, 0.0]]})
+    assert find_ids(pd.DataFrame({"group_id": ["b"], "centroid": [[0.0, 1.0]]}), earlier) == ["b"]

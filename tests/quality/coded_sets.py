@@ -21,6 +21,8 @@ LEAST_SHARE, LEAST_DOCUMENTS = 0.01, 10  # of the documents must carry a code
 STEAM = ["recommended", "story", "gameplay", "visual", "audio", "technical", "price", "suggestion"]
 TECHNICAL = 90  # codes of survey_codes from here say how a text was coded, not what it says
 
+Part = Callable[[np.ndarray], np.ndarray]
+
 
 @dataclass
 class CodedSet:
@@ -166,26 +168,31 @@ def membership(theme: np.ndarray, document: np.ndarray, documents: int) -> np.nd
     return members
 
 
-def kmeans_members(data: CodedSet, number: int) -> dict[str, np.ndarray]:
+def whole(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors as they are; `subject_part` in its place gives those of plain MiniLM."""
+    return vectors
+
+
+def kmeans_members(data: CodedSet, number: int, part: Part = whole) -> dict[str, np.ndarray]:
     """Return the documents of each theme, ``(n, number)``, of k-means that is told the number: on sentences and on whole documents."""
     from sklearn.cluster import KMeans
 
     members = {}
     everything = np.arange(len(data.documents))
     for name, rows, document in (
-        ("k-means on sentences", data.vectors, data.sentences["document"].to_numpy()),
-        ("k-means on documents", data.document_vectors, everything),
+        ("k-means on sentences", part(data.vectors), data.sentences["document"].to_numpy()),
+        ("k-means on documents", part(data.document_vectors), everything),
     ):
         theme = KMeans(min(number, len(rows)), n_init=3, random_state=0).fit_predict(rows)
         members[name] = membership(theme, document, len(everything))
     return members
 
 
-def bertopic_members(data: CodedSet) -> np.ndarray:
+def bertopic_members(data: CodedSet, part: Part = whole) -> np.ndarray:
     """Return the documents of each topic, ``(n, k)``, of plain BERTopic on whole documents; only its random state is fixed."""
     from bertopic import BERTopic
     from umap import UMAP
 
     usual = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=0)
-    theme = np.array(BERTopic(umap_model=usual).fit_transform(data.subject_documents, embeddings=data.document_vectors)[0])
+    theme = np.array(BERTopic(umap_model=usual).fit_transform(data.subject_documents, embeddings=part(data.document_vectors))[0])
     return membership(theme, np.arange(len(theme)), len(theme))

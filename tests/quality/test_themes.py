@@ -1,7 +1,8 @@
 """Themes against human codes, beside plain BERTopic and k-means in the same run.
 
 Three kinds of sets. Where a document may carry several codes, agreement is the best F1 of any theme for each code (see coded_sets),
-and the yardstick is the better of plain BERTopic on whole documents and k-means that is told our number. Where a text carries one code,
+and the yardstick is the better of plain BERTopic on whole documents and k-means that is told our number: on the same vectors as ours,
+and, as people use them, on those of plain MiniLM. Where a text carries one code,
 agreement is adjusted mutual information (Vinh, Epps and Bailey 2010), which is 0 for chance whatever the number of themes; outliers
 count as one more theme. The sample has planted themes. Every way is fitted once, on all documents; every other document is of the half on
 which choices were made (dev), the rest were kept for reporting. Fitted on a half alone, plain BERTopic falls into two topics on some sets,
@@ -21,10 +22,11 @@ import pytest
 from fit_vectors import fit_vectors
 from numpy.typing import NDArray
 from quality import coded_sets
-from quality.coded_sets import ENCODER, CodedSet, bertopic_members, best_f1, encode, kmeans_members, membership
+from quality.coded_sets import ENCODER, CodedSet, Part, bertopic_members, best_f1, encode, kmeans_members, membership, whole
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from subjects_project import run_themes
 
+from pipeline.encoder import subject_part
 from pipeline.prepare.clean import clean
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import load_settings
@@ -57,14 +59,17 @@ SAME = {"disseminate": "dissemination", "version": "version_control", "integrati
 # One seed is luck: over six seeds parties come to 1.21 to 1.24, terrorism to 1.20 to 1.30, app_reviews to .88 to 1.01.
 LEAST_RATIO = {
     "parties": 1.1,
-    "terrorism": 1.2,
+    "terrorism": 1.15,
     "app_reviews": 0.85,
     "steam": 0.95,
-    "care_opinion": 0.95,
-}  # reached: 1.24 1.24 .88 1.01 1.01
+    "care_opinion": 1.05,
+}  # reached: 1.16 1.23 .90 .99 1.12
 LEAST_MEAN = 1.06  # reached: 1.08
+LEAST_MEAN_BESIDE_MINILM = 1.12  # the same yardsticks on the vectors of plain MiniLM
 MULTI_RATIOS: dict[str, float] = {}
+MULTI_BESIDE_MINILM: dict[str, float] = {}
 SINGLE_RATIOS: dict[str, float] = {}
+SINGLE_BESIDE_MINILM: dict[str, float] = {}
 
 
 def find_themes(
@@ -105,7 +110,10 @@ def test_themes_find_the_codes_of_documents(
     document, texts = data.sentences["document"].to_numpy().astype(np.int32), data.sentences["subject_text"].tolist()
     theme = find_themes(data.vectors, document, texts, data.brands)
     number, documents = int(theme.max()) + 1, len(data.documents)
-    found = Found(membership(theme, document, documents), kmeans_members(data, number) | {"plain BERTopic": bertopic_members(data)})
+    ours = membership(theme, document, documents)
+    found, beside = (
+        Found(ours, kmeans_members(data, number, part) | {"plain BERTopic": bertopic_members(data, part)}) for part in (whole, subject_part)
+    )
     meant = np.bincount(document[has_subject(texts, data.brands)], minlength=documents) > 0
     none = 1 - float(found.ours[meant].any(axis=1).mean())
     for part, rows in PARTS.items():
@@ -118,6 +126,12 @@ def test_themes_find_the_codes_of_documents(
         )
         if part == "whole":
             MULTI_RATIOS[made.__name__] = ratio
+        ours, others = beside.f1(data.codes, rows)
+        record_score(
+            f"themes {data.name}, {part}: best yardstick on plain MiniLM {max(others.values()):.3f}; ratio {ours / max(others.values()):.2f}"
+        )
+        if part == "whole":
+            MULTI_BESIDE_MINILM[made.__name__] = ours / max(others.values())
     assert none <= 0.1
     assert MULTI_RATIOS[made.__name__] >= LEAST_RATIO[made.__name__]
 
@@ -126,8 +140,12 @@ def test_themes_find_codes_better_than_the_better_yardstick_on_the_whole(record_
     if len(MULTI_RATIOS) < len(coded_sets.SETS):
         pytest.skip("needs the scores of all sets in the same run")
     mean = float(np.mean(list(MULTI_RATIOS.values())))
-    record_score(f"themes: mean ratio to the better yardstick on {len(MULTI_RATIOS)} sets with several codes {mean:.2f}")
+    plain = float(np.mean(list(MULTI_BESIDE_MINILM.values())))
+    record_score(
+        f"themes: mean ratio to the better yardstick on {len(MULTI_RATIOS)} sets with several codes {mean:.2f}; on plain MiniLM {plain:.2f}"
+    )
     assert mean >= LEAST_MEAN
+    assert plain >= LEAST_MEAN_BESIDE_MINILM
 
 
 # Texts with one code
@@ -217,12 +235,12 @@ def score(found: np.ndarray, codes: np.ndarray, among: np.ndarray | None = None)
     return Score(agreement, len(set(found.tolist()) - {-1}), round(float(np.mean(none if among is None else none[among])), 3))
 
 
-def plain_themes(coded: SingleCoded) -> np.ndarray:
+def plain_themes(coded: SingleCoded, part: Part = whole) -> np.ndarray:
     from bertopic import BERTopic
     from umap import UMAP
 
     usual = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=0)
-    return np.array(BERTopic(umap_model=usual).fit_transform(coded.texts, embeddings=coded.vectors)[0])
+    return np.array(BERTopic(umap_model=usual).fit_transform(coded.texts, embeddings=part(coded.vectors))[0])
 
 
 @pytest.mark.parametrize("made", SINGLE, ids=lambda made: made.__name__)
@@ -240,6 +258,9 @@ def test_themes_agree_with_people_at_least_as_well_as_plain_bertopic(
         )
         if part == "whole":
             SINGLE_RATIOS[made.__name__] = ratio
+            minilm = score(plain_themes(coded, subject_part), coded.codes).agreement
+            SINGLE_BESIDE_MINILM[made.__name__] = ours.agreement / minilm
+            record_score(f"themes {made.__name__}, whole: plain BERTopic on plain MiniLM {minilm}; ratio {ours.agreement / minilm:.2f}")
             assert ours.in_none <= 0.1
     if made is airline:
         known = coded.codes != "Can't Tell"
@@ -252,8 +273,10 @@ def test_themes_agree_with_people_better_than_plain_bertopic_on_the_whole(record
     if len(SINGLE_RATIOS) < len(SINGLE):
         pytest.skip("needs the scores of all sets in the same run")
     mean = float(np.mean(list(SINGLE_RATIOS.values())))
-    record_score(f"themes: mean ratio to plain BERTopic on {len(SINGLE_RATIOS)} sets with one code {mean:.2f}")
-    assert mean >= 1.12  # reached: 1.17
+    plain = float(np.mean(list(SINGLE_BESIDE_MINILM.values())))
+    record_score(f"themes: mean ratio to plain BERTopic on {len(SINGLE_RATIOS)} sets with one code {mean:.2f}; on plain MiniLM {plain:.2f}")
+    assert mean >= 1.12  # reached: 1.15
+    assert plain >= 1.15
 
 
 @pytest.mark.parametrize("made", [nhs, airline], ids=lambda made: made.__name__)

@@ -128,7 +128,7 @@ def test_themes_find_the_codes_of_documents(
             MULTI_RATIOS[made.__name__] = ratio
         ours, others = beside.f1(data.codes, rows)
         record_score(
-            f"themes {data.name}, {part}: best yardstick on plain MiniLM {max(others.values()):.3f}; ratio {ours / max(others.values()):.2f}"
+            f"themes {data.name}, {part}: best on plain MiniLM {max(others.values()):.3f}; ratio {ours / max(others.values()):.2f}"
         )
         if part == "whole":
             MULTI_BESIDE_MINILM[made.__name__] = ours / max(others.values())

@@ -29,6 +29,6 @@ INCOHERENT_SHARE: Final = 0.08  # of all units that incoherent themes may hold t
 ONE_DOCUMENT: Final = 0.5  # of a new theme's units; where one document holds more it is no theme; generated sets with a pasted script
 ONE_DOCUMENT_SHARE: Final = 0.1  # of all units that such a theme may hold: more of them would spoil the theme into which they go
 MANY_DOCUMENTS: Final = 20  # from which that is asked: of few documents, one may well be most of what is said
-UNNAMED: Final = 0.25  # share of random members that a label fits below which a new theme has no name, and its sentences no theme
+UNNAMED: Final = 0.42  # share of random members that a label fits below which a new theme has no name, and its sentences no theme
 UNNAMED_DOCUMENTS: Final = 0.08  # of the documents that may be left without any theme by that and by distance
 MIXED_FIT: Final = 0.42  # the same share, below which a theme is marked mixed and makes no headline; judged members of four sets

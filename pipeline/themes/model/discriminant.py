@@ -19,25 +19,34 @@ LEAST_TESTED = 50  # rows
 LOWEST = -2.0  # a threshold that no cosine falls below
 
 
-def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None) -> ThemeModel:
+def fit_discriminant(
+    rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None, products: NDArray[np.float64] | None = None
+) -> ThemeModel:
     """Return themes with centroids, weights and bias learnt from labelled rows.
 
     Args:
         rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
         label: ``(n,)`` theme of each row, every number from 0 to the highest in use.
         model: gives mean, directions and temperature; its themes are replaced, without thresholds.
+        products: of `multiply_rows`, where the same rows are labelled in several ways.
     """
     model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
     groups = int(label.max()) + 1
     size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
-    weights, bias = solve_fisher(rows, label, groups, SHRINKAGE)
+    weights, bias = solve_fisher(rows, label, groups, SHRINKAGE, products)
     coherence, lowest = measure_coherence(sums, size), np.full(groups, LOWEST, dtype=np.float32)
     learnt = {"weights": on_grid(weights), "bias": on_grid(bias), "coherence": coherence.round(4).astype(np.float32)}
     return replace(model, centroids=unit_rows(sums), thresholds=lowest, sizes=np.maximum(size, 1), **learnt)
 
 
+def multiply_rows(rows: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the sum of the products of each row with itself, ``(dim, dim)``: most of the work of a discriminant, whatever the labels."""
+    wide = rows.astype(np.float64)
+    return np.asarray(wide.T @ wide)
+
+
 def solve_fisher(
-    rows: NDArray[np.floating], label: NDArray[np.int32], groups: int, shrinkage: float
+    rows: NDArray[np.floating], label: NDArray[np.int32], groups: int, shrinkage: float, products: NDArray[np.float64] | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights ``(groups, dim)`` and bias ``(groups,)`` of Fisher's discriminant; a group without rows gets a hopeless bias.
 
@@ -46,10 +55,11 @@ def solve_fisher(
         label: ``(n,)`` group of each row.
         groups: their number.
         shrinkage: of the covariance that all groups share towards a sphere, 0..1 (Friedman 1989).
+        products: of `multiply_rows`, if they are known.
     """
-    wide, size, sums = rows.astype(np.float64), np.bincount(label, minlength=groups), group_sums(rows, label, groups)
+    size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
     middle = sums / np.maximum(size, 1)[:, None]
-    within = (wide.T @ wide - sums.T @ middle) / len(rows)
+    within = ((multiply_rows(rows) if products is None else products) - sums.T @ middle) / len(rows)
     sphere = max(float(np.trace(within)) / len(within), 1e-3)
     weights = np.linalg.solve((1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within)), middle.T).T
     return np.asarray(weights, dtype=np.float64), np.log(np.maximum(size, 0.5) / len(rows)) - 0.5 * (weights * middle).sum(axis=1)

@@ -8,13 +8,14 @@ coarsest only, the number is what readers of so many units can work with, and wh
 """
 
 import logging
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
 from pipeline.themes.model.choices import NEIGHBOURS
-from pipeline.themes.model.discriminant import fit_discriminant
+from pipeline.themes.model.discriminant import fit_discriminant, multiply_rows
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph
 from pipeline.themes.model.rule import decide
 
@@ -40,7 +41,7 @@ def choose_number(rows: FloatRows, seed: int) -> int:
     splits = [_halve(rows, seed + split) for split in range(SPLITS)]
     agreement: list[float] = []
     for number in numbers:  # finer ones are not tried once the halves begin to disagree: they cost most
-        agreement.append(float(np.mean([_compare_halves(*split, number, seed + at) for at, split in enumerate(splits)])))
+        agreement.append(float(np.mean([_compare_halves(split, number, seed + at) for at, split in enumerate(splits)])))
         smooth = np.round(np.convolve(np.pad(agreement, 1, mode="edge"), np.ones(3) / 3, mode="valid"), 6)
         enough = smooth >= NEARLY * np.maximum.accumulate(smooth)
         if smooth[:-1].max(initial=0.0) >= VAGUE and not enough[:-1].all():
@@ -56,21 +57,31 @@ def count_readable(rows: int) -> int:
     return int(np.clip(round(rows**0.5 / 2), 4, 48))
 
 
-def _halve(rows: FloatRows, seed: int) -> tuple[list[FloatRows], list[NDArray[np.float64]]]:
-    """Return two halves of the rows, and their coordinates."""
+class _Half(NamedTuple):
+    """Rows, their coordinates, and the products that every discriminant of them needs."""
+
+    rows: FloatRows
+    places: NDArray[np.float64]
+    products: NDArray[np.float64]
+
+
+def _halve(rows: FloatRows, seed: int) -> list[_Half]:
+    """Return two halves of the rows."""
     order = np.random.default_rng(seed).permutation(len(rows))[:SAMPLE]
     halves = [rows[np.sort(order[start::2])] for start in (0, 1)]
-    return halves, [embed_graph(build_graph(half, max(2, min(NEIGHBOURS, len(half) // 6)))) for half in halves]
+    graphs = (build_graph(half, max(2, min(NEIGHBOURS, len(half) // 6))) for half in halves)
+    return [_Half(half, embed_graph(graph), multiply_rows(half)) for half, graph in zip(halves, graphs, strict=True)]
 
 
-def _compare_halves(halves: list[FloatRows], places: list[NDArray[np.float64]], number: int, seed: int) -> float:
+def _compare_halves(halves: list[_Half], number: int, seed: int) -> float:
     """Return how well two halves, each grouped alone, agree on where the rows of the other belong: -1..1."""
     from sklearn.metrics import adjusted_rand_score
 
-    labels = [cut_graph(found, number, seed) for found in places]
+    labels = [cut_graph(half.places, number, seed) for half in halves]
     agreement = 0.0
     for one, other in ((0, 1), (1, 0)):
         known = np.unique(labels[one], return_inverse=True)[1].astype(np.int32)
-        predicted = decide(halves[other], fit_discriminant(halves[one], known))[0]
+        rule = fit_discriminant(halves[one].rows, known, products=halves[one].products)
+        predicted = decide(halves[other].rows, rule)[0]
         agreement += float(adjusted_rand_score(labels[other], predicted)) / 2
     return agreement

@@ -40,6 +40,7 @@ IDLE_WORDS = listed(
     previous following usual single available common extra true ready willing also just really very so too even still back
     """
 )
+ORDINALS = listed("first second third last")
 SMALL_WORDS = listed(
     "late early twice again away wrong slowly quickly up down missing long easy hard difficult slow"
 )  # a phrase may hang on them
@@ -182,6 +183,8 @@ def _modifiers(noun: Any) -> list[Any]:
         ):
             break
         found.insert(0, token)
+    if found and found[0].i and found[0].nbor(-1).lower_ in ORDINALS:  # "first class care" is no "class care"
+        found.pop(0)
     return found
 
 

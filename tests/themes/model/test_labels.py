@@ -96,6 +96,12 @@ def test_a_noun_is_not_cut_off_from_its_second_part():
     assert "online check" not in {one.text for one in found}
 
 
+def test_a_noun_is_not_cut_off_from_its_first_part():
+    found = find_candidates(["It was first class care from the ward."], Counter({"class": 3, "care": 3}), frozenset())[0]
+    assert "care" in {one.text for one in found}
+    assert "class care" not in {one.text for one in found}
+
+
 @pytest.mark.parametrize("text", ["great", "It was amazing, thanks!", "the acme acme", "flibbertwix", "the xxx xxxx", "@someone 12", ""])
 def test_no_phrase_of_praise_brands_typos_and_marks(text):
     assert find_candidates([text], Counter(words_of(text)), frozenset({"acme"})) == [set()]

@@ -5,11 +5,9 @@ Importing it takes eight seconds, so only a fit and a loaded model do.
 
 import io
 import json
-import logging
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.encoder import Encode
 from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
@@ -37,7 +35,7 @@ WORDS = 10  # of a topic
 ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
 REPRESENTATION = "representation.json"
 LABELS = "Labels"  # the aspect that holds our labels
-OWN = ("assigner", "topic_of", "documents_", "encode")  # attributes of a stored model that BERTopic does not have
+USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
 
 
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
@@ -83,10 +81,10 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
     the nearest topic embedding, would know neither thresholds nor people's corrections.
     """
 
-    def __init__(self, assigner: ThemeAssigner, topic_of: Mapping[int, int], documents: pd.DataFrame, encode: Encode, **parts: Any) -> None:
-        """Take what assigns sentences, the topic of each theme, and the sentences with their topics."""
-        super().__init__(**parts)
-        self.assigner, self.topic_of, self.documents_, self.encode = assigner, dict(topic_of), documents, encode
+    assigner: ThemeAssigner  # of the revision
+    topic_of: Mapping[int, int]  # topic of each theme, the largest 0
+    documents_: pd.DataFrame
+    encode: Encode
 
     def transform(
         self, documents: str | Sequence[str], embeddings: FloatRows | None = None, images: None = None
@@ -196,7 +194,6 @@ def restore_topic_model(
     topic_of: Mapping[int, int],
     documents: pd.DataFrame,
     names: Mapping[int, str],
-    places: FloatRows,
     encode: Encode,
     representation: Sequence[str] | None,
 ) -> StoredTopicModel:
@@ -208,41 +205,23 @@ def restore_topic_model(
         topic_of: topic of each theme, the largest 0.
         documents: ``text`` and ``topic`` of every sentence that the topics count.
         names: label of each topic.
-        places: ``(t, dim)`` unit rows of the topics, -1 first where it is one.
         encode: texts to unit rows.
         representation: names of further aspects; those that the fit chose where it is None.
     """
-    model = StoredTopicModel(assigner, topic_of, documents, encode)
-    fitted, chosen = unpack_topic_model(packed, encode)
-    model.__dict__.update({**fitted.__dict__, **{key: model.__dict__[key] for key in OWN}})
-    space = ThemeSpace(assigner.model.directions, assigner.model.mean)
-    model.umap_model, model.hdbscan_model = space, ThemeClusterer()
+    model, (fitted, chosen) = StoredTopicModel(), unpack_topic_model(packed, encode)
+    model.__dict__.update(fitted.__dict__)
+    model.assigner, model.topic_of, model.documents_, model.encode = assigner, topic_of, documents, encode
+    texts, topics = documents["text"].tolist(), documents["topic"].tolist()
+    model.umap_model, model.hdbscan_model = ThemeSpace(assigner.model.directions, assigner.model.mean), ThemeClusterer()
     model.hdbscan_model.model_ = assigner.model
-    model.topic_mapper_ = TopicMapper(documents["topic"].tolist())
+    model.topics_, model.topic_mapper_ = topics, TopicMapper(topics)
     frame = pd.DataFrame({"label": [names[topic] for topic in range(len(names))], "keywords": [[] for _ in names]})
     aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(chosen if representation is None else representation)}
-    texts = documents["text"].tolist()
-    with _hushed_warnings():  # BERTopic warns of topics that a person assigned, which these are not
-        model.update_topics(
-            texts,
-            topics=documents["topic"].tolist(),
-            top_n_words=WORDS,
-            vectorizer_model=CountVectorizer(analyzer=cut_words),
-            ctfidf_model=ClassTfidfTransformer(),
-            representation_model=aspects,
-        )
-    model.topics_, model.topic_embeddings_ = documents["topic"].tolist(), places
-    model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": model.topics_, "ID": range(len(texts)), "Image": None}))
+    parts = {"vectorizer_model": CountVectorizer(analyzer=cut_words), "ctfidf_model": ClassTfidfTransformer()}
+    model.update_topics(texts, top_n_words=WORDS, representation_model=aspects, **parts)
+    mean = assigner.model.mean.astype(np.float64)
+    places = [mean + USUAL_LENGTH * assigner.centroids.get(theme, np.zeros(len(mean))) for theme in topic_of]
+    model.topic_embeddings_ = unit_rows(np.stack([mean, *places] if NO_THEME in topics else places))  # BERTopic puts none first
+    model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": topics, "ID": range(len(texts)), "Image": None}))
     model.set_topic_labels(dict(names))
     return model
-
-
-@contextmanager
-def _hushed_warnings() -> Iterator[None]:
-    log = logging.getLogger("BERTopic")
-    level = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.setLevel(level)

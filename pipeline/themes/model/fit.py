@@ -61,25 +61,15 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Found:
-    """Themes that were found: the model, BERTopic around it, the theme of each unit, and what each theme continues.
+    """Themes that were found."""
 
-    Attributes:
-        model: what assigns.
-        packed: the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words.
-        theme: ``(n,)`` index of the theme of each unit, -1 for none.
-        probability: ``(n,)`` of it.
-        origin: ``(k,)`` theme of the previous model that each continues, -1 for new ones; None after a fit afresh.
-        leaves: label, description, keywords, typical rows and label_fit of each theme.
-        members: whose words named them.
-    """
-
-    model: ThemeModel
-    packed: bytes | None
-    theme: NDArray[np.int32]
-    probability: NDArray[np.float32]
-    origin: NDArray[np.int32] | None
-    leaves: pd.DataFrame
-    members: Members
+    model: ThemeModel  # what assigns
+    packed: bytes | None  # the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words
+    theme: NDArray[np.int32]  # (n,) index of the theme of each unit, -1 for none
+    probability: NDArray[np.float32]  # (n,) of it
+    origin: NDArray[np.int32] | None  # (k,) theme of the previous model that each continues, -1 for new ones; None after a fit afresh
+    leaves: pd.DataFrame  # label, description, keywords, typical rows, fit and bare of each theme
+    members: Members  # whose words named them
 
 
 def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> Fitted:

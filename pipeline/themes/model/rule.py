@@ -18,29 +18,17 @@ BLOCK = 4096  # rows at a time: bounds the memory, changes no result
 
 @dataclass(frozen=True)
 class ThemeModel:
-    """Everything that assignment needs, so that a sentence gets the same theme next month as on the day of fitting.
+    """Everything that assignment needs, so that a sentence gets the same theme next month as on the day of fitting."""
 
-    Attributes:
-        mean: ``(dim,)``, the mean unit of the fit: what all of them share says nothing about themes.
-        directions: ``(m, dim)`` orthonormal directions of sentiment and names that are removed; m may be 0.
-        centroids: ``(k, dim)`` unit rows after mean and directions are removed; largest theme first.
-        weights: ``(k + u, dim)`` linear discriminant weights of each theme, and of u groups that nothing can be called: none.
-        bias: ``(k + u,)`` discriminant offsets.
-        thresholds: ``(k,)`` lowest cosine to its centroid at which a sentence, read alone, still belongs to the theme, -1..1.
-        temperature: ``(1,)`` divides the discriminant scores so that probabilities are honest; above 0.
-        sizes: ``(k,)`` units of the fit in each theme, duplicates counted.
-        coherence: ``(k,)`` mean cosine of two members drawn at random, -1..1.
-    """
-
-    mean: NDArray[np.float32]
-    directions: NDArray[np.float32]
-    centroids: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    thresholds: NDArray[np.float32]
-    temperature: NDArray[np.float32]
-    sizes: NDArray[np.int64]
-    coherence: NDArray[np.float32]
+    mean: NDArray[np.float32]  # (dim,) the mean unit of the fit: what all of them share says nothing about themes
+    directions: NDArray[np.float32]  # (m, dim) orthonormal directions of sentiment and names that are removed; m may be 0
+    centroids: NDArray[np.float32]  # (k, dim) unit rows after mean and directions are removed; largest theme first
+    weights: NDArray[np.float32]  # (k + u, dim) of a linear discriminant: of each theme, and of u groups that nothing can be called: none
+    bias: NDArray[np.float32]  # (k + u,) of the discriminant
+    thresholds: NDArray[np.float32]  # (k,) lowest cosine to its centroid at which a sentence, read alone, still belongs to it, -1..1
+    temperature: NDArray[np.float32]  # (1,) divides the discriminant scores so that probabilities are honest; above 0
+    sizes: NDArray[np.int64]  # (k,) units of the fit in each theme, duplicates counted
+    coherence: NDArray[np.float32]  # (k,) mean cosine of two members drawn at random, -1..1
 
     @property
     def count(self) -> int:

@@ -22,25 +22,15 @@ from pipeline.themes.model.rule import NO_THEME
 
 @dataclass(frozen=True)
 class Units:
-    """Sentences with a subject, each read in its passage.
-
-    Attributes:
-        sentence_ids: of each.
-        texts: subject texts.
-        sentences: ``(n, dim)`` unit rows of the sentences alone.
-        vectors: ``(n, dim)`` unit rows of the sentences in their passage.
-        theme_ids: ``(n,)`` the theme of the store that each has so far, -1 for none.
-        known: ``(n,)`` whether it was there when themes were last assigned.
-        documents: ``(n,)`` number of the document of each.
-    """
+    """Sentences with a subject, each read in its passage."""
 
     sentence_ids: list[str]
-    texts: list[str]
-    sentences: FloatRows
-    vectors: FloatRows
-    theme_ids: NDArray[np.int32]
-    known: NDArray[np.bool_]
-    documents: NDArray[np.int32]
+    texts: list[str]  # subject texts
+    sentences: FloatRows  # (n, dim) unit rows of the sentences alone
+    vectors: FloatRows  # (n, dim) unit rows of the sentences in their passage
+    theme_ids: NDArray[np.int32]  # (n,) the theme of the store that each has so far, -1 for none
+    known: NDArray[np.bool_]  # (n,) whether it was there when themes were last assigned
+    documents: NDArray[np.int32]  # (n,) number of the document of each
 
     def where(self, chosen: NDArray[np.bool_]) -> "Units":
         """Return some of the units, ``chosen`` ``(n,)``."""

@@ -15,24 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, group_sums, on_grid
 from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
-from pipeline.themes.model.choices import (
-    FEW,
-    GRAPH_ROWS,
-    INCOHERENT,
-    INCOHERENT_SHARE,
-    MANY_DOCUMENTS,
-    NONE_DOCUMENTS,
-    NONE_SHARE,
-    NONE_SHARES,
-    ONE_DOCUMENT,
-    ONE_DOCUMENT_SHARE,
-    REFINED,
-    SEVERAL,
-    SMALLEST,
-    SMALLEST_SHARE,
-    UNNAMED,
-    UNNAMED_DOCUMENTS,
-)
+from pipeline.themes.model import choices
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
 from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs, take_themes
@@ -50,21 +33,13 @@ Name = Callable[[Ids, NDArray[np.float32], ThemeModel], Any]
 
 @dataclass(frozen=True)
 class PreviousThemes:
-    """The themes that stand when a fit begins.
+    """The themes that stand when a fit begins."""
 
-    Attributes:
-        held: ``(n,)`` theme of each fitted unit by the previous fit, -1 for none.
-        centroids: ``(k,)`` their centroids in the new space.
-        pinned: ``(k,)`` which of them never die, merge or split, even without a unit.
-        sizes: ``(k,)`` units that they had.
-        thresholds: ``(k,)`` lowest cosine to the centroid that they had.
-    """
-
-    held: Ids
-    centroids: FloatRows
-    pinned: Marks
-    sizes: NDArray[np.int64]
-    thresholds: NDArray[np.float32]
+    held: Ids  # (n,) theme of each fitted unit by the previous fit, -1 for none
+    centroids: FloatRows  # (k, dim) in the new space
+    pinned: Marks  # (k,) which of them never die, merge or split, even without a unit
+    sizes: NDArray[np.int64]  # (k,) units that they had
+    thresholds: NDArray[np.float32]  # (k,) lowest cosine to the centroid that they had
 
 
 class ThemeClusterer:
@@ -133,7 +108,7 @@ class ThemeClusterer:
             return
         model = take_themes(self.model_, np.flatnonzero(~bare))
         labels, probabilities = assign_projected(units, alone, model)
-        if self._count_documents(labels >= 0) >= (1 - UNNAMED_DOCUMENTS) * self._count_documents(labels >= NO_THEME):
+        if self._count_documents(labels >= 0) >= (1 - choices.UNNAMED_DOCUMENTS) * self._count_documents(labels >= NO_THEME):
             sizes = np.bincount(labels[labels >= 0], minlength=model.count)
             self.model_, self.origin_ = replace(model, sizes=sizes), self.origin_[~bare]
             self.labels_, self.probabilities_ = labels, probabilities
@@ -146,9 +121,9 @@ class ThemeClusterer:
     def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
         """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
         left, unnamed = self._count_documents(self.labels_ >= NO_THEME), np.zeros(len(fit), dtype=np.bool_)
-        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < UNNAMED and self.origin_[one] < 0]:
+        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < choices.UNNAMED and self.origin_[one] < 0]:
             unnamed[theme] = True
-            if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - UNNAMED_DOCUMENTS) * left:
+            if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - choices.UNNAMED_DOCUMENTS) * left:
                 unnamed[theme] = False
         return unnamed
 
@@ -163,8 +138,8 @@ class ThemeClusterer:
         order = np.random.default_rng(self.seed).permutation(len(distinct))
         distinct, first, counts = distinct[order], first[order], counts[order]
         units = _Distinct(distinct, alone[first], counts, np.argsort(order)[of.ravel()], self.documents)
-        groups = self._group(distinct[:GRAPH_ROWS])
-        least = max(SMALLEST, SMALLEST_SHARE * counts.sum())
+        groups = self._group(distinct[: choices.GRAPH_ROWS])
+        least = max(choices.SMALLEST, choices.SMALLEST_SHARE * counts.sum())
         if self.previous is None:
             label = np.append(groups, np.full(len(distinct) - len(groups), NO_THEME)).astype(np.int32)
             before = PreviousThemes(label, empty.centroids, np.empty(0, dtype=np.bool_), empty.sizes, empty.thresholds)
@@ -173,12 +148,12 @@ class ThemeClusterer:
             before = self.previous
             growth = counts.sum() / max(before.sizes.sum(), 1)
             limits = None if growth < SHRUNK or groups.max(initial=0) == 0 else YOUNG if growth >= OUTGROWN else GROWN
-            least_fresh = max(SMALLEST, SMALLEST_SHARE * len(groups))
+            least_fresh = max(choices.SMALLEST, choices.SMALLEST_SHARE * len(groups))
             label, origin = continue_themes(before.held[first], np.maximum(groups, 0), before.pinned, least_fresh, limits)
         return _refine(units, label, origin, before, least, empty)
 
     def _group(self, rows: FloatRows) -> Ids:
-        too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
+        too_few = len(rows) < 2 * choices.SMALLEST  # for two themes, and for most clusterers
         if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
         groups = self.grouping(rows, self.seed)
@@ -186,13 +161,13 @@ class ThemeClusterer:
 
 
 class _Distinct(NamedTuple):
-    """Distinct units, the same sentences alone, how often each occurs, which one each row is, and the document of each row, if known."""
+    """Distinct units."""
 
     rows: FloatRows
-    alone: FloatRows
-    counts: NDArray[np.int64]
-    of: NDArray[np.int64]
-    documents: Ids | None
+    alone: FloatRows  # the same sentences read by themselves
+    counts: NDArray[np.int64]  # how often each occurs
+    of: NDArray[np.int64]  # which one each fitted row is
+    documents: Ids | None  # of each fitted row
 
 
 def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, least: float, empty: ThemeModel) -> tuple[ThemeModel, Ids]:
@@ -214,7 +189,7 @@ def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, l
         size = np.bincount(theme, weights=counts, minlength=len(kept))
         no_theme = _incoherent(rows, theme, origin[kept], len(rows)) | ((origin[kept] < 0) & _of_one_document(units, theme, len(kept)))
         stays = pinned[kept] | ((size >= least) & ~no_theme)
-        if stays.all() and rounds >= REFINED:
+        if stays.all() and rounds >= choices.REFINED:
             model = replace(model, temperature=measure_temperature(wide, labels))
             return _set_limits(model, units, theme, origin[kept], pinned[kept], before)
         rounds += int(stays.all())
@@ -231,7 +206,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
     inside = label >= 0
     centre = centroids_of(rows, label, len(pinned))
     length = float((rows[inside] * centre[label[inside]]).sum(axis=1, dtype=np.float64).mean()) if inside.any() else LONE_NEARNESS
-    missing = np.where(pinned, np.maximum(FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
+    missing = np.where(pinned, np.maximum(choices.FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
     return on_grid(np.repeat(round(length, 2) * centroids, missing, axis=0)), np.repeat(np.arange(len(pinned), dtype=np.int32), missing)
 
 
@@ -240,23 +215,23 @@ def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     size = np.bincount(theme, minlength=len(origin))
     coherence = np.round(measure_coherence(group_sums(rows, theme, len(origin)), size), 6)
     usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
-    low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
+    low = (size > 1) & (coherence < choices.INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
     order = np.lexsort((size, coherence))
     order = order[low[order]]
     dropped = np.zeros(len(origin), dtype=np.bool_)
-    dropped[order] = np.cumsum(size[order]) <= INCOHERENT_SHARE * total
+    dropped[order] = np.cumsum(size[order]) <= choices.INCOHERENT_SHARE * total
     return dropped
 
 
 def _of_one_document(units: _Distinct, theme: Ids, themes: int) -> Marks:
     """Say which themes are mostly what a single document says, where there are many: a script that somebody pasted is no theme."""
-    if units.documents is None or len(np.unique(units.documents)) < MANY_DOCUMENTS:
+    if units.documents is None or len(np.unique(units.documents)) < choices.MANY_DOCUMENTS:
         return np.zeros(themes, dtype=np.bool_)
     pairs, counts = np.unique(np.stack([theme[units.of], units.documents]), axis=1, return_counts=True)
     most, size = np.zeros(themes, dtype=np.int64), np.zeros(themes, dtype=np.int64)
     np.maximum.at(most, pairs[0], counts)
     np.add.at(size, pairs[0], counts)
-    return (most > ONE_DOCUMENT * size) & (size <= ONE_DOCUMENT_SHARE * len(units.documents))
+    return (most > choices.ONE_DOCUMENT * size) & (size <= choices.ONE_DOCUMENT_SHARE * len(units.documents))
 
 
 def _set_limits(
@@ -270,9 +245,9 @@ def _set_limits(
     for one in np.flatnonzero(origin >= 0).tolist():
         near, old = cosine[theme == one], float(before.thresholds[origin[one]])
         # A threshold that still does its work stays, so that the farthest units of a theme stay as they were.
-        if len(near) >= FEW and 0.5 <= float((near < old).mean()) / share <= 2:
+        if len(near) >= choices.FEW and 0.5 <= float((near < old).mean()) / share <= 2:
             limits[one] = old
-        elif pinned[one] and len(near) < FEW:
+        elif pinned[one] and len(near) < choices.FEW:
             limits[one] = min(limits[one], old)
     model = replace(model, thresholds=limits)
     found = assign_projected(units.rows, units.alone, model)[0]
@@ -285,7 +260,9 @@ def _set_limits(
 def _find_thresholds(cosine: NDArray[np.float32], theme: Ids, themes: int, share: float) -> NDArray[np.float32]:
     """Return the cosine below which the farthest members of each theme fall; small themes keep all their members."""
     members = [cosine[theme == one] for one in range(themes)]
-    limits = [1.0 if not len(near) else near.min() if len(near) < FEW else np.quantile(near, share, method="lower") for near in members]
+    limits = [
+        1.0 if not len(near) else near.min() if len(near) < choices.FEW else np.quantile(near, share, method="lower") for near in members
+    ]
     return np.array(limits, dtype=np.float32)
 
 
@@ -294,10 +271,10 @@ def _choose_none_share(cosine: NDArray[np.float32], theme: Ids, themes: int, uni
 
     Of several sentences in a document some only lead on or close; left in a theme, they blur it, and the document is counted without them.
     """
-    if units.documents is None or len(units.documents) < SEVERAL * (documents := len(np.unique(units.documents))):
-        return NONE_SHARE
-    for share in NONE_SHARES:
+    if units.documents is None or len(units.documents) < choices.SEVERAL * (documents := len(np.unique(units.documents))):
+        return choices.NONE_SHARE
+    for share in choices.NONE_SHARES:
         inside = (theme >= 0) & (cosine >= _find_thresholds(cosine, theme, themes, share)[theme])
-        if len(np.unique(units.documents[inside[units.of]])) >= (1 - NONE_DOCUMENTS) * documents:
+        if len(np.unique(units.documents[inside[units.of]])) >= (1 - choices.NONE_DOCUMENTS) * documents:
             return share
-    return NONE_SHARE
+    return choices.NONE_SHARE

@@ -128,7 +128,7 @@ def test_sizes_are_those_of_assignment_and_descend() -> None:
 
 
 def test_rows_beyond_the_graph_are_assigned_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.themes.model.clusterer.GRAPH_ROWS", 420)
+    monkeypatch.setattr("pipeline.themes.model.choices.GRAPH_ROWS", 420)
     rows = crowd(900)
     model = fit_vectors(rows)
     assert model.count == 3

@@ -5,12 +5,10 @@ linkage. So groups may differ much in size, as subjects do; a division into so m
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, group_sums, unit_rows
 from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
 from pipeline.themes.model.discriminant import refine
@@ -21,21 +19,19 @@ Groups = NDArray[np.int32]
 Grouping = Callable[[FloatRows, int], Groups]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
 
 
-def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups:
+def group_units(rows: FloatRows, seed: int) -> Groups:
     """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
 
     Args:
         rows: ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
         seed: of the divisions.
-        number: of groups; found where it is None.
     """
     if len(rows) < 2 * SMALLEST:
         return np.zeros(len(rows), dtype=np.int32)
     graph = build_graph(rows, max(2, min(NEIGHBOURS, len(rows) // 6)))
-    if len(rows) < SPECTRAL and number is None:
-        label = find_communities(graph)
-        return join_groups(rows, label, len(rows), ALIKE)
-    number = number or choose_number(rows, seed)
+    if len(rows) < SPECTRAL:
+        return join_groups(rows, find_communities(graph), len(rows), ALIKE)
+    number = choose_number(rows, seed)
     finer = round(FINER * number) if len(rows) >= JOINED * number else number
     label = cut_graph(embed_graph(graph), min(finer, len(rows) // SMALLEST), seed)
     return join_groups(rows, refine(rows, label, 1), number, ALIKE)
@@ -121,27 +117,7 @@ def group_kmeans(rows: FloatRows, seed: int) -> Groups:
     return np.asarray(KMeans(number, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-def group_by(clusterer: Any) -> Grouping:
-    """Return a grouping by any clusterer of scikit-learn's kind (``fit`` and ``labels_``)."""
-
-    def grouped(rows: FloatRows, seed: int) -> Groups:
-        return np.asarray(clusterer.fit(rows).labels_, dtype=np.int32)
-
-    return grouped
-
-
-GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}
-
-
-def load_grouping(name: str) -> Grouping:
-    """Return the grouping of that name.
-
-    Raises:
-        SettingsError: there is none.
-    """
-    if name not in GROUPINGS:
-        raise SettingsError(f'There is no clusterer "{name}". {nearest(name, list(GROUPINGS))}')
-    return GROUPINGS[name]
+GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}  # of ``[themes] clusterer``
 
 
 def centroids_of(rows: FloatRows, label: Groups, groups: int) -> FloatRows:

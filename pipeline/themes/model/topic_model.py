@@ -131,7 +131,7 @@ def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) ->
 
 
 def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
-    """Return representation models by the names of ``[themes] representation``.
+    """Return representation models by their names, those of ``[themes] representation``.
 
     Raises:
         SettingsError: there is none of a name.
@@ -149,7 +149,7 @@ def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str
         texts: n subject texts, n at least 2.
         vectors: ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone.
         parts: from `build_parts`, perhaps with some of the caller's own; a clusterer of another kind goes into
-            ``ThemeClusterer(grouping=group_by(...))``, so that assignment stays linear and agrees with the fit.
+            ``ThemeClusterer(grouping=...)``, so that assignment stays linear and agrees with the fit.
     """
     model = BERTopic(**parts)
     model.fit_transform(list(texts), embeddings=vectors)
@@ -158,15 +158,11 @@ def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str
     return model
 
 
-def pack_topic_model(model: BERTopic, representation: Sequence[str] = tuple(ASPECTS)) -> bytes:
+def pack_topic_model(model: BERTopic, representation: Sequence[str]) -> bytes:
     """Return a model as a zip of what BERTopic saves, safetensors and JSON, no pickle; and the names of its further aspects.
 
     They are computed where the model is loaded, from what its themes hold by then.
-
-    Raises:
-        SettingsError: there is no aspect of a name.
     """
-    load_aspects(representation)
     with tempfile.TemporaryDirectory() as folder:
         # The list of every document's topic is in the store already; vocabulary and weights are made anew where a model is loaded.
         model.save(folder, serialization="safetensors", save_ctfidf=False, save_embedding_model="ours")

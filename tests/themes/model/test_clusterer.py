@@ -15,7 +15,7 @@ from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid, unit_rows
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import GROUPINGS, Grouping, group_by
+from pipeline.themes.model.grouping import GROUPINGS, Grouping, Groups
 from pipeline.themes.model.rule import ThemeModel, assign_themes
 from pipeline.themes.model.space import ThemeSpace
 
@@ -171,7 +171,11 @@ def test_sums_on_the_grid_are_exact() -> None:
     assert np.array_equal(on_grid(rows), rows)
 
 
-GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": group_by(KMeans(5, n_init=3, random_state=0))}
+def five(rows: FloatRows, seed: int) -> Groups:
+    return np.asarray(KMeans(5, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
+
+
+GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": five}
 
 
 @pytest.mark.parametrize("name", list(GROUPED))
@@ -193,8 +197,7 @@ def test_labels_are_what_the_rule_says_of_the_fitted_rows_whatever_the_grouping(
 
 def test_another_grouping_gives_other_themes() -> None:
     rows = project(crowd(900, subjects=12, noise=1.0))
-    two = ThemeClusterer(group_by(KMeans(2, n_init=3, random_state=0))).fit(rows)
-    assert two.model_.count == 2
+    assert ThemeClusterer(five).fit(rows).model_.count == 5
     assert ThemeClusterer().fit(rows).model_.count >= 6
 
 

@@ -35,12 +35,11 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     progress("themes: fitting", 1, 2)
     found = fit_themes(store, settings, units, why, taxonomy)
     with store.transaction():
-        store.insert("theme_fits", found.fit)
-        store.insert("fitted_themes", found.themes)
-        store.insert("theme_ledger", found.events)
+        for table, rows in found.items():
+            store.insert(table, rows)
         store.touch()
     progress("themes: fitting", 2, 2)
-    return Counts(len(units.texts), len(found.themes))
+    return Counts(len(units.texts), len(found["fitted_themes"]))
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:

@@ -34,29 +34,6 @@ from pipeline.themes.taxonomy.seed_themes import SeededSample, assign_seed_theme
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
 AFRESH = ("first", "settings", "afresh")  # after these nothing is built upon, unless edits speak of it; ids are kept all the same
-COLUMNS = (
-    "theme_id",
-    "label",
-    "description",
-    "keywords",
-    "typical",
-    "size",
-    "centroid",
-    "parent_id",
-    "origin",
-    "coherence",
-    "label_fit",
-    "mixed",
-)
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What a fit leaves behind: one row of ``theme_fits``, rows of ``fitted_themes`` and of ``theme_ledger``."""
-
-    fit: pd.DataFrame
-    themes: pd.DataFrame
-    events: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -72,8 +49,8 @@ class Found:
     members: Members  # whose words named them
 
 
-def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> Fitted:
-    """Fit the themes of units, and give them ids, names and broader themes.
+def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> dict[str, pd.DataFrame]:
+    """Fit the themes of units, and give them ids, names and broader themes; return new rows of tables, by their names.
 
     Args:
         store: read only: what was there before.
@@ -90,8 +67,8 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     lineage = trace_fit(previous, free, found.theme, found.model, found.origin, max([previous.highest, *seeded.ids.tolist()]))
     leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded)
     parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
-    themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
-    themes = themes.assign(mixed=[pd.notna(one) and bool(one) for one in themes["mixed"]])
+    themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=leaves.columns), previous.themes, lineage.events)
+    themes = themes.assign(mixed=themes["mixed"].eq(True))
     version, fitted_at = fit_version(settings), now()
     fit = _measure(store, free, found, lineage.ids, themes) | {
         "fit_id": fingerprint(version, cause, taxonomy_version(taxonomy), previous.fit_id, *sorted(units.texts)),
@@ -110,7 +87,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     for known in (previous.gone, previous.themes, themes):  # the latest name of each
         names |= dict(zip(known["theme_id"], known["label"], strict=True))
     events = events.assign(label=[names[one] for one in events["theme_id"]], revision=revision, made_at=fitted_at)
-    return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit["fit_id"]), events)
+    return {"theme_fits": pd.DataFrame([fit]), "fitted_themes": themes.assign(fit_id=fit["fit_id"]), "theme_ledger": events}
 
 
 def find_themes(units: Units, settings: Settings, encode: Encode, previous: PreviousFit | None) -> Found:
@@ -162,15 +139,16 @@ def _build_tree(
     groups = group_kin(model.centroids, model.sizes, above)
     broad = label_broader(found.leaves, groups, found.members)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
-    leaves = found.leaves.assign(
+    is_mixed = (found.leaves["fit"] < MIXED_FIT) | found.leaves["bare"]
+    leaves = found.leaves.drop(columns="bare").rename(columns={"fit": "label_fit"})
+    leaves = leaves.assign(
         theme_id=ids,
         origin="found",
         size=model.sizes,
         centroid=[row.tolist() for row in model.centroids],
         parent_id=pd.array([int(broad_ids[group]) if group >= 0 else pd.NA for group in groups], dtype="Int32"),
         coherence=model.coherence.astype(float),
-        label_fit=found.leaves["fit"],
-        mixed=(found.leaves["fit"].to_numpy() < MIXED_FIT) | found.leaves["bare"].to_numpy(),
+        mixed=is_mixed,
     )
     broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
     return _name_sentences(leaves, free), _keep_edited(_name_sentences(broad, free), previous)
@@ -182,7 +160,7 @@ def _keep_edited(broad: pd.DataFrame, previous: PreviousFit) -> pd.DataFrame:
     last = old[(old["origin"] == "broader") & old["theme_id"].isin(previous.kept - set(broad["theme_id"].tolist()))]
     if last.empty:
         return broad
-    last = last.reindex(columns=list(COLUMNS)).assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
+    last = last.reindex(columns=broad.columns).assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
     return pd.concat([broad, last], ignore_index=True) if len(broad) else last
 
 

@@ -18,7 +18,7 @@ from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import Units
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 TYPICAL = 3
 Ids = NDArray[np.int32]
@@ -42,10 +42,8 @@ def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sam
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (previous.themes, previous.gone)])
     ids = keep_seed_ids(taxonomy, known, previous.highest)
     rule = learn_rule(sample.texts, sample.sentences, taxonomy, encode)
-    found = apply_rule(rule, sample.texts, sample.sentences, taxonomy, encode, doubt=EARLY_DOUBT)
-    id_of = dict(zip(taxonomy.names, ids.tolist(), strict=True))
-    theme = np.array([id_of.get(name, NO_THEME) for name in found["theme"]], dtype=np.int32)
-    surest = np.argsort(-found["probability"].fillna(0.0).to_numpy(), kind="stable")
+    theme, probability = apply_rule(rule, sample.texts, sample.sentences, taxonomy, ids, encode)
+    surest = np.argsort(-probability, kind="stable")
     themes = pd.DataFrame(
         {
             "theme_id": ids,

@@ -42,6 +42,7 @@ class PreviousThemes:
     thresholds: NDArray[np.float32]  # (k,) lowest cosine to the centroid that they had
 
 
+@dataclass(eq=False)
 class ThemeClusterer:
     """Fits themes to projected units, and gives any unit its theme.
 
@@ -50,29 +51,13 @@ class ThemeClusterer:
     every row by construction, whatever the grouping: labels are what the refined rule says of the fitted rows, not what the grouping said.
     """
 
-    def __init__(
-        self,
-        grouping: Grouping = group_units,
-        seed: int = 0,
-        previous: PreviousThemes | None = None,
-        mean: FloatRows | None = None,
-        documents: Ids | None = None,
-        paired: bool = False,
-        name: Name | None = None,
-    ) -> None:
-        """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents.
-
-        Args:
-            grouping: of units.
-            seed: of all that is left to chance.
-            previous: themes that stand.
-            mean: removed from the rows.
-            documents: ``(n,)`` number of the document of each row.
-            paired: whether rows come beside the same sentences alone.
-            name: labels and probabilities of the rows, and the rule, to a table with the ``fit`` of the label of each theme.
-        """
-        self.grouping, self.seed, self.previous, self.mean, self.documents = grouping, seed, previous, mean, documents
-        self.paired, self.name = paired, name
+    grouping: Grouping = group_units
+    seed: int = 0  # of all that is left to chance
+    previous: PreviousThemes | None = None  # that stand
+    mean: FloatRows | None = None  # removed from the rows
+    documents: Ids | None = None  # (n,) number of the document of each row
+    paired: bool = False  # whether rows come beside the same sentences alone
+    name: Name | None = None  # labels and probabilities of the rows, and the rule, to a table with the fit of the label of each theme
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Find the themes of projected unit rows; the result depends on the set of rows, not on their order.

@@ -43,10 +43,6 @@ class Units:
 def read_units(store: Store, settings: Settings) -> Units:
     """Return the units of whole documents, drawn by a hash of what they say: the same whatever the order of the rows."""
     rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
-    if not len(rows):
-        empty = np.empty((0, 0), dtype=np.float32)
-        nobody = np.empty(0, dtype=np.int32)
-        return Units([], [], empty, empty, nobody, nobody.astype(np.bool_), nobody)
     rows, vectors = in_passage(rows)
     themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
     known = rows["known"].to_numpy().astype(np.bool_)

@@ -97,8 +97,7 @@ def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:
     """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
     kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))
     order = np.concatenate([kept, np.flatnonzero(unnamed), last])
-    themes = {name: getattr(model, name)[kept] for name in ("centroids", "thresholds", "sizes", "coherence")}
-    return replace(model, weights=model.weights[order], bias=model.bias[order], **themes)
+    return replace(take_themes(model, kept), weights=model.weights[order], bias=model.bias[order])
 
 
 def split_pairs(rows: FloatRows, dim: int) -> tuple[FloatRows, FloatRows]:

@@ -151,7 +151,7 @@ def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int)
     ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
     without examples gets zeros.
     """
-    said = np.asarray(held.T @ _mark_members(theme, count))
+    said = np.asarray(held.T @ np.eye(count + 1)[theme, :count])
     usual = said.sum(axis=1, keepdims=True) + 0.5
     usual = usual / usual.sum()
     return on_grid(np.log((said + PRIOR * usual) / (said.sum(axis=0) + PRIOR)) - np.log(usual))
@@ -188,12 +188,7 @@ def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     return np.where(surest.rank(method="first", ascending=False) <= most, best, -1)
 
 
-def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
-    """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
-    return np.eye(count + 1)[theme, :count]
-
-
 def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
     """Return the logarithm of each theme's share of the examples."""
-    size = _mark_members(theme, count).sum(axis=0)
+    size = np.bincount(theme[theme >= 0], minlength=count)
     return np.asarray(np.log(np.maximum(size, 0.5) / max(size.sum(), 1.0)))

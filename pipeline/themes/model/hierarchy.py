@@ -4,6 +4,7 @@ Bottom-up by average linkage on the centroids, as BERTopic builds its hierarchy,
 sides: a parent with one child or with twenty tells a reader nothing. Kinship decides, not a wished number.
 """
 
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -77,18 +78,13 @@ def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highes
     return ids
 
 
-def _tie(likeness: Likeness, one: list[int], other: list[int]) -> float:
-    return round(float(likeness[np.ix_(one, other)].mean()), 6)
-
-
 def _join(likeness: Likeness, clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
     """Join the two nearest clusters as long as they are kin, fit under one parent, and more than `most` are left."""
     found = [list(members) for members in clusters]
     while len(found) > most:
         pairs = [
-            (_tie(likeness, found[a], found[b]), -a, -b)
-            for a in range(len(found))
-            for b in range(a + 1, len(found))
+            (round(float(likeness[np.ix_(found[a], found[b])].mean()), 6), -a, -b)
+            for a, b in combinations(range(len(found)), 2)
             if len(found[a]) + len(found[b]) <= min(WIDEST, len(likeness) - 1)
         ]
         tie, one, other = max(pairs, default=(-1.0, 0, 0))

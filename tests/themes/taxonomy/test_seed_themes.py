@@ -103,14 +103,14 @@ def test_half_a_rule_is_refused(shop):
 
 
 def themes(*rows):
-    return pd.DataFrame(rows, columns=["label", "description", "parent", "typical", "keywords"])
+    return pd.DataFrame(rows, columns=["name", "description", "parent", "examples", "keywords"])
 
 
 def test_themes_become_a_file_and_come_back(tmp_path):
     frame = themes(
         ("Delivery", "Parcels and\ncouriers.", None, None, None),
         ("Late parcels", None, "Delivery", np.array(["It came late | twice", " "], dtype=object), ["late", "week"]),
-        ("Fees", float("nan"), "Gone", [], []),
+        ("Fees", float("nan"), None, [], []),
     )
     made = taxonomy_of_themes(frame)
     assert made.themes == (

@@ -39,12 +39,12 @@ class Lineage:
 
 
 def trace_fit(
-    previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
+    previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32], highest: int
 ) -> Lineage:
     """Return the id of each theme that a fit found, and what became of every theme.
 
     ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one
-    continues by construction, ``(k,)``, -1 for none, or None after a fit afresh; ``highest`` the highest id ever given.
+    continues by construction, ``(k,)``, -1 for none; ``highest`` the highest id ever given.
     """
     alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
@@ -52,7 +52,7 @@ def trace_fit(
     earlier, continues, places = free.theme_ids, None, {}
     if (old := previous.assigner) is not None:
         old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
-        continues = None if origin is None else old_ids[origin]
+        continues = old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
             places = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
             earlier = old_ids[assign_themes(free.vectors, old.model, free.sentences)[0]]

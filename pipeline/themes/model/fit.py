@@ -44,7 +44,7 @@ class Found:
     packed: bytes | None  # the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words
     theme: NDArray[np.int32]  # (n,) index of the theme of each unit, -1 for none
     probability: NDArray[np.float32]  # (n,) of it
-    origin: NDArray[np.int32] | None  # (k,) theme of the previous model that each continues, -1 for new ones; None after a fit afresh
+    origin: NDArray[np.int32]  # (k,) theme of the previous model that each continues, -1 for new ones
     leaves: pd.DataFrame  # label, description, keywords, typical rows, fit and bare of each theme
     members: Members  # whose words named them
 
@@ -114,9 +114,8 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
 
         packed = pack_topic_model(fit_topic_model(units.texts, rows, build_parts(encode, space, clusterer)), settings.themes.representation)
     model = replace(clusterer.model_, mean=space.mean, directions=space.directions)
-    origin = None if standing is None else clusterer.origin_
     members = read[-1].of(clusterer.named_, model)
-    return Found(model, packed, clusterer.labels_, clusterer.probabilities_, origin, clusterer.names_, members)
+    return Found(model, packed, clusterer.labels_, clusterer.probabilities_, clusterer.origin_, clusterer.names_, members)
 
 
 def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:

@@ -6,6 +6,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
+from pipeline.exact import Ids
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -78,7 +79,7 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     )
 
 
-def _assigned(rows: pa.Table, theme: NDArray[np.int32], probability: NDArray[np.float32], revision: int) -> pd.DataFrame:
+def _assigned(rows: pa.Table, theme: Ids, probability: NDArray[np.float32], revision: int) -> pd.DataFrame:
     """Return rows of ``sentence_themes``; a sentence that stays where it was keeps the revision since which it is there."""
     old = rows["theme_id"].fill_null(NO_THEME).to_numpy()
     since = rows["since"].fill_null(-1).to_numpy()

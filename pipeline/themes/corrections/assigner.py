@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, find_centroid, unit_rows
+from pipeline.exact import FloatRows, Ids, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
+from pipeline.themes.corrections.propagate import FewShotCorrection, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, project
 from pipeline.themes.taxonomy.rule import Rule

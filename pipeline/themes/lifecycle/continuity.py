@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.exact import Ids, Marks
 from pipeline.themes.model.rule import NO_THEME
 
 NEW = -1  # in ``origin``: a theme that continues none
-Ids = NDArray[np.int32]
 Counts = NDArray[np.int64]
-Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

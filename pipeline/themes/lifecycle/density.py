@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import text_hash
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Marks
 
 COPIED = 0.95  # cosine from which two longer texts are one text with a word changed
 COPIED_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
@@ -21,7 +21,6 @@ LIMIT = 4_000  # texts in a tree at most: joining grows with the square (one to 
 JOIN = 0.5  # cosine at which a sentence outside the tree still follows the one nearest to it
 BLOCK = 2048  # rows at a time: bounds the memory, changes no result
 Ints = NDArray[np.int64]
-Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

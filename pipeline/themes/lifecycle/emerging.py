@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows, find_centroid, unit_rows
+from pipeline.exact import FloatRows, Marks, find_centroid, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -115,7 +115,7 @@ def find_emerging(
     return frame.assign(group_id=find_ids(frame, earlier))
 
 
-def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
+def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> Marks:
     """Return which groups of ``find_emerging`` may become themes by rule, ``(n,)``: of so many people, in no banned theme, far from any.
 
     A group nearer to a theme would take the sentences of a theme that exists.

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
@@ -32,15 +32,13 @@ Themes = NDArray[np.integer]
 class Lineage:
     """Ids of the new themes, and what happened."""
 
-    ids: NDArray[np.int32]  # (k,) an old one where a theme continues, or a dead one come back, else one never used before
+    ids: Ids  # (k,) an old one where a theme continues, or a dead one come back, else one never used before
     # One row or more for each theme that lived before or lives now, with the columns of ``theme_ledger`` but label, revision and time:
     # kept, born, split (a new theme, out of other_id), merged (an old theme, into other_id), died or reborn.
     events: pd.DataFrame
 
 
-def trace_fit(
-    previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32], highest: int
-) -> Lineage:
+def trace_fit(previous: PreviousFit, free: Units, theme: Ids, model: ThemeModel, origin: Ids, highest: int) -> Lineage:
     """Return the id of each theme that a fit found, and what became of every theme.
 
     ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one

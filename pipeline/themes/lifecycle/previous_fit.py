@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
+from pipeline.exact import Ids, Marks
 from pipeline.store import Store
 from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
@@ -30,7 +30,7 @@ class PreviousFit:
     fit_id: str  # of the last fit; empty without one
 
     @property
-    def pinned(self) -> NDArray[np.bool_]:
+    def pinned(self) -> Marks:
         """Which themes of the assigner's model must stay, ``(k,)``."""
         ids = np.empty(0, dtype=np.int32) if self.assigner is None else self.assigner.theme_ids
         return np.isin(ids, list(self.kept))
@@ -58,7 +58,7 @@ def unpack_if_readable(packed: bytes) -> ThemeAssigner | None:
         return None
 
 
-def find_earlier_parents(previous: PreviousFit, ids: NDArray[np.int32]) -> NDArray[np.int32]:
+def find_earlier_parents(previous: PreviousFit, ids: Ids) -> Ids:
     """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
     above = previous.themes.set_index("theme_id")["parent_id"].fillna(AT_THE_TOP)
     return np.asarray(above.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32))

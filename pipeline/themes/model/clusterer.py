@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid
+from pipeline.exact import FloatRows, Ids, Marks, group_sums, on_grid
 from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
 from pipeline.themes.model import choices
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
@@ -26,8 +26,6 @@ OUTGROWN = 2.0  # times the units of the last fit: from here its themes change m
 SHRUNK = 0.5  # of the units of the last fit: with fewer, a fresh grouping is no evidence against a theme
 TOLERANCE = 0.25  # of INCOHERENT: a theme that stands may be so much less coherent than a new one
 LONE_NEARNESS = 0.6  # usual cosine of units to the centroid of their theme, where there are none to measure it
-Ids = NDArray[np.int32]
-Marks = NDArray[np.bool_]
 Name = Callable[[Ids, NDArray[np.float32], ThemeModel], Any]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, group_sums, on_grid, unit_rows
 from pipeline.themes.model.choices import SHRINKAGE
 from pipeline.themes.model.rule import ThemeModel, decide, no_themes
 
@@ -19,7 +19,7 @@ LEAST_TESTED = 50  # rows
 LOWEST = -2.0  # a threshold that no cosine falls below
 
 
-def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None) -> ThemeModel:
+def fit_discriminant(rows: FloatRows, label: Ids, model: ThemeModel | None = None) -> ThemeModel:
     """Return themes with centroids, weights and bias learnt from labelled rows.
 
     Args:
@@ -36,9 +36,7 @@ def fit_discriminant(rows: FloatRows, label: NDArray[np.int32], model: ThemeMode
     return replace(model, centroids=unit_rows(sums), thresholds=lowest, sizes=np.maximum(size, 1), **learnt)
 
 
-def solve_fisher(
-    rows: NDArray[np.floating], label: NDArray[np.int32], groups: int, shrinkage: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def solve_fisher(rows: NDArray[np.floating], label: Ids, groups: int, shrinkage: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights ``(groups, dim)`` and bias ``(groups,)`` of Fisher's discriminant; a group without rows gets a hopeless bias.
 
     Args:
@@ -65,7 +63,7 @@ def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.integer]) -> N
     return np.asarray(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1))
 
 
-def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np.float32]:
+def measure_temperature(rows: FloatRows, label: Ids) -> NDArray[np.float32]:
     """Return, as ``(1,)``, the temperature at which half the rows predict the other half with the least log loss.
 
     A discriminant in hundreds of dimensions is far too sure of itself; divided by this, its probabilities mean what they
@@ -85,7 +83,7 @@ def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np
     return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
 
 
-def refine(rows: FloatRows, label: NDArray[np.int32], times: int) -> NDArray[np.int32]:
+def refine(rows: FloatRows, label: Ids, times: int) -> Ids:
     """Return labels, numbered anew from 0, after the discriminant learnt so many times from what it decided."""
     for _ in range(times):
         label = np.unique(label, return_inverse=True)[1].astype(np.int32)

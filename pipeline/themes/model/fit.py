@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, load_encoder, remembering
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
 from pipeline.text.subject_words import is_content, words_of
@@ -42,9 +42,9 @@ class Found:
 
     model: ThemeModel  # what assigns
     packed: bytes | None  # the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words
-    theme: NDArray[np.int32]  # (n,) index of the theme of each unit, -1 for none
+    theme: Ids  # (n,) index of the theme of each unit, -1 for none
     probability: NDArray[np.float32]  # (n,) of it
-    origin: NDArray[np.int32]  # (k,) theme of the previous model that each continues, -1 for new ones
+    origin: Ids  # (k,) theme of the previous model that each continues, -1 for new ones
     leaves: pd.DataFrame  # label, description, keywords, typical rows, fit and bare of each theme
     members: Members  # whose words named them
 
@@ -98,7 +98,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
     standing = _continue_from(previous, space, vectors, sentences)
     read: list[Members] = []
 
-    def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
+    def name(theme: Ids, probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         placed = replace(model, mean=space.mean, directions=space.directions)
         read.append(read_members(units.texts, theme, placed, sentences, settings.brands, documents=units.documents))
         return label_members(read[-1], probability, encode)
@@ -129,9 +129,7 @@ def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: Flo
     return PreviousThemes(assign_themes(vectors, old, sentences)[0], centroids, previous.pinned, old.sizes, old.thresholds)
 
 
-def _build_tree(
-    found: Found, ids: NDArray[np.int32], free: Units, previous: PreviousFit, seeded: SeededSample
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _build_tree(found: Found, ids: Ids, free: Units, previous: PreviousFit, seeded: SeededSample) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
     model = found.model
     above = find_earlier_parents(previous, ids)
@@ -170,7 +168,7 @@ def _name_sentences(themes: pd.DataFrame, units: Units) -> pd.DataFrame:
     return themes.assign(typical=pd.Series([[units.sentence_ids[row] for row in rows] for rows in themes["typical"]], dtype=object))
 
 
-def _measure(store: Store, free: Units, found: Found, ids: NDArray[np.int32], themes: pd.DataFrame) -> dict[str, Any]:
+def _measure(store: Store, free: Units, found: Found, ids: Ids, themes: pd.DataFrame) -> dict[str, Any]:
     """Return how many sentences and themes, and how well these fit: what a later check of drift compares with."""
     placed = pd.Series(np.append(ids, NO_THEME)[found.theme], dtype="Int32").mask(lambda one: one == NO_THEME)
     at_fit = measure_fit(placed, centroid_distances(free.vectors, placed, themes[themes["origin"] == "found"], found.model))

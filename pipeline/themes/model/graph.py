@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.themes.model.choices import DIRECTIONS
 
 BLOCK = 1024  # rows compared with all others at a time
@@ -27,7 +27,7 @@ def build_graph(rows: FloatRows, neighbours: int) -> Any:
     return graph.maximum(graph.T).tocsr()
 
 
-def find_nearest(rows: FloatRows, neighbours: int) -> tuple[NDArray[np.int32], FloatRows]:
+def find_nearest(rows: FloatRows, neighbours: int) -> tuple[Ids, FloatRows]:
     """Return the nearest other rows of each of ``(n, dim)`` unit rows, in the order of the rows, and their cosines, ``(n, neighbours)``."""
     near, cosine = np.empty((len(rows), neighbours), dtype=np.int32), np.empty((len(rows), neighbours), dtype=np.float32)
     for start in range(0, len(rows), BLOCK):
@@ -54,7 +54,7 @@ def embed_graph(graph: Any) -> NDArray[np.float64]:
     return np.asarray(vectors[:, ::-1], dtype=np.float64)
 
 
-def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> NDArray[np.int32]:
+def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> Ids:
     """Return the group of each row when coordinates from `embed_graph` are divided into so many groups."""
     from sklearn.cluster import KMeans
 
@@ -63,7 +63,7 @@ def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> NDArr
     return np.asarray(KMeans(min(groups, len(rows)), n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-def find_communities(graph: Any, resolution: float = 1.2) -> NDArray[np.int32]:
+def find_communities(graph: Any, resolution: float = 1.2) -> Ids:
     """Return the community of each row, numbered from 0 (Louvain, Blondel et al. 2008): for rows too few to be halved."""
     from sknetwork.clustering import Louvain
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, Ids, on_grid
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 
 ALONE: Final = -1
@@ -22,7 +22,6 @@ LEAST_KIN: Final = 0.15  # the same where more than MOST would stand at the top
 MOST: Final = 12  # themes at the top that a reader takes in at once
 HABIT: Final = 0.1  # cosine that a change of the previous tree has to gain
 SHARED: Final = 1 / 3  # of the units of two groups together, from which one continues the other
-Ids = NDArray[np.int32]
 Likeness = NDArray[np.float64]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, on_grid, unit_rows
 
 NO_THEME = -1
 BLOCK = 4096  # rows at a time: bounds the memory, changes no result
@@ -42,7 +42,7 @@ def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> The
     return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
 
 
-def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None) -> tuple[Ids, NDArray[np.float32]]:
     """Return the theme of each sentence, and how sure that is.
 
     The theme is the best of a linear discriminant (Fisher's, with a shared covariance) for the sentence read in its passage. A sentence
@@ -75,7 +75,7 @@ def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None
     return theme, probability
 
 
-def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
     """Return what `assign_themes` does, for rows from which mean and directions are removed."""
     if model.count == 0:
         return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
@@ -93,7 +93,7 @@ def take_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
     return replace(model, **{name: getattr(model, name)[order] for name in names})
 
 
-def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:
+def set_aside(model: ThemeModel, unnamed: Marks) -> ThemeModel:
     """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
     kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))
     order = np.concatenate([kept, np.flatnonzero(unnamed), last])
@@ -115,7 +115,7 @@ def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[n
     return unit_rows(centred)
 
 
-def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def decide(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
     """Return the best theme of projected rows and its probability, before any threshold; from k on it is none."""
     scores = rows.astype(np.float64) @ model.weights.astype(np.float64).T + model.bias
     gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, group_sums, on_grid, unit_rows
 from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -28,11 +27,11 @@ class Units:
     texts: list[str]  # subject texts
     sentences: FloatRows  # (n, dim) unit rows of the sentences alone
     vectors: FloatRows  # (n, dim) unit rows of the sentences in their passage
-    theme_ids: NDArray[np.int32]  # (n,) the theme of the store that each has so far, -1 for none
-    known: NDArray[np.bool_]  # (n,) whether it was there when themes were last assigned
-    documents: NDArray[np.int32]  # (n,) number of the document of each
+    theme_ids: Ids  # (n,) the theme of the store that each has so far, -1 for none
+    known: Marks  # (n,) whether it was there when themes were last assigned
+    documents: Ids  # (n,) number of the document of each
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Units":
+    def where(self, chosen: Marks) -> "Units":
         """Return some of the units, ``chosen`` ``(n,)``."""
         rows = np.flatnonzero(chosen)
         texts, ids = [self.texts[row] for row in rows.tolist()], [self.sentence_ids[row] for row in rows.tolist()]
@@ -61,12 +60,12 @@ def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
     return rows.filter(pa.array(subject, pa.bool_())), units[subject]
 
 
-def number_documents(rows: pa.Table) -> NDArray[np.int32]:
+def number_documents(rows: pa.Table) -> Ids:
     """Return the number of the document of each row, ``(n,)``, from 0."""
     return np.unique(rows["document_id"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)[1].astype(np.int32)
 
 
-def join_passages(vectors: FloatRows, document: NDArray[np.int32]) -> FloatRows:
+def join_passages(vectors: FloatRows, document: Ids) -> FloatRows:
     """Return the vectors of sentences joined by those of their documents, ``(n, dim)`` unit rows.
 
     Of four ways tried on the sample and five coded sets (fading neighbours, a window, the whole document embedded once more, the mean

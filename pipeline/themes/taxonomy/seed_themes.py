@@ -9,9 +9,9 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
+from pipeline.exact import Ids
 from pipeline.text.name_key import name_key
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME
@@ -21,7 +21,6 @@ from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 TYPICAL = 3
-Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True)

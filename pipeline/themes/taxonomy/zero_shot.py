@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
-from pipeline.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, Ids, on_grid
 from pipeline.text.clauses import cut_all
 from pipeline.text.keywords import match_keywords
 from pipeline.text.terms import LEAST_TEXTS, find_stems, mark_terms
@@ -50,9 +50,7 @@ def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy,
     return sharpened if sharpened.learnt else rule
 
 
-def apply_rule(
-    rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, ids: NDArray[np.int32], encode: Encode
-) -> tuple[NDArray[np.int32], Wide]:
+def apply_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, ids: Ids, encode: Encode) -> tuple[Ids, Wide]:
     """Return the theme of each text from its own words alone, -1 where none fits surely, and how likely it is, 0 for none, ``(n,)`` each.
 
     ``vectors`` are ``(n, dim)``, of the texts; ``ids`` the theme id of each theme of the taxonomy, in its order.

@@ -8,6 +8,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,23 +42,21 @@ USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place i
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
     """Our encoder as BERTopic's: the same vectors as in the store, and each text embedded once."""
 
-    def __init__(self, encode: Encode, paired: bool = False) -> None:
-        """Take a function from texts to unit vectors; paired, a text is its own passage, beside itself alone."""
+    def __init__(self, encode: Encode) -> None:
+        """Take a function from texts to unit vectors."""
         super().__init__()
-        self.encode, self.paired = encode, paired
+        self.encode = encode
 
     def embed(self, documents: Sequence[str], verbose: bool = False) -> FloatRows:
-        """Return unit vectors ``(n, dim)``, or ``(n, 2 * dim)`` pairs of them."""
-        vectors = self.encode([str(text) for text in documents])
-        return np.hstack([vectors, vectors]) if self.paired else vectors
+        """Return unit vectors, ``(n, dim)``."""
+        return self.encode([str(text) for text in documents])
 
 
+@dataclass(eq=False)
 class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
     """Our labels as a representation of BERTopic: each topic is told by its label, then by its keywords."""
 
-    def __init__(self, make_labels: Callable[[], pd.DataFrame]) -> None:
-        """Take a function that returns label and keywords of each theme of the clusterer, in its order; it is called once fitted."""
-        self.make_labels = make_labels
+    make_labels: Callable[[], pd.DataFrame]  # label and keywords of each theme of the clusterer, in its order; called once it is fitted
 
     def extract_topics(self, topic_model: BERTopic, documents: pd.DataFrame, c_tf_idf: Any, topics: Mapping[int, Any]) -> dict[int, Any]:
         """Return label and keywords of each topic, with falling weights; what has no label keeps its words."""
@@ -120,7 +119,7 @@ def cut_words(text: str) -> list[str]:
 def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) -> dict[str, Any]:
     """Return the parts of a BERTopic model as its keyword arguments; replace any of them by your own."""
     return {
-        "embedding_model": EncoderBackend(encode, clusterer.paired),
+        "embedding_model": EncoderBackend(encode),
         "umap_model": space,
         "hdbscan_model": clusterer,
         "vectorizer_model": CountVectorizer(analyzer=cut_words),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, Ids, on_grid
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 
-ALONE: Final = -1
+ALONE: Final = -1  # group of a leaf without kin, and previous parent of one at the top
 NEW: Final = 0  # previous parent of a leaf that was not there
 FEWEST: Final = 6  # leaves that are worth a tree
 WIDEST: Final = 7  # children of a parent at most
@@ -22,7 +22,6 @@ LEAST_KIN: Final = 0.15  # the same where more than MOST would stand at the top
 MOST: Final = 12  # themes at the top that a reader takes in at once
 HABIT: Final = 0.1  # cosine that a change of the previous tree has to gain
 SHARED: Final = 1 / 3  # of the units of two groups together, from which one continues the other
-Likeness = NDArray[np.float64]
 
 
 def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | None = None) -> Ids:
@@ -53,16 +52,9 @@ def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | No
 
 
 def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highest: int) -> Ids:
-    """Return the theme id of each group: that of the previous parent it shares most units with, else a fresh one.
+    """Return the theme id of each group, ``(g,)``, each once: of the previous parent it shares most units with, else after the highest.
 
-    Args:
-        groups: ``(k,)`` group of each leaf, as `group_kin` gave it.
-        sizes: ``(k,)`` units of each leaf.
-        previous: ``(k,)`` id of the parent that each leaf had, -1 or 0 for none.
-        highest: id ever given; fresh ids follow it.
-
-    Returns:
-        ``(g,)`` ids, each given once, for groups 0 to g - 1.
+    ``groups``, ``sizes`` and ``previous`` are those of `group_kin`, ``(k,)`` each.
     """
     known = np.unique(previous[previous > 0])
     ids = np.zeros(int(groups.max(initial=ALONE)) + 1, dtype=np.int32)
@@ -77,7 +69,7 @@ def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highes
     return ids
 
 
-def _join(likeness: Likeness, clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
+def _join(likeness: NDArray[np.float64], clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
     """Join the two nearest clusters as long as they are kin, fit under one parent, and more than `most` are left."""
     found = [list(members) for members in clusters]
     while len(found) > most:

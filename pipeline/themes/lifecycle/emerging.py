@@ -27,6 +27,8 @@ from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.density import Ints
 from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.model.grouping import centroids_of
+from pipeline.themes.model.labels import label_themes
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 from pipeline.themes.steps import assign
 
@@ -192,9 +194,6 @@ def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRow
     if not groups:
         return pd.DataFrame({"label": [], "keywords": []})
     from sklearn.feature_extraction.text import TfidfTransformer
-
-    from pipeline.themes.model.grouping import centroids_of
-    from pipeline.themes.model.labels import label_themes
 
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)

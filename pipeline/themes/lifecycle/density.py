@@ -79,11 +79,7 @@ def build_tree(rows: FloatRows, texts: list[str]) -> TextTree:
     """Join distinct texts bottom-up by the mean cosine between them.
 
     Where there are more than `LIMIT`, the tree is of the first in the order of their hash; a sentence with another text goes to the
-    leaf nearest to it.
-
-    Args:
-        rows: ``(n, dim)`` unit rows on the grid; equal texts have equal rows.
-        texts: n subject texts.
+    leaf nearest to it. Rows are ``(n, dim)``, unit rows on the grid of n subject texts; equal texts have equal rows.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 

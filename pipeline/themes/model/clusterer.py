@@ -60,9 +60,7 @@ class ThemeClusterer:
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Find the themes of projected unit rows; the result depends on the set of rows, not on their order.
 
-        Args:
-            rows: ``(n, dim)``; or, where ``paired``, ``(n, 2 * dim)``: sentences in their passage beside the same sentences alone.
-            y: not used.
+        Rows are ``(n, dim)``; or, where ``paired``, ``(n, 2 * dim)``: sentences in their passage beside the same sentences alone.
         """
         from threadpoolctl import threadpool_limits
 

@@ -20,12 +20,10 @@ LOWEST = -2.0  # a threshold that no cosine falls below
 
 
 def fit_discriminant(rows: FloatRows, label: Ids, model: ThemeModel | None = None) -> ThemeModel:
-    """Return themes with centroids, weights and bias learnt from labelled rows.
+    """Return themes with centroids, weights and bias learnt from labelled rows, without thresholds.
 
-    Args:
-        rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
-        label: ``(n,)`` theme of each row, every number from 0 to the highest in use.
-        model: gives mean, directions and temperature; its themes are replaced, without thresholds.
+    Rows are ``(n, dim)`` projected unit rows on the grid, n at least 1; ``label``, ``(n,)``, has every number from 0 to the highest in use.
+    The model gives mean, directions and temperature.
     """
     model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
     groups = int(label.max()) + 1
@@ -39,11 +37,8 @@ def fit_discriminant(rows: FloatRows, label: Ids, model: ThemeModel | None = Non
 def solve_fisher(rows: NDArray[np.floating], label: Ids, groups: int, shrinkage: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights ``(groups, dim)`` and bias ``(groups,)`` of Fisher's discriminant; a group without rows gets a hopeless bias.
 
-    Args:
-        rows: ``(n, dim)`` on the grid, n at least 1.
-        label: ``(n,)`` group of each row.
-        groups: their number.
-        shrinkage: of the covariance that all groups share towards a sphere, 0..1 (Friedman 1989).
+    Rows are ``(n, dim)`` on the grid, n at least 1; ``label`` is ``(n,)``; the covariance that all groups share is drawn towards a sphere
+    by ``shrinkage``, 0..1 (Friedman 1989).
     """
     wide, size, sums = rows.astype(np.float64), np.bincount(label, minlength=groups), group_sums(rows, label, groups)
     middle = sums / np.maximum(size, 1)[:, None]
@@ -56,9 +51,7 @@ def solve_fisher(rows: NDArray[np.floating], label: Ids, groups: int, shrinkage:
 def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return the mean cosine of two different members of each theme, ``(k,)``, -1..1; 0 for a theme of one.
 
-    Args:
-        sums: ``(k, dim)`` sum of the unit rows of each theme; its squared length holds every pair, and every row with itself.
-        size: ``(k,)`` rows of each theme.
+    The squared length of the sum of its unit rows, of ``sums``, ``(k, dim)``, holds every pair, and each of its ``size`` rows with itself.
     """
     return np.asarray(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1))
 

@@ -52,12 +52,7 @@ class Found:
 def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> dict[str, pd.DataFrame]:
     """Fit the themes of units, and give them ids, names and broader themes; return new rows of tables, by their names.
 
-    Args:
-        store: read only: what was there before.
-        settings: encoder, seed, brands, clusterer.
-        units: sentences with a subject, in their passages.
-        cause: of the fit.
-        taxonomy: of seed themes, None without one.
+    The store is only read, for what was there before; ``cause`` is that of the fit, as `find_refit_cause` says it.
     """
     encode = remembering(load_encoder(settings.encoder).encode)
     previous = read_previous_fit(store)

@@ -15,9 +15,7 @@ WEAKEST = 1e-3  # a cosine of 0 would drop the edge and could leave a row withou
 def build_graph(rows: FloatRows, neighbours: int) -> Any:
     """Return the symmetric graph of nearest neighbours as a sparse ``(n, n)`` matrix of cosines.
 
-    Args:
-        rows: ``(n, dim)`` unit rows on the grid, n at least 2.
-        neighbours: edges that each row begins, 1 to n - 1.
+    Rows are ``(n, dim)`` unit rows on the grid, n at least 2; each begins 1 to n - 1 edges.
     """
     from scipy.sparse import csr_matrix
 
@@ -41,8 +39,7 @@ def find_nearest(rows: FloatRows, neighbours: int) -> tuple[Ids, FloatRows]:
 def embed_graph(graph: Any) -> NDArray[np.float64]:
     """Return ``(n, d)`` coordinates in which groups of neighbours lie in directions of their own (Ng, Jordan and Weiss 2001).
 
-    Args:
-        graph: symmetric ``(n, n)`` matrix of neighbours, every row with an edge; d is at most 50, and n - 2.
+    The graph is a symmetric ``(n, n)`` matrix of neighbours, every row with an edge; d is at most 50, and n - 2.
     """
     from scipy.sparse import diags
     from scipy.sparse.linalg import eigsh

@@ -22,9 +22,7 @@ Grouping = Callable[[FloatRows, int], Groups]  # ``(n, dim)`` unit rows and a se
 def group_units(rows: FloatRows, seed: int) -> Groups:
     """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
 
-    Args:
-        rows: ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
-        seed: of the divisions.
+    Rows are ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
     """
     if len(rows) < 2 * SMALLEST:
         return np.zeros(len(rows), dtype=np.int32)
@@ -40,11 +38,8 @@ def group_units(rows: FloatRows, seed: int) -> Groups:
 def join_groups(rows: FloatRows, label: Groups, number: int, alike: float) -> Groups:
     """Join the two groups whose members are most alike on average, until so many are left and no two lie in the same place.
 
-    Args:
-        rows: ``(n, dim)`` unit rows.
-        label: ``(n,)`` group of each, every number from 0 in use.
-        number: of groups that are wanted at most.
-        alike: cosine of their centroids from which two groups are one, whatever the number.
+    Rows are ``(n, dim)`` unit rows, ``label`` is ``(n,)``, and from the cosine ``alike`` of their centroids on two groups are one,
+    whatever the number.
     """
     label = np.unique(label, return_inverse=True)[1].astype(np.int32)
     size = np.bincount(label).astype(np.float64)
@@ -79,12 +74,8 @@ def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
 def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Groups:
     """Join the groups that lie in the same place once the mean unit is put back, -1 staying -1.
 
-    Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise.
-
-    Args:
-        rows: ``(n, dim)`` projected unit rows.
-        label: ``(n,)`` group of each.
-        mean: ``(dim,)`` that was removed from the units.
+    Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise. Rows are
+    ``(n, dim)``, unit rows from which the mean, ``(dim,)``, was removed; ``label`` is ``(n,)``.
     """
     from scipy.sparse.csgraph import connected_components
 

@@ -124,13 +124,9 @@ def decide(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]
 
 
 def move_centroids(before: ThemeModel, mean: NDArray[np.float32], directions: NDArray[np.float32], vectors: FloatRows) -> FloatRows:
-    """Return the centroids of a model in another space, ``(k, dim)`` unit rows: where their typical unit would lie.
+    """Return the centroids of a model where the space has another mean and directions, ``(k, dim)`` unit rows.
 
-    Args:
-        before: whose centroids are moved.
-        mean: of the other space.
-        directions: of the other space.
-        vectors: ``(n, dim)`` units, for how far they usually lie from the mean; n may be 0.
+    That is where their typical unit would lie; ``vectors``, ``(n, dim)``, tell how far units usually lie from the mean; n may be 0.
     """
     apart = float(np.linalg.norm(vectors - before.mean, axis=1).mean()) if len(vectors) else 1.0
     return project((before.mean + round(apart, 2) * before.centroids).astype(np.float32), mean, directions)

@@ -52,8 +52,7 @@ def read_units(store: Store, settings: Settings) -> Units:
 def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
     """Return the rows with a subject, and their units.
 
-    Args:
-        rows: ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
+    Rows are ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
     """
     subject = np.array(has_subject(rows["subject_text"].to_pylist()), dtype=np.bool_)
     units = join_passages(matrix(rows), number_documents(rows)) if len(rows) else np.empty((0, 0), dtype=np.float32)
@@ -69,11 +68,8 @@ def join_passages(vectors: FloatRows, document: Ids) -> FloatRows:
     """Return the vectors of sentences joined by those of their documents, ``(n, dim)`` unit rows.
 
     Of four ways tried on the sample and five coded sets (fading neighbours, a window, the whole document embedded once more, the mean
-    of its sentences), the mean of its sentences does nearly as well as the best and costs nothing.
-
-    Args:
-        vectors: ``(n, dim)`` unit rows of all sentences of some documents.
-        document: ``(n,)`` number of the document of each.
+    of its sentences), the mean of its sentences does nearly as well as the best and costs nothing. ``vectors`` are ``(n, dim)`` unit rows
+    of all sentences of some documents, ``document`` the number of the document of each.
     """
     rows = on_grid(vectors)
     size = np.bincount(document)[document]

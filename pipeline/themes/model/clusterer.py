@@ -18,7 +18,7 @@ from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_the
 from pipeline.themes.model import choices
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
 from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs, take_themes
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, take_themes
 
 logger = logging.getLogger(__name__)
 
@@ -109,8 +109,12 @@ class ThemeClusterer:
         return unnamed
 
     def _split(self, rows: FloatRows) -> tuple[FloatRows, FloatRows]:
+        """Return units and the same sentences alone, which are the same rows where they are not paired."""
         rows = np.ascontiguousarray(rows, dtype=np.float32)
-        return split_pairs(rows, rows.shape[1] // 2 if self.paired else rows.shape[1])
+        if not self.paired:
+            return rows, rows
+        units, alone = np.split(rows, 2, axis=1)
+        return np.ascontiguousarray(units), np.ascontiguousarray(alone)
 
     def _find(self, rows: FloatRows, alone: FloatRows) -> tuple[ThemeModel, Ids]:
         empty = no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))

@@ -100,13 +100,6 @@ def set_aside(model: ThemeModel, unnamed: Marks) -> ThemeModel:
     return replace(take_themes(model, kept), weights=model.weights[order], bias=model.bias[order])
 
 
-def split_pairs(rows: FloatRows, dim: int) -> tuple[FloatRows, FloatRows]:
-    """Return units and the same sentences alone from ``(n, 2 * dim)`` pairs of both; rows of length ``dim`` are both."""
-    if rows.shape[1] != 2 * dim:
-        return rows, rows
-    return np.ascontiguousarray(rows[:, :dim]), np.ascontiguousarray(rows[:, dim:])
-
-
 def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:
     """Remove what all units share, and the directions of sentiment and names; ``(n, dim)`` unit rows on the grid."""
     centred = on_grid(vectors).astype(np.float64) - mean

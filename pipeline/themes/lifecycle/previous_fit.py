@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.errors import ModelError
-from pipeline.exact import Ids, Marks
+from pipeline.exact import Marks
 from pipeline.store import Store
 from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edits_table import read_edits
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import unpack_assigner
-from pipeline.themes.model.hierarchy import ALONE, NEW
 
 SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
 
@@ -56,12 +55,6 @@ def unpack_if_readable(packed: bytes) -> ThemeAssigner | None:
         return unpack_assigner(packed)
     except ModelError:  # the sentences still know their themes
         return None
-
-
-def find_earlier_parents(previous: PreviousFit, ids: Ids) -> Ids:
-    """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
-    above = previous.themes.set_index("theme_id")["parent_id"].fillna(ALONE)
-    return np.asarray(above.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32))
 
 
 def keep_labels(themes: pd.DataFrame, earlier: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:

@@ -19,12 +19,12 @@ from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.lifecycle.drift import centroid_distances, measure_fit
 from pipeline.themes.lifecycle.ledger import trace_fit, trace_seed_themes
-from pipeline.themes.lifecycle.previous_fit import PreviousFit, find_earlier_parents, keep_labels, read_previous_fit
+from pipeline.themes.lifecycle.previous_fit import PreviousFit, keep_labels, read_previous_fit
 from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
 from pipeline.themes.model.choices import MIXED_FIT
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
 from pipeline.themes.model.grouping import GROUPINGS
-from pipeline.themes.model.hierarchy import group_kin, keep_parent_ids
+from pipeline.themes.model.hierarchy import ALONE, NEW, group_kin, keep_parent_ids
 from pipeline.themes.model.labels import label_broader, label_members
 from pipeline.themes.model.members import Members, read_members
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
@@ -43,7 +43,6 @@ class Found:
     model: ThemeModel  # what assigns
     packed: bytes | None  # the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words
     theme: Ids  # (n,) index of the theme of each unit, -1 for none
-    probability: NDArray[np.float32]  # (n,) of it
     origin: Ids  # (k,) theme of the previous model that each continues, -1 for new ones
     leaves: pd.DataFrame  # label, description, keywords, typical rows, fit and bare of each theme
     members: Members  # whose words named them
@@ -61,7 +60,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     found = find_themes(free, settings, encode, None if cause in AFRESH and not previous.pinned.any() else previous)
     lineage = trace_fit(previous, free, found.theme, found.model, found.origin, max([previous.highest, *seeded.ids.tolist()]))
     leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded)
-    parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
+    parts = [one for one in (leaves, broad, seeded.themes) if len(one)] or [leaves]
     themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=leaves.columns), previous.themes, lineage.events)
     themes = themes.assign(mixed=themes["mixed"].eq(True))
     version, fitted_at = fit_version(settings), now()
@@ -110,7 +109,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
         packed = pack_topic_model(fit_topic_model(units.texts, rows, build_parts(encode, space, clusterer)), settings.themes.representation)
     model = replace(clusterer.model_, mean=space.mean, directions=space.directions)
     members = read[-1].of(clusterer.named_, model)
-    return Found(model, packed, clusterer.labels_, clusterer.probabilities_, clusterer.origin_, clusterer.names_, members)
+    return Found(model, packed, clusterer.labels_, clusterer.origin_, clusterer.names_, members)
 
 
 def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:
@@ -127,7 +126,8 @@ def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: Flo
 def _build_tree(found: Found, ids: Ids, free: Units, previous: PreviousFit, seeded: SeededSample) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
     model = found.model
-    above = find_earlier_parents(previous, ids)
+    parents = previous.themes.set_index("theme_id")["parent_id"].fillna(ALONE)
+    above = parents.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32)
     groups = group_kin(model.centroids, model.sizes, above)
     broad = label_broader(found.leaves, groups, found.members)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
@@ -158,8 +158,6 @@ def _keep_edited(broad: pd.DataFrame, previous: PreviousFit) -> pd.DataFrame:
 
 def _name_sentences(themes: pd.DataFrame, units: Units) -> pd.DataFrame:
     """Return the themes with ids of their typical sentences instead of rows of the units."""
-    if themes.empty:
-        return themes
     return themes.assign(typical=pd.Series([[units.sentence_ids[row] for row in rows] for rows in themes["typical"]], dtype=object))
 
 

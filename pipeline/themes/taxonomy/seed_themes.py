@@ -36,8 +36,7 @@ class SeededSample:
 def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Units, encode: Encode) -> SeededSample:
     """Learn the taxonomy from the sample and give the sentences its themes, as far as these fit."""
     if taxonomy is None:
-        nobody = np.full(len(sample.texts), NO_THEME, dtype=np.int32)
-        return SeededSample(None, np.empty(0, dtype=np.int32), nobody, pd.DataFrame())
+        return SeededSample(None, np.empty(0, dtype=np.int32), np.full(len(sample.texts), NO_THEME, dtype=np.int32), pd.DataFrame())
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (previous.themes, previous.gone)])
     ids = keep_seed_ids(taxonomy, known, previous.highest)
     rule = learn_rule(sample.texts, sample.sentences, taxonomy, encode)
@@ -49,7 +48,7 @@ def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sam
             "label": taxonomy.names,
             "description": [one.description for one in taxonomy.themes],
             "keywords": [list(one.keywords) for one in taxonomy.themes],
-            "typical": [surest[theme[surest] == one][:TYPICAL].tolist() for one in ids],
+            "typical": [[sample.sentence_ids[row] for row in surest[theme[surest] == one][:TYPICAL]] for one in ids],
             "size": [int((theme == one).sum()) for one in ids],
             "centroid": [[] for _ in ids],
             "parent_id": pd.array([ids[above] if above >= 0 else pd.NA for above in taxonomy.parents], dtype="Int32"),

@@ -37,18 +37,17 @@ def load_topic_model(store: str | Path, revision: int | None = None, representat
         if last is None:
             raise ModelError(f'The store "{store}" has no themes yet. Make them with "voc run".')
         wanted = int(last) if revision is None else revision
-        rows = opened.query("select model, fit_id from theme_revisions where revision = $wanted", wanted=wanted)
+        rows = opened.frame("themes/stored_revision", revision=wanted)
         if rows.empty:
             raise ModelError(f"There is no revision {wanted} of the themes: the store has 1 to {last}.")
-        fit = opened.query("select topic_model, encoder from theme_fits where fit_id = $fit", fit=rows["fit_id"][0])
         documents = opened.frame("themes/stored_documents", revision=wanted)
         labels = opened.frame("themes/labels_as_of", revision=wanted).set_index("theme_id")["label"].to_dict()
     assigner = unpack_assigner(bytes(rows["model"][0]))
-    if len(documents) < 2 or documents["theme_id"].isna().all() or pd.isna(fit["topic_model"][0]):
+    if len(documents) < 2 or documents["theme_id"].isna().all() or pd.isna(rows["topic_model"][0]):
         raise ModelError(f"Revision {wanted} has no theme with sentences: there is no topic model of it.")
     order = documents.groupby("theme_id").size().sort_values(ascending=False, kind="stable").index
     topic_of = {int(theme): topic for topic, theme in enumerate(order)}
     documents = documents.assign(topic=documents["theme_id"].map(topic_of).fillna(NO_THEME).astype(int))
-    encode = remembering(lazy_encoder(str(fit["encoder"][0])))
+    encode = remembering(lazy_encoder(str(rows["encoder"][0])))
     names = {topic: str(labels.get(theme, f"Theme {theme}")) for theme, topic in topic_of.items()}
-    return restore_topic_model(bytes(fit["topic_model"][0]), assigner, topic_of, documents, names, encode, representation)
+    return restore_topic_model(bytes(rows["topic_model"][0]), assigner, topic_of, documents, names, encode, representation)

@@ -128,7 +128,9 @@ def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
         of_words, of_vectors = _choose_examples(by_words, choices.share), _choose_examples(by_vectors, choices.share)
         used = of_words >= 0
         weights, bias = solve_fisher(rows[used], of_words[used].astype(np.int32), rule.count, choices.shrinkage)
-        term_weights, usual = learn_term_weights(held, of_vectors, rule.count), _log_shares(of_vectors, rule.count)
+        term_weights = learn_term_weights(held, of_vectors, rule.count)
+        size = np.bincount(of_vectors[of_vectors >= 0], minlength=rule.count)
+        usual = np.log(np.maximum(size, 0.5) / max(size.sum(), 1))
         by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias), axis=1)
         by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual, axis=1)
     words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
@@ -186,9 +188,3 @@ def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     surest = pd.Series(np.round(probability.max(axis=1), 6)).groupby(best)
     most = np.maximum(10, np.floor(share * surest.transform("size")))
     return np.where(surest.rank(method="first", ascending=False) <= most, best, -1)
-
-
-def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
-    """Return the logarithm of each theme's share of the examples."""
-    size = np.bincount(theme[theme >= 0], minlength=count)
-    return np.asarray(np.log(np.maximum(size, 0.5) / max(size.sum(), 1.0)))

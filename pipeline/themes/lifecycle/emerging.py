@@ -122,8 +122,7 @@ def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = (
 
     A group nearer to a theme would take the sentences of a theme that exists.
     """
-    promotable = (groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned))
-    return np.asarray(promotable.to_numpy(dtype=bool))
+    return np.asarray((groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned)), dtype=np.bool_)
 
 
 def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]") -> pd.Timestamp:
@@ -179,13 +178,10 @@ def find_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
         goes_on = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
     taken = set(goes_on.values())
     for new, one in enumerate(ids):
-        if new in goes_on:
-            ids[new] = goes_on[new]
-            continue
-        while one in taken:
+        while new not in goes_on and one in taken:
             one = blake2b(one.encode(), digest_size=6).hexdigest()
-        ids[new] = one
-        taken.add(one)
+        ids[new] = goes_on.get(new, one)
+        taken.add(ids[new])
     return ids
 
 

@@ -9,17 +9,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.exact import FloatRows, Ids, group_sums, unit_rows
 from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
 from pipeline.themes.model.discriminant import refine
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.number import choose_number
 
-Groups = NDArray[np.int32]
-Grouping = Callable[[FloatRows, int], Groups]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
+Grouping = Callable[[FloatRows, int], Ids]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
 
 
-def group_units(rows: FloatRows, seed: int) -> Groups:
+def group_units(rows: FloatRows, seed: int) -> Ids:
     """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
 
     Rows are ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
@@ -35,7 +34,7 @@ def group_units(rows: FloatRows, seed: int) -> Groups:
     return join_groups(rows, refine(rows, label, 1), number, ALIKE)
 
 
-def join_groups(rows: FloatRows, label: Groups, number: int, alike: float) -> Groups:
+def join_groups(rows: FloatRows, label: Ids, number: int, alike: float) -> Ids:
     """Join the two groups whose members are most alike on average, until so many are left and no two lie in the same place.
 
     Rows are ``(n, dim)`` unit rows, ``label`` is ``(n,)``, and from the cosine ``alike`` of their centroids on two groups are one,
@@ -71,7 +70,7 @@ def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
     return len(rows) > 0 and float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
 
 
-def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Groups:
+def join_places(rows: FloatRows, label: Ids, mean: NDArray[np.float32]) -> Ids:
     """Join the groups that lie in the same place once the mean unit is put back, -1 staying -1.
 
     Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise. Rows are
@@ -89,7 +88,7 @@ def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Gr
     return np.where(inside, into[label], -1).astype(np.int32)
 
 
-def group_hdbscan(rows: FloatRows, seed: int) -> Groups:
+def group_hdbscan(rows: FloatRows, seed: int) -> Ids:
     """Return the groups of BERTopic's usual parts, UMAP and HDBSCAN; -1 for what they leave out."""
     from hdbscan import HDBSCAN
     from umap import UMAP
@@ -100,7 +99,7 @@ def group_hdbscan(rows: FloatRows, seed: int) -> Groups:
     return np.asarray(HDBSCAN(min_cluster_size=10, metric="euclidean").fit_predict(reduced), dtype=np.int32)
 
 
-def group_kmeans(rows: FloatRows, seed: int) -> Groups:
+def group_kmeans(rows: FloatRows, seed: int) -> Ids:
     """Return the groups of k-means on the units themselves: the simplest that serves."""
     from sklearn.cluster import KMeans
 
@@ -111,7 +110,7 @@ def group_kmeans(rows: FloatRows, seed: int) -> Groups:
 GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}  # of ``[themes] clusterer``
 
 
-def centroids_of(rows: FloatRows, label: Groups, groups: int) -> FloatRows:
+def centroids_of(rows: FloatRows, label: Ids, groups: int) -> FloatRows:
     """Return the centroid of each group, ``(groups, dim)`` unit rows; zeros for one without rows."""
     inside = label >= 0
     return unit_rows(group_sums(rows[inside], label[inside], groups))

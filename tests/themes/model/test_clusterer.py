@@ -12,10 +12,10 @@ from fit_vectors import fit_vectors
 from sklearn.cluster import KMeans
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, on_grid, unit_rows
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import GROUPINGS, Grouping, Groups
+from pipeline.themes.model.grouping import GROUPINGS, Grouping
 from pipeline.themes.model.rule import ThemeModel, assign_themes
 from pipeline.themes.model.space import ThemeSpace
 
@@ -171,7 +171,7 @@ def test_sums_on_the_grid_are_exact() -> None:
     assert np.array_equal(on_grid(rows), rows)
 
 
-def five(rows: FloatRows, seed: int) -> Groups:
+def five(rows: FloatRows, seed: int) -> Ids:
     return np.asarray(KMeans(5, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 

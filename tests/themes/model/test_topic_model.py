@@ -15,11 +15,11 @@ from subjects_project import OLD, rows, run_themes, said, write
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.model.clusterer import ThemeClusterer
-from pipeline.themes.model.grouping import Grouping, Groups, group_units
+from pipeline.themes.model.grouping import Grouping, group_units
 from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.model.space import ThemeSpace, find_directions
 from pipeline.themes.model.topic_model import (
@@ -123,7 +123,7 @@ def test_the_same_model_is_packed_into_the_same_bytes(fit: Fit) -> None:
 def test_an_own_clusterer_changes_the_themes_and_still_agrees_with_assignment() -> None:
     from sklearn.cluster import KMeans
 
-    def four(rows: FloatRows, seed: int) -> Groups:
+    def four(rows: FloatRows, seed: int) -> Ids:
         return np.asarray(KMeans(4, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
     other = fitted(four)

@@ -40,8 +40,7 @@ def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, ra
     if source is None:
         return likeness >= radius.alone
     remains = unit_rows(source[None, :].astype(np.float64) - radius.half * examples.astype(np.float64))[0]
-    nearer: Marks = likeness > rows @ remains - np.float32(radius.slack)
-    return nearer
+    return np.asarray(likeness > rows @ remains - np.float32(radius.slack))
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,7 @@ class TextTree:
         inside = np.arange(len(self.texts)) == branch
         for above in range(branch, len(self.copies) - 1, -1):
             inside[self.children[above - len(self.copies)]] |= inside[above]
-        held: Marks = (self.leaf >= 0) & inside[self.leaf]
-        return held
+        return np.asarray((self.leaf >= 0) & inside[self.leaf])
 
     def find_parents(self) -> Ints:
         """Return the branch above each branch, -1 for the root."""

@@ -56,8 +56,7 @@ def trace_fit(previous: PreviousFit, free: Units, theme: Ids, model: ThemeModel,
             earlier = old_ids[assign_themes(free.vectors, old.model, free.sentences)[0]]
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series(centroids, dtype=object)
-    seen = free.known
-    return trace_themes(earlier[seen], theme[seen], known, model.centroids, model.sizes, highest=highest, continues=continues)
+    return trace_themes(earlier[free.known], theme[free.known], known, model.centroids, model.sizes, highest=highest, continues=continues)
 
 
 def trace_themes(

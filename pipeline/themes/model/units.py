@@ -6,6 +6,7 @@ nearly none do.
 """
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import pyarrow as pa
@@ -33,10 +34,9 @@ class Units:
 
     def where(self, chosen: Marks) -> "Units":
         """Return some of the units, ``chosen`` ``(n,)``."""
-        rows = np.flatnonzero(chosen)
-        texts, ids = [self.texts[row] for row in rows.tolist()], [self.sentence_ids[row] for row in rows.tolist()]
-        kept = (self.sentences[rows], self.vectors[rows], self.theme_ids[rows], self.known[rows], self.documents[rows])
-        return Units(ids, texts, *kept)
+        ids, texts = (list(compress(every, chosen.tolist())) for every in (self.sentence_ids, self.texts))
+        rows = (self.sentences[chosen], self.vectors[chosen], self.theme_ids[chosen], self.known[chosen], self.documents[chosen])
+        return Units(ids, texts, *rows)
 
 
 def read_units(store: Store, settings: Settings) -> Units:

@@ -25,16 +25,11 @@ SHARED: Final = 1 / 3  # of the units of two groups together, from which one con
 
 
 def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | None = None) -> Ids:
-    """Return the group of each leaf that has kin, the largest group first, -1 for a leaf that stands alone.
+    """Return the group of each leaf that has kin, ``(k,)``, the largest group 0, -1 for a leaf that stands alone.
 
-    Args:
-        centroids: ``(k, dim)`` unit rows of the leaves.
-        sizes: ``(k,)`` units of each leaf.
-        previous: ``(k,)`` id of the parent that each leaf had, -1 when it stood alone, 0 when it is new. A leaf changes its
-            parent only where that is clearly better.
-
-    Returns:
-        ``(k,)`` numbers from 0; every group has 2 to 7 leaves. All -1 for fewer than 6 leaves.
+    Groups have 2 to 7 leaves, and fewer than 6 leaves have none. ``centroids`` are ``(k, dim)`` unit rows, ``sizes`` the units of each
+    leaf, and ``previous`` the id of the parent that each had, -1 when it stood alone, 0 when it is new: a leaf changes its parent only
+    where that is clearly better.
     """
     numbers = np.full(len(centroids), ALONE, dtype=np.int32)
     if len(centroids) < FEWEST:

@@ -88,13 +88,10 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
     def transform(
         self, documents: str | Sequence[str], embeddings: FloatRows | None = None, images: None = None
     ) -> tuple[list[int], NDArray[np.float32]]:
-        """Return topic and probability of each text, as the steps of the pipeline would give them.
+        """Return topic and probability of each subject text, as the steps of the pipeline would give them.
 
-        Args:
-            documents: subject texts.
-            embeddings: ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
-                store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
-            images: not used.
+        ``embeddings`` are ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
+        store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
         """
         texts = [documents] if isinstance(documents, str) else list(documents)
         theme, probability = self.assigner.assign(texts, self.encode(texts), self.encode, embeddings)
@@ -142,13 +139,11 @@ def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
 
 
 def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str, Any]) -> BERTopic:
-    """Run ``BERTopic.fit_transform``.
+    """Run ``BERTopic.fit_transform`` on n subject texts, n at least 2.
 
-    Args:
-        texts: n subject texts, n at least 2.
-        vectors: ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone.
-        parts: from `build_parts`, perhaps with some of the caller's own; a clusterer of another kind goes into
-            ``ThemeClusterer(grouping=...)``, so that assignment stays linear and agrees with the fit.
+    ``vectors`` are ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone; ``parts``
+    are from `build_parts`, perhaps with some of the caller's own. A clusterer of another kind goes into ``ThemeClusterer(grouping=...)``,
+    so that assignment stays linear and agrees with the fit.
     """
     model = BERTopic(**parts)
     model.fit_transform(list(texts), embeddings=vectors)
@@ -192,16 +187,10 @@ def restore_topic_model(
     encode: Encode,
     representation: Sequence[str] | None,
 ) -> StoredTopicModel:
-    """Return the model of a fit brought up to a revision: topics, sizes and words of what its themes hold now.
+    """Return the model of a fit, as packed, brought up to a revision: topics, sizes and words of what its themes hold now.
 
-    Args:
-        packed: from `pack_topic_model`.
-        assigner: of the revision.
-        topic_of: topic of each theme, the largest 0.
-        documents: ``text`` and ``topic`` of every sentence that the topics count.
-        names: label of each topic.
-        encode: texts to unit rows.
-        representation: names of further aspects; those that the fit chose where it is None.
+    ``topic_of`` gives the topic of each theme, the largest 0, ``names`` its label, and ``documents`` have ``text`` and ``topic`` of every
+    sentence that the topics count; ``representation`` names further aspects, None those that the fit chose.
     """
     model, (fitted, chosen) = StoredTopicModel(), unpack_topic_model(packed, encode)
     model.__dict__.update(fitted.__dict__)

@@ -139,7 +139,7 @@ class ThemeClusterer:
 
     def _group(self, rows: FloatRows) -> Ids:
         too_few = len(rows) < 2 * choices.SMALLEST  # for two themes, and for most clusterers
-        if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
+        if too_few or (self.mean is not None and is_one_subject(self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
         groups = self.grouping(rows, self.seed)
         return groups if self.mean is None else join_places(rows, groups, self.mean)
@@ -213,9 +213,8 @@ def _of_one_document(units: _Distinct, theme: Ids, themes: int) -> Marks:
     if units.documents is None or len(np.unique(units.documents)) < choices.MANY_DOCUMENTS:
         return np.zeros(themes, dtype=np.bool_)
     pairs, counts = np.unique(np.stack([theme[units.of], units.documents]), axis=1, return_counts=True)
-    most, size = np.zeros(themes, dtype=np.int64), np.zeros(themes, dtype=np.int64)
+    size, most = np.bincount(theme[units.of], minlength=themes), np.zeros(themes, dtype=np.int64)
     np.maximum.at(most, pairs[0], counts)
-    np.add.at(size, pairs[0], counts)
     return (most > choices.ONE_DOCUMENT * size) & (size <= choices.ONE_DOCUMENT_SHARE * len(units.documents))
 
 

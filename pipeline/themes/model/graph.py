@@ -60,8 +60,8 @@ def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> Ids:
     return np.asarray(KMeans(min(groups, len(rows)), n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-def find_communities(graph: Any, resolution: float = 1.2) -> Ids:
+def find_communities(graph: Any) -> Ids:
     """Return the community of each row, numbered from 0 (Louvain, Blondel et al. 2008): for rows too few to be halved."""
     from sknetwork.clustering import Louvain
 
-    return np.asarray(Louvain(resolution=resolution, shuffle_nodes=False).fit_predict(graph), dtype=np.int32)
+    return np.asarray(Louvain(resolution=1.2, shuffle_nodes=False).fit_predict(graph), dtype=np.int32)

@@ -62,12 +62,12 @@ def join_groups(rows: FloatRows, label: Ids, number: int, alike: float) -> Ids:
     return np.unique(into[label], return_inverse=True)[1].astype(np.int32)
 
 
-def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
-    """Say whether units are so alike that what is left of them without their mean is noise.
+def is_one_subject(mean: NDArray[np.float32]) -> bool:
+    """Say whether units are so alike that what is left of them without their mean, ``(dim,)``, is noise.
 
     A form letter with one word changed has as many groups as one likes, and one subject.
     """
-    return len(rows) > 0 and float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
+    return float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
 
 
 def join_places(rows: FloatRows, label: Ids, mean: NDArray[np.float32]) -> Ids:

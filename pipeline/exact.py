@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatRows = NDArray[np.float32]
+Ids = NDArray[np.int32]  # of themes, groups or documents; -1 for none
+Marks = NDArray[np.bool_]
 GRID = 2.0**11  # one step is 0.0005: a cosine of two unit vectors moves by about 0.0002
 
 

@@ -137,8 +137,10 @@ class ThemeSettings(_Strict):
     """How themes are found."""
 
     fit_rows: int = Field(20_000, ge=100, description="most sentences that a fit reads; the rest are assigned")
-    clusterer: str = Field("spectral", description="how units are grouped: spectral, hdbscan (with UMAP) or kmeans")
-    representation: tuple[str, ...] = Field(
+    clusterer: Literal["spectral", "hdbscan", "kmeans"] = Field(
+        "spectral", description="how units are grouped: spectral, hdbscan (with UMAP) or kmeans"
+    )
+    representation: tuple[Literal["keybert", "mmr"], ...] = Field(
         ("keybert", "mmr"), description="further representations of a loaded topic model beside the labels: keybert, mmr"
     )
     refit_growth: float = Field(2.0, gt=1, description="refit when there are this many times the sentences of the last fit")

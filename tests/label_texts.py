@@ -1,7 +1,11 @@
-"""Learn a seed taxonomy from texts and label the same texts, as a fit does."""
+"""Label texts by a seed taxonomy: learn it from them as a fit does, and name the theme of each as `voc themes label` does."""
 
-from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, theme_probabilities
+
+
+def name_themes(rule, texts, vectors, taxonomy, encode):
+    return choose_themes(theme_probabilities(rule, texts, vectors, taxonomy, encode), taxonomy)
 
 
 def label_texts(texts, vectors, taxonomy, encode):
-    return apply_rule(learn_rule(texts, vectors, taxonomy, encode), texts, vectors, taxonomy, encode)
+    return name_themes(learn_rule(texts, vectors, taxonomy, encode), texts, vectors, taxonomy, encode)

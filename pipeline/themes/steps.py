@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.incremental import Counts, Progress, matrix, silent, work_off
@@ -35,12 +34,11 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
     progress("themes: fitting", 1, 2)
     found = fit_themes(store, settings, units, why, taxonomy)
     with store.transaction():
-        store.insert("theme_fits", found.fit)
-        store.insert("fitted_themes", found.themes)
-        store.insert("theme_ledger", found.events)
+        for table, rows in found.items():
+            store.insert(table, rows)
         store.touch()
     progress("themes: fitting", 2, 2)
-    return Counts(len(units.texts), len(found.themes))
+    return Counts(len(units.texts), len(found["fitted_themes"]))
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -58,7 +56,17 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     def work(rows: pa.Table) -> pd.DataFrame:
         rows, units = in_passage(rows)
         theme, probability = assigner.assign(rows["subject_text"].to_pylist(), matrix(rows), encode, units)
-        return _assigned(rows, theme, probability, revision)
+        old = rows["theme_id"].fill_null(NO_THEME).to_numpy()
+        since = rows["since"].fill_null(-1).to_numpy()
+        return pd.DataFrame(
+            {
+                "sentence_id": rows["sentence_id"].to_pylist(),
+                "document_id": rows["document_id"].to_pylist(),
+                "theme_id": pd.Series(theme).astype("Int32").mask(lambda one: one < 0),
+                "probability": np.round(probability.astype(float), 4),
+                "since": np.where((since >= 0) & (old == theme), since, revision),  # where a sentence stays, the revision since which
+            }
+        )
 
     def keep_past(made: pd.DataFrame) -> None:
         store.connection.register("made", made)
@@ -76,19 +84,4 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         vectors=True,
         before=keep_past,
         encoder=settings.encoder,
-    )
-
-
-def _assigned(rows: pa.Table, theme: NDArray[np.int32], probability: NDArray[np.float32], revision: int) -> pd.DataFrame:
-    """Return rows of ``sentence_themes``; a sentence that stays where it was keeps the revision since which it is there."""
-    old = rows["theme_id"].fill_null(NO_THEME).to_numpy()
-    since = rows["since"].fill_null(-1).to_numpy()
-    return pd.DataFrame(
-        {
-            "sentence_id": rows["sentence_id"].to_pylist(),
-            "document_id": rows["document_id"].to_pylist(),
-            "theme_id": pd.Series(theme).astype("Int32").mask(lambda one: one < 0),
-            "probability": np.round(probability.astype(float), 4),
-            "since": np.where((since >= 0) & (old == theme), since, revision),
-        }
     )

@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, find_centroid, unit_rows
+from pipeline.exact import FloatRows, Ids, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
-from pipeline.themes.corrections.propagate import FewShotCorrection, Ids, PropagationRadius, split_off
+from pipeline.themes.corrections.propagate import FewShotCorrection, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, project
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule
+from pipeline.themes.taxonomy.zero_shot import apply_rule
 
 SAME_PLACE: Final = 0.65  # least cosine at which a theme found later lies where a banned or user theme lies: own 0.69 up, others 0.59
 BLOCK: Final = 4096  # rows at a time: bounds the memory, changes no result
@@ -112,11 +112,9 @@ class ThemeAssigner:
         number, probability = assign_themes(units, self.model, vectors)
         theme = np.append(self.theme_ids, NO_THEME).astype(np.int32)[number]
         if self.rule is not None and self.taxonomy is not None and len(texts):
-            ids = dict(zip(self.taxonomy.names, self.taxonomy_ids.tolist(), strict=True))
-            decided = apply_rule(self.rule, list(texts), vectors, self.taxonomy, encode, doubt=EARLY_DOUBT)
-            by_taxonomy = np.array([ids.get(name, NO_THEME) for name in decided["theme"]], dtype=np.int32)
-            theme = np.where(by_taxonomy == NO_THEME, theme, by_taxonomy)
-            probability = np.where(by_taxonomy == NO_THEME, probability, decided["probability"].fillna(0.0)).astype(np.float32)
+            seeded, sure = apply_rule(self.rule, list(texts), vectors, self.taxonomy, self.taxonomy_ids, encode)
+            theme = np.where(seeded == NO_THEME, theme, seeded)
+            probability = np.where(seeded == NO_THEME, probability, sure).astype(np.float32)
         return map_themes(theme, self.stands_for), probability
 
     def _correct(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, unit_rows
 
-Ids = NDArray[np.int32]
 NEVER = -1e9  # log odds of a theme that was not fitted
 
 
@@ -30,7 +29,7 @@ class PropagationRadius:
     slack: float = 0.05  # how much farther from the examples than from what remains a sentence of a user theme may be
 
 
-def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, radius: PropagationRadius) -> NDArray[np.bool_]:
+def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, radius: PropagationRadius) -> Marks:
     """Return which ``(n, dim)`` rows of a theme go to one that was made of it by examples.
 
     A row goes if it is nearer to the centroid of the examples, ``(dim,)``, than to that of what remains: the centroid of their source,
@@ -41,8 +40,7 @@ def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, ra
     if source is None:
         return likeness >= radius.alone
     remains = unit_rows(source[None, :].astype(np.float64) - radius.half * examples.astype(np.float64))[0]
-    nearer: NDArray[np.bool_] = likeness > rows @ remains - np.float32(radius.slack)
-    return nearer
+    return np.asarray(likeness > rows @ remains - np.float32(radius.slack))
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.exact import Ids, Marks
 from pipeline.themes.model.rule import NO_THEME
 
 NEW = -1  # in ``origin``: a theme that continues none
-Ids = NDArray[np.int32]
 Counts = NDArray[np.int64]
-Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,8 @@ def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, threshol
         theme that each continues, -1 for new ones, the old ones first. A merged theme keeps its number and has no sentences.
     """
     label, origin = held.copy(), list(range(len(pinned)))
-    if len(fresh) == 0:
-        return label, np.array(origin, dtype=np.int32)
     known = held[: len(fresh)]
-    shared = np.zeros((len(pinned) + 1, int(fresh.max()) + 1), dtype=np.int64)  # the last row: sentences in no theme
+    shared = np.zeros((len(pinned) + 1, int(fresh.max(initial=-1)) + 1), dtype=np.int64)  # the last row: sentences in no theme
     np.add.at(shared, (known, fresh), 1)
     taken: set[int] = set()
     if thresholds is not None:

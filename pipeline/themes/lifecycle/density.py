@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import text_hash
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Marks
 
 COPIED = 0.95  # cosine from which two longer texts are one text with a word changed
 COPIED_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
@@ -21,7 +21,6 @@ LIMIT = 4_000  # texts in a tree at most: joining grows with the square (one to 
 JOIN = 0.5  # cosine at which a sentence outside the tree still follows the one nearest to it
 BLOCK = 2048  # rows at a time: bounds the memory, changes no result
 Ints = NDArray[np.int64]
-Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,7 @@ class TextTree:
         inside = np.arange(len(self.texts)) == branch
         for above in range(branch, len(self.copies) - 1, -1):
             inside[self.children[above - len(self.copies)]] |= inside[above]
-        held: Marks = (self.leaf >= 0) & inside[self.leaf]
-        return held
+        return np.asarray((self.leaf >= 0) & inside[self.leaf])
 
     def find_parents(self) -> Ints:
         """Return the branch above each branch, -1 for the root."""
@@ -80,11 +78,7 @@ def build_tree(rows: FloatRows, texts: list[str]) -> TextTree:
     """Join distinct texts bottom-up by the mean cosine between them.
 
     Where there are more than `LIMIT`, the tree is of the first in the order of their hash; a sentence with another text goes to the
-    leaf nearest to it.
-
-    Args:
-        rows: ``(n, dim)`` unit rows on the grid; equal texts have equal rows.
-        texts: n subject texts.
+    leaf nearest to it. Rows are ``(n, dim)``, unit rows on the grid of n subject texts; equal texts have equal rows.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows, find_centroid, unit_rows
+from pipeline.exact import FloatRows, Marks, find_centroid, unit_rows
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -28,6 +28,8 @@ from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.density import Ints
 from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
 from pipeline.themes.lifecycle.ledger import compare_centroids
+from pipeline.themes.model.grouping import centroids_of
+from pipeline.themes.model.labels import label_themes
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
 from pipeline.themes.steps import assign
 
@@ -116,13 +118,12 @@ def find_emerging(
     return frame.assign(group_id=find_ids(frame, earlier))
 
 
-def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> NDArray[np.bool_]:
+def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> Marks:
     """Return which groups of ``find_emerging`` may become themes by rule, ``(n,)``: of so many people, in no banned theme, far from any.
 
     A group nearer to a theme would take the sentences of a theme that exists.
     """
-    promotable = (groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned))
-    return np.asarray(promotable.to_numpy(dtype=bool))
+    return np.asarray((groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned)), dtype=np.bool_)
 
 
 def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]") -> pd.Timestamp:
@@ -178,13 +179,10 @@ def find_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
         goes_on = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
     taken = set(goes_on.values())
     for new, one in enumerate(ids):
-        if new in goes_on:
-            ids[new] = goes_on[new]
-            continue
-        while one in taken:
+        while new not in goes_on and one in taken:
             one = blake2b(one.encode(), digest_size=6).hexdigest()
-        ids[new] = one
-        taken.add(one)
+        ids[new] = goes_on.get(new, one)
+        taken.add(ids[new])
     return ids
 
 
@@ -193,9 +191,6 @@ def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRow
     if not groups:
         return pd.DataFrame({"label": [], "keywords": []})
     from sklearn.feature_extraction.text import TfidfTransformer
-
-    from pipeline.themes.model.grouping import centroids_of
-    from pipeline.themes.model.labels import label_themes
 
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
-from pipeline.themes.lifecycle.density import Ints, Marks, TextTree, build_tree
+from pipeline.exact import FloatRows, Marks
+from pipeline.themes.lifecycle.density import Ints, TextTree, build_tree
 from pipeline.themes.model.rule import NO_THEME
 
 SAMPLE = 40_000  # sentences looked at, at most: more tell the same at a higher price

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
@@ -32,19 +32,17 @@ Themes = NDArray[np.integer]
 class Lineage:
     """Ids of the new themes, and what happened."""
 
-    ids: NDArray[np.int32]  # (k,) an old one where a theme continues, or a dead one come back, else one never used before
+    ids: Ids  # (k,) an old one where a theme continues, or a dead one come back, else one never used before
     # One row or more for each theme that lived before or lives now, with the columns of ``theme_ledger`` but label, revision and time:
     # kept, born, split (a new theme, out of other_id), merged (an old theme, into other_id), died or reborn.
     events: pd.DataFrame
 
 
-def trace_fit(
-    previous: PreviousFit, free: Units, theme: NDArray[np.int32], model: ThemeModel, origin: NDArray[np.int32] | None, highest: int
-) -> Lineage:
+def trace_fit(previous: PreviousFit, free: Units, theme: Ids, model: ThemeModel, origin: Ids, highest: int) -> Lineage:
     """Return the id of each theme that a fit found, and what became of every theme.
 
     ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one
-    continues by construction, ``(k,)``, -1 for none, or None after a fit afresh; ``highest`` the highest id ever given.
+    continues by construction, ``(k,)``, -1 for none; ``highest`` the highest id ever given.
     """
     alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
@@ -52,14 +50,13 @@ def trace_fit(
     earlier, continues, places = free.theme_ids, None, {}
     if (old := previous.assigner) is not None:
         old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
-        continues = None if origin is None else old_ids[origin]
+        continues = old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
             places = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
             earlier = old_ids[assign_themes(free.vectors, old.model, free.sentences)[0]]
     centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series(centroids, dtype=object)
-    seen = free.known
-    return trace_themes(earlier[seen], theme[seen], known, model.centroids, model.sizes, highest=highest, continues=continues)
+    return trace_themes(earlier[free.known], theme[free.known], known, model.centroids, model.sizes, highest=highest, continues=continues)
 
 
 def trace_themes(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
+from pipeline.exact import Marks
 from pipeline.store import Store
 from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.assigner import ThemeAssigner
@@ -15,7 +15,6 @@ from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import unpack_assigner
 
 SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its label: a label stands for what it holds
-AT_THE_TOP, NEW = -1, 0  # instead of the id of an earlier parent: there was none; there was no such theme
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class PreviousFit:
     fit_id: str  # of the last fit; empty without one
 
     @property
-    def pinned(self) -> NDArray[np.bool_]:
+    def pinned(self) -> Marks:
         """Which themes of the assigner's model must stay, ``(k,)``."""
         ids = np.empty(0, dtype=np.int32) if self.assigner is None else self.assigner.theme_ids
         return np.isin(ids, list(self.kept))
@@ -58,19 +57,10 @@ def unpack_if_readable(packed: bytes) -> ThemeAssigner | None:
         return None
 
 
-def find_earlier_parents(previous: PreviousFit, ids: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the id of the broader theme that each theme had before, ``(k,)``: -1 for one at the top, 0 for a new theme."""
-    above = previous.themes.set_index("theme_id")["parent_id"].fillna(AT_THE_TOP)
-    return np.asarray(above.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32))
-
-
 def keep_labels(themes: pd.DataFrame, earlier: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Return the themes with the labels and descriptions that they had, where they are still much the same; no two labels alike.
 
-    Args:
-        themes: theme_id, label, description, keywords, origin of the new themes.
-        earlier: the same of those before.
-        events: rows of the ledger; say how much of a theme went on.
+    New and earlier themes have theme_id, label, description, keywords and origin; rows of the ledger say how much of a theme went on.
     """
     same = set(events.loc[(events["event"] == "kept") & (events["overlap"] >= SAME_NAME), "theme_id"])
     same |= set(earlier.loc[earlier["origin"] == "broader", "theme_id"])

@@ -40,9 +40,7 @@ def find_refit_cause(store: Store, settings: Settings, taxonomy: SeedTaxonomy | 
 def request_refit(store: Store, *, afresh: bool = False) -> None:
     """Note that the themes are to be fitted anew in the next run, whatever the data say.
 
-    Args:
-        store: open for writing.
-        afresh: do not begin with the themes that stand; ids go on where sentences do.
+    Afresh, the fit does not begin with the themes that stand; ids go on where sentences do.
     """
     with store.transaction():
         store.insert("refit_requests", pd.DataFrame([{"requested_at": now(), "afresh": afresh}]))

@@ -13,29 +13,12 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid
+from pipeline.exact import FloatRows, Ids, Marks, group_sums, on_grid
 from pipeline.themes.lifecycle.continuity import GROWN, NEW, YOUNG, continue_themes
-from pipeline.themes.model.choices import (
-    FEW,
-    GRAPH_ROWS,
-    INCOHERENT,
-    INCOHERENT_SHARE,
-    MANY_DOCUMENTS,
-    NONE_DOCUMENTS,
-    NONE_SHARE,
-    NONE_SHARES,
-    ONE_DOCUMENT,
-    ONE_DOCUMENT_SHARE,
-    REFINED,
-    SEVERAL,
-    SMALLEST,
-    SMALLEST_SHARE,
-    UNNAMED,
-    UNNAMED_DOCUMENTS,
-)
+from pipeline.themes.model import choices
 from pipeline.themes.model.discriminant import fit_discriminant, measure_coherence, measure_temperature
 from pipeline.themes.model.grouping import Grouping, centroids_of, group_units, is_one_subject, join_places
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, split_pairs, take_themes
+from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_projected, decide, no_themes, set_aside, take_themes
 
 logger = logging.getLogger(__name__)
 
@@ -43,30 +26,21 @@ OUTGROWN = 2.0  # times the units of the last fit: from here its themes change m
 SHRUNK = 0.5  # of the units of the last fit: with fewer, a fresh grouping is no evidence against a theme
 TOLERANCE = 0.25  # of INCOHERENT: a theme that stands may be so much less coherent than a new one
 LONE_NEARNESS = 0.6  # usual cosine of units to the centroid of their theme, where there are none to measure it
-Ids = NDArray[np.int32]
-Marks = NDArray[np.bool_]
 Name = Callable[[Ids, NDArray[np.float32], ThemeModel], Any]
 
 
 @dataclass(frozen=True)
 class PreviousThemes:
-    """The themes that stand when a fit begins.
+    """The themes that stand when a fit begins."""
 
-    Attributes:
-        held: ``(n,)`` theme of each fitted unit by the previous fit, -1 for none.
-        centroids: ``(k,)`` their centroids in the new space.
-        pinned: ``(k,)`` which of them never die, merge or split, even without a unit.
-        sizes: ``(k,)`` units that they had.
-        thresholds: ``(k,)`` lowest cosine to the centroid that they had.
-    """
-
-    held: Ids
-    centroids: FloatRows
-    pinned: Marks
-    sizes: NDArray[np.int64]
-    thresholds: NDArray[np.float32]
+    held: Ids  # (n,) theme of each fitted unit by the previous fit, -1 for none
+    centroids: FloatRows  # (k, dim) in the new space
+    pinned: Marks  # (k,) which of them never die, merge or split, even without a unit
+    sizes: NDArray[np.int64]  # (k,) units that they had
+    thresholds: NDArray[np.float32]  # (k,) lowest cosine to the centroid that they had
 
 
+@dataclass(eq=False)
 class ThemeClusterer:
     """Fits themes to projected units, and gives any unit its theme.
 
@@ -75,36 +49,18 @@ class ThemeClusterer:
     every row by construction, whatever the grouping: labels are what the refined rule says of the fitted rows, not what the grouping said.
     """
 
-    def __init__(
-        self,
-        grouping: Grouping = group_units,
-        seed: int = 0,
-        previous: PreviousThemes | None = None,
-        mean: FloatRows | None = None,
-        documents: Ids | None = None,
-        paired: bool = False,
-        name: Name | None = None,
-    ) -> None:
-        """Take the grouping, the seed of all that is left to chance, what stands, the mean removed from the rows, and their documents.
-
-        Args:
-            grouping: of units.
-            seed: of all that is left to chance.
-            previous: themes that stand.
-            mean: removed from the rows.
-            documents: ``(n,)`` number of the document of each row.
-            paired: whether rows come beside the same sentences alone.
-            name: labels and probabilities of the rows, and the rule, to a table with the ``fit`` of the label of each theme.
-        """
-        self.grouping, self.seed, self.previous, self.mean, self.documents = grouping, seed, previous, mean, documents
-        self.paired, self.name = paired, name
+    grouping: Grouping = group_units
+    seed: int = 0  # of all that is left to chance
+    previous: PreviousThemes | None = None  # that stand
+    mean: FloatRows | None = None  # removed from the rows
+    documents: Ids | None = None  # (n,) number of the document of each row
+    paired: bool = False  # whether rows come beside the same sentences alone
+    name: Name | None = None  # labels and probabilities of the rows, and the rule, to a table with the fit of the label of each theme
 
     def fit(self, rows: FloatRows, y: object = None) -> Self:
         """Find the themes of projected unit rows; the result depends on the set of rows, not on their order.
 
-        Args:
-            rows: ``(n, dim)``; or, where ``paired``, ``(n, 2 * dim)``: sentences in their passage beside the same sentences alone.
-            y: not used.
+        Rows are ``(n, dim)``; or, where ``paired``, ``(n, 2 * dim)``: sentences in their passage beside the same sentences alone.
         """
         from threadpoolctl import threadpool_limits
 
@@ -133,7 +89,7 @@ class ThemeClusterer:
             return
         model = take_themes(self.model_, np.flatnonzero(~bare))
         labels, probabilities = assign_projected(units, alone, model)
-        if self._count_documents(labels >= 0) >= (1 - UNNAMED_DOCUMENTS) * self._count_documents(labels >= NO_THEME):
+        if self._count_documents(labels >= 0) >= (1 - choices.UNNAMED_DOCUMENTS) * self._count_documents(labels >= NO_THEME):
             sizes = np.bincount(labels[labels >= 0], minlength=model.count)
             self.model_, self.origin_ = replace(model, sizes=sizes), self.origin_[~bare]
             self.labels_, self.probabilities_ = labels, probabilities
@@ -146,15 +102,19 @@ class ThemeClusterer:
     def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
         """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
         left, unnamed = self._count_documents(self.labels_ >= NO_THEME), np.zeros(len(fit), dtype=np.bool_)
-        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < UNNAMED and self.origin_[one] < 0]:
+        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < choices.UNNAMED and self.origin_[one] < 0]:
             unnamed[theme] = True
-            if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - UNNAMED_DOCUMENTS) * left:
+            if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - choices.UNNAMED_DOCUMENTS) * left:
                 unnamed[theme] = False
         return unnamed
 
     def _split(self, rows: FloatRows) -> tuple[FloatRows, FloatRows]:
+        """Return units and the same sentences alone, which are the same rows where they are not paired."""
         rows = np.ascontiguousarray(rows, dtype=np.float32)
-        return split_pairs(rows, rows.shape[1] // 2 if self.paired else rows.shape[1])
+        if not self.paired:
+            return rows, rows
+        units, alone = np.split(rows, 2, axis=1)
+        return np.ascontiguousarray(units), np.ascontiguousarray(alone)
 
     def _find(self, rows: FloatRows, alone: FloatRows) -> tuple[ThemeModel, Ids]:
         empty = no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
@@ -163,8 +123,8 @@ class ThemeClusterer:
         order = np.random.default_rng(self.seed).permutation(len(distinct))
         distinct, first, counts = distinct[order], first[order], counts[order]
         units = _Distinct(distinct, alone[first], counts, np.argsort(order)[of.ravel()], self.documents)
-        groups = self._group(distinct[:GRAPH_ROWS])
-        least = max(SMALLEST, SMALLEST_SHARE * counts.sum())
+        groups = self._group(distinct[: choices.GRAPH_ROWS])
+        least = max(choices.SMALLEST, choices.SMALLEST_SHARE * counts.sum())
         if self.previous is None:
             label = np.append(groups, np.full(len(distinct) - len(groups), NO_THEME)).astype(np.int32)
             before = PreviousThemes(label, empty.centroids, np.empty(0, dtype=np.bool_), empty.sizes, empty.thresholds)
@@ -173,26 +133,26 @@ class ThemeClusterer:
             before = self.previous
             growth = counts.sum() / max(before.sizes.sum(), 1)
             limits = None if growth < SHRUNK or groups.max(initial=0) == 0 else YOUNG if growth >= OUTGROWN else GROWN
-            least_fresh = max(SMALLEST, SMALLEST_SHARE * len(groups))
+            least_fresh = max(choices.SMALLEST, choices.SMALLEST_SHARE * len(groups))
             label, origin = continue_themes(before.held[first], np.maximum(groups, 0), before.pinned, least_fresh, limits)
         return _refine(units, label, origin, before, least, empty)
 
     def _group(self, rows: FloatRows) -> Ids:
-        too_few = len(rows) < 2 * SMALLEST  # for two themes, and for most clusterers
-        if too_few or (self.mean is not None and is_one_subject(rows, self.mean)):
+        too_few = len(rows) < 2 * choices.SMALLEST  # for two themes, and for most clusterers
+        if too_few or (self.mean is not None and is_one_subject(self.mean)):
             return np.zeros(len(rows), dtype=np.int32)
         groups = self.grouping(rows, self.seed)
         return groups if self.mean is None else join_places(rows, groups, self.mean)
 
 
 class _Distinct(NamedTuple):
-    """Distinct units, the same sentences alone, how often each occurs, which one each row is, and the document of each row, if known."""
+    """Distinct units."""
 
     rows: FloatRows
-    alone: FloatRows
-    counts: NDArray[np.int64]
-    of: NDArray[np.int64]
-    documents: Ids | None
+    alone: FloatRows  # the same sentences read by themselves
+    counts: NDArray[np.int64]  # how often each occurs
+    of: NDArray[np.int64]  # which one each fitted row is
+    documents: Ids | None  # of each fitted row
 
 
 def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, least: float, empty: ThemeModel) -> tuple[ThemeModel, Ids]:
@@ -214,7 +174,7 @@ def _refine(units: _Distinct, label: Ids, origin: Ids, before: PreviousThemes, l
         size = np.bincount(theme, weights=counts, minlength=len(kept))
         no_theme = _incoherent(rows, theme, origin[kept], len(rows)) | ((origin[kept] < 0) & _of_one_document(units, theme, len(kept)))
         stays = pinned[kept] | ((size >= least) & ~no_theme)
-        if stays.all() and rounds >= REFINED:
+        if stays.all() and rounds >= choices.REFINED:
             model = replace(model, temperature=measure_temperature(wide, labels))
             return _set_limits(model, units, theme, origin[kept], pinned[kept], before)
         rounds += int(stays.all())
@@ -231,7 +191,7 @@ def _pseudo_samples(rows: FloatRows, label: Ids, pinned: Marks, centroids: Float
     inside = label >= 0
     centre = centroids_of(rows, label, len(pinned))
     length = float((rows[inside] * centre[label[inside]]).sum(axis=1, dtype=np.float64).mean()) if inside.any() else LONE_NEARNESS
-    missing = np.where(pinned, np.maximum(FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
+    missing = np.where(pinned, np.maximum(choices.FEW - np.bincount(label[inside], minlength=len(pinned)), 0), 0)
     return on_grid(np.repeat(round(length, 2) * centroids, missing, axis=0)), np.repeat(np.arange(len(pinned), dtype=np.int32), missing)
 
 
@@ -240,23 +200,22 @@ def _incoherent(rows: FloatRows, theme: Ids, origin: Ids, total: int) -> Marks:
     size = np.bincount(theme, minlength=len(origin))
     coherence = np.round(measure_coherence(group_sums(rows, theme, len(origin)), size), 6)
     usual = float(np.median(coherence[size > 1])) if (size > 1).any() else 0.0
-    low = (size > 1) & (coherence < INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
+    low = (size > 1) & (coherence < choices.INCOHERENT * usual * np.where(origin >= 0, TOLERANCE, 1.0))
     order = np.lexsort((size, coherence))
     order = order[low[order]]
     dropped = np.zeros(len(origin), dtype=np.bool_)
-    dropped[order] = np.cumsum(size[order]) <= INCOHERENT_SHARE * total
+    dropped[order] = np.cumsum(size[order]) <= choices.INCOHERENT_SHARE * total
     return dropped
 
 
 def _of_one_document(units: _Distinct, theme: Ids, themes: int) -> Marks:
     """Say which themes are mostly what a single document says, where there are many: a script that somebody pasted is no theme."""
-    if units.documents is None or len(np.unique(units.documents)) < MANY_DOCUMENTS:
+    if units.documents is None or len(np.unique(units.documents)) < choices.MANY_DOCUMENTS:
         return np.zeros(themes, dtype=np.bool_)
     pairs, counts = np.unique(np.stack([theme[units.of], units.documents]), axis=1, return_counts=True)
-    most, size = np.zeros(themes, dtype=np.int64), np.zeros(themes, dtype=np.int64)
+    size, most = np.bincount(theme[units.of], minlength=themes), np.zeros(themes, dtype=np.int64)
     np.maximum.at(most, pairs[0], counts)
-    np.add.at(size, pairs[0], counts)
-    return (most > ONE_DOCUMENT * size) & (size <= ONE_DOCUMENT_SHARE * len(units.documents))
+    return (most > choices.ONE_DOCUMENT * size) & (size <= choices.ONE_DOCUMENT_SHARE * len(units.documents))
 
 
 def _set_limits(
@@ -270,9 +229,9 @@ def _set_limits(
     for one in np.flatnonzero(origin >= 0).tolist():
         near, old = cosine[theme == one], float(before.thresholds[origin[one]])
         # A threshold that still does its work stays, so that the farthest units of a theme stay as they were.
-        if len(near) >= FEW and 0.5 <= float((near < old).mean()) / share <= 2:
+        if len(near) >= choices.FEW and 0.5 <= float((near < old).mean()) / share <= 2:
             limits[one] = old
-        elif pinned[one] and len(near) < FEW:
+        elif pinned[one] and len(near) < choices.FEW:
             limits[one] = min(limits[one], old)
     model = replace(model, thresholds=limits)
     found = assign_projected(units.rows, units.alone, model)[0]
@@ -285,7 +244,9 @@ def _set_limits(
 def _find_thresholds(cosine: NDArray[np.float32], theme: Ids, themes: int, share: float) -> NDArray[np.float32]:
     """Return the cosine below which the farthest members of each theme fall; small themes keep all their members."""
     members = [cosine[theme == one] for one in range(themes)]
-    limits = [1.0 if not len(near) else near.min() if len(near) < FEW else np.quantile(near, share, method="lower") for near in members]
+    limits = [
+        1.0 if not len(near) else near.min() if len(near) < choices.FEW else np.quantile(near, share, method="lower") for near in members
+    ]
     return np.array(limits, dtype=np.float32)
 
 
@@ -294,10 +255,10 @@ def _choose_none_share(cosine: NDArray[np.float32], theme: Ids, themes: int, uni
 
     Of several sentences in a document some only lead on or close; left in a theme, they blur it, and the document is counted without them.
     """
-    if units.documents is None or len(units.documents) < SEVERAL * (documents := len(np.unique(units.documents))):
-        return NONE_SHARE
-    for share in NONE_SHARES:
+    if units.documents is None or len(units.documents) < choices.SEVERAL * (documents := len(np.unique(units.documents))):
+        return choices.NONE_SHARE
+    for share in choices.NONE_SHARES:
         inside = (theme >= 0) & (cosine >= _find_thresholds(cosine, theme, themes, share)[theme])
-        if len(np.unique(units.documents[inside[units.of]])) >= (1 - NONE_DOCUMENTS) * documents:
+        if len(np.unique(units.documents[inside[units.of]])) >= (1 - choices.NONE_DOCUMENTS) * documents:
             return share
-    return NONE_SHARE
+    return choices.NONE_SHARE

@@ -1,7 +1,7 @@
 """What shows a theme to a reader: one line with what people say, in their words, and typical sentences."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.label_phrases import find_stems
 from pipeline.text.subject_words import words_of
-
-if TYPE_CHECKING:
-    from pipeline.themes.model.members import Members
+from pipeline.themes.model.members import Members
 
 LONGEST: Final = 160  # characters of a line
 QUOTED: Final = (3, 13)  # words of a quotation
@@ -23,7 +21,7 @@ NAMED: Final = 0.4  # cosine that a sentence with all words of the label is ahea
 SURE: Final = 0.1  # cosine that a sentence is ahead that can belong to no other theme
 
 
-def find_typical(rows: Sequence[int], members: "Members", stems: Collection[str], probability: NDArray[np.float32]) -> list[int]:
+def find_typical(rows: Sequence[int], members: Members, stems: Collection[str], probability: NDArray[np.float32]) -> list[int]:
     """Return up to three rows of a theme: readable, near its centroid, with the words of its label, and not the same thing three times."""
     readable = [row for row in rows if READABLE[0] <= len(words_of(members.texts[row])) <= READABLE[1]]
     ranked = _rank(readable if len(readable) >= SHOWN else rows, members, stems, probability)
@@ -34,7 +32,7 @@ def find_typical(rows: Sequence[int], members: "Members", stems: Collection[str]
     return [*chosen, *(row for row in ranked if row not in chosen)][:SHOWN]
 
 
-def describe(rows: Sequence[int], members: "Members", stems: Collection[str]) -> str:
+def describe(rows: Sequence[int], members: Members, stems: Collection[str]) -> str:
     """Return what people say, two short clauses in their own words: 'People say: “it came warm”, “the ice had melted”'."""
     chosen: list[int] = []
     quotes: list[str] = []
@@ -72,11 +70,11 @@ def _is_short(text: str) -> bool:
     return QUOTED[0] <= len(text.split()) <= QUOTED[1] and len(text) < LONGEST // 2 - 10
 
 
-def _is_fresh(row: int, chosen: Sequence[int], members: "Members") -> bool:
+def _is_fresh(row: int, chosen: Sequence[int], members: Members) -> bool:
     return all(float(members.placed[row] @ members.placed[other]) < ALIKE for other in chosen)
 
 
-def _rank(rows: Sequence[int], members: "Members", stems: Collection[str], probability: NDArray[np.float32] | None = None) -> list[int]:
+def _rank(rows: Sequence[int], members: Members, stems: Collection[str], probability: NDArray[np.float32] | None = None) -> list[int]:
     worth = {row: float(members.near[row]) + NAMED * len(members.stems[row] & set(stems)) / max(len(stems), 1) for row in rows}
     if probability is not None:
         worth = {row: value + SURE * float(probability[row]) for row, value in worth.items()}

@@ -9,26 +9,22 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, group_sums, on_grid, unit_rows
 from pipeline.themes.model.choices import SHRINKAGE
 from pipeline.themes.model.rule import ThemeModel, decide, no_themes
 
 TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
 UNTESTED = 4.0  # temperature when rows are too few to measure one
 LEAST_TESTED = 50  # rows
+Wide = NDArray[np.float64]
 LOWEST = -2.0  # a threshold that no cosine falls below
 
 
-def fit_discriminant(
-    rows: FloatRows, label: NDArray[np.int32], model: ThemeModel | None = None, products: NDArray[np.float64] | None = None
-) -> ThemeModel:
-    """Return themes with centroids, weights and bias learnt from labelled rows.
+def fit_discriminant(rows: FloatRows, label: Ids, model: ThemeModel | None = None, products: Wide | None = None) -> ThemeModel:
+    """Return themes with centroids, weights and bias learnt from labelled rows, without thresholds.
 
-    Args:
-        rows: ``(n, dim)`` projected unit rows on the grid, n at least 1.
-        label: ``(n,)`` theme of each row, every number from 0 to the highest in use.
-        model: gives mean, directions and temperature; its themes are replaced, without thresholds.
-        products: of `multiply_rows`, where the same rows are labelled in several ways.
+    Rows are ``(n, dim)`` projected unit rows on the grid, n at least 1; ``label``, ``(n,)``, has every number from 0 to the highest in use.
+    The model gives mean, directions and temperature; `multiply_rows` the products, where the same rows are labelled in several ways.
     """
     model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
     groups = int(label.max()) + 1
@@ -39,23 +35,17 @@ def fit_discriminant(
     return replace(model, centroids=unit_rows(sums), thresholds=lowest, sizes=np.maximum(size, 1), **learnt)
 
 
-def multiply_rows(rows: NDArray[np.floating]) -> NDArray[np.float64]:
+def multiply_rows(rows: NDArray[np.floating]) -> Wide:
     """Return the sum of the products of each row with itself, ``(dim, dim)``: most of the work of a discriminant, whatever the labels."""
     wide = rows.astype(np.float64)
     return np.asarray(wide.T @ wide)
 
 
-def solve_fisher(
-    rows: NDArray[np.floating], label: NDArray[np.int32], groups: int, shrinkage: float, products: NDArray[np.float64] | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def solve_fisher(rows: NDArray[np.floating], label: Ids, groups: int, shrinkage: float, products: Wide | None = None) -> tuple[Wide, Wide]:
     """Return weights ``(groups, dim)`` and bias ``(groups,)`` of Fisher's discriminant; a group without rows gets a hopeless bias.
 
-    Args:
-        rows: ``(n, dim)`` on the grid, n at least 1.
-        label: ``(n,)`` group of each row.
-        groups: their number.
-        shrinkage: of the covariance that all groups share towards a sphere, 0..1 (Friedman 1989).
-        products: of `multiply_rows`, if they are known.
+    Rows are ``(n, dim)`` on the grid, n at least 1; ``label`` is ``(n,)``; the covariance that all groups share is drawn towards a sphere
+    by ``shrinkage``, 0..1 (Friedman 1989). ``products`` are those of `multiply_rows`, if they are known.
     """
     size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
     middle = sums / np.maximum(size, 1)[:, None]
@@ -68,14 +58,12 @@ def solve_fisher(
 def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return the mean cosine of two different members of each theme, ``(k,)``, -1..1; 0 for a theme of one.
 
-    Args:
-        sums: ``(k, dim)`` sum of the unit rows of each theme; its squared length holds every pair, and every row with itself.
-        size: ``(k,)`` rows of each theme.
+    The squared length of the sum of its unit rows, of ``sums``, ``(k, dim)``, holds every pair, and each of its ``size`` rows with itself.
     """
     return np.asarray(((sums * sums).sum(axis=1) - size) / np.maximum(size * (size - 1), 1))
 
 
-def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np.float32]:
+def measure_temperature(rows: FloatRows, label: Ids) -> NDArray[np.float32]:
     """Return, as ``(1,)``, the temperature at which half the rows predict the other half with the least log loss.
 
     A discriminant in hundreds of dimensions is far too sure of itself; divided by this, its probabilities mean what they
@@ -95,7 +83,7 @@ def measure_temperature(rows: FloatRows, label: NDArray[np.int32]) -> NDArray[np
     return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
 
 
-def refine(rows: FloatRows, label: NDArray[np.int32], times: int) -> NDArray[np.int32]:
+def refine(rows: FloatRows, label: Ids, times: int) -> Ids:
     """Return labels, numbered anew from 0, after the discriminant learnt so many times from what it decided."""
     for _ in range(times):
         label = np.unique(label, return_inverse=True)[1].astype(np.int32)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, load_encoder, remembering
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
 from pipeline.text.subject_words import is_content, words_of
@@ -19,12 +19,12 @@ from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.lifecycle.drift import centroid_distances, measure_fit
 from pipeline.themes.lifecycle.ledger import trace_fit, trace_seed_themes
-from pipeline.themes.lifecycle.previous_fit import PreviousFit, find_earlier_parents, keep_labels, read_previous_fit
+from pipeline.themes.lifecycle.previous_fit import PreviousFit, keep_labels, read_previous_fit
 from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
 from pipeline.themes.model.choices import MIXED_FIT
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
-from pipeline.themes.model.grouping import load_grouping
-from pipeline.themes.model.hierarchy import group_kin, keep_parent_ids
+from pipeline.themes.model.grouping import GROUPINGS
+from pipeline.themes.model.hierarchy import ALONE, NEW, group_kin, keep_parent_ids
 from pipeline.themes.model.labels import label_broader, label_members
 from pipeline.themes.model.members import Members, read_members
 from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
@@ -34,63 +34,24 @@ from pipeline.themes.taxonomy.seed_themes import SeededSample, assign_seed_theme
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
 AFRESH = ("first", "settings", "afresh")  # after these nothing is built upon, unless edits speak of it; ids are kept all the same
-COLUMNS = (
-    "theme_id",
-    "label",
-    "description",
-    "keywords",
-    "typical",
-    "size",
-    "centroid",
-    "parent_id",
-    "origin",
-    "coherence",
-    "label_fit",
-    "mixed",
-)
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What a fit leaves behind: one row of ``theme_fits``, rows of ``fitted_themes`` and of ``theme_ledger``."""
-
-    fit: pd.DataFrame
-    themes: pd.DataFrame
-    events: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Found:
-    """Themes that were found: the model, BERTopic around it, the theme of each unit, and what each theme continues.
+    """Themes that were found."""
 
-    Attributes:
-        model: what assigns.
-        packed: the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words.
-        theme: ``(n,)`` index of the theme of each unit, -1 for none.
-        probability: ``(n,)`` of it.
-        origin: ``(k,)`` theme of the previous model that each continues, -1 for new ones; None after a fit afresh.
-        leaves: label, description, keywords, typical rows and label_fit of each theme.
-        members: whose words named them.
-    """
-
-    model: ThemeModel
-    packed: bytes | None
-    theme: NDArray[np.int32]
-    probability: NDArray[np.float32]
-    origin: NDArray[np.int32] | None
-    leaves: pd.DataFrame
-    members: Members
+    model: ThemeModel  # what assigns
+    packed: bytes | None  # the BERTopic model, as `topic_model.pack_topic_model` gives it; None for fewer than two units or words
+    theme: Ids  # (n,) index of the theme of each unit, -1 for none
+    origin: Ids  # (k,) theme of the previous model that each continues, -1 for new ones
+    leaves: pd.DataFrame  # label, description, keywords, typical rows, fit and bare of each theme
+    members: Members  # whose words named them
 
 
-def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> Fitted:
-    """Fit the themes of units, and give them ids, names and broader themes.
+def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxonomy: SeedTaxonomy | None) -> dict[str, pd.DataFrame]:
+    """Fit the themes of units, and give them ids, names and broader themes; return new rows of tables, by their names.
 
-    Args:
-        store: read only: what was there before.
-        settings: encoder, seed, brands, clusterer.
-        units: sentences with a subject, in their passages.
-        cause: of the fit.
-        taxonomy: of seed themes, None without one.
+    The store is only read, for what was there before; ``cause`` is that of the fit, as `find_refit_cause` says it.
     """
     encode = remembering(load_encoder(settings.encoder).encode)
     previous = read_previous_fit(store)
@@ -99,9 +60,9 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     found = find_themes(free, settings, encode, None if cause in AFRESH and not previous.pinned.any() else previous)
     lineage = trace_fit(previous, free, found.theme, found.model, found.origin, max([previous.highest, *seeded.ids.tolist()]))
     leaves, broad = _build_tree(found, lineage.ids, free, previous, seeded)
-    parts = [one for one in (leaves, broad, _name_sentences(seeded.themes, units)) if len(one)] or [leaves]
-    themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS)), previous.themes, lineage.events)
-    themes = themes.assign(mixed=[pd.notna(one) and bool(one) for one in themes["mixed"]])
+    parts = [one for one in (leaves, broad, seeded.themes) if len(one)] or [leaves]
+    themes = keep_labels(pd.concat(parts, ignore_index=True).reindex(columns=leaves.columns), previous.themes, lineage.events)
+    themes = themes.assign(mixed=themes["mixed"].eq(True))
     version, fitted_at = fit_version(settings), now()
     fit = _measure(store, free, found, lineage.ids, themes) | {
         "fit_id": fingerprint(version, cause, taxonomy_version(taxonomy), previous.fit_id, *sorted(units.texts)),
@@ -120,7 +81,7 @@ def fit_themes(store: Store, settings: Settings, units: Units, cause: str, taxon
     for known in (previous.gone, previous.themes, themes):  # the latest name of each
         names |= dict(zip(known["theme_id"], known["label"], strict=True))
     events = events.assign(label=[names[one] for one in events["theme_id"]], revision=revision, made_at=fitted_at)
-    return Fitted(pd.DataFrame([fit]), themes.assign(fit_id=fit["fit_id"]), events)
+    return {"theme_fits": pd.DataFrame([fit]), "fitted_themes": themes.assign(fit_id=fit["fit_id"]), "theme_ledger": events}
 
 
 def find_themes(units: Units, settings: Settings, encode: Encode, previous: PreviousFit | None) -> Found:
@@ -131,12 +92,12 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
     standing = _continue_from(previous, space, vectors, sentences)
     read: list[Members] = []
 
-    def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
+    def name(theme: Ids, probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         placed = replace(model, mean=space.mean, directions=space.directions)
         read.append(read_members(units.texts, theme, placed, sentences, settings.brands, documents=units.documents))
         return label_members(read[-1], probability, encode)
 
-    grouping = load_grouping(settings.themes.clusterer)
+    grouping = GROUPINGS[settings.themes.clusterer]
     clusterer = ThemeClusterer(grouping, settings.seed, standing, space.mean, units.documents, paired=True, name=name)
     words = {word for text in units.texts for word in words_of(text) if is_content(word)}
     rows, packed = np.hstack([vectors, sentences]), None
@@ -147,9 +108,8 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
 
         packed = pack_topic_model(fit_topic_model(units.texts, rows, build_parts(encode, space, clusterer)), settings.themes.representation)
     model = replace(clusterer.model_, mean=space.mean, directions=space.directions)
-    origin = None if standing is None else clusterer.origin_
     members = read[-1].of(clusterer.named_, model)
-    return Found(model, packed, clusterer.labels_, clusterer.probabilities_, origin, clusterer.names_, members)
+    return Found(model, packed, clusterer.labels_, clusterer.origin_, clusterer.names_, members)
 
 
 def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: FloatRows, sentences: FloatRows) -> PreviousThemes | None:
@@ -163,24 +123,24 @@ def _continue_from(previous: PreviousFit | None, space: ThemeSpace, vectors: Flo
     return PreviousThemes(assign_themes(vectors, old, sentences)[0], centroids, previous.pinned, old.sizes, old.thresholds)
 
 
-def _build_tree(
-    found: Found, ids: NDArray[np.int32], free: Units, previous: PreviousFit, seeded: SeededSample
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _build_tree(found: Found, ids: Ids, free: Units, previous: PreviousFit, seeded: SeededSample) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return rows of ``fitted_themes`` for what was found and for the broader themes above it."""
     model = found.model
-    above = find_earlier_parents(previous, ids)
+    parents = previous.themes.set_index("theme_id")["parent_id"].fillna(ALONE)
+    above = parents.reindex(ids, fill_value=NEW).to_numpy(dtype=np.int32)
     groups = group_kin(model.centroids, model.sizes, above)
     broad = label_broader(found.leaves, groups, found.members)
     broad_ids = keep_parent_ids(groups, model.sizes, above, max([previous.highest, *seeded.ids.tolist(), *ids.tolist()]))
-    leaves = found.leaves.assign(
+    is_mixed = (found.leaves["fit"] < MIXED_FIT) | found.leaves["bare"]
+    leaves = found.leaves.drop(columns="bare").rename(columns={"fit": "label_fit"})
+    leaves = leaves.assign(
         theme_id=ids,
         origin="found",
         size=model.sizes,
         centroid=[row.tolist() for row in model.centroids],
         parent_id=pd.array([int(broad_ids[group]) if group >= 0 else pd.NA for group in groups], dtype="Int32"),
         coherence=model.coherence.astype(float),
-        label_fit=found.leaves["fit"],
-        mixed=(found.leaves["fit"].to_numpy() < MIXED_FIT) | found.leaves["bare"].to_numpy(),
+        mixed=is_mixed,
     )
     broad = broad.assign(theme_id=broad_ids, origin="broader", parent_id=pd.array([pd.NA] * len(broad), dtype="Int32"))
     return _name_sentences(leaves, free), _keep_edited(_name_sentences(broad, free), previous)
@@ -192,18 +152,16 @@ def _keep_edited(broad: pd.DataFrame, previous: PreviousFit) -> pd.DataFrame:
     last = old[(old["origin"] == "broader") & old["theme_id"].isin(previous.kept - set(broad["theme_id"].tolist()))]
     if last.empty:
         return broad
-    last = last.reindex(columns=list(COLUMNS)).assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
+    last = last.reindex(columns=broad.columns).assign(size=0, parent_id=pd.array([pd.NA] * len(last), dtype="Int32"))
     return pd.concat([broad, last], ignore_index=True) if len(broad) else last
 
 
 def _name_sentences(themes: pd.DataFrame, units: Units) -> pd.DataFrame:
     """Return the themes with ids of their typical sentences instead of rows of the units."""
-    if themes.empty:
-        return themes
     return themes.assign(typical=pd.Series([[units.sentence_ids[row] for row in rows] for rows in themes["typical"]], dtype=object))
 
 
-def _measure(store: Store, free: Units, found: Found, ids: NDArray[np.int32], themes: pd.DataFrame) -> dict[str, Any]:
+def _measure(store: Store, free: Units, found: Found, ids: Ids, themes: pd.DataFrame) -> dict[str, Any]:
     """Return how many sentences and themes, and how well these fit: what a later check of drift compares with."""
     placed = pd.Series(np.append(ids, NO_THEME)[found.theme], dtype="Int32").mask(lambda one: one == NO_THEME)
     at_fit = measure_fit(placed, centroid_distances(free.vectors, placed, themes[themes["origin"] == "found"], found.model))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.themes.model.choices import DIRECTIONS
 
 BLOCK = 1024  # rows compared with all others at a time
@@ -15,9 +15,7 @@ WEAKEST = 1e-3  # a cosine of 0 would drop the edge and could leave a row withou
 def build_graph(rows: FloatRows, neighbours: int) -> Any:
     """Return the symmetric graph of nearest neighbours as a sparse ``(n, n)`` matrix of cosines.
 
-    Args:
-        rows: ``(n, dim)`` unit rows on the grid, n at least 2.
-        neighbours: edges that each row begins, 1 to n - 1.
+    Rows are ``(n, dim)`` unit rows on the grid, n at least 2; each begins 1 to n - 1 edges.
     """
     from scipy.sparse import csr_matrix
 
@@ -27,7 +25,7 @@ def build_graph(rows: FloatRows, neighbours: int) -> Any:
     return graph.maximum(graph.T).tocsr()
 
 
-def find_nearest(rows: FloatRows, neighbours: int) -> tuple[NDArray[np.int32], FloatRows]:
+def find_nearest(rows: FloatRows, neighbours: int) -> tuple[Ids, FloatRows]:
     """Return the nearest other rows of each of ``(n, dim)`` unit rows, in the order of the rows, and their cosines, ``(n, neighbours)``."""
     near, cosine = np.empty((len(rows), neighbours), dtype=np.int32), np.empty((len(rows), neighbours), dtype=np.float32)
     for start in range(0, len(rows), BLOCK):
@@ -41,8 +39,7 @@ def find_nearest(rows: FloatRows, neighbours: int) -> tuple[NDArray[np.int32], F
 def embed_graph(graph: Any) -> NDArray[np.float64]:
     """Return ``(n, d)`` coordinates in which groups of neighbours lie in directions of their own (Ng, Jordan and Weiss 2001).
 
-    Args:
-        graph: symmetric ``(n, n)`` matrix of neighbours, every row with an edge; d is at most 50, and n - 2.
+    The graph is a symmetric ``(n, n)`` matrix of neighbours, every row with an edge; d is at most 50, and n - 2.
     """
     from scipy.sparse import diags
     from scipy.sparse.linalg import eigsh
@@ -54,7 +51,7 @@ def embed_graph(graph: Any) -> NDArray[np.float64]:
     return np.asarray(vectors[:, ::-1], dtype=np.float64)
 
 
-def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> NDArray[np.int32]:
+def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> Ids:
     """Return the group of each row when coordinates from `embed_graph` are divided into so many groups."""
     from sklearn.cluster import KMeans
 
@@ -63,8 +60,8 @@ def cut_graph(coordinates: NDArray[np.float64], groups: int, seed: int) -> NDArr
     return np.asarray(KMeans(min(groups, len(rows)), n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-def find_communities(graph: Any, resolution: float = 1.2) -> NDArray[np.int32]:
+def find_communities(graph: Any) -> Ids:
     """Return the community of each row, numbered from 0 (Louvain, Blondel et al. 2008): for rows too few to be halved."""
     from sknetwork.clustering import Louvain
 
-    return np.asarray(Louvain(resolution=resolution, shuffle_nodes=False).fit_predict(graph), dtype=np.int32)
+    return np.asarray(Louvain(resolution=1.2, shuffle_nodes=False).fit_predict(graph), dtype=np.int32)

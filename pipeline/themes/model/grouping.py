@@ -5,50 +5,40 @@ linkage. So groups may differ much in size, as subjects do; a division into so m
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows, group_sums, unit_rows
+from pipeline.exact import FloatRows, Ids, group_sums, unit_rows
 from pipeline.themes.model.choices import ALIKE, FINER, JOINED, NEIGHBOURS, ONE_PLACE, ONE_SUBJECT, SMALLEST, SPECTRAL
 from pipeline.themes.model.discriminant import refine
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.number import choose_number
 
-Groups = NDArray[np.int32]
-Grouping = Callable[[FloatRows, int], Groups]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
+Grouping = Callable[[FloatRows, int], Ids]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
 
 
-def group_units(rows: FloatRows, seed: int, number: int | None = None) -> Groups:
+def group_units(rows: FloatRows, seed: int) -> Ids:
     """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
 
-    Args:
-        rows: ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
-        seed: of the divisions.
-        number: of groups; found where it is None.
+    Rows are ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
     """
     if len(rows) < 2 * SMALLEST:
         return np.zeros(len(rows), dtype=np.int32)
     graph = build_graph(rows, max(2, min(NEIGHBOURS, len(rows) // 6)))
-    if len(rows) < SPECTRAL and number is None:
-        label = find_communities(graph)
-        return join_groups(rows, label, len(rows), ALIKE)
-    number = number or choose_number(rows, seed)
+    if len(rows) < SPECTRAL:
+        return join_groups(rows, find_communities(graph), len(rows), ALIKE)
+    number = choose_number(rows, seed)
     finer = round(FINER * number) if len(rows) >= JOINED * number else number
     label = cut_graph(embed_graph(graph), min(finer, len(rows) // SMALLEST), seed)
     return join_groups(rows, refine(rows, label, 1), number, ALIKE)
 
 
-def join_groups(rows: FloatRows, label: Groups, number: int, alike: float) -> Groups:
+def join_groups(rows: FloatRows, label: Ids, number: int, alike: float) -> Ids:
     """Join the two groups whose members are most alike on average, until so many are left and no two lie in the same place.
 
-    Args:
-        rows: ``(n, dim)`` unit rows.
-        label: ``(n,)`` group of each, every number from 0 in use.
-        number: of groups that are wanted at most.
-        alike: cosine of their centroids from which two groups are one, whatever the number.
+    Rows are ``(n, dim)`` unit rows, ``label`` is ``(n,)``, and from the cosine ``alike`` of their centroids on two groups are one,
+    whatever the number.
     """
     label = np.unique(label, return_inverse=True)[1].astype(np.int32)
     size = np.bincount(label).astype(np.float64)
@@ -72,23 +62,19 @@ def join_groups(rows: FloatRows, label: Groups, number: int, alike: float) -> Gr
     return np.unique(into[label], return_inverse=True)[1].astype(np.int32)
 
 
-def is_one_subject(rows: FloatRows, mean: NDArray[np.float32]) -> bool:
-    """Say whether units are so alike that what is left of them without their mean is noise.
+def is_one_subject(mean: NDArray[np.float32]) -> bool:
+    """Say whether units are so alike that what is left of them without their mean, ``(dim,)``, is noise.
 
     A form letter with one word changed has as many groups as one likes, and one subject.
     """
-    return len(rows) > 0 and float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
+    return float(np.square(mean.astype(np.float64)).sum()) >= ONE_SUBJECT
 
 
-def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Groups:
+def join_places(rows: FloatRows, label: Ids, mean: NDArray[np.float32]) -> Ids:
     """Join the groups that lie in the same place once the mean unit is put back, -1 staying -1.
 
-    Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise.
-
-    Args:
-        rows: ``(n, dim)`` projected unit rows.
-        label: ``(n,)`` group of each.
-        mean: ``(dim,)`` that was removed from the units.
+    Where one subject is nearly all that is said, the mean is that subject, and what is left of its units without it is noise. Rows are
+    ``(n, dim)``, unit rows from which the mean, ``(dim,)``, was removed; ``label`` is ``(n,)``.
     """
     from scipy.sparse.csgraph import connected_components
 
@@ -102,7 +88,7 @@ def join_places(rows: FloatRows, label: Groups, mean: NDArray[np.float32]) -> Gr
     return np.where(inside, into[label], -1).astype(np.int32)
 
 
-def group_hdbscan(rows: FloatRows, seed: int) -> Groups:
+def group_hdbscan(rows: FloatRows, seed: int) -> Ids:
     """Return the groups of BERTopic's usual parts, UMAP and HDBSCAN; -1 for what they leave out."""
     from hdbscan import HDBSCAN
     from umap import UMAP
@@ -113,7 +99,7 @@ def group_hdbscan(rows: FloatRows, seed: int) -> Groups:
     return np.asarray(HDBSCAN(min_cluster_size=10, metric="euclidean").fit_predict(reduced), dtype=np.int32)
 
 
-def group_kmeans(rows: FloatRows, seed: int) -> Groups:
+def group_kmeans(rows: FloatRows, seed: int) -> Ids:
     """Return the groups of k-means on the units themselves: the simplest that serves."""
     from sklearn.cluster import KMeans
 
@@ -121,30 +107,10 @@ def group_kmeans(rows: FloatRows, seed: int) -> Groups:
     return np.asarray(KMeans(number, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-def group_by(clusterer: Any) -> Grouping:
-    """Return a grouping by any clusterer of scikit-learn's kind (``fit`` and ``labels_``)."""
-
-    def grouped(rows: FloatRows, seed: int) -> Groups:
-        return np.asarray(clusterer.fit(rows).labels_, dtype=np.int32)
-
-    return grouped
+GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}  # of ``[themes] clusterer``
 
 
-GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}
-
-
-def load_grouping(name: str) -> Grouping:
-    """Return the grouping of that name.
-
-    Raises:
-        SettingsError: there is none.
-    """
-    if name not in GROUPINGS:
-        raise SettingsError(f'There is no clusterer "{name}". {nearest(name, list(GROUPINGS))}')
-    return GROUPINGS[name]
-
-
-def centroids_of(rows: FloatRows, label: Groups, groups: int) -> FloatRows:
+def centroids_of(rows: FloatRows, label: Ids, groups: int) -> FloatRows:
     """Return the centroid of each group, ``(groups, dim)`` unit rows; zeros for one without rows."""
     inside = label >= 0
     return unit_rows(group_sums(rows[inside], label[inside], groups))

@@ -4,15 +4,16 @@ Bottom-up by average linkage on the centroids, as BERTopic builds its hierarchy,
 sides: a parent with one child or with twenty tells a reader nothing. Kinship decides, not a wished number.
 """
 
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, Ids, on_grid
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 
-ALONE: Final = -1
+ALONE: Final = -1  # group of a leaf without kin, and previous parent of one at the top
 NEW: Final = 0  # previous parent of a leaf that was not there
 FEWEST: Final = 6  # leaves that are worth a tree
 WIDEST: Final = 7  # children of a parent at most
@@ -21,21 +22,14 @@ LEAST_KIN: Final = 0.15  # the same where more than MOST would stand at the top
 MOST: Final = 12  # themes at the top that a reader takes in at once
 HABIT: Final = 0.1  # cosine that a change of the previous tree has to gain
 SHARED: Final = 1 / 3  # of the units of two groups together, from which one continues the other
-Ids = NDArray[np.int32]
-Likeness = NDArray[np.float64]
 
 
 def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | None = None) -> Ids:
-    """Return the group of each leaf that has kin, the largest group first, -1 for a leaf that stands alone.
+    """Return the group of each leaf that has kin, ``(k,)``, the largest group 0, -1 for a leaf that stands alone.
 
-    Args:
-        centroids: ``(k, dim)`` unit rows of the leaves.
-        sizes: ``(k,)`` units of each leaf.
-        previous: ``(k,)`` id of the parent that each leaf had, -1 when it stood alone, 0 when it is new. A leaf changes its
-            parent only where that is clearly better.
-
-    Returns:
-        ``(k,)`` numbers from 0; every group has 2 to 7 leaves. All -1 for fewer than 6 leaves.
+    Groups have 2 to 7 leaves, and fewer than 6 leaves have none. ``centroids`` are ``(k, dim)`` unit rows, ``sizes`` the units of each
+    leaf, and ``previous`` the id of the parent that each had, -1 when it stood alone, 0 when it is new: a leaf changes its parent only
+    where that is clearly better.
     """
     numbers = np.full(len(centroids), ALONE, dtype=np.int32)
     if len(centroids) < FEWEST:
@@ -53,16 +47,9 @@ def group_kin(centroids: FloatRows, sizes: NDArray[np.int64], previous: Ids | No
 
 
 def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highest: int) -> Ids:
-    """Return the theme id of each group: that of the previous parent it shares most units with, else a fresh one.
+    """Return the theme id of each group, ``(g,)``, each once: of the previous parent it shares most units with, else after the highest.
 
-    Args:
-        groups: ``(k,)`` group of each leaf, as `group_kin` gave it.
-        sizes: ``(k,)`` units of each leaf.
-        previous: ``(k,)`` id of the parent that each leaf had, -1 or 0 for none.
-        highest: id ever given; fresh ids follow it.
-
-    Returns:
-        ``(g,)`` ids, each given once, for groups 0 to g - 1.
+    ``groups``, ``sizes`` and ``previous`` are those of `group_kin`, ``(k,)`` each.
     """
     known = np.unique(previous[previous > 0])
     ids = np.zeros(int(groups.max(initial=ALONE)) + 1, dtype=np.int32)
@@ -77,18 +64,13 @@ def keep_parent_ids(groups: Ids, sizes: NDArray[np.int64], previous: Ids, highes
     return ids
 
 
-def _tie(likeness: Likeness, one: list[int], other: list[int]) -> float:
-    return round(float(likeness[np.ix_(one, other)].mean()), 6)
-
-
-def _join(likeness: Likeness, clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
+def _join(likeness: NDArray[np.float64], clusters: list[list[int]], least: float, most: int) -> list[list[int]]:
     """Join the two nearest clusters as long as they are kin, fit under one parent, and more than `most` are left."""
     found = [list(members) for members in clusters]
     while len(found) > most:
         pairs = [
-            (_tie(likeness, found[a], found[b]), -a, -b)
-            for a in range(len(found))
-            for b in range(a + 1, len(found))
+            (round(float(likeness[np.ix_(found[a], found[b])].mean()), 6), -a, -b)
+            for a, b in combinations(range(len(found)), 2)
             if len(found[a]) + len(found[b]) <= min(WIDEST, len(likeness) - 1)
         ]
         tie, one, other = max(pairs, default=(-1.0, 0, 0))

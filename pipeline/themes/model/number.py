@@ -31,12 +31,7 @@ COARSE = 0.8  # of the number that readers can work with: halves that agree on f
 
 
 def choose_number(rows: FloatRows, seed: int) -> int:
-    """Return the number of groups into which to divide the rows.
-
-    Args:
-        rows: ``(n, dim)`` projected unit rows in an order of chance, n at least 150.
-        seed: of the halves.
-    """
+    """Return the number of groups into which to divide ``(n, dim)`` projected unit rows in an order of chance, n at least 150."""
     numbers = [number for number in NUMBERS if number <= max(NUMBERS[0], len(rows) // LEAST)]
     splits = [_halve(rows, seed + split) for split in range(SPLITS)]
     agreement: list[float] = []

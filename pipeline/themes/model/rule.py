@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, on_grid, unit_rows
 
 NO_THEME = -1
 BLOCK = 4096  # rows at a time: bounds the memory, changes no result
@@ -18,29 +18,17 @@ BLOCK = 4096  # rows at a time: bounds the memory, changes no result
 
 @dataclass(frozen=True)
 class ThemeModel:
-    """Everything that assignment needs, so that a sentence gets the same theme next month as on the day of fitting.
+    """Everything that assignment needs, so that a sentence gets the same theme next month as on the day of fitting."""
 
-    Attributes:
-        mean: ``(dim,)``, the mean unit of the fit: what all of them share says nothing about themes.
-        directions: ``(m, dim)`` orthonormal directions of sentiment and names that are removed; m may be 0.
-        centroids: ``(k, dim)`` unit rows after mean and directions are removed; largest theme first.
-        weights: ``(k + u, dim)`` linear discriminant weights of each theme, and of u groups that nothing can be called: none.
-        bias: ``(k + u,)`` discriminant offsets.
-        thresholds: ``(k,)`` lowest cosine to its centroid at which a sentence, read alone, still belongs to the theme, -1..1.
-        temperature: ``(1,)`` divides the discriminant scores so that probabilities are honest; above 0.
-        sizes: ``(k,)`` units of the fit in each theme, duplicates counted.
-        coherence: ``(k,)`` mean cosine of two members drawn at random, -1..1.
-    """
-
-    mean: NDArray[np.float32]
-    directions: NDArray[np.float32]
-    centroids: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    thresholds: NDArray[np.float32]
-    temperature: NDArray[np.float32]
-    sizes: NDArray[np.int64]
-    coherence: NDArray[np.float32]
+    mean: NDArray[np.float32]  # (dim,) the mean unit of the fit: what all of them share says nothing about themes
+    directions: NDArray[np.float32]  # (m, dim) orthonormal directions of sentiment and names that are removed; m may be 0
+    centroids: NDArray[np.float32]  # (k, dim) unit rows after mean and directions are removed; largest theme first
+    weights: NDArray[np.float32]  # (k + u, dim) of a linear discriminant: of each theme, and of u groups that nothing can be called: none
+    bias: NDArray[np.float32]  # (k + u,) of the discriminant
+    thresholds: NDArray[np.float32]  # (k,) lowest cosine to its centroid at which a sentence, read alone, still belongs to it, -1..1
+    temperature: NDArray[np.float32]  # (1,) divides the discriminant scores so that probabilities are honest; above 0
+    sizes: NDArray[np.int64]  # (k,) units of the fit in each theme, duplicates counted
+    coherence: NDArray[np.float32]  # (k,) mean cosine of two members drawn at random, -1..1
 
     @property
     def count(self) -> int:
@@ -54,7 +42,7 @@ def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> The
     return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
 
 
-def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None = None) -> tuple[Ids, NDArray[np.float32]]:
     """Return the theme of each sentence, and how sure that is.
 
     The theme is the best of a linear discriminant (Fisher's, with a shared covariance) for the sentence read in its passage. A sentence
@@ -87,7 +75,7 @@ def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None
     return theme, probability
 
 
-def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
     """Return what `assign_themes` does, for rows from which mean and directions are removed."""
     if model.count == 0:
         return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
@@ -105,19 +93,11 @@ def take_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
     return replace(model, **{name: getattr(model, name)[order] for name in names})
 
 
-def set_aside(model: ThemeModel, unnamed: NDArray[np.bool_]) -> ThemeModel:
+def set_aside(model: ThemeModel, unnamed: Marks) -> ThemeModel:
     """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
     kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))
     order = np.concatenate([kept, np.flatnonzero(unnamed), last])
-    themes = {name: getattr(model, name)[kept] for name in ("centroids", "thresholds", "sizes", "coherence")}
-    return replace(model, weights=model.weights[order], bias=model.bias[order], **themes)
-
-
-def split_pairs(rows: FloatRows, dim: int) -> tuple[FloatRows, FloatRows]:
-    """Return units and the same sentences alone from ``(n, 2 * dim)`` pairs of both; rows of length ``dim`` are both."""
-    if rows.shape[1] != 2 * dim:
-        return rows, rows
-    return np.ascontiguousarray(rows[:, :dim]), np.ascontiguousarray(rows[:, dim:])
+    return replace(take_themes(model, kept), weights=model.weights[order], bias=model.bias[order])
 
 
 def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:
@@ -128,7 +108,7 @@ def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[n
     return unit_rows(centred)
 
 
-def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def decide(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
     """Return the best theme of projected rows and its probability, before any threshold; from k on it is none."""
     scores = rows.astype(np.float64) @ model.weights.astype(np.float64).T + model.bias
     gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])
@@ -137,13 +117,9 @@ def decide(rows: FloatRows, model: ThemeModel) -> tuple[NDArray[np.int32], NDArr
 
 
 def move_centroids(before: ThemeModel, mean: NDArray[np.float32], directions: NDArray[np.float32], vectors: FloatRows) -> FloatRows:
-    """Return the centroids of a model in another space, ``(k, dim)`` unit rows: where their typical unit would lie.
+    """Return the centroids of a model where the space has another mean and directions, ``(k, dim)`` unit rows.
 
-    Args:
-        before: whose centroids are moved.
-        mean: of the other space.
-        directions: of the other space.
-        vectors: ``(n, dim)`` units, for how far they usually lie from the mean; n may be 0.
+    That is where their typical unit would lie; ``vectors``, ``(n, dim)``, tell how far units usually lie from the mean; n may be 0.
     """
     apart = float(np.linalg.norm(vectors - before.mean, axis=1).mean()) if len(vectors) else 1.0
     return project((before.mean + round(apart, 2) * before.centroids).astype(np.float32), mean, directions)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid, unit_rows
-from pipeline.themes.model.rule import project, split_pairs
+from pipeline.themes.model.rule import project
 
 
 class ThemeSpace:
@@ -43,9 +43,8 @@ class ThemeSpace:
 
     def transform(self, rows: FloatRows) -> FloatRows:
         """Return ``(n, dim)`` unit rows without mean and directions; of ``(n, 2 * dim)`` pairs of rows each half."""
-        parts = split_pairs(np.asarray(rows, dtype=np.float32), len(self.mean))
-        projected = [project(part, self.mean, self.directions) for part in (parts if parts[0] is not parts[1] else parts[:1])]
-        return np.hstack(projected)
+        parts = np.split(np.asarray(rows, dtype=np.float32), rows.shape[1] // len(self.mean), axis=1)
+        return np.hstack([project(part, self.mean, self.directions) for part in parts])
 
 
 def find_directions(encoder: str, dim: int) -> FloatRows:

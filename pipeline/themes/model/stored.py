@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, unit_rows
 from pipeline.store import Store
-from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.model.rule import NO_THEME
 
 if TYPE_CHECKING:
     from pipeline.themes.model.topic_model import StoredTopicModel
-
-USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
 
 
 def load_topic_model(store: str | Path, revision: int | None = None, representation: Sequence[str] | None = None) -> "StoredTopicModel":
@@ -42,29 +37,17 @@ def load_topic_model(store: str | Path, revision: int | None = None, representat
         if last is None:
             raise ModelError(f'The store "{store}" has no themes yet. Make them with "voc run".')
         wanted = int(last) if revision is None else revision
-        rows = opened.query("select model, fit_id from theme_revisions where revision = $wanted", wanted=wanted)
+        rows = opened.frame("themes/stored_revision", revision=wanted)
         if rows.empty:
             raise ModelError(f"There is no revision {wanted} of the themes: the store has 1 to {last}.")
-        fit = opened.query("select topic_model, encoder from theme_fits where fit_id = $fit", fit=rows["fit_id"][0])
         documents = opened.frame("themes/stored_documents", revision=wanted)
         labels = opened.frame("themes/labels_as_of", revision=wanted).set_index("theme_id")["label"].to_dict()
     assigner = unpack_assigner(bytes(rows["model"][0]))
-    if len(documents) < 2 or documents["theme_id"].isna().all() or pd.isna(fit["topic_model"][0]):
+    if len(documents) < 2 or documents["theme_id"].isna().all() or pd.isna(rows["topic_model"][0]):
         raise ModelError(f"Revision {wanted} has no theme with sentences: there is no topic model of it.")
-    sizes = documents["theme_id"].value_counts()
-    order = sorted(sizes.index, key=lambda theme: (-int(sizes[theme]), int(theme)))
+    order = documents.groupby("theme_id").size().sort_values(ascending=False, kind="stable").index
     topic_of = {int(theme): topic for topic, theme in enumerate(order)}
-    documents = documents.assign(topic=[topic_of.get(theme, NO_THEME) for theme in documents["theme_id"].fillna(NO_THEME).astype(int)])
-    encode = remembering(lazy_encoder(str(fit["encoder"][0])))
-    places = _place_topics(assigner, list(topic_of), bool((documents["topic"] == NO_THEME).any()))
+    documents = documents.assign(topic=documents["theme_id"].map(topic_of).fillna(NO_THEME).astype(int))
+    encode = remembering(lazy_encoder(str(rows["encoder"][0])))
     names = {topic: str(labels.get(theme, f"Theme {theme}")) for theme, topic in topic_of.items()}
-    packed = bytes(fit["topic_model"][0])
-    return restore_topic_model(packed, assigner, topic_of, documents, names, places, encode, representation)
-
-
-def _place_topics(assigner: ThemeAssigner, themes: Sequence[int], with_none: bool) -> FloatRows:
-    """Return where each topic lies among unit vectors of the encoder, ``(t, dim)``; BERTopic puts none, if there is one, first."""
-    centroids, mean = assigner.centroids, assigner.model.mean.astype(np.float64)
-    lone = np.zeros(len(mean))
-    rows = [mean + USUAL_LENGTH * centroids.get(theme, lone) for theme in themes]
-    return unit_rows(np.stack([mean, *rows] if with_none else rows))
+    return restore_topic_model(bytes(rows["topic_model"][0]), assigner, topic_of, documents, names, encode, representation)

@@ -5,11 +5,10 @@ Importing it takes eight seconds, so only a fit and a loaded model do.
 
 import io
 import json
-import logging
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.encoder import Encode
 from pipeline.errors import SettingsError, nearest
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
@@ -37,29 +36,27 @@ WORDS = 10  # of a topic
 ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
 REPRESENTATION = "representation.json"
 LABELS = "Labels"  # the aspect that holds our labels
-OWN = ("assigner", "topic_of", "documents_", "encode")  # attributes of a stored model that BERTopic does not have
+USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
 
 
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
     """Our encoder as BERTopic's: the same vectors as in the store, and each text embedded once."""
 
-    def __init__(self, encode: Encode, paired: bool = False) -> None:
-        """Take a function from texts to unit vectors; paired, a text is its own passage, beside itself alone."""
+    def __init__(self, encode: Encode) -> None:
+        """Take a function from texts to unit vectors."""
         super().__init__()
-        self.encode, self.paired = encode, paired
+        self.encode = encode
 
     def embed(self, documents: Sequence[str], verbose: bool = False) -> FloatRows:
-        """Return unit vectors ``(n, dim)``, or ``(n, 2 * dim)`` pairs of them."""
-        vectors = self.encode([str(text) for text in documents])
-        return np.hstack([vectors, vectors]) if self.paired else vectors
+        """Return unit vectors, ``(n, dim)``."""
+        return self.encode([str(text) for text in documents])
 
 
+@dataclass(eq=False)
 class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
     """Our labels as a representation of BERTopic: each topic is told by its label, then by its keywords."""
 
-    def __init__(self, make_labels: Callable[[], pd.DataFrame]) -> None:
-        """Take a function that returns label and keywords of each theme of the clusterer, in its order; it is called once fitted."""
-        self.make_labels = make_labels
+    make_labels: Callable[[], pd.DataFrame]  # label and keywords of each theme of the clusterer, in its order; called once it is fitted
 
     def extract_topics(self, topic_model: BERTopic, documents: pd.DataFrame, c_tf_idf: Any, topics: Mapping[int, Any]) -> dict[int, Any]:
         """Return label and keywords of each topic, with falling weights; what has no label keeps its words."""
@@ -83,21 +80,18 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
     the nearest topic embedding, would know neither thresholds nor people's corrections.
     """
 
-    def __init__(self, assigner: ThemeAssigner, topic_of: Mapping[int, int], documents: pd.DataFrame, encode: Encode, **parts: Any) -> None:
-        """Take what assigns sentences, the topic of each theme, and the sentences with their topics."""
-        super().__init__(**parts)
-        self.assigner, self.topic_of, self.documents_, self.encode = assigner, dict(topic_of), documents, encode
+    assigner: ThemeAssigner  # of the revision
+    topic_of: Mapping[int, int]  # topic of each theme, the largest 0
+    documents_: pd.DataFrame
+    encode: Encode
 
     def transform(
         self, documents: str | Sequence[str], embeddings: FloatRows | None = None, images: None = None
     ) -> tuple[list[int], NDArray[np.float32]]:
-        """Return topic and probability of each text, as the steps of the pipeline would give them.
+        """Return topic and probability of each subject text, as the steps of the pipeline would give them.
 
-        Args:
-            documents: subject texts.
-            embeddings: ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
-                store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
-            images: not used.
+        ``embeddings`` are ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
+        store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
         """
         texts = [documents] if isinstance(documents, str) else list(documents)
         theme, probability = self.assigner.assign(texts, self.encode(texts), self.encode, embeddings)
@@ -122,7 +116,7 @@ def cut_words(text: str) -> list[str]:
 def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) -> dict[str, Any]:
     """Return the parts of a BERTopic model as its keyword arguments; replace any of them by your own."""
     return {
-        "embedding_model": EncoderBackend(encode, clusterer.paired),
+        "embedding_model": EncoderBackend(encode),
         "umap_model": space,
         "hdbscan_model": clusterer,
         "vectorizer_model": CountVectorizer(analyzer=cut_words),
@@ -133,7 +127,7 @@ def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) ->
 
 
 def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
-    """Return representation models by the names of ``[themes] representation``.
+    """Return representation models by their names, those of ``[themes] representation``.
 
     Raises:
         SettingsError: there is none of a name.
@@ -145,13 +139,11 @@ def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
 
 
 def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str, Any]) -> BERTopic:
-    """Run ``BERTopic.fit_transform``.
+    """Run ``BERTopic.fit_transform`` on n subject texts, n at least 2.
 
-    Args:
-        texts: n subject texts, n at least 2.
-        vectors: ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone.
-        parts: from `build_parts`, perhaps with some of the caller's own; a clusterer of another kind goes into
-            ``ThemeClusterer(grouping=group_by(...))``, so that assignment stays linear and agrees with the fit.
+    ``vectors`` are ``(n, dim)`` unit rows of the texts in their passages, or ``(n, 2 * dim)`` beside those of the texts alone; ``parts``
+    are from `build_parts`, perhaps with some of the caller's own. A clusterer of another kind goes into ``ThemeClusterer(grouping=...)``,
+    so that assignment stays linear and agrees with the fit.
     """
     model = BERTopic(**parts)
     model.fit_transform(list(texts), embeddings=vectors)
@@ -160,15 +152,11 @@ def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str
     return model
 
 
-def pack_topic_model(model: BERTopic, representation: Sequence[str] = tuple(ASPECTS)) -> bytes:
+def pack_topic_model(model: BERTopic, representation: Sequence[str]) -> bytes:
     """Return a model as a zip of what BERTopic saves, safetensors and JSON, no pickle; and the names of its further aspects.
 
     They are computed where the model is loaded, from what its themes hold by then.
-
-    Raises:
-        SettingsError: there is no aspect of a name.
     """
-    load_aspects(representation)
     with tempfile.TemporaryDirectory() as folder:
         # The list of every document's topic is in the store already; vocabulary and weights are made anew where a model is loaded.
         model.save(folder, serialization="safetensors", save_ctfidf=False, save_embedding_model="ours")
@@ -196,53 +184,28 @@ def restore_topic_model(
     topic_of: Mapping[int, int],
     documents: pd.DataFrame,
     names: Mapping[int, str],
-    places: FloatRows,
     encode: Encode,
     representation: Sequence[str] | None,
 ) -> StoredTopicModel:
-    """Return the model of a fit brought up to a revision: topics, sizes and words of what its themes hold now.
+    """Return the model of a fit, as packed, brought up to a revision: topics, sizes and words of what its themes hold now.
 
-    Args:
-        packed: from `pack_topic_model`.
-        assigner: of the revision.
-        topic_of: topic of each theme, the largest 0.
-        documents: ``text`` and ``topic`` of every sentence that the topics count.
-        names: label of each topic.
-        places: ``(t, dim)`` unit rows of the topics, -1 first where it is one.
-        encode: texts to unit rows.
-        representation: names of further aspects; those that the fit chose where it is None.
+    ``topic_of`` gives the topic of each theme, the largest 0, ``names`` its label, and ``documents`` have ``text`` and ``topic`` of every
+    sentence that the topics count; ``representation`` names further aspects, None those that the fit chose.
     """
-    model = StoredTopicModel(assigner, topic_of, documents, encode)
-    fitted, chosen = unpack_topic_model(packed, encode)
-    model.__dict__.update({**fitted.__dict__, **{key: model.__dict__[key] for key in OWN}})
-    space = ThemeSpace(assigner.model.directions, assigner.model.mean)
-    model.umap_model, model.hdbscan_model = space, ThemeClusterer()
+    model, (fitted, chosen) = StoredTopicModel(), unpack_topic_model(packed, encode)
+    model.__dict__.update(fitted.__dict__)
+    model.assigner, model.topic_of, model.documents_, model.encode = assigner, topic_of, documents, encode
+    texts, topics = documents["text"].tolist(), documents["topic"].tolist()
+    model.umap_model, model.hdbscan_model = ThemeSpace(assigner.model.directions, assigner.model.mean), ThemeClusterer()
     model.hdbscan_model.model_ = assigner.model
-    model.topic_mapper_ = TopicMapper(documents["topic"].tolist())
+    model.topics_, model.topic_mapper_ = topics, TopicMapper(topics)
     frame = pd.DataFrame({"label": [names[topic] for topic in range(len(names))], "keywords": [[] for _ in names]})
     aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(chosen if representation is None else representation)}
-    texts = documents["text"].tolist()
-    with _hushed_warnings():  # BERTopic warns of topics that a person assigned, which these are not
-        model.update_topics(
-            texts,
-            topics=documents["topic"].tolist(),
-            top_n_words=WORDS,
-            vectorizer_model=CountVectorizer(analyzer=cut_words),
-            ctfidf_model=ClassTfidfTransformer(),
-            representation_model=aspects,
-        )
-    model.topics_, model.topic_embeddings_ = documents["topic"].tolist(), places
-    model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": model.topics_, "ID": range(len(texts)), "Image": None}))
+    parts = {"vectorizer_model": CountVectorizer(analyzer=cut_words), "ctfidf_model": ClassTfidfTransformer()}
+    model.update_topics(texts, top_n_words=WORDS, representation_model=aspects, **parts)
+    mean = assigner.model.mean.astype(np.float64)
+    places = [mean + USUAL_LENGTH * assigner.centroids.get(theme, np.zeros(len(mean))) for theme in topic_of]
+    model.topic_embeddings_ = unit_rows(np.stack([mean, *places] if NO_THEME in topics else places))  # BERTopic puts none first
+    model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": topics, "ID": range(len(texts)), "Image": None}))
     model.set_topic_labels(dict(names))
     return model
-
-
-@contextmanager
-def _hushed_warnings() -> Iterator[None]:
-    log = logging.getLogger("BERTopic")
-    level = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.setLevel(level)

@@ -6,12 +6,12 @@ nearly none do.
 """
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, group_sums, on_grid, unit_rows
 from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -22,41 +22,26 @@ from pipeline.themes.model.rule import NO_THEME
 
 @dataclass(frozen=True)
 class Units:
-    """Sentences with a subject, each read in its passage.
-
-    Attributes:
-        sentence_ids: of each.
-        texts: subject texts.
-        sentences: ``(n, dim)`` unit rows of the sentences alone.
-        vectors: ``(n, dim)`` unit rows of the sentences in their passage.
-        theme_ids: ``(n,)`` the theme of the store that each has so far, -1 for none.
-        known: ``(n,)`` whether it was there when themes were last assigned.
-        documents: ``(n,)`` number of the document of each.
-    """
+    """Sentences with a subject, each read in its passage."""
 
     sentence_ids: list[str]
-    texts: list[str]
-    sentences: FloatRows
-    vectors: FloatRows
-    theme_ids: NDArray[np.int32]
-    known: NDArray[np.bool_]
-    documents: NDArray[np.int32]
+    texts: list[str]  # subject texts
+    sentences: FloatRows  # (n, dim) unit rows of the sentences alone
+    vectors: FloatRows  # (n, dim) unit rows of the sentences in their passage
+    theme_ids: Ids  # (n,) the theme of the store that each has so far, -1 for none
+    known: Marks  # (n,) whether it was there when themes were last assigned
+    documents: Ids  # (n,) number of the document of each
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Units":
+    def where(self, chosen: Marks) -> "Units":
         """Return some of the units, ``chosen`` ``(n,)``."""
-        rows = np.flatnonzero(chosen)
-        texts, ids = [self.texts[row] for row in rows.tolist()], [self.sentence_ids[row] for row in rows.tolist()]
-        kept = (self.sentences[rows], self.vectors[rows], self.theme_ids[rows], self.known[rows], self.documents[rows])
-        return Units(ids, texts, *kept)
+        ids, texts = (list(compress(every, chosen.tolist())) for every in (self.sentence_ids, self.texts))
+        rows = (self.sentences[chosen], self.vectors[chosen], self.theme_ids[chosen], self.known[chosen], self.documents[chosen])
+        return Units(ids, texts, *rows)
 
 
 def read_units(store: Store, settings: Settings) -> Units:
     """Return the units of whole documents, drawn by a hash of what they say: the same whatever the order of the rows."""
     rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
-    if not len(rows):
-        empty = np.empty((0, 0), dtype=np.float32)
-        nobody = np.empty(0, dtype=np.int32)
-        return Units([], [], empty, empty, nobody, nobody.astype(np.bool_), nobody)
     rows, vectors = in_passage(rows)
     themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
     known = rows["known"].to_numpy().astype(np.bool_)
@@ -67,28 +52,24 @@ def read_units(store: Store, settings: Settings) -> Units:
 def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
     """Return the rows with a subject, and their units.
 
-    Args:
-        rows: ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
+    Rows are ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
     """
     subject = np.array(has_subject(rows["subject_text"].to_pylist()), dtype=np.bool_)
     units = join_passages(matrix(rows), number_documents(rows)) if len(rows) else np.empty((0, 0), dtype=np.float32)
     return rows.filter(pa.array(subject, pa.bool_())), units[subject]
 
 
-def number_documents(rows: pa.Table) -> NDArray[np.int32]:
+def number_documents(rows: pa.Table) -> Ids:
     """Return the number of the document of each row, ``(n,)``, from 0."""
     return np.unique(rows["document_id"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)[1].astype(np.int32)
 
 
-def join_passages(vectors: FloatRows, document: NDArray[np.int32]) -> FloatRows:
+def join_passages(vectors: FloatRows, document: Ids) -> FloatRows:
     """Return the vectors of sentences joined by those of their documents, ``(n, dim)`` unit rows.
 
     Of four ways tried on the sample and five coded sets (fading neighbours, a window, the whole document embedded once more, the mean
-    of its sentences), the mean of its sentences does nearly as well as the best and costs nothing.
-
-    Args:
-        vectors: ``(n, dim)`` unit rows of all sentences of some documents.
-        document: ``(n,)`` number of the document of each.
+    of its sentences), the mean of its sentences does nearly as well as the best and costs nothing. ``vectors`` are ``(n, dim)`` unit rows
+    of all sentences of some documents, ``document`` the number of the document of each.
     """
     rows = on_grid(vectors)
     size = np.bincount(document)[document]

@@ -128,7 +128,9 @@ def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
         of_words, of_vectors = _choose_examples(by_words, choices.share), _choose_examples(by_vectors, choices.share)
         used = of_words >= 0
         weights, bias = solve_fisher(rows[used], of_words[used].astype(np.int32), rule.count, choices.shrinkage)
-        term_weights, usual = learn_term_weights(held, of_vectors, rule.count), _log_shares(of_vectors, rule.count)
+        term_weights = learn_term_weights(held, of_vectors, rule.count)
+        size = np.bincount(of_vectors[of_vectors >= 0], minlength=rule.count)
+        usual = np.log(np.maximum(size, 0.5) / max(size.sum(), 1))
         by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias), axis=1)
         by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual, axis=1)
     words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
@@ -151,7 +153,7 @@ def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int)
     ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
     without examples gets zeros.
     """
-    said = np.asarray(held.T @ _mark_members(theme, count))
+    said = np.asarray(held.T @ np.eye(count + 1)[theme, :count])
     usual = said.sum(axis=1, keepdims=True) + 0.5
     usual = usual / usual.sum()
     return on_grid(np.log((said + PRIOR * usual) / (said.sum(axis=0) + PRIOR)) - np.log(usual))
@@ -186,14 +188,3 @@ def _choose_examples(probability: Wide, share: float) -> NDArray[np.int64]:
     surest = pd.Series(np.round(probability.max(axis=1), 6)).groupby(best)
     most = np.maximum(10, np.floor(share * surest.transform("size")))
     return np.where(surest.rank(method="first", ascending=False) <= most, best, -1)
-
-
-def _mark_members(theme: NDArray[np.int64], count: int) -> Wide:
-    """Return ``(n, count)``: 1 where a text is an example of a theme; -1 is none."""
-    return np.eye(count + 1)[theme, :count]
-
-
-def _log_shares(theme: NDArray[np.int64], count: int) -> Wide:
-    """Return the logarithm of each theme's share of the examples."""
-    size = _mark_members(theme, count).sum(axis=0)
-    return np.asarray(np.log(np.maximum(size, 0.5) / max(size.sum(), 1.0)))

@@ -9,19 +9,18 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
+from pipeline.exact import Ids
 from pipeline.text.name_key import name_key
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
 from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.units import Units
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
-from pipeline.themes.taxonomy.zero_shot import EARLY_DOUBT, apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
 
 TYPICAL = 3
-Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -37,22 +36,19 @@ class SeededSample:
 def assign_seed_themes(taxonomy: SeedTaxonomy | None, previous: PreviousFit, sample: Units, encode: Encode) -> SeededSample:
     """Learn the taxonomy from the sample and give the sentences its themes, as far as these fit."""
     if taxonomy is None:
-        nobody = np.full(len(sample.texts), NO_THEME, dtype=np.int32)
-        return SeededSample(None, np.empty(0, dtype=np.int32), nobody, pd.DataFrame())
+        return SeededSample(None, np.empty(0, dtype=np.int32), np.full(len(sample.texts), NO_THEME, dtype=np.int32), pd.DataFrame())
     known = pd.concat([one[["theme_id", "label", "origin"]] for one in (previous.themes, previous.gone)])
     ids = keep_seed_ids(taxonomy, known, previous.highest)
     rule = learn_rule(sample.texts, sample.sentences, taxonomy, encode)
-    found = apply_rule(rule, sample.texts, sample.sentences, taxonomy, encode, doubt=EARLY_DOUBT)
-    id_of = dict(zip(taxonomy.names, ids.tolist(), strict=True))
-    theme = np.array([id_of.get(name, NO_THEME) for name in found["theme"]], dtype=np.int32)
-    surest = np.argsort(-found["probability"].fillna(0.0).to_numpy(), kind="stable")
+    theme, probability = apply_rule(rule, sample.texts, sample.sentences, taxonomy, ids, encode)
+    surest = np.argsort(-probability, kind="stable")
     themes = pd.DataFrame(
         {
             "theme_id": ids,
             "label": taxonomy.names,
             "description": [one.description for one in taxonomy.themes],
             "keywords": [list(one.keywords) for one in taxonomy.themes],
-            "typical": [surest[theme[surest] == one][:TYPICAL].tolist() for one in ids],
+            "typical": [[sample.sentence_ids[row] for row in surest[theme[surest] == one][:TYPICAL]] for one in ids],
             "size": [int((theme == one).sum()) for one in ids],
             "centroid": [[] for _ in ids],
             "parent_id": pd.array([ids[above] if above >= 0 else pd.NA for above in taxonomy.parents], dtype="Int32"),

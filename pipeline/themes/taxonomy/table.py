@@ -125,7 +125,7 @@ def read_taxonomy(path: Path) -> SeedTaxonomy:
     return build_taxonomy([row for _, row in read_rows(path, COLUMNS, "name")], source=str(path))
 
 
-def build_taxonomy(rows: Sequence[Mapping[str, str]], source: str = "taxonomy") -> SeedTaxonomy:
+def build_taxonomy(rows: Sequence[Mapping[Any, str]], source: str = "taxonomy") -> SeedTaxonomy:
     """Return the taxonomy of rows with the columns of the file; missing columns count as empty.
 
     Raises:
@@ -150,21 +150,13 @@ def write_taxonomy(taxonomy: SeedTaxonomy, path: Path) -> None:
 def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
     """Return themes as a taxonomy that people edit and give back.
 
-    A name, an example or a keyword that the file could not hold is mended: blanks at the ends go, and the mark between examples
-    becomes a comma. A parent that is not among the themes is left out.
-
-    Args:
-        themes: one row per theme, in the order wanted: ``label`` (distinct in any case), ``description``, ``parent`` (label of
-            the theme above, or null), ``typical`` (list of texts), ``keywords`` (list of words); all but the label may be null.
+    What the file could not hold is mended: blanks at the ends go, and the mark between examples or keywords becomes a comma.
+    ``themes`` has the columns of the file, rows in the order wanted, with lists of examples and keywords; all but the name may be null.
 
     Raises:
         SettingsError: see `SeedTaxonomy`.
     """
-    named = themes.rename(columns={"label": "name", "typical": "examples"})
-    rows = [{column: _format_cell(row[column]) for column in COLUMNS} for row in named.to_dict("records")]
-    names = {name_key(row["name"]) for row in rows}
-    known = [row if name_key(row["parent"]) in names else row | {"parent": ""} for row in rows]
-    return build_taxonomy(known, "the themes in force")
+    return build_taxonomy(themes.map(_format_cell).to_dict("records"), "the themes in force")
 
 
 def _format_cell(value: Any) -> str:

@@ -16,10 +16,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
-from pipeline.exact import FloatRows, on_grid
+from pipeline.exact import FloatRows, Ids, on_grid
 from pipeline.text.clauses import cut_all
 from pipeline.text.keywords import match_keywords
 from pipeline.text.terms import LEAST_TEXTS, find_stems, mark_terms
+from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.taxonomy.rule import Rule, Wide, compare_phrases, score_themes, sharpen_rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
@@ -49,11 +50,15 @@ def learn_rule(texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy,
     return sharpened if sharpened.learnt else rule
 
 
-def apply_rule(
-    rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode, *, doubt: float = EVEN_DOUBT
-) -> pd.DataFrame:
-    """Return the theme of each text, from its own words alone; see `choose_themes` for ``doubt`` and the columns."""
-    return choose_themes(theme_probabilities(rule, texts, vectors, taxonomy, encode), taxonomy, doubt=doubt)
+def apply_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, ids: Ids, encode: Encode) -> tuple[Ids, Wide]:
+    """Return the theme of each text from its own words alone, -1 where none fits surely, and how likely it is, 0 for none, ``(n,)`` each.
+
+    ``vectors`` are ``(n, dim)``, of the texts; ``ids`` the theme id of each theme of the taxonomy, in its order.
+    """
+    found = choose_themes(theme_probabilities(rule, texts, vectors, taxonomy, encode), taxonomy, doubt=EARLY_DOUBT)
+    id_of = dict(zip(taxonomy.names, ids.tolist(), strict=True))
+    theme = np.array([id_of.get(name, NO_THEME) for name in found["theme"]], dtype=np.int32)
+    return theme, found["probability"].fillna(0.0).to_numpy()
 
 
 def theme_probabilities(rule: Rule, texts: Sequence[str], vectors: FloatRows, taxonomy: SeedTaxonomy, encode: Encode) -> Wide:

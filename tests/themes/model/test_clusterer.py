@@ -12,10 +12,10 @@ from fit_vectors import fit_vectors
 from sklearn.cluster import KMeans
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, on_grid, unit_rows
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import GROUPINGS, Grouping, group_by
+from pipeline.themes.model.grouping import GROUPINGS, Grouping
 from pipeline.themes.model.rule import ThemeModel, assign_themes
 from pipeline.themes.model.space import ThemeSpace
 
@@ -128,7 +128,7 @@ def test_sizes_are_those_of_assignment_and_descend() -> None:
 
 
 def test_rows_beyond_the_graph_are_assigned_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.themes.model.clusterer.GRAPH_ROWS", 420)
+    monkeypatch.setattr("pipeline.themes.model.choices.GRAPH_ROWS", 420)
     rows = crowd(900)
     model = fit_vectors(rows)
     assert model.count == 3
@@ -171,7 +171,11 @@ def test_sums_on_the_grid_are_exact() -> None:
     assert np.array_equal(on_grid(rows), rows)
 
 
-GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": group_by(KMeans(5, n_init=3, random_state=0))}
+def five(rows: FloatRows, seed: int) -> Ids:
+    return np.asarray(KMeans(5, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
+
+
+GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": five}
 
 
 @pytest.mark.parametrize("name", list(GROUPED))
@@ -193,8 +197,7 @@ def test_labels_are_what_the_rule_says_of_the_fitted_rows_whatever_the_grouping(
 
 def test_another_grouping_gives_other_themes() -> None:
     rows = project(crowd(900, subjects=12, noise=1.0))
-    two = ThemeClusterer(group_by(KMeans(2, n_init=3, random_state=0))).fit(rows)
-    assert two.model_.count == 2
+    assert ThemeClusterer(five).fit(rows).model_.count == 5
     assert ThemeClusterer().fit(rows).model_.count >= 6
 
 

@@ -15,11 +15,11 @@ from subjects_project import OLD, rows, run_themes, said, write
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
-from pipeline.exact import FloatRows
+from pipeline.exact import FloatRows, Ids
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.model.clusterer import ThemeClusterer
-from pipeline.themes.model.grouping import Grouping, group_by, group_units
+from pipeline.themes.model.grouping import Grouping, group_units
 from pipeline.themes.model.rule import ThemeModel
 from pipeline.themes.model.space import ThemeSpace, find_directions
 from pipeline.themes.model.topic_model import (
@@ -99,7 +99,7 @@ def test_topics_carry_our_labels(fit: Fit) -> None:
 
 
 def test_a_packed_model_is_a_zip_without_a_pickle_and_comes_back(fit: Fit) -> None:
-    packed = pack_topic_model(fit.model)
+    packed = pack_topic_model(fit.model, ("keybert", "mmr"))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = archive.namelist()
         contents = [archive.read(name) for name in names]
@@ -117,13 +117,16 @@ def test_a_packed_model_is_a_zip_without_a_pickle_and_comes_back(fit: Fit) -> No
 
 
 def test_the_same_model_is_packed_into_the_same_bytes(fit: Fit) -> None:
-    assert pack_topic_model(fit.model) == pack_topic_model(fit.model)
+    assert pack_topic_model(fit.model, ("mmr",)) == pack_topic_model(fit.model, ("mmr",))
 
 
 def test_an_own_clusterer_changes_the_themes_and_still_agrees_with_assignment() -> None:
     from sklearn.cluster import KMeans
 
-    other = fitted(group_by(KMeans(4, n_init=3, random_state=0)))
+    def four(rows: FloatRows, seed: int) -> Ids:
+        return np.asarray(KMeans(4, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
+
+    other = fitted(four)
     assert other.clusterer.model_.count == 4
     np.testing.assert_array_equal(themes_of_topics(other), other.clusterer.labels_)
 

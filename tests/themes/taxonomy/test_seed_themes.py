@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from label_texts import name_themes
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError, SettingsError
@@ -16,7 +17,7 @@ from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 from pipeline.themes.model.rule import no_themes
 from pipeline.themes.taxonomy.seed_themes import keep_seed_ids
 from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, read_taxonomy, taxonomy_of_themes, write_taxonomy
-from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot import learn_rule
 
 NONE = pd.DataFrame({"theme_id": [], "label": [], "origin": []})
 
@@ -85,7 +86,7 @@ def test_a_kept_rule_is_the_same_rule(shop):
     assert rule.learnt
     assert len(rule.terms) > 3
     kept = unpack_assigner(packed_with(rule, given)).rule
-    pd.testing.assert_frame_equal(apply_rule(kept, said, vectors, given, encode), apply_rule(rule, said, vectors, given, encode))
+    pd.testing.assert_frame_equal(name_themes(kept, said, vectors, given, encode), name_themes(rule, said, vectors, given, encode))
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", b"PK\x03\x04 half an archive"])
@@ -102,14 +103,14 @@ def test_half_a_rule_is_refused(shop):
 
 
 def themes(*rows):
-    return pd.DataFrame(rows, columns=["label", "description", "parent", "typical", "keywords"])
+    return pd.DataFrame(rows, columns=["name", "description", "parent", "examples", "keywords"])
 
 
 def test_themes_become_a_file_and_come_back(tmp_path):
     frame = themes(
         ("Delivery", "Parcels and\ncouriers.", None, None, None),
         ("Late parcels", None, "Delivery", np.array(["It came late | twice", " "], dtype=object), ["late", "week"]),
-        ("Fees", float("nan"), "Gone", [], []),
+        ("Fees", float("nan"), None, [], []),
     )
     made = taxonomy_of_themes(frame)
     assert made.themes == (

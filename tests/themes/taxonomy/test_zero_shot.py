@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from label_texts import label_texts
+from label_texts import label_texts, name_themes
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
 from pipeline.text.terms import build_vocabulary, mark_terms
 from pipeline.themes.taxonomy.rule import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
-from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot import learn_rule
 
 SHOP = build_taxonomy(
     [
@@ -154,14 +154,14 @@ def test_after_learning_each_text_is_assigned_on_its_own(encode):
     before = vectors.copy()
     rule = learn_rule(said, vectors, SHOP, encode)
     assert rule.learnt
-    whole = apply_rule(rule, said, vectors, SHOP, encode)
+    whole = name_themes(rule, said, vectors, SHOP, encode)
     pd.testing.assert_frame_equal(whole, label_texts(said, vectors, SHOP, encode))
-    backwards = apply_rule(rule, said[::-1], vectors[::-1], SHOP, encode)
+    backwards = name_themes(rule, said[::-1], vectors[::-1], SHOP, encode)
     pd.testing.assert_frame_equal(backwards[::-1].reset_index(drop=True), whole)
-    single = pd.concat([apply_rule(rule, said[i : i + 1], vectors[i : i + 1], SHOP, encode) for i in range(0, 240, 4)], ignore_index=True)
+    single = pd.concat([name_themes(rule, said[i : i + 1], vectors[i : i + 1], SHOP, encode) for i in range(0, 240, 4)], ignore_index=True)
     pd.testing.assert_frame_equal(single, whole[0:240:4].reset_index(drop=True))
     assert np.array_equal(before, vectors)
-    assert apply_rule(rule, SAID, encode(SAID), SHOP, encode)["theme"].tolist() == NAMES
+    assert name_themes(rule, SAID, encode(SAID), SHOP, encode)["theme"].tolist() == NAMES
 
 
 def test_words_teach_themes():
@@ -198,6 +198,6 @@ def test_the_theme_for_the_rest_is_learnt_too(encode):
     assert rule.learnt
     assert rule.weights[3].any()
     more = [*SAID, "What a joke, shame on you", "so angry with you"]
-    got = apply_rule(rule, more, encode(more), wide, encode)
+    got = name_themes(rule, more, encode(more), wide, encode)
     assert got["theme"].tolist() == [*NAMES, "Can't tell", "Can't tell"]
     assert got["probability"].between(0.3, 1).all()

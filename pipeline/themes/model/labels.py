@@ -45,17 +45,10 @@ def label_themes(
 
 
 def label_members(members: Members, probability: NDArray[np.float32], encode: Encode) -> "pd.DataFrame":
-    """Return what each theme is called and shown by.
+    """Return what each theme is called and shown by, from its members and the ``(n,)`` probability of the theme of each text, 0..1.
 
-    Args:
-        members: of the themes.
-        probability: ``(n,)`` of the theme of each text, 0..1.
-        encode: texts to unit rows.
-
-    Returns:
-        One row per theme: label (no two alike), description, keywords (list of str, best first), typical (list of up to three rows of
-        the texts), fit (estimated share of the members that a reader would file under the label, 0..1), and whether it is bare, as
-        `find_bare` says.
+    One row per theme: label (no two alike), description, keywords (list of str, best first), typical (list of up to three rows of the
+    texts), fit (estimated share of the members that a reader would file under the label, 0..1), and whether it is bare (`find_bare`).
     """
     import pandas as pd
 
@@ -108,15 +101,9 @@ def _measure_rest(key: str, rows: Sequence[int], members: Members, encode: Encod
 def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Members) -> "pd.DataFrame":
     """Return what each broader theme is called: the names of its two largest leaves.
 
-    They tell more than a phrase that is said in all leaves, for the best of these name leaves: 49 broader themes of six stores.
-
-    Args:
-        leaves: what `label_members` returned, perhaps with labels that people gave, in the order of the model.
-        groups: ``(k,)`` group of each leaf, -1 for none, as `group_kin` gave it.
-        below: members of the leaves.
-
-    Returns:
-        One row per group: label, description, keywords, typical, centroid (list of float), size (int, units).
+    They tell more than a phrase that is said in all leaves, for the best of these name leaves: 49 broader themes of six stores. ``leaves``
+    are what `label_members` returned, perhaps with labels that people gave; ``groups``, ``(k,)``, is the group of each, -1 for none. One
+    row per group comes back: label, description, keywords, typical, centroid (list of float), size (int, units).
     """
     import pandas as pd
 

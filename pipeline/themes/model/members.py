@@ -125,12 +125,7 @@ def read_members(
 
 
 def group_members(below: Members, groups: NDArray[np.int32]) -> Members:
-    """Return the members of broader themes, from those of the themes below them; of their phrases nobody asks.
-
-    Args:
-        below: the members of the leaves.
-        groups: ``(k,)`` group of each leaf, -1 for none.
-    """
+    """Return the members of broader themes, from those of the ``(k,)`` leaves below, -1 for none above; of their phrases nobody asks."""
     inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
     sizes = np.array([int(below.model.sizes[leaves].sum()) for leaves in inside], dtype=np.int64)
     sums = [(below.model.centroids[leaves] * below.model.sizes[leaves, None]).sum(axis=0) for leaves in inside]
@@ -148,10 +143,7 @@ def group_members(below: Members, groups: NDArray[np.int32]) -> Members:
 def weigh_words(said: Sequence[Sequence[Sequence[str]]], hidden: Collection[str], transformer: Any = None) -> list[dict[str, float]]:
     """Return the weight of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first.
 
-    Args:
-        said: the words of each text of each theme; a text counts each once.
-        hidden: words left out.
-        transformer: as for `read_members`.
+    A text of a theme counts each of its words once; hidden words are left out; ``transformer`` is as for `read_members`.
     """
     tallies = [Counter(word for words in texts for word in set(words)) for texts in said]
     kept = {word: stem(word) for word in set().union(*tallies) if word not in hidden and can_name(word)}

@@ -26,7 +26,7 @@ _LEAD: Final = re.compile(
     r"|for\s+instance|of\s+course|as\s+a\s+result|at\s+least|not\s+to\s+mention|on\s+top\s+of\s+(?:that|this|it)|by\s+the\s+way)\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_ODD: Final = re.compile(r"\d|[<>|@#/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
+_ODD: Final = re.compile(r"\d|[<>|@#&/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
 _WANTED: Final = listed(
     """
     should please wish hope hoping hopefully would could might may must recommend
@@ -119,6 +119,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.4),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
         (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.6),
+        (any(token.pos_ == "NUM" for token in parsed), 0.5),  # "the deadline went by on question four" happened to one
         (not all(map(_is_word, concrete)), 0.6),
     ):
         worth *= share if found else 1.0

@@ -201,15 +201,20 @@ def weights_folder() -> Path:
 
 def int8_graph() -> Path:
     """Return the path of the int8 graph, made on first use from the installed weights (about ten seconds, no network)."""
-    from platformdirs import user_cache_path
-
-    cache = Path(os.environ.get("VOC_CACHE") or user_cache_path("whatwhy"))
-    graph = cache / f"{MiniLMInt8.name}-r1.onnx"
+    graph = cache_folder() / f"{MiniLMInt8.name}-r1.onnx"
     if not graph.exists():
-        logger.info("making the int8 encoder once, in %s", cache)
-        cache.mkdir(parents=True, exist_ok=True)
+        logger.info("making the int8 encoder once, in %s", graph.parent)
         _export_minilm(graph)
     return graph
+
+
+def cache_folder() -> Path:
+    """Return the folder for what is made once on a machine, made if it is not there: VOC_CACHE, or the user's own."""
+    from platformdirs import user_cache_path
+
+    folder = Path(os.environ.get("VOC_CACHE") or user_cache_path("whatwhy"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def match_graph(folder: Path | None = None) -> Path:

@@ -13,12 +13,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from importlib import resources
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoder import Encode, subject_part
+from pipeline.encoder import Encode, cache_folder, subject_part
 from pipeline.exact import FloatRows
 from pipeline.text.label_phrases import SMALL_WORDS, Candidate
 from pipeline.text.stem import stem
@@ -27,6 +30,7 @@ from pipeline.text.subject_words import is_content, words_of
 
 NEAR, SAYING, NEARER, OFFSET = 3.49, 2.08, -6.13, -1.93  # of the chance of a sentence
 CHANCE, AHEAD, AHEAD_OFFSET = 4.69, 7.08, -2.31  # of the share of a theme
+PROBE = 8  # texts by whose vectors an encoder is known
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,18 @@ def read_codebook(encode: Encode) -> Codebook:
     forms = ["broad name" if parts[name] else "name" for name in plain]
     names = [Candidate(tuple(each), key, form) for each, key, form in zip(words, keys, forms, strict=True)]
     starts = np.cumsum([0, *(len(group) for group in told[:-1])])
-    return Codebook(names, encode([one for group in told for one in group]), starts, telling, kin)
+    return Codebook(names, _keep_vectors([one for group in told for one in group], encode), starts, telling, kin)
+
+
+def _keep_vectors(texts: list[str], encode: Encode) -> FloatRows:
+    """Return the vectors of the codebook's texts, made once on a machine for each encoder, which is known by what it makes of a few."""
+    known = blake2b("\n".join(texts).encode() + encode(texts[:PROBE]).tobytes(), digest_size=8).hexdigest()
+    kept = cache_folder() / f"codebook-{known}.npy"
+    if not kept.exists():
+        with NamedTemporaryFile(dir=kept.parent, suffix=".npy", delete=False) as half:
+            np.save(half, encode(texts))
+        Path(half.name).replace(kept)  # atomic: two processes may do this at once
+    return np.asarray(np.load(kept), dtype=np.float32)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -94,8 +94,10 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
 def rank_names(members: Members, encode: Encode) -> list[list[Scored]]:
     """Return the names of the codebook that could be the label of each theme, with their fit to random members."""
     codebook, tested = read_codebook(encode), [rows[:TESTED] for rows in members.rows]
+    if not tested:
+        return []
     found = [codebook.fit(members.vectors[rows], [members.stems[row] for row in rows]) for rows in tested]
-    fit = np.array(found).reshape(len(tested), len(codebook.names))
+    fit = np.array(found)
     form = np.array([FORMS[one.form] for one in codebook.names])
     elsewhere = (fit.sum(axis=0) - fit) / max(len(fit) - 1, 1)
     worth = np.round(fit**FITTING * np.sqrt(1.0 - elsewhere) * form * np.where(fit == fit.max(axis=0), 1.0, 0.9), 6)

@@ -96,8 +96,7 @@ def rank_names(members: Members, encode: Encode) -> list[list[Scored]]:
     codebook, tested = read_codebook(encode), [rows[:TESTED] for rows in members.rows]
     if not tested:
         return []
-    found = [codebook.fit(members.vectors[rows], [members.stems[row] for row in rows]) for rows in tested]
-    fit = np.array(found)
+    fit = np.array([codebook.fit(members.vectors[rows], [members.stems[row] for row in rows]) for rows in tested])
     form = np.array([FORMS[one.form] for one in codebook.names])
     elsewhere = (fit.sum(axis=0) - fit) / max(len(fit) - 1, 1)
     worth = np.round(fit**FITTING * np.sqrt(1.0 - elsewhere) * form * np.where(fit == fit.max(axis=0), 1.0, 0.9), 6)

@@ -86,14 +86,9 @@ def read_members(
 ) -> Members:
     """Read the members of themes: their words, the phrases of some of them, and which words are names.
 
-    Args:
-        texts: n subject texts; one that is there several times counts once.
-        theme: ``(n,)`` theme of each text, -1 for none.
-        model: the themes; mean, directions and centroids are read.
-        vectors: ``(n, dim)`` unit rows of the texts alone.
-        brands: names of products and companies, which no label may hold.
-        transformer: of scikit-learn's kind, weighs the words of themes; None for BERTopic's, whose import takes eight seconds.
-        documents: ``(n,)`` number of the document of each text; None where each is its own.
+    Of n subject texts, one that is there several times counts once; ``theme``, ``(n,)``, is -1 for none; of the model mean, directions and
+    centroids are read; ``vectors``, ``(n, dim)``, are unit rows of the texts alone; no label may hold a brand; ``transformer``, of
+    scikit-learn's kind, weighs words, None for BERTopic's, whose import takes eight seconds; ``documents``, ``(n,)``, are their numbers.
     """
     vectors = np.asarray(vectors, dtype=np.float32)
     placed = project(vectors, model.mean, model.directions)

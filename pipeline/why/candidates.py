@@ -23,10 +23,10 @@ _LEAD: Final = re.compile(
     r"^[\W_]*(?:(?:and|but|so|because|cos|cuz|as|since|also|that|which|then|plus|however|although|though|while|whilst|or|yet|well|yes|oh"
     r"|unfortunately|luckily|fortunately|sadly|honestly|basically|actually|overall|firstly|secondly|thirdly|finally|just|due\s+to|especially"
     r"|obviously|apparently|clearly|moreover|furthermore|additionally|in\s+addition|in\s+fact|in\s+general|in\s+my\s+opinion|for\s+example"
-    r"|for\s+instance|of\s+course|as\s+a\s+result|at\s+least|not\s+to\s+mention|on\s+top\s+of\s+(?:that|this|it)|by\s+the\s+way)\b[\s,:]*)+",
+    r"|for\s+instance|of\s+course|as\s+a\s+result|at\s+least|not\s+to\s+mention|on\s+top\s+of\s+(?:that|this|it)|by\s+the\s+way|pros|cons)\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_ODD: Final = re.compile(r"\d|[<>|@#&/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
+_ODD: Final = re.compile(r"\d|[<>|@#/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
 _WANTED: Final = listed(
     """
     should please wish hope hoping hopefully would could might may must recommend
@@ -43,7 +43,7 @@ _SPEAKER: Final = listed("i me my mine we us our ours im ive id")
 _HANGING: Final = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "PRON", "INTJ"})  # wait for another word
 _UNENDED: Final = listed("to not very so too as than more most the a an of and or")
 _HEDGING: Final = listed(
-    "slightly somewhat rather quite fairly seem seems seemed obviously relatively generally almost nearly reasonably pretty bit"
+    "apparently slightly somewhat rather quite fairly seem seems seemed obviously relatively generally almost nearly reasonably pretty bit"
 )
 _ADDING: Final = listed("also still just even only too already now yet both either")
 _OPENING: Final = frozenset({"CCONJ", "SCONJ", "PART", "INTJ", "PUNCT"})
@@ -119,6 +119,7 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.4),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
         (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.6),
+        (any(token.is_upper and len(token) > 3 for token in parsed), 0.5),  # a shout
         (any(token.pos_ == "NUM" for token in parsed), 0.5),  # "the deadline went by on question four" happened to one
         (not all(map(_is_word, concrete)), 0.6),
     ):

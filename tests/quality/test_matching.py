@@ -15,9 +15,8 @@ import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.marked import hash_of, normal
-from pipeline.encoder import MatchEncoder, load_encoder
+from pipeline.encoder import MatchEncoder, MiniLMInt8
 from pipeline.text.matching import probability_of
-from pipeline.voice.sentiment import ENCODER
 from pipeline.why.key_points import LINE
 
 MARKS = Path(__file__).with_name("match_marks.tsv")
@@ -38,7 +37,7 @@ def matcher():
 
 @pytest.fixture(scope="module")
 def shipped():
-    return load_encoder(ENCODER)
+    return MiniLMInt8()
 
 
 def _tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, str], int]]:

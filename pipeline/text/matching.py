@@ -10,7 +10,6 @@ nothing more.
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,18 +62,13 @@ def probability_of(cosine: Floats) -> NDArray[np.float64]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of graph and calibration."""
-    return version_of(CODE, match_graph(), weights_folder() / FACTS_FILE)
+    return version_of(CODE, match_graph(), _facts())
 
 
 @cache
 def vectors_name() -> str:
     """Return the name under which vectors are kept, with the graph's hash: one that is trained anew never meets the vectors of the old."""
     return f"{MatchEncoder.name}-{version_of(CODE, match_graph())}"
-
-
-def weights_folder() -> Path:
-    """Return the folder that ships the graph and its calibration."""
-    return Path(str(resources.files("models.matching")))
 
 
 @cache
@@ -84,7 +78,7 @@ def calibration() -> Calibration:
     Raises:
         ModelError: it cannot be read, or is of another format.
     """
-    return read_calibration(weights_folder() / FACTS_FILE)
+    return read_calibration(_facts())
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -96,3 +90,7 @@ def read_calibration(path: Path) -> Calibration:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The calibration {path} cannot be read ({error!r}). Restore the file, or train the matcher again.") from error
     raise ModelError(f"The calibration {path} was made for another encoder or format. Train the matcher again.")
+
+
+def _facts() -> Path:
+    return match_graph().with_name(FACTS_FILE)

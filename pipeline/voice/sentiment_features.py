@@ -95,13 +95,13 @@ def sentiment_features(texts: Sequence[str]) -> NDArray[np.float32]:
     return rows
 
 
-def without_addresses(text: str) -> str:
+def _without_addresses(text: str) -> str:
     """Return the start of a text without links, @handles and placeholders, with typewriter apostrophes."""
     return _ADDRESS.sub(" ", (text or "")[:MAX_CHARS].translate(_STRAIGHT))
 
 
 def _row(text: str) -> list[float]:
-    bare = without_addresses(text)
+    bare = _without_addresses(text)
     rated = _vader().polarity_scores(bare)
     words = bare.split()
     shouted = sum(word.isupper() and len(word) > 2 for word in words)

@@ -102,7 +102,7 @@ class ThemeClusterer:
     def _find_unnamed(self, fit: NDArray[np.float64]) -> Marks:
         """Say which new themes nothing can be called, the worst first, as long as few documents are left without any theme."""
         left, unnamed = self._count_documents(self.labels_ >= NO_THEME), np.zeros(len(fit), dtype=np.bool_)
-        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < choices.UNNAMED and self.origin_[one] < 0]:
+        for theme in [one for one in np.argsort(fit, kind="stable").tolist() if fit[one] < choices.MIXED_FIT and self.origin_[one] < 0]:
             unnamed[theme] = True
             if self._count_documents(~np.append(unnamed, True)[self.labels_]) < (1 - choices.UNNAMED_DOCUMENTS) * left:
                 unnamed[theme] = False

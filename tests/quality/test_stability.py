@@ -131,10 +131,10 @@ def test_assignments_keep_their_theme_over_twelve_years(
         f"least {kept.min():.3f}, above .90 in {(kept > 0.9).sum()}"
     )
     if not anew:
-        # With plain MiniLM .957, .905 and .93 were reached; with twofold vectors one of the old guards (.93, .90, .93) no longer held.
-        assert pooled > 0.80
-        assert kept.mean() > 0.70  # the first two refits repair what a thousand sentences could not show
-        assert kept[-4:].min() > 0.75
+        # Reached: .948, .895 and .934, a margin left for other processors; with plain MiniLM .957, .905 and .93.
+        assert pooled > 0.93
+        assert kept.mean() > 0.87  # the first two refits repair what a thousand sentences could not show
+        assert kept[-4:].min() > 0.92
 
 
 def nhs(folder: Path) -> tuple[list[str], pd.Series, list[str]]:

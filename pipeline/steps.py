@@ -16,6 +16,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, code_hash, now
 from pipeline.text.matching import version
+from pipeline.why.concrete import concrete_version
 
 logger = logging.getLogger(__name__)
 
@@ -180,8 +181,8 @@ def new_run_id() -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """Return the hash that ties a run to its settings, to the SQL that counted, and to the network that matched what was said."""
-    return fingerprint(settings, code_hash(), version())
+    """Return the hash that ties a run to its settings, to the SQL that counted, and to the weights that matched what was said."""
+    return fingerprint(settings, code_hash(), version(), concrete_version())
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:

@@ -1,12 +1,7 @@
 """Names that no member may say and all of them mean: "Packaging" where people speak of gel packs, liners and cardboard.
 
 People who read feedback give such names, and the words of a theme's own sentences often hold none of them. So names of a codebook
-(``theme_names.tsv``), each with paraphrases, are tested on the same random members as the phrases that people say. The chance that a
-reader files a sentence under a name is a logistic function of three things: how near it is to the nearest paraphrase, whether it says
-words of the name or of a paraphrase, and how much nearer another name is. The share of a theme is another one, of the mean chance and
-of how far the name is ahead of the next best in the whole theme. Both were learnt from 1,264 sentences that we judged under 146 names
-in themes of the sample and two further collections; on a collection left out they rank the sentences at .83, and the shares of names
-correlate at .68.
+(``theme_names.tsv``), each with paraphrases, are tested on the same random members as the phrases that people say (filing.py).
 """
 
 from collections import Counter
@@ -21,15 +16,14 @@ from tempfile import NamedTemporaryFile
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoder import Encode, cache_folder, subject_part
+from pipeline.encoder import Encode, cache_folder
 from pipeline.exact import FloatRows
+from pipeline.text.filing import chance_of_filing
 from pipeline.text.label_phrases import SMALL_WORDS, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS
 from pipeline.text.subject_words import is_content, words_of
 
-NEAR, SAYING, NEARER, OFFSET = 3.49, 2.08, -6.13, -1.93  # of the chance of a sentence
-CHANCE, AHEAD, AHEAD_OFFSET = 4.69, 7.08, -2.31  # of the share of a theme
 PROBE = 8  # texts by whose vectors an encoder is known
 
 
@@ -43,14 +37,12 @@ class Codebook:
         starts: ``(names,)`` row of each name itself.
         telling: for each stem the names that hold it, with the share of the words of the name that it is, or, in a paraphrase, how few
             names' paraphrases hold it, 0..1.
-        kin: ``(names, names)`` whether one holds all of the other; such two do not compete.
     """
 
     names: list[Candidate]
     vectors: FloatRows
     starts: NDArray[np.int64]
     telling: dict[str, dict[int, float]]
-    kin: NDArray[np.bool_]
 
     def fit(self, vectors: FloatRows, stems: Sequence[frozenset[str]]) -> NDArray[np.float64]:
         """Return the share of some texts of a theme that a reader would file under each name, ``(names,)``, 0..1.
@@ -61,20 +53,13 @@ class Codebook:
         """
         if not stems:
             return np.zeros(len(self.names))
-        near = np.maximum.reduceat((subject_part(vectors) @ subject_part(self.vectors).T).astype(np.float64), self.starts, axis=1)
-        said = np.zeros(near.shape)
-        for row, words in enumerate(stems):
+        said = np.zeros((len(self.names), len(stems)))
+        for text, words in enumerate(stems):
             for name, share in ((name, share) for word in words for name, share in self.telling.get(word, {}).items()):
-                said[row, name] = max(said[row, name], share)
-        chance = logistic(NEAR * near + SAYING * said + NEARER * (near.max(axis=1, keepdims=True) - near) + OFFSET).mean(axis=0)
-        usual = near.mean(axis=0)
-        ahead = usual - np.where(self.kin, -1.0, usual).max(axis=1)
-        return logistic(CHANCE * chance + AHEAD * ahead + AHEAD_OFFSET)
-
-
-def logistic(value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the chance that a score stands for, 0..1."""
-    return np.asarray(1.0 / (1.0 + np.exp(-value)))
+                said[name, text] = max(said[name, text], share)
+        # The name itself is left out of what is near: "Economy" is near to seats in economy, what people say of it is not.
+        told, starts = np.delete(self.vectors, self.starts, axis=0), self.starts - np.arange(len(self.starts))
+        return np.asarray(chance_of_filing(told, vectors, said, starts).mean(axis=1), dtype=np.float64)
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +70,6 @@ def read_codebook(encode: Encode) -> Codebook:
     plain = {name: [one for one in rest.split(" | ") if not one.startswith("=")] for name, rest in lines}
     parts = {name: [one[1:] for one in rest.split(" | ") if one.startswith("=")] for name, rest in lines}
     told = [[name, *plain[name], *(one for part in parts[name] for one in (part, *plain[part]))] for name in plain]
-    kin = np.array([[one == two or one in parts[two] or two in parts[one] for two in plain] for one in plain])
     stems = [[_stems(one) for one in group] for group in told]
     spread = Counter(word for name in plain for word in set().union(*map(_stems, [name, *plain[name]])))
     telling: dict[str, dict[int, float]] = {}
@@ -97,7 +81,7 @@ def read_codebook(encode: Encode) -> Codebook:
     forms = ["broad name" if parts[name] else "name" for name in plain]
     names = [Candidate(tuple(each), key, form) for each, key, form in zip(words, keys, forms, strict=True)]
     starts = np.cumsum([0, *(len(group) for group in told[:-1])])
-    return Codebook(names, _keep_vectors([one for group in told for one in group], encode), starts, telling, kin)
+    return Codebook(names, _keep_vectors([one for group in told for one in group], encode), starts, telling)
 
 
 def _keep_vectors(texts: list[str], encode: Encode) -> FloatRows:

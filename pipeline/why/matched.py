@@ -22,6 +22,7 @@ from pipeline.text.matching import vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
+from pipeline.why.concrete import concreteness
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, find_typicality, hold_true
 from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
@@ -35,6 +36,7 @@ SEEN: Final = 20  # clauses
 
 ODD: Final = 0.6  # what a label is worth of whose words nobody else uses any
 TOLD, UNTOLD = 0.3, 0.4  # feeling in a label's own words from which it tells its pole, and what it is worth if it does not
+VAGUE: Final = 0.3  # what a label is worth that only judges
 SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
 BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
 
@@ -188,21 +190,18 @@ def _seek(
     quality = np.array(find_quality(named.texts, _usual(clauses.labels)))
     known = find_support(named, points_of(store, points, progress))
     quality *= clauses.clearness[np.array(top, dtype=np.int64)]
-    felt = _felt(store, named.texts, progress)
+    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), named.texts, progress)
+    # Read by themselves: "travel in economy" tells nobody that it is a complaint.
+    felt = np.asarray(sentiment(named.texts, vectors)["polarity"], dtype=np.float64)
     quality[felt * named.direction < TOLD] *= UNTOLD
     quality[quality < POOR] = 0.0
+    quality *= VAGUE + (1 - VAGUE) * concreteness(vectors)
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
     said = clauses.points.rows(rows)
     support = find_support(said, named)
     quality *= ODD + (1 - ODD) * find_typicality(support, said.texts, named.texts)
     chosen = choose(support, clauses.people[rows], quality, find_alike(named), least)
     return _table([named.texts[place] for place in chosen], [int(named.direction[place]) for place in chosen])
-
-
-def _felt(store: Store, labels: Sequence[str], progress: Progress) -> Floats:
-    """Return the polarity of labels read by themselves: "travel in economy" tells nobody that it is a complaint."""
-    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), labels, progress)
-    return np.asarray(sentiment(labels, vectors)["polarity"], dtype=np.float64)
 
 
 def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -31,14 +31,6 @@ def test_each_name_has_paraphrases(codebook):
     assert np.diff(np.append(codebook.starts, len(codebook.vectors))).min() >= 3
 
 
-def test_a_broad_name_does_not_compete_with_those_it_holds(codebook):
-    at = {one.text: place for place, one in enumerate(codebook.names)}
-    assert codebook.kin[at["delivery"], at["late delivery"]]
-    assert codebook.kin[at["late delivery"], at["delivery"]]
-    assert not codebook.kin[at["late delivery"], at["packaging"]]
-    assert codebook.names[at["delivery"]].form == "broad name"
-
-
 @pytest.mark.parametrize(
     ("texts", "name"),
     [

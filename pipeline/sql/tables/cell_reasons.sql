@@ -64,7 +64,7 @@ counted as (
 
 chosen as (
     -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
-    -- repeats its theme comes later, and one person's reason only where there is no other.
+    -- judges or repeats its theme is there only where there is no other, and so is one person's reason.
     select counted.*, points.label, points.direction, row_number() over (
         partition by counted.theme_id, counted.segment, counted.period
         order by counted.people = 1, counted.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
@@ -75,6 +75,7 @@ chosen as (
     inner join measures on measures.theme_id = counted.theme_id and measures.segment = counted.segment and measures.period = counted.period
     qualify place <= 3
         and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
+        and (not counted.restates or bool_and(counted.restates) over (partition by counted.theme_id, counted.segment, counted.period))
 ),
 
 spoken as (

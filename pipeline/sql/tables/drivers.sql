@@ -20,7 +20,7 @@
 --   asserted: mentions that complain of it, or praise it, and tie it to nothing
 --   hedged: mentions whose customer is not sure, reports somebody else's reason, or may be ironic
 --   competitor: mentions about another company
---   restates: whether it says no more than the label of its theme
+--   restates: whether it only judges, or says no more than the label of its theme
 with
 based as (
     select theme_id, count(distinct person_id) as everybody, count(distinct person_id) filter (direction <= 0) as blaming,

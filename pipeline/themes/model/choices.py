@@ -29,5 +29,5 @@ INCOHERENT_SHARE: Final = 0.08  # of all units that incoherent themes may hold t
 ONE_DOCUMENT: Final = 0.5  # of a new theme's units; where one document holds more it is no theme; generated sets with a pasted script
 ONE_DOCUMENT_SHARE: Final = 0.1  # of all units that such a theme may hold: more of them would spoil the theme into which they go
 MANY_DOCUMENTS: Final = 20  # from which that is asked: of few documents, one may well be most of what is said
-UNNAMED_DOCUMENTS: Final = 0.08  # of the documents that may be left without any theme because no label fits one, and by distance
-MIXED_FIT: Final = 0.42  # share of random members that a label fits; below it a new theme is none, or mixed; judged members of four sets
+UNNAMED_DOCUMENTS: Final = 0.09  # of the documents that may be left without any theme because no label fits one, and by distance
+MIXED_FIT: Final = 0.4  # share of random members that a label fits; below it a new theme is none, or mixed; judged members of four sets

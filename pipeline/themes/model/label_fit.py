@@ -1,9 +1,4 @@
-"""How well a phrase names a theme: the share of members drawn at random that a reader would file under it, and what else makes a label.
-
-The chance that a reader files a sentence under a phrase is a logistic function of two things: how near the sentence is to the phrase,
-and how many of the phrase's words it says. It was learnt from 864 sentences under 72 labels that readers judged, and tells them apart
-better than the sentence's place in its theme does.
-"""
+"""How well a phrase names a theme: the share of members drawn at random that a reader would file under it, and what else makes a label."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, subject_part
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.text.codebook import logistic, read_codebook
+from pipeline.text.codebook import read_codebook
+from pipeline.text.filing import chance_of_filing
 from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import is_content, words_of
@@ -23,16 +19,17 @@ from pipeline.themes.model.members import HEAVY, Members
 from pipeline.themes.model.rule import project
 
 TESTED, OTHERS = 80, 400  # members drawn at random on which a label is tested, and members of other themes beside them
-NEAR, SAYING, OFFSET = 3.0, 2.6, -1.76  # of the logistic function; judged members of four sets; on two others it ranks them at .87
 TELLING, WHOLLY = frozenset({"clause", "deed", "quality"}), 1.5  # forms that are wrong where a noun is only broad: power of what is said
 SYNONYM, WORDS = 0.6, 500  # cosine from which two words mean nearly the same, and words of all themes that are so compared at most
 # The worth of forms, and of what 0, 1, 2, 3 sentences of the theme say (0: many elsewhere): the sample and four coded sets
 FORMS: Final = {
     "clause": 1.1, "deed": 1.03, "quality": 1.0, "compound": 1.0, "tied": 0.9, "noun": 0.72, "whole": 0.62, "pair": 0.61,
-    "name": 0.88, "broad name": 0.74,
+    "name": 0.92, "broad name": 0.78,
 }  # fmt: skip
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
+THINGS: Final = frozenset({"noun", "whole", "compound"})
+AT_HOME: Final = 0.5  # of those who say such words are in the theme; words that stand everywhere do not say what is meant there
 MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
 RELATED, TWINS = 0.5, 0.7  # cosines between which two nouns may stand together
 HELD: Final = 0.65  # fit from which they may have little to do with each other
@@ -40,7 +37,6 @@ LIKELY: Final = 0.07  # of the members say a noun of a pair
 GAIN, DOING = 1.17, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
 OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
 AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it
-CAUTIOUS: Final = 0.1  # estimates of names are too low by this on average: 1,264 judged members; what labels compete by is not changed
 NAMED: Final = 0.33  # fit of a name of the codebook at least: nothing is named after what few speak of
 Found = list[tuple[Candidate, int]]  # candidates of a theme with the number of its parsed sentences that hold them
 
@@ -74,18 +70,20 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     outside = [row for other, rows in enumerate(members.rows) if other != theme for row in rows[:each]]
     held, elsewhere = (_measure_words(phrases, rows, members, synonyms) for rows in (inside, outside))
     about = subject_part(vectors)
-    chance = logistic(NEAR * (about @ subject_part(members.vectors[inside]).T).astype(np.float64) + SAYING * held + OFFSET)
+    chance = chance_of_filing(vectors, members.vectors[inside], held)
     chance *= _same_side(phrases, vectors, encode([one.words[-1] for one in phrases]), inside, members)
     placed = project(vectors, members.model.mean, members.model.directions)
     own = (placed @ members.model.centroids.T).argmax(axis=1) == theme
-    scored = [_score(*found[at], chance[at], held[at], elsewhere[at], own[at], vectors[at]) for at in range(len(found))]
+    home = [min(1.0, members.share_at_home(theme, one.stems) / AT_HOME) if one.form in THINGS else 1.0 for one in phrases]
+    scored = [_score(*found[at], chance[at], held[at], elsewhere[at], own[at], vectors[at], home[at]) for at in range(len(found))]
     nouns = [at for at, (one, number) in enumerate(found) if one.form == "noun" and number > 1 and held[at].mean() >= LIKELY]
     for a, b in combinations(nouns, 2):
         one, two, near = phrases[a], phrases[b], float(about[a] @ about[b])
         if near <= TWINS and one.text.endswith("ing") == two.text.endswith("ing"):
             both = Candidate((*one.words, "and", *two.words), one.stems | two.stems, "pair")
             sides = np.maximum(chance[a], chance[b]), np.maximum(held[a], held[b]), np.maximum(elsewhere[a], elsewhere[b])
-            pair = _score(both, found[a][1], *sides, own[a] and own[b], unit_rows((vectors[a] + vectors[b])[None])[0])
+            middle = unit_rows((vectors[a] + vectors[b])[None])[0]
+            pair = _score(both, found[a][1], *sides, own[a] and own[b], middle, max(home[a], home[b]))
             if pair.fit >= GAIN * max(scored[a].fit, scored[b].fit) and (near >= RELATED or pair.fit >= HELD):
                 scored.append(pair)
     return scored
@@ -103,10 +101,7 @@ def rank_names(members: Members, encode: Encode) -> list[list[Scored]]:
     free = [not any(is_content(word) and word in members.hidden for word in words_of(one.text)) for one in codebook.names]
     place, fit = codebook.vectors[codebook.starts], np.round(fit, 4)
     return [
-        [
-            Scored(codebook.names[at], round(min(row[at] + CAUTIOUS, 1.0), 4), float(value[at]), place[at])
-            for at in np.flatnonzero(free & (row >= NAMED)).tolist()
-        ]
+        [Scored(codebook.names[at], float(row[at]), float(value[at]), place[at]) for at in np.flatnonzero(free & (row >= NAMED)).tolist()]
         for row, value in zip(fit, worth, strict=True)
     ]
 
@@ -141,7 +136,7 @@ def _measure_words(
 
 def _score(
     one: Candidate, number: int, chance: NDArray[np.float64], held: NDArray[np.float64], elsewhere: NDArray[np.float64], own: bool,
-    vector: NDArray[np.float32],
+    vector: NDArray[np.float32], home: float,
 ) -> Scored:  # fmt: skip
     """Return the worth of a candidate: its fit, how little it is said elsewhere, its form, and how many say it as it stands."""
     fit = float(chance.mean())
@@ -150,5 +145,5 @@ def _score(
     form = (FORMS[one.form] * (DOING if bare else 1.0)) ** min(1.0, 2 * fit)  # where nothing fits well, a broad noun is the honest label
     whole = 1.0 if one.form in {"noun", "whole", "pair"} else min(1.0, float((held == 1.0).mean()) / MEANT)
     meant = (RARE + (1 - RARE) * whole) ** (0.5 if one.form == "compound" else 1.0)
-    worth = fit**FITTING * apart * form * meant * SAID[min(number, 3)] * (1.0 if own else 0.9)
+    worth = fit**FITTING * apart * home * form * meant * SAID[min(number, 3)] * (1.0 if own else 0.9)
     return Scored(one, round(fit, 4), round(worth, 6), vector)

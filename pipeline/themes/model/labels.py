@@ -72,15 +72,14 @@ def find_bare(chosen: Sequence[Scored], members: Members, encode: Encode) -> NDA
     said outside, the more must be left.
     """
     usual = float(np.median(members.model.coherence)) if members.model.count else 0.0
-    stems = [find_stems(text) for text in members.texts]
     bare = np.zeros(len(chosen), dtype=np.bool_)
     for theme, one in enumerate(chosen):
         key, *others = one.candidate.stems
-        said = [row for row in members.rows[theme] if key in stems[row]]
+        said = [row for row in members.rows[theme] if key in members.stems[row]]
         is_thing = not others and one.candidate.form in {"noun", "whole"} and not one.candidate.text.endswith("ing")
         if not is_thing or len(said) < max(FEW, SHARING * len(members.rows[theme])):
             continue
-        everywhere = [row for row, found in enumerate(stems) if key in found]
+        everywhere = [row for row, found in enumerate(members.stems) if key in found]
         outside = 1 - len(said) / len({members.texts[row] for row in everywhere})
         documents = len(np.unique(members.documents[everywhere])) / len(np.unique(members.documents))
         if documents >= EVERYWHERE and outside >= MOST:

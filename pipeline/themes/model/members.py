@@ -6,6 +6,7 @@ Read once for a fit: the broader themes take theirs from the themes below them.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -38,7 +39,7 @@ class Members:
         near: ``(n,)`` cosine of each text to the centroid of its theme.
         sentiment: ``(n,)`` of each text along the direction that the model removes, zeros where it removes none.
         rows: row of each distinct text, theme by theme.
-        stems: of the words of each such row.
+        stems: of the words of each row.
         counts: in how many texts each word occurs.
         forms: the commonest word of each stem.
         shown: words that people write with capitals within a sentence: "PIN".
@@ -55,7 +56,7 @@ class Members:
     near: NDArray[np.float32]
     sentiment: NDArray[np.float32]
     rows: list[list[int]]
-    stems: dict[int, frozenset[str]]
+    stems: Sequence[frozenset[str]]
     counts: Counter[str]
     forms: dict[str, str]
     shown: dict[str, str]
@@ -68,6 +69,20 @@ class Members:
         at = np.flatnonzero(chosen).tolist()
         rows, said = [self.rows[theme] for theme in at], [self.said[theme] for theme in at]
         return replace(self, model=model, rows=rows, said=said, weights=[self.weights[theme] for theme in at])
+
+    def share_at_home(self, theme: int, stems: frozenset[str]) -> float:
+        """Return which share of the texts that say some words, each text once, are in a theme, 0..1."""
+        rows = set.intersection(*(self._said_in.get(key, set()) for key in stems)) if stems else set()
+        inside = len(rows.intersection(self.rows[theme]))
+        return inside / max(len({self.texts[row] for row in rows}), 1)
+
+    @cached_property
+    def _said_in(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for row, stems in enumerate(self.stems):
+            for key in stems:
+                found.setdefault(key, set()).add(row)
+        return found
 
     def keywords(self, theme: int, number: int) -> list[str]:
         """Return the heaviest words of a theme, each in its commonest form."""
@@ -99,7 +114,7 @@ def read_members(
     words = {row: words_of(texts[row].replace("'s", "").replace("’s", "")) for row in chosen}  # "child's" is no plural
     counts = Counter(word for row in chosen for word in set(words[row]))
     forms = {stem(word): word for word in sorted(counts, key=lambda word: (counts[word], word)) if can_name(word)}
-    stems = {row: find_stems(texts[row]) for row in chosen}
+    stems = [find_stems(text) for text in texts]
     sentiment: NDArray[np.float32] = vectors @ model.directions[:1].sum(axis=0).astype(np.float32)
     hidden = frozenset(word for brand in brands for word in words_of(brand))
     share = int(np.clip(PARSED // max(len(rows), 1), 12, 80)) // 2

@@ -1,0 +1,1 @@
+"""Whether a statement in customers' words says what is the matter, or only judges."""

@@ -28,12 +28,10 @@ FORMS: Final = {
 }  # fmt: skip
 SAID: Final = (0.9, 0.82, 0.92, 1.0)
 FITTING: Final = 1.7  # power of the fit in the worth: a broad noun that is true of most beats a telling clause that is true of few
-THINGS: Final = frozenset({"noun", "whole", "compound"})
-AT_HOME: Final = 0.5  # of those who say such words are in the theme; words that stand everywhere do not say what is meant there
+THINGS, AT_HOME = ("noun", "whole", "compound"), 0.5  # of those who say such words are here: words said everywhere name nothing
 MEANT, RARE = 0.1, 0.6  # share of the members that must say all words of a longer label, and what one that nobody says is worth
 RELATED, TWINS = 0.5, 0.7  # cosines between which two nouns may stand together
-HELD: Final = 0.65  # fit from which they may have little to do with each other
-LIKELY: Final = 0.07  # of the members say a noun of a pair
+HELD, LIKELY = 0.65, 0.07  # fit from which they may have little to do with each other; of the members say a noun of a pair
 GAIN, DOING = 1.17, 0.9  # a pair fits so much better than one of them; worth of a verb by itself
 OPINION: Final = 0.8  # deviations from the sentiment of its last word from which a label takes sides, so that it fits one side only
 AGAINST: Final = 0.4  # deviations to the other side from which a member contradicts it

@@ -66,10 +66,9 @@ def label_members(members: Members, probability: NDArray[np.float32], encode: En
 def find_bare(chosen: Sequence[Scored], members: Members, encode: Encode) -> NDArray[np.bool_]:
     """Say which labels are a word and no subject, ``(k,)``: sentences that share it, and little else.
 
-    A noun that stands everywhere ("company" among reviews of companies) draws sentences together that say it, whatever they say of it.
-    So of a label of one noun that nearly all of a theme and many documents say, two things are asked: whether most sentences that say
-    it are in no theme or another one, and how much those of the theme still have in common when it is cut out of them. The more it is
-    said outside, the more must be left.
+    A noun that stands everywhere ("company" among reviews of companies) draws sentences together, whatever they say of it. So of a label
+    of one noun that nearly all of a theme and many documents say, two things are asked: whether most who say it are in no theme or
+    another, and how much those of the theme have in common when it is cut out. The more it is said outside, the more must be left.
     """
     usual = float(np.median(members.model.coherence)) if members.model.count else 0.0
     bare = np.zeros(len(chosen), dtype=np.bool_)

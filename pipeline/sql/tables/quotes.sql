@@ -34,6 +34,8 @@ select
     (
         theme_sentences.probability
         * case when kinds.sentence_id is null then 0.8 else 1 end
+        -- The probability is near 1 for most; the typical ones also say in words what the theme is called.
+        * case when list_contains(themes.typical, sentences.sentence_id) then 1.2 else 1 end
         -- A theme that people mostly complain of is not to be shown by its rare praise.
         * (1 + 0.5 * moods.mood * sentence_sentiment.polarity)
         * case
@@ -47,5 +49,6 @@ inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
 inner join moods on moods.theme_id = theme_sentences.theme_id
+inner join themes on themes.theme_id = theme_sentences.theme_id
 left join kinds on kinds.sentence_id = sentences.sentence_id
 where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

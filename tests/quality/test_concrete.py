@@ -1,0 +1,39 @@
+"""Whether the head knows concrete statements from those that only judge, on sources that it did not learn from.
+
+Each source of the marks (models/concrete) is left out once; the probability must rank its concrete statements before the others. The
+quality that the rules give a label is the yardstick.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from models.concrete.train import KINDS, L2, read_marks
+from models.fitting import fit_softmax
+from pipeline.encoder import load_encoder
+from pipeline.voice.sentiment import ENCODER
+from pipeline.why.candidates import find_quality
+
+LEAST_AREA = 0.78  # reached: .81
+
+
+@pytest.mark.quality
+def test_concrete_statements_of_unseen_sources_come_first(shared_data: Path, record_score: Callable[[str], None]) -> None:
+    rows = read_marks(shared_data)
+    vectors, source = load_encoder(ENCODER).encode(rows["text"].tolist()), rows["source"].to_numpy()
+    labels = np.array([[kind == one for one in KINDS] for kind in rows["kind"]], dtype=np.float64)
+    score = np.zeros(len(rows))
+    for left_out in sorted(set(source)):
+        seen = source != left_out
+        weight, bias = fit_softmax(vectors[seen], labels[seen], np.ones(int(seen.sum())), L2)
+        odds = np.exp(vectors[~seen] @ weight + bias)
+        score[~seen] = odds[:, 0] / odds.sum(axis=1)
+    area, rules = (float(roc_auc_score(labels[:, 0], each)) for each in (score, find_quality(rows["text"].tolist())))
+    record_score(
+        f"concrete statements, {len(rows)} of {len(set(source))} sources, each left out once: area {area:.3f}; by rules {rules:.3f}"
+    )
+    assert area >= LEAST_AREA
+    assert area > rules

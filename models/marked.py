@@ -57,3 +57,18 @@ def texts_of(shared: Path, source: str) -> list[str]:
 def texts_by_hash(shared: Path, sources: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return source -> hash -> text."""
     return {source: {hash_of(text): text for text in texts_of(shared, source)} for source in sorted(set(sources))}
+
+
+def read_marked(shared: Path, path: Path, mark: str) -> pd.DataFrame:
+    """Return the marked pieces of a file of marks: ``source``, ``hash``, ``text`` (the piece), and the mark, a column of that name.
+
+    A row whose text the sets no longer hold is left out.
+
+    Raises:
+        SourceError: a set is missing.
+    """
+    rows = pd.read_csv(path, sep="\t", comment="#", names=["source", "hash", "place", mark], dtype=str, keep_default_na=False)
+    texts = texts_by_hash(shared, rows["source"])
+    whole = [texts[source].get(key) for source, key in zip(rows["source"], rows["hash"], strict=True)]
+    pieces = [None if text is None else text[slice(*map(int, place.split(":")))] for text, place in zip(whole, rows["place"], strict=True)]
+    return rows.assign(text=pd.Series(pieces, dtype=object))[["source", "hash", "text", mark]].dropna(ignore_index=True)

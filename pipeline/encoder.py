@@ -137,14 +137,14 @@ class TwofoldEncoder:
 
 def split_halves(vectors: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     """Return what twofold vectors tell of what a text is about, and of what it says, two of ``(n, 384)`` unit rows; others as they are."""
-    if vectors.ndim != 2 or vectors.shape[1] != TwofoldEncoder.dim:
-        return [vectors]
-    return [half * np.float32(2**0.5) for half in np.split(vectors, [MiniLMInt8.dim], axis=1)]
+    about = subject_part(vectors)
+    return [vectors] if about is vectors else [about, vectors[:, MiniLMInt8.dim :] * np.float32(2**0.5)]
 
 
 def subject_part(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return what of twofold vectors tells what a text is about, ``(n, 384)`` unit rows; vectors of other encoders as they are."""
-    return split_halves(vectors)[0]
+    half = MiniLMInt8.dim
+    return vectors[:, :half] * np.float32(2**0.5) if vectors.ndim == 2 and vectors.shape[1] == TwofoldEncoder.dim else vectors
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {one.name: one for one in (TwofoldEncoder, MiniLMInt8, MiniLM)}

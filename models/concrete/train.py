@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models.fitting import fit_softmax, linear_head, shared_data
 from models.heads import Head, save_head
-from models.marked import texts_by_hash
+from models.marked import read_marked
 from pipeline.encoder import load_encoder
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.candidates import shape
@@ -31,22 +32,20 @@ def read_marks(shared: Path) -> pd.DataFrame:
     Raises:
         SourceError: a set is missing.
     """
-    lines = [line.split("\t") for line in Path(__file__).with_name("marks.tsv").read_text(encoding="utf-8").splitlines()]
-    lines = [line for line in lines if not line[0].startswith("#")]
-    texts = texts_by_hash(shared, {source for source, *_ in lines})
-    rows = []
-    for source, key, place, kind in lines:
-        start, end = map(int, place.split(":"))
-        rows.append((source, shape(texts[source][key][start:end]), kind))
-    return pd.DataFrame(rows, columns=["source", "text", "kind"])
+    rows = read_marked(shared, Path(__file__).with_name("marks.tsv"), "kind")
+    return rows.assign(text=rows["text"].map(shape))[["source", "text", "kind"]]
+
+
+def fit(vectors: NDArray[np.float32], kinds: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weight ``(dim, 3)`` and bias ``(3,)`` learnt from the vectors of statements, ``(n, dim)``, and their kinds."""
+    labels = np.array([[kind == one for one in KINDS] for kind in kinds], dtype=np.float64)
+    return fit_softmax(vectors, labels, np.ones(len(labels)), L2)
 
 
 def train(shared: Path) -> Head:
     """Return the head trained on the sets under a folder."""
     rows = read_marks(shared)
-    vectors = load_encoder(ENCODER).encode(rows["text"].tolist())
-    labels = np.array([[kind == one for one in KINDS] for kind in rows["kind"]], dtype=np.float64)
-    weight, bias = fit_softmax(vectors, labels, np.ones(len(rows)), L2)
+    weight, bias = fit(load_encoder(ENCODER).encode(rows["text"].tolist()), rows["kind"])
     return linear_head("concrete", (), CLASSES, weight, bias, rows)
 
 

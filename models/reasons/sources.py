@@ -4,9 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import pandas as pd
-
-from models.marked import texts_by_hash
+from models.marked import read_marked
 
 HERE: Final = Path(__file__).parent
 KINDS: Final = ("stated", "unmarked")  # purposes and conditions are found by rules, and are no causes
@@ -31,14 +29,8 @@ class Passage(NamedTuple):
 
 def read_passages(shared: Path, path: Path = HERE / "marks.tsv") -> list[Passage]:
     """Return the marked passages; a row whose text the sets no longer hold is left out."""
-    rows = pd.read_csv(path, sep="\t", comment="#", names=["source", "hash", "place", "reasons"], dtype=str, keep_default_na=False)
-    texts = texts_by_hash(shared, rows["source"])
-    passages = []
-    for source, its_hash, place, reasons in rows.itertuples(index=False):
-        text = texts[source].get(its_hash)
-        if text is not None:
-            passages.append(Passage(source, its_hash, text[slice(*map(int, place.split(":")))], _reasons(reasons)))
-    return passages
+    rows = read_marked(shared, path, "reasons").itertuples(index=False)
+    return [Passage(source, its_hash, text, _reasons(reasons)) for source, its_hash, text, reasons in rows]
 
 
 def calibrates(passage: Passage) -> bool:

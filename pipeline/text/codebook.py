@@ -7,7 +7,7 @@ People who read feedback give such names, and the words of a theme's own sentenc
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
@@ -57,9 +57,13 @@ class Codebook:
         for text, words in enumerate(stems):
             for name, share in ((name, share) for word in words for name, share in self.telling.get(word, {}).items()):
                 said[name, text] = max(said[name, text], share)
-        # The name itself is left out of what is near: "Economy" is near to seats in economy, what people say of it is not.
-        told, starts = np.delete(self.vectors, self.starts, axis=0), self.starts - np.arange(len(self.starts))
-        return np.asarray(chance_of_filing(told, vectors, said, starts).mean(axis=1), dtype=np.float64)
+        paraphrases, starts = self._paraphrases
+        return np.asarray(chance_of_filing(paraphrases, vectors, said, starts).mean(axis=1), dtype=np.float64)
+
+    @cached_property
+    def _paraphrases(self) -> tuple[FloatRows, NDArray[np.int64]]:
+        """Vectors without those of the names themselves: "Economy" is near to seats in economy, what people say of it is not."""
+        return np.delete(self.vectors, self.starts, axis=0), self.starts - np.arange(len(self.starts))
 
 
 @lru_cache(maxsize=1)

@@ -25,10 +25,10 @@ def chance_of_filing(
     """Return the chance that a reader files each text under each name, ``(names, texts)``, 0..1.
 
     Args:
-        names: ``(p, dim)`` unit rows of the names, or of each name and then its paraphrases, of which the nearest counts.
+        names: ``(p, dim)`` unit rows of the names, or of the paraphrases of each, name after name, of which the nearest counts.
         texts: ``(texts, dim)`` unit rows.
         said: ``(names, texts)`` how much of a name a text says, 0..1.
-        starts: ``(names,)`` row of each name itself where there are paraphrases.
+        starts: ``(names,)`` row of the first paraphrase of each name; None where each row is a name.
     """
     parts = list(zip(split_halves(names), split_halves(texts), strict=True))
     score = SAYING * said + OFFSET[len(parts)]

@@ -7,25 +7,20 @@ import numpy as np
 import pandas as pd
 
 from pipeline.edits import write_rows
-from pipeline.encoder import load_encoder
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.voice.sentiment import ENCODER
 from pipeline.why.asked import group_asks, read_asks
 from pipeline.why.asserted import SURE
 from pipeline.why.chains import chains
-from pipeline.why.concrete import concreteness
 from pipeline.why.corrections.edit import TABLE, read_driver_edits
 from pipeline.why.corrections.overlay import correct_matches
 from pipeline.why.matched import match
 from pipeline.why.statements import Brands, read_statements, restates
-from pipeline.why.vectors import vectors_of
 from pipeline.why.verdicts import judges
 
 LEAST, LEAST_OF_FEW = 5, 3  # people of a driver; of a small store
 FEW = 1000  # documents, below which a store is small
-CONCRETE = 0.33  # probability below which a label only judges: of 95 labels that readers called concrete 8 lie below, of 34 others 16
 
 
 def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -65,12 +60,11 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
 
 def _named(store: Store, matched: pd.DataFrame, points: pd.DataFrame, themes: dict[int, str], progress: Progress) -> pd.DataFrame:
-    """Return one row per (theme, driver): its label and direction, and whether it only restates or judges what its theme is about."""
+    """Return one row per (theme, driver): its label and direction, and whether it only restates its theme or judges."""
     pairs = matched[["theme_id", "driver_id"]].dropna().drop_duplicates().merge(points[["driver_id", "label", "direction"]], on="driver_id")
     about = [themes.get(theme, "") for theme in pairs["theme_id"]]
     again = np.array([restates(label, theme) for label, theme in zip(pairs["label"], about, strict=True)], dtype=bool)
-    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), pairs["label"].tolist(), progress)
-    return pairs.assign(restates=again | (concreteness(vectors) < CONCRETE) | judges(store, pairs["label"].tolist(), about, progress))
+    return pairs.assign(restates=again | judges(store, pairs["label"].tolist(), about, progress))
 
 
 @contextmanager

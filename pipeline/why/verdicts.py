@@ -1,4 +1,7 @@
-"""Labels that only judge what their theme is about: "food was lousy" under "Meal" gives no reason, though many say it."""
+"""Labels that only judge: "food was lousy" under "Meal" gives no reason, though many say it.
+
+A head knows most of them by themselves (concrete.py); others are verdicts only under a theme that is about what they judge.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,11 +16,15 @@ from pipeline.store import Store
 from pipeline.text.stop_words import MOOD_WORDS, listed
 from pipeline.text.subject_words import STOP_WORDS
 from pipeline.voice.sentiment import ENCODER
+from pipeline.why.concrete import concreteness
 from pipeline.why.vectors import vectors_of
 
 # Cosine of what a verdict is on and the theme, from which they are one: read off 48 labels of four sets, "nurses ward" under "Nurses" (.68)
 # on this side, "selection wines" under "Drinks and champagne" (.45) on the other.
 ABOUT: Final = 0.65
+CONCRETE: Final = (
+    0.33  # probability of being concrete below which a label only judges: so 8 of 95 that readers called concrete, 16 of 34 others
+)
 
 _PIPES: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 # Beside the words of mood: words that grade, and verbs that say no more than that something is there or is done.
@@ -34,7 +41,7 @@ _OTHER: Final = frozenset({"VERB", "ADJ", "ADV", "NUM"})
 
 
 def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress: Progress = silent) -> NDArray[np.bool_]:
-    """Return which labels only judge what the theme beside them is about.
+    """Return which labels only judge, by themselves or because they judge what the theme beside them is about.
 
     Args:
         store: ``embeddings`` are read and added.
@@ -42,13 +49,15 @@ def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress:
         themes: the label of the theme of each.
         progress: told of vectors.
     """
-    known = dict(zip(distinct := list(dict.fromkeys(labels)), judged_things(distinct), strict=True))
+    distinct = list(dict.fromkeys(labels))
+    vague = concreteness(vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), distinct, progress)) < CONCRETE
+    found = np.isin(labels, [label for label, one in zip(distinct, vague.tolist(), strict=True) if one])
+    known = dict(zip(distinct, judged_things(distinct), strict=True))
     rows = [row for row, label in enumerate(labels) if known[label]]
-    found = np.zeros(len(labels), dtype=bool)
     if rows:
         texts = [known[labels[row]] for row in rows] + [themes[row] for row in rows]
         vectors = subject_part(vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress))
-        found[rows] = np.sum(vectors[: len(rows)] * vectors[len(rows) :], axis=1) >= ABOUT
+        found[rows] |= np.sum(vectors[: len(rows)] * vectors[len(rows) :], axis=1) >= ABOUT
     return found
 
 

@@ -31,6 +31,12 @@ def test_each_name_has_paraphrases(codebook):
     assert np.diff(np.append(codebook.starts, len(codebook.vectors))).min() >= 3
 
 
+def test_a_name_that_holds_others_is_broad(codebook):
+    forms = {one.text: one.form for one in codebook.names}
+    assert forms["delivery"] == "broad name"
+    assert forms["late delivery"] == "name"
+
+
 @pytest.mark.parametrize(
     ("texts", "name"),
     [

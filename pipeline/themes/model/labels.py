@@ -78,9 +78,8 @@ def find_bare(chosen: Sequence[Scored], members: Members, encode: Encode) -> NDA
         is_thing = not others and one.candidate.form in {"noun", "whole"} and not one.candidate.text.endswith("ing")
         if not is_thing or len(said) < max(FEW, SHARING * len(members.rows[theme])):
             continue
-        everywhere = [row for row, found in enumerate(members.stems) if key in found]
-        outside = 1 - len(said) / len({members.texts[row] for row in everywhere})
-        documents = len(np.unique(members.documents[everywhere])) / len(np.unique(members.documents))
+        outside = 1 - members.share_at_home(theme, frozenset({key}))
+        documents = len(np.unique(members.documents[list(members.said_in[key])])) / len(np.unique(members.documents))
         if documents >= EVERYWHERE and outside >= MOST:
             bare[theme] = _measure_rest(key, said, members, encode) < COMMON * outside * usual
     return bare

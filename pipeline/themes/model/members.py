@@ -72,11 +72,12 @@ class Members:
 
     def share_at_home(self, theme: int, stems: frozenset[str]) -> float:
         """Return which share of the texts that say some words, each text once, are in a theme, 0..1."""
-        rows = set.intersection(*(self._said_in.get(key, set()) for key in stems)) if stems else set()
+        rows = set.intersection(*(self.said_in.get(key, set()) for key in stems)) if stems else set()
         return len(rows.intersection(self.rows[theme])) / max(len({self.texts[row] for row in rows}), 1)
 
     @cached_property
-    def _said_in(self) -> dict[str, set[int]]:
+    def said_in(self) -> dict[str, set[int]]:
+        """The rows that say each stem."""
         found: dict[str, set[int]] = {}
         for row, key in ((row, key) for row, stems in enumerate(self.stems) for key in stems):
             found.setdefault(key, set()).add(row)

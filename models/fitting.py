@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import Head
+from pipeline.heads import Head
 from pipeline.voice.sentiment import ENCODER
 
 SEED: Final = 11  # picks the rows of large sources

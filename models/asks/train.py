@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from models.asks.sources import training_rows
 from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
-from models.heads import Head, save_head
 from pipeline.encoder import load_encoder
+from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER

@@ -19,10 +19,10 @@ from models.aspects import judges
 from models.aspects.fitting import fit_bags, fit_rows
 from models.aspects.sources import texts
 from models.fitting import fit_softmax, shared_data
-from models.heads import load_head
 from models.sentiment.sources import LABELS as TONES
 from models.sentiment.sources import training_rows
 from pipeline.encoder import load_encoder, weights_folder
+from pipeline.heads import load_head
 from pipeline.language import english
 from pipeline.voice.aspects import tone as aspect_tone
 from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel

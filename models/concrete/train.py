@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.fitting import fit_softmax, linear_head, shared_data
-from models.heads import Head, save_head
 from models.marked import read_marked
 from pipeline.encoder import load_encoder
+from pipeline.heads import Head, save_head
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.candidates import shape
 from pipeline.why.concrete import CLASSES

@@ -13,17 +13,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.blends import Blend, save_blends
 from models.explains.networks import calibrated, fitted_networks, scores
 from models.fitting import shared_data
 from pipeline.encoder import Encode, load_encoder, remembering
+from pipeline.voice.implied.ensemble import Ensemble, save_ensembles
 from pipeline.voice.implied.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
 from pipeline.voice.implied.features import PLACING, WORDING
 from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)
 
-NETWORKS: Final = 8  # in a shipped blend
+NETWORKS: Final = 8  # in a shipped ensemble
 FOLD_NETWORKS: Final = 3  # in each fold: only the calibration rests on them
 FOLDS: Final = 5
 SWAPPED_SAY: Final = 0.5  # of a pair read backwards, beside 1 for a pair as it was labelled
@@ -55,15 +55,15 @@ def read_pairs(path: Path) -> tuple[Pairs, Pairs]:
     return Pairs(a, b, sentence, rows["explains"].to_numpy(dtype=np.float64)), Pairs(b, a, sentence, backwards)
 
 
-def train(path: Path, encode: Encode) -> dict[str, Blend]:
-    """Return the blends ``sentence`` and ``bare``, trained on the pairs of a file."""
+def train(path: Path, encode: Encode) -> dict[str, Ensemble]:
+    """Return the ensembles ``sentence`` and ``bare``, trained on the pairs of a file."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):  # sums in a fixed order: a second training gives the same bytes
         return _trained(path, encode)
 
 
-def _trained(path: Path, encode: Encode) -> dict[str, Blend]:
+def _trained(path: Path, encode: Encode) -> dict[str, Ensemble]:
     pairs, swapped = read_pairs(path)
     axes = _axes(pairs, encode)
     groups = pd.factorize(pd.Series(pairs.sentence).str.lower().str.replace(r"\W+", " ", regex=True).str.strip())[0]
@@ -80,12 +80,12 @@ def _trained(path: Path, encode: Encode) -> dict[str, Blend]:
         tensors |= fitted_networks(*fit.taken(np.arange(len(rows))), NETWORKS, 1_000 + 100 * seed)
         rounded = {name: np.round(tensor, DECIMALS).astype(np.float32) for name, tensor in tensors.items()}
         facts = {"rows": len(rows), "networks": NETWORKS, "data_sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        made[key] = Blend(f"explains/{key}", ENCODER, names, rounded, facts | {"cross_validated_accuracy": round(accuracy, 4)})
+        made[key] = Ensemble(f"explains/{key}", ENCODER, names, rounded, facts | {"cross_validated_accuracy": round(accuracy, 4)})
         logger.info("%s: accuracy %.4f in cross-validation, grouped by sentence", key, accuracy)
     return made
 
 
-def _inputs(key: str, pairs: Pairs, encode: Encode, start: Blend) -> Floats:
+def _inputs(key: str, pairs: Pairs, encode: Encode, start: Ensemble) -> Floats:
     if key == "bare":
         return bare_inputs(pairs.a, pairs.b, encode, start)
     return inputs_of(pairs.a, pairs.b, pairs.sentence, encode, start)
@@ -130,13 +130,13 @@ def _axes(pairs: Pairs, encode: Encode) -> dict[str, Floats]:
     return made
 
 
-def _blank(key: str, names: tuple[str, ...], axes: dict[str, Floats]) -> Blend:
-    """Return a blend that knows its projections and nothing else."""
+def _blank(key: str, names: tuple[str, ...], axes: dict[str, Floats]) -> Ensemble:
+    """Return an ensemble that knows its projections and nothing else."""
     d = len(names)
     shapes = {"mean": (d,), "scale": (d,), "calibration": (2,)}
     network = {"hidden_weight": (1, d, 1), "hidden_bias": (1, 1), "out_weight": (1, 1), "out_bias": (1,)}
     empty = {name: np.zeros(shape, dtype=np.float32) for name, shape in (shapes | network).items()}
-    return Blend(f"explains/{key}", ENCODER, names, empty | axes)
+    return Ensemble(f"explains/{key}", ENCODER, names, empty | axes)
 
 
 def main() -> None:
@@ -144,7 +144,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     folder = Path(__file__).parent
     encode = remembering(load_encoder(ENCODER).encode)
-    save_blends(train(shared_data() / "explainit" / "train.tsv", encode), folder)
+    save_ensembles(train(shared_data() / "explainit" / "train.tsv", encode), folder)
     logger.info("wrote the pair model to %s", folder)
 
 

@@ -11,9 +11,9 @@ from typing import Final
 import pandas as pd
 
 from models.fitting import class_say, fit_softmax, linear_head, row_say, sampled, shared_data
-from models.heads import Head, save_head
 from models.sentiment.sources import LABELS, MOST_CHARS, by_hand, patients, rated
 from pipeline.encoder import load_encoder
+from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER
 

@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.fitting import class_say, fit_softmax, linear_head, row_say, sampled, shared_data
-from models.heads import Head, save_head
 from models.sentiment.sources import LABELS, training_rows
 from pipeline.encoder import load_encoder
+from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features

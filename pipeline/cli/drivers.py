@@ -22,7 +22,7 @@ def list_drivers(
     store: StorePath = None,
 ) -> None:
     """Show the drivers of every theme, most people first."""
-    from pipeline.console_drivers import show_drivers
+    from pipeline.cli.console_drivers import show_drivers
 
     with report_errors(), opened_store(config, store) as opened:
         show_drivers(opened, theme)
@@ -31,7 +31,7 @@ def list_drivers(
 @app.command()
 def show(driver: Driver, config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show one driver: where it stands, and who says it in which words, the surest first."""
-    from pipeline.console_drivers import show_driver
+    from pipeline.cli.console_drivers import show_driver
 
     with report_errors(), opened_store(config, store) as opened:
         show_driver(opened, driver)
@@ -40,7 +40,7 @@ def show(driver: Driver, config: ConfigOption = DEFAULT, store: StorePath = None
 @app.command()
 def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show all corrections, and whether each applies today."""
-    from pipeline.console_drivers import show_driver_edits
+    from pipeline.cli.console_drivers import show_driver_edits
 
     with report_errors(), opened_store(config, store) as opened:
         show_driver_edits(opened)

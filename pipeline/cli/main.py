@@ -42,7 +42,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
     """Run every step on what is new, and print the strongest what-and-why rows."""
-    from pipeline.console import bars, show_insights, show_report
+    from pipeline.cli.console import bars, show_insights, show_report
     from pipeline.settings import load_settings
     from pipeline.steps import run_all
     from pipeline.store import Store
@@ -67,7 +67,7 @@ def run(
 @app.command()
 def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
     """Show loads, what became of every row, and the last run of each step."""
-    from pipeline.console import show_status
+    from pipeline.cli.console import show_status
 
     with report_errors(), opened_store(config, store) as opened:
         show_status(opened)
@@ -117,7 +117,7 @@ def label(
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
     """Label the rows of a file without a store: one row in, one row out, in the same order, with columns added."""
-    from pipeline.console import bars
+    from pipeline.cli.console import bars
     from pipeline.label.run import label_file
 
     with report_errors(), bars(quiet) as progress:

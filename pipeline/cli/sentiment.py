@@ -32,7 +32,7 @@ def set_sentiment(
 @app.command()
 def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show all corrections, whether each applies today, and how many sentences follow it."""
-    from pipeline.console import console, table
+    from pipeline.cli.console import console, table
 
     with report_errors(), opened_store(config, store) as opened:
         console.print(table("Corrections", opened.frame("voice/sentiment_edits")))

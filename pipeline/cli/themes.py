@@ -21,7 +21,7 @@ DEFAULT = Path("voc.toml")
 @app.command("list")
 def list_themes(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show the themes in force as a tree, with people and share."""
-    from pipeline.console_themes import show_tree
+    from pipeline.cli.console_themes import show_tree
 
     with report_errors(), opened_store(config, store) as opened:
         show_tree(opened)
@@ -30,7 +30,7 @@ def list_themes(config: ConfigOption = DEFAULT, store: StorePath = None) -> None
 @app.command()
 def show(theme: Theme, config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show one theme: what it is, typical sentences, and what became of it so far."""
-    from pipeline.console_themes import show_theme
+    from pipeline.cli.console_themes import show_theme
 
     with report_errors(), opened_store(config, store) as opened:
         show_theme(opened, theme)
@@ -41,7 +41,7 @@ def history(
     revision: Annotated[int | None, typer.Option(help="one revision only")] = None, config: ConfigOption = DEFAULT, store: StorePath = None
 ) -> None:
     """Show the ledger: what every refit and every edit did; themes that were only kept are counted."""
-    from pipeline.console_themes import show_ledger
+    from pipeline.cli.console_themes import show_ledger
 
     with report_errors(), opened_store(config, store) as opened:
         show_ledger(opened, revision)
@@ -50,7 +50,7 @@ def history(
 @app.command()
 def emerging(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show groups that are new and grow, and could become themes (see promote)."""
-    from pipeline.console_themes import show_emerging
+    from pipeline.cli.console_themes import show_emerging
 
     with report_errors(), opened_store(config, store) as opened:
         show_emerging(opened)
@@ -59,7 +59,7 @@ def emerging(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
 @app.command()
 def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
     """Show all corrections, and whether each applies to the themes of today."""
-    from pipeline.console_themes import show_edits
+    from pipeline.cli.console_themes import show_edits
 
     with report_errors(), opened_store(config, store) as opened:
         show_edits(opened)
@@ -200,7 +200,7 @@ def label(
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
     """Give the rows of a file the themes of a taxonomy, without a store: one row in, one row out, in the same order."""
-    from pipeline.console import bars
+    from pipeline.cli.console import bars
     from pipeline.label.themed import theme_file
 
     with report_errors(), bars(quiet) as progress:
@@ -222,7 +222,7 @@ def _correct(config: Path, op: str, **words: object) -> None:
 @contextmanager
 def _publishing(config: Path) -> "Iterator[tuple[Store, list[str]]]":
     """Open the store for corrections, and a list for what was done; then publish them, and tell which do not apply."""
-    from pipeline.console_themes import show_refused
+    from pipeline.cli.console_themes import show_refused
     from pipeline.settings import load_settings
     from pipeline.store import Store
     from pipeline.themes.corrections.publish import publish_revision

@@ -16,9 +16,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heads import version_of
 from pipeline.encoder import MatchEncoder, match_graph
 from pipeline.errors import ModelError
+from pipeline.heads import version_of
 
 FACTS_FILE: Final = "calibration.json"
 FORMAT: Final = 2

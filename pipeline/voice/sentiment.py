@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import WEIGHTS_FILE, Head, load_head, version_of
 from pipeline.encoder import TwofoldEncoder
+from pipeline.heads import WEIGHTS_FILE, Head, load_head, version_of
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 logger = logging.getLogger(__name__)

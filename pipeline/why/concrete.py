@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heads import WEIGHTS_FILE, Head, load_head, version_of
+from pipeline.heads import WEIGHTS_FILE, Head, load_head, version_of
 from pipeline.voice.sentiment import ENCODER
 
 CLASSES: Final = ("concrete", "judgement", "fragment")

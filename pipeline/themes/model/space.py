@@ -53,7 +53,7 @@ def find_directions(encoder: str, dim: int) -> FloatRows:
     Learnt from many subjects: from the data at hand, the subject that is blamed most would go with the blame. And it is not the
     sentiment head's, so that themes stay where they are when that is trained anew.
     """
-    from models.heads import load_head
+    from pipeline.heads import load_head
 
     try:
         head = load_head(Path(str(resources.files("models.polarity"))), encoder=encoder, features=None)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from models.heads import version_of
+from pipeline.heads import version_of
 from pipeline.voice.aspects.english import looks_english
 from pipeline.voice.aspects.model import FACTS_FILE, LABELS, WEIGHTS_FILE, AspectModel, model_folder, shipped
 from pipeline.voice.aspects.opinions import Opinion, clauses, nearest, opinions

@@ -1,6 +1,6 @@
 """Whether one opinion explains another: "close to the station" is why "the location is great", not the other way round.
 
-Two blends of small networks (models/explains) read the vectors of both opinions and cheap signs of the pair: one also knows the
+Two ensembles of small networks (models/explains) read the vectors of both opinions and cheap signs of the pair: one also knows the
 sentence that both come from, the other answers where there is none. The card says what they learned from and how well they do.
 """
 
@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.blends import Blend, load_blends
-from models.heads import WEIGHTS_FILE, version_of
 from pipeline.errors import ModelError
+from pipeline.heads import WEIGHTS_FILE, version_of
+from pipeline.voice.implied.ensemble import Ensemble, load_ensembles
 from pipeline.voice.implied.features import PLACING, WORDING, placing, wording
 from pipeline.voice.sentiment import ENCODER, sentiment
 
@@ -69,12 +69,12 @@ def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode:
         rows = np.flatnonzero(chosen)
         if len(rows):
             mine_a, mine_b, mine_s = ([texts[row] for row in rows] for texts in (one, other, sentence))
-            blend = model(encoder)[kind]
+            ensemble = model(encoder)[kind]
             if kind == "sentence":
-                read = inputs_of(mine_a, mine_b, mine_s, encode, blend, encoder)
+                read = inputs_of(mine_a, mine_b, mine_s, encode, ensemble, encoder)
             else:
-                read = bare_inputs(mine_a, mine_b, encode, blend, encoder)
-            chances[rows] = blend.predict_proba(read)
+                read = bare_inputs(mine_a, mine_b, encode, ensemble, encoder)
+            chances[rows] = ensemble.predict_proba(read)
     logger.info("explains: %d pairs, %d explained", len(chances), int((chances >= THRESHOLD).sum()))
     return chances
 
@@ -89,49 +89,49 @@ def explains_bare(a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors
         vectors_b: the same.
         encoder: name of the encoder that made the vectors.
     """
-    blend = model(encoder)["bare"]
-    return blend.predict_proba(_bare(list(a), list(b), vectors_a, vectors_b, blend, encoder))
+    ensemble = model(encoder)["bare"]
+    return ensemble.predict_proba(_bare(list(a), list(b), vectors_a, vectors_b, ensemble, encoder))
 
 
-def inputs_of(a: list[str], b: list[str], context: list[str], encode: Encode, blend: Blend, encoder: str = ENCODER) -> Floats:
-    """Return what the blend ``sentence`` reads of pairs, shape ``(n, len(INPUTS["sentence"]))``.
+def inputs_of(a: list[str], b: list[str], context: list[str], encode: Encode, ensemble: Ensemble, encoder: str = ENCODER) -> Floats:
+    """Return what the ensemble ``sentence`` reads of pairs, shape ``(n, len(INPUTS["sentence"]))``.
 
     Args:
         a: opinions to be explained, none empty.
         b: opinions that may explain them, none empty.
         context: the sentence of each pair, none empty.
         encode: texts to unit vectors.
-        blend: holds ``opinion_mean``, ``opinion_axes``, ``joint_mean`` and ``joint_axes`` among its tensors.
+        ensemble: holds ``opinion_mean``, ``opinion_axes``, ``joint_mean`` and ``joint_axes`` among its tensors.
         encoder: name of the encoder behind ``encode``.
     """
     joined = [f"{x} because {y}" for x, y in zip(a, b, strict=True)]
     reverse = [f"{y} because {x}" for x, y in zip(a, b, strict=True)]
     vectors = _vectors({"a": a, "b": b, "ab": joined, "ba": reverse, "s": context}, encode)
-    opinions = _bare(a, b, vectors["a"], vectors["b"], blend, encoder)
+    opinions = _bare(a, b, vectors["a"], vectors["b"], ensemble, encoder)
     blocks = [
         opinions[:, : 2 * OPINION_DIM],
-        _projected(vectors["ab"], blend, "joint") - _projected(vectors["ba"], blend, "joint"),
-        _projected(vectors["s"], blend, "joint"),
+        _projected(vectors["ab"], ensemble, "joint") - _projected(vectors["ba"], ensemble, "joint"),
+        _projected(vectors["s"], ensemble, "joint"),
         opinions[:, 2 * OPINION_DIM :],
         placing(a, b, context, vectors),
     ]
     return np.hstack(blocks).astype(np.float32)
 
 
-def bare_inputs(a: list[str], b: list[str], encode: Encode, blend: Blend, encoder: str = ENCODER) -> Floats:
-    """Return what the blend ``bare`` reads of pairs without a sentence, shape ``(n, len(INPUTS["bare"]))``."""
+def bare_inputs(a: list[str], b: list[str], encode: Encode, ensemble: Ensemble, encoder: str = ENCODER) -> Floats:
+    """Return what the ensemble ``bare`` reads of pairs without a sentence, shape ``(n, len(INPUTS["bare"]))``."""
     vectors = _vectors({"a": a, "b": b}, encode)
-    return _bare(a, b, vectors["a"], vectors["b"], blend, encoder)
+    return _bare(a, b, vectors["a"], vectors["b"], ensemble, encoder)
 
 
-def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, blend: Blend, encoder: str) -> Floats:
+def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, ensemble: Ensemble, encoder: str) -> Floats:
     vector_of = dict(zip([*a, *b], np.vstack([vectors_a, vectors_b]), strict=True))
     felt = sentiment(list(vector_of), np.stack(list(vector_of.values())), encoder)["polarity"].to_numpy(dtype=np.float32)
     feeling = dict(zip(vector_of, felt, strict=True))
     feeling_a, feeling_b = (np.array([feeling[text] for text in texts], dtype=np.float32) for texts in (a, b))
     blocks = [
-        _projected(vectors_a, blend, "opinion"),
-        _projected(vectors_b, blend, "opinion"),
+        _projected(vectors_a, ensemble, "opinion"),
+        _projected(vectors_b, ensemble, "opinion"),
         wording(a, b, vectors_a, vectors_b, feeling_a, feeling_b),
     ]
     return np.hstack(blocks).astype(np.float32)
@@ -143,13 +143,13 @@ def version() -> str:
 
 
 @lru_cache(maxsize=4)
-def model(encoder: str = ENCODER) -> dict[str, Blend]:
-    """Return the shipped blends: ``sentence`` and ``bare``.
+def model(encoder: str = ENCODER) -> dict[str, Ensemble]:
+    """Return the shipped ensembles: ``sentence`` and ``bare``.
 
     Raises:
         ModelError: they were made for another encoder, or cannot be read.
     """
-    return load_blends(_folder(), encoder=encoder, inputs=INPUTS)
+    return load_ensembles(_folder(), encoder=encoder, inputs=INPUTS)
 
 
 def _vectors(columns: dict[str, list[str]], encode: Encode) -> dict[str, Floats]:
@@ -159,8 +159,8 @@ def _vectors(columns: dict[str, list[str]], encode: Encode) -> dict[str, Floats]
     return {name: made[[at[text] for text in column]] for name, column in columns.items()}
 
 
-def _projected(vectors: NDArray[Any], blend: Blend, which: str) -> Floats:
-    mean, axes = blend.tensors[f"{which}_mean"], blend.tensors[f"{which}_axes"]
+def _projected(vectors: NDArray[Any], ensemble: Ensemble, which: str) -> Floats:
+    mean, axes = ensemble.tensors[f"{which}_mean"], ensemble.tensors[f"{which}_axes"]
     # einsum, not @: a row must not depend on its neighbours.
     return np.asarray(np.einsum("ij,jk->ik", vectors.astype(np.float64) - mean, axes.astype(np.float64)), dtype=np.float32)
 

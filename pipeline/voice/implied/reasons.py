@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from models.heads import version_of
 from pipeline.errors import ModelError
+from pipeline.heads import version_of
 from pipeline.language import read
 from pipeline.voice.implied.links import Link, links_of
 from pipeline.voice.implied.reader import FACTS_FILE, FORMAT, GRAPH_FILE, shipped_reader, weights_folder

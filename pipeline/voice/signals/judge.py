@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import WEIGHTS_FILE, version_of
 from pipeline.errors import ModelError
+from pipeline.heads import WEIGHTS_FILE, version_of
 from pipeline.voice.gates import candidates, column_of
 from pipeline.voice.plain import plain
 from pipeline.voice.sentiment import ENCODER

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.heads import Head, load_head
+from pipeline.heads import Head, load_head
 from pipeline.voice.gates import candidates, column_of
 from pipeline.voice.signals.evidence import Found, first
 from pipeline.voice.signals.opinions import MERITS, PROBLEMS

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heads import Head, load_head
+from pipeline.heads import Head, load_head
 from pipeline.voice.gates import candidates, column_of
 from pipeline.voice.negative_patterns import NOT_AN_ASK, STEPS
 from pipeline.voice.signals.advice import ADVICE, HINTS

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.heads import Head, load_head
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
+from pipeline.heads import Head, load_head
 from pipeline.themes.model.space import ThemeSpace, find_directions
 
 RANDOM = np.random.default_rng(0)
@@ -75,6 +75,6 @@ def test_the_direction_is_not_that_of_the_sentiment_head(monkeypatch: pytest.Mon
         read.append(folder.name)
         return load_head(folder, encoder=TwofoldEncoder.name, features=None)
 
-    monkeypatch.setattr("models.heads.load_head", load)
+    monkeypatch.setattr("pipeline.heads.load_head", load)
     assert len(find_directions(TwofoldEncoder.name, 768)) == 1
     assert read == ["polarity"]  # trained anew, the readers of sentiment would move every theme

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.blends import Blend, load_blends, save_blends
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
+from pipeline.voice.implied.ensemble import Ensemble, load_ensembles, save_ensembles
 from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
 from pipeline.voice.implied.features import PLACING, WORDING, placing
 from pipeline.voice.implied.places import places_of, words_of
@@ -113,7 +113,7 @@ def test_places_hold_words_of_the_opinion(opinion, text):
     assert bool(places) == bool(set(asked.lower) & set(sentence.lower))
 
 
-def small_blend(**changes):
+def small_ensemble(**changes):
     rng = np.random.default_rng(5)
     tensors = {
         "mean": np.zeros(2),
@@ -124,44 +124,44 @@ def small_blend(**changes):
         "out_bias": rng.normal(size=3),
         "calibration": np.array([2.0, -0.5]),
     }
-    return Blend("pairs/small", "tiny", ("x", "y"), {name: value.astype(np.float32) for name, value in (tensors | changes).items()})
+    return Ensemble("pairs/small", "tiny", ("x", "y"), {name: value.astype(np.float32) for name, value in (tensors | changes).items()})
 
 
 def test_a_blend_survives_the_disk_and_refuses_what_does_not_fit(tmp_path):
-    blend, rows = small_blend(), np.array([[0.5, -1.0], [9.0, 2.0]], dtype=np.float32)
-    save_blends({"small": blend}, tmp_path)
-    again = load_blends(tmp_path, encoder="tiny", inputs={"small": ("x", "y")})["small"]
-    assert np.array_equal(again.predict_proba(rows), blend.predict_proba(rows))
+    ensemble, rows = small_ensemble(), np.array([[0.5, -1.0], [9.0, 2.0]], dtype=np.float32)
+    save_ensembles({"small": ensemble}, tmp_path)
+    again = load_ensembles(tmp_path, encoder="tiny", inputs={"small": ("x", "y")})["small"]
+    assert np.array_equal(again.predict_proba(rows), ensemble.predict_proba(rows))
     with pytest.raises(ModelError, match='made for the encoder "tiny"'):
-        load_blends(tmp_path, encoder="large", inputs={"small": ("x", "y")})
+        load_ensembles(tmp_path, encoder="large", inputs={"small": ("x", "y")})
     with pytest.raises(ModelError, match="other inputs"):
-        load_blends(tmp_path, encoder="tiny", inputs={"small": ("x", "z")})
+        load_ensembles(tmp_path, encoder="tiny", inputs={"small": ("x", "z")})
     (tmp_path / "weights.safetensors").write_bytes(b"nonsense")
     with pytest.raises(ModelError, match="cannot be read"):
-        load_blends(tmp_path, encoder="tiny", inputs={"small": ("x", "y")})
+        load_ensembles(tmp_path, encoder="tiny", inputs={"small": ("x", "y")})
 
 
 def test_a_blend_is_the_calibrated_mean_of_its_networks():
-    blend, row = small_blend(), np.array([[0.5, -1.0]])
-    t = {name: tensor.astype(float) for name, tensor in blend.tensors.items()}
+    ensemble, row = small_ensemble(), np.array([[0.5, -1.0]])
+    t = {name: tensor.astype(float) for name, tensor in ensemble.tensors.items()}
     hidden = [row[0] @ t["hidden_weight"][k] + t["hidden_bias"][k] for k in range(3)]
     score = np.mean([(h / (1 + np.exp(-h))) @ t["out_weight"][k] + t["out_bias"][k] for k, h in enumerate(hidden)])
-    assert blend.scores(row)[0] == pytest.approx(score)
-    assert blend.predict_proba(row)[0] == pytest.approx(1 / (1 + np.exp(-(2.0 * score - 0.5))))
+    assert ensemble.scores(row)[0] == pytest.approx(score)
+    assert ensemble.predict_proba(row)[0] == pytest.approx(1 / (1 + np.exp(-(2.0 * score - 0.5))))
 
 
 @pytest.mark.parametrize("changes", [{"scale": np.ones(3)}, {"out_bias": np.array([1.0, np.nan, 0.0])}, {"hidden_bias": np.ones((3, 5))}])
 def test_weights_that_do_not_fit_are_refused(changes):
     with pytest.raises(ModelError, match="Train it again"):
-        small_blend(**changes)
+        small_ensemble(**changes)
 
 
 def test_inputs_of_another_width_are_refused():
     with pytest.raises(ModelError, match="wanted \\(n, 2\\)"):
-        small_blend().scores(np.zeros((1, 3)))
+        small_ensemble().scores(np.zeros((1, 3)))
 
 
-def test_the_shipped_blends_fit_the_code():
+def test_the_shipped_ensembles_fit_the_code():
     assert set(model()) == {"sentence", "bare"}
     assert set(WORDING) <= set(INPUTS["bare"]) and not set(PLACING) & set(INPUTS["bare"])
     assert version() == version() and len(version().split("-")[1]) == 16

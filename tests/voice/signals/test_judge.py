@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models.heads import load_head
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import ModelError
+from pipeline.heads import load_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.gates import column_of, may_match
 from pipeline.voice.plain import plain

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.console import console, table
+from pipeline.cli.console import console, table
 from pipeline.errors import SettingsError, nearest
 from pipeline.store import Store
 from pipeline.text.name_key import name_key

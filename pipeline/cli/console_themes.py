@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.console import console, table
+from pipeline.cli.console import console, table
 from pipeline.store import Store
 from pipeline.themes.corrections.edits_table import read_edits, read_names
 

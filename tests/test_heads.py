@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.fitting import fit_softmax
-from models.heads import FACTS_FILE, WEIGHTS_FILE, Head, load_head, save_head
 from pipeline.errors import ModelError
+from pipeline.heads import FACTS_FILE, WEIGHTS_FILE, Head, load_head, save_head
 
 
 def small_head(**changes) -> Head:

@@ -1,7 +1,7 @@
-"""Blends: several small networks over projected vectors and plain signs, averaged and calibrated.
+"""Ensembles: several small networks over projected vectors and plain signs, averaged and calibrated.
 
 A linear head cannot say "B is the kind of thing that explains the kind of thing A is": that is a product of two vectors. One
-hidden layer can, and the mean of several networks started differently is steadier than any of them. Like a head, a blend lies
+hidden layer can, and the mean of several networks started differently is steadier than any of them. Like a head, an ensemble lies
 in a folder as plain numbers beside a description, and refuses vectors of another encoder.
 """
 
@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heads import FACTS_FILE, WEIGHTS_FILE
 from pipeline.errors import ModelError
+from pipeline.heads import FACTS_FILE, WEIGHTS_FILE
 
 FORMAT: Final = 1
 _CHUNK: Final = 4_096
@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Blend:
+class Ensemble:
     """Averaged one-hidden-layer networks with one calibrated answer.
 
     Attributes:
@@ -51,7 +51,7 @@ class Blend:
         """
         missing = {"mean", "scale", "calibration", *_NETWORK} - set(self.tensors)
         if missing:
-            raise ModelError(f'Blend "{self.name}" lacks the tensors {sorted(missing)}. {self._again}')
+            raise ModelError(f'Ensemble "{self.name}" lacks the tensors {sorted(missing)}. {self._again}')
         d = len(self.inputs)
         m, _, h = self.tensors["hidden_weight"].shape
         wanted = {
@@ -65,9 +65,9 @@ class Blend:
         }
         for name, shape in wanted.items():
             if self.tensors[name].shape != shape:
-                raise ModelError(f'Blend "{self.name}": {name} has shape {self.tensors[name].shape}, wanted {shape}. {self._again}')
+                raise ModelError(f'Ensemble "{self.name}": {name} has shape {self.tensors[name].shape}, wanted {shape}. {self._again}')
         if not all(np.isfinite(tensor).all() for tensor in self.tensors.values()):
-            raise ModelError(f'Blend "{self.name}" holds weights that are no finite numbers. {self._again}')
+            raise ModelError(f'Ensemble "{self.name}" holds weights that are no finite numbers. {self._again}')
 
     @property
     def _again(self) -> str:
@@ -83,7 +83,7 @@ class Blend:
             ModelError: the shape does not fit.
         """
         if rows.ndim != 2 or rows.shape[1] != len(self.inputs):
-            raise ModelError(f'Blend "{self.name}" got inputs of shape {rows.shape}, wanted (n, {len(self.inputs)}).')
+            raise ModelError(f'Ensemble "{self.name}" got inputs of shape {rows.shape}, wanted (n, {len(self.inputs)}).')
         parts = [self._chunk(rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
@@ -109,42 +109,44 @@ class Blend:
         return np.asarray(total / len(networks[0]))
 
 
-def save_blends(blends: Mapping[str, Blend], folder: Path) -> None:
-    """Write the blends of one model into its folder, each under its key; the same blends give the same bytes."""
+def save_ensembles(ensembles: Mapping[str, Ensemble], folder: Path) -> None:
+    """Write the ensembles of one model into its folder, each under its key; the same ensembles give the same bytes."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {f"{key}.{name}": np.ascontiguousarray(tensor) for key, blend in blends.items() for name, tensor in blend.tensors.items()}
+    tensors = {
+        f"{key}.{name}": np.ascontiguousarray(tensor) for key, ensemble in ensembles.items() for name, tensor in ensemble.tensors.items()
+    }
     save_file(dict(sorted(tensors.items())), folder / WEIGHTS_FILE)
     facts = {
         "format": FORMAT,
-        "blends": {
-            key: {"name": blend.name, "encoder": blend.encoder, "inputs": list(blend.inputs), "facts": dict(blend.facts)}
-            for key, blend in blends.items()
+        "ensembles": {
+            key: {"name": ensemble.name, "encoder": ensemble.encoder, "inputs": list(ensemble.inputs), "facts": dict(ensemble.facts)}
+            for key, ensemble in ensembles.items()
         },
     }
     (folder / FACTS_FILE).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def load_blends(folder: Path, *, encoder: str, inputs: Mapping[str, tuple[str, ...]]) -> dict[str, Blend]:
-    """Return the blends of a folder by key, checked against the encoder and the inputs that they will be used with.
+def load_ensembles(folder: Path, *, encoder: str, inputs: Mapping[str, tuple[str, ...]]) -> dict[str, Ensemble]:
+    """Return the ensembles of a folder by key, checked against the encoder and the inputs that they will be used with.
 
     Raises:
-        ModelError: a file is missing or unreadable, or a blend was made for another encoder or for other inputs.
+        ModelError: a file is missing or unreadable, or an ensemble was made for another encoder or for other inputs.
     """
     facts, tensors = _read(folder)
-    found: dict[str, Blend] = {}
+    found: dict[str, Ensemble] = {}
     for key, names in inputs.items():
         about = facts.get(key)
         if about is None or tuple(about["inputs"]) != names:
-            raise ModelError(f'The blend "{key}" in {folder} was trained with other inputs than the code computes. Train it again.')
+            raise ModelError(f'The ensemble "{key}" in {folder} was trained with other inputs than the code computes. Train it again.')
         if about["encoder"] != encoder:
             raise ModelError(
-                f'The blend "{key}" in {folder} was made for the encoder "{about["encoder"]}" and cannot read vectors of "{encoder}". '
+                f'The ensemble "{key}" in {folder} was made for the encoder "{about["encoder"]}" and cannot read vectors of "{encoder}". '
                 f'Set encoder = "{about["encoder"]}", or train it for "{encoder}".'
             )
         mine = {name.removeprefix(f"{key}."): tensor for name, tensor in tensors.items() if name.startswith(f"{key}.")}
-        found[key] = Blend(str(about["name"]), encoder, names, mine, about["facts"])
+        found[key] = Ensemble(str(about["name"]), encoder, names, mine, about["facts"])
     return found
 
 
@@ -157,6 +159,6 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Floats]]:
         tensors = {name: tensor.astype(np.float32) for name, tensor in load_file(folder / WEIGHTS_FILE).items()}
         if facts["format"] != FORMAT:
             raise ValueError(f"format {facts['format']}, wanted {FORMAT}")
-        return facts["blends"], tensors
+        return facts["ensembles"], tensors
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise ModelError(f"The model in {folder} cannot be read ({error!r}). Restore its files, or train it again.") from error

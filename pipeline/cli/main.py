@@ -118,7 +118,7 @@ def label(
 ) -> None:
     """Label the rows of a file without a store: one row in, one row out, in the same order, with columns added."""
     from pipeline.cli.console import bars
-    from pipeline.label.run import label_file
+    from pipeline.labelling.run import label_file
 
     with report_errors(), bars(quiet) as progress:
         wanted = [task.strip() for task in tasks.split(",") if task.strip()]

@@ -201,7 +201,7 @@ def label(
 ) -> None:
     """Give the rows of a file the themes of a taxonomy, without a store: one row in, one row out, in the same order."""
     from pipeline.cli.console import bars
-    from pipeline.label.themed import theme_file
+    from pipeline.labelling.themed import theme_file
 
     with report_errors(), bars(quiet) as progress:
         rows = theme_file(source, out, taxonomy, text=text, progress=progress)

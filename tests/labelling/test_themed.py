@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.encoder import load_encoder
 from pipeline.errors import SettingsError, SourceError
-from pipeline.label.run import ENCODER
-from pipeline.label.themed import learnt, sample, supported, theme_file, themed
+from pipeline.labelling.run import ENCODER
+from pipeline.labelling.themed import learnt, sample, supported, theme_file, themed
 from pipeline.themes.taxonomy.table import build_taxonomy
 
 SHOP = (

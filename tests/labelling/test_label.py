@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.encoder import load_encoder
-from pipeline.label.run import ENCODER, label_file
-from pipeline.label.tasks import COLUMNS, label, support
+from pipeline.labelling.run import ENCODER, label_file
+from pipeline.labelling.tasks import COLUMNS, label, support
 
 TEXTS = [
     "The courier never rang the bell, so my box went back to the depot. Please add tracking to the app.",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError, VocError
-from pipeline.label.tables import CHUNK, about_rows, ending, read, writing
+from pipeline.labelling.tables import CHUNK, about_rows, ending, read, writing
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=20)
 

@@ -9,8 +9,8 @@ import pandas as pd
 from pipeline.encoder import Encoder, TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError, nearest
 from pipeline.incremental import Progress, silent
-from pipeline.label.tables import Row, about_rows, read, words, writing
-from pipeline.label.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, explain, label, support
+from pipeline.labelling.tables import Row, about_rows, read, words, writing
+from pipeline.labelling.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, explain, label, support
 
 ENCODER: Final = TwofoldEncoder.name  # whose vectors the shipped heads read
 

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, load_encoder, text_hash
 from pipeline.incremental import Progress, silent
-from pipeline.label.run import ENCODER, joined
-from pipeline.label.tables import about_rows, read, words, writing
-from pipeline.label.tasks import cut
+from pipeline.labelling.run import ENCODER, joined
+from pipeline.labelling.tables import about_rows, read, words, writing
+from pipeline.labelling.tasks import cut
 from pipeline.prepare.subject import subject_text
 from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy

@@ -15,11 +15,11 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.aspects.mentions import aspects
-from pipeline.voice.consequences.found import consequences
+from pipeline.voice.consequences.extraction import consequences
 from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.judge import signals
+from pipeline.voice.signals.classifier import signals
 
 
 def main() -> None:

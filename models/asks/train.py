@@ -18,7 +18,7 @@ from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_da
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.signals.suggestions import CLASSES, KINDS, SIGNS, suggestions
 
@@ -37,7 +37,7 @@ def train(shared: Path) -> dict[str, Head]:
     """Return the heads trained on the sets under a folder, by name."""
     rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
-    signs = suggestions([plain(text) for text in rows["text"]]).signs
+    signs = suggestions([normalize(text) for text in rows["text"]]).signs
     return {name: _fit(name, rows, vectors, signs) for name in CLASSES}
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.aspects import judges
+from models.aspects import classifiers
 from models.aspects.fitting import fit_bags, fit_rows
 from models.aspects.sources import texts
 from models.fitting import fit_softmax, shared_data
@@ -26,16 +26,16 @@ from pipeline.heads import load_head
 from pipeline.language import english
 from pipeline.voice.aspects import tone as aspect_tone
 from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
-from pipeline.voice.aspects.opinions import clauses
+from pipeline.voice.aspects.opinion_terms import clauses
 from pipeline.voice.aspects.tokens import BUCKETS, TAGS, Words, split, tagged, windows
-from pipeline.voice.aspects.words import SECTIONS, sections
+from pipeline.voice.aspects.word_lists import SECTIONS, sections
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 logger = logging.getLogger(__name__)
 
 SEED: Final = 11
-# Texts of each source that the full tagger reads, and whose clauses the sentiment head judges.
+# Texts of each source that the full tagger reads, and whose clauses the sentiment head classifiers.
 TAGGED: Final = {"explainit": 5_904, "app": 2_062, "nhs": 8_000, "r": 4_000, "steam": 7_000, "bank": 1_500, "vader_amazon": 3_708,
                  "vader_movie": 2_500, "vader_nyt": 1_500, "vader_tweets": 2_500}  # fmt: skip
 JUDGED: Final = {"explainit": 3_500, "app": 1_500, "nhs": 2_000, "r": 2_000, "steam": 4_000, "vader_amazon": 3_000}
@@ -65,7 +65,7 @@ def train(shared: Path, folder: Path) -> None:
     held |= {"pieces": pieces.astype(np.float16), "pieces_bias": pieces_bias.astype(np.float16)}
     plain = {name: value.astype(np.float32) for name, value in held.items()}
     model = AspectModel(weight, plain["tone"], plain["tone_bias"], plain["pieces"], plain["pieces_bias"], {}, {}, 0.0)
-    learned = judges.fit(shared, sources, model, felt)
+    learned = classifiers.fit(shared, sources, model, felt)
     data = hashlib.sha256("\n".join(line for name in sorted(sources) for line in sources[name]).encode("utf-8", "replace")).hexdigest()
     facts = {"format": FORMAT, "encoder": ENCODER, "seed": SEED, "data_sha256": data, "tagger_scale": float(scale), **learned}
     save(held, facts, folder)
@@ -129,7 +129,7 @@ def fit_kinds() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
     tokenizer.no_padding()
-    lists = sections("words.txt")
+    lists = sections("nouns.txt")
     words = [(word.replace("-", " "), section) for section in SECTIONS for word in sorted(lists[section])]
     rows = np.stack([vectors[tokenizer.encode(word, add_special_tokens=False).ids].mean(axis=0) for word, _ in words])
     labels = np.array([[float(section == each) for each in SECTIONS] for _, section in words])
@@ -153,9 +153,9 @@ def clauses_of(sources: dict[str, list[str]], tagger: NDArray[np.float32]) -> li
 
 
 def fit_tone(
-    shared: Path, lines: list[str], tagger: NDArray[np.float32], felt: judges.Felt
+    shared: Path, lines: list[str], tagger: NDArray[np.float32], felt: classifiers.Felt
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Learn the tone from sentences that people rated and from clauses that the sentiment head judges."""
+    """Learn the tone from sentences that people rated and from clauses that the sentiment head classifiers."""
     rated = training_rows(shared)
     every: list[Words] = tagged([*rated["text"].str.slice(0, 400), *lines], tagger)
     labels = np.vstack([rated[list(TONES)].to_numpy(dtype=float), felt(lines)])

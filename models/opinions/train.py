@@ -18,9 +18,9 @@ from models.opinions.sources import training_rows
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.judgements import NAMES, SIGNS, feelings_of, opinions
+from pipeline.voice.signals.pain_and_praise import NAMES, SIGNS, feelings_of, opinions
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def train(shared: Path) -> dict[str, Head]:
     rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
     felt = feelings_of(sentiment(rows["text"].tolist(), vectors))
-    signs = opinions([plain(text) for text in rows["text"]], felt).signs
+    signs = opinions([normalize(text) for text in rows["text"]], felt).signs
     return {name: _fit(name, rows, vectors, signs) for name in NAMES}
 
 

@@ -194,7 +194,7 @@ def _sentiment(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
 
 def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     """Return of each signal the strongest that a piece of the text gives."""
-    from pipeline.voice.signals.judge import judged
+    from pipeline.voice.signals.classifier import judged
 
     assert pieces is not None
     each = judged(pieces.rows, pieces.vectors)

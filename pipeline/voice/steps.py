@@ -109,7 +109,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
     Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``signals``.
     """
     from pipeline.voice.sentiment_edits import drop_contrary
-    from pipeline.voice.signals import judge as voice
+    from pipeline.voice.signals import classifier as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
         felt = rows.drop_columns(["vector"]).to_pandas()
@@ -131,7 +131,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
 def consequences(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """What customers did or will do. Reads ``sentences``, writes ``consequences``."""
-    from pipeline.voice.consequences import found as voice
+    from pipeline.voice.consequences import extraction as voice
 
     return work_off(
         store,

@@ -17,7 +17,7 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.question_roles import question_role
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.judge import judged
+from pipeline.voice.signals.classifier import judged
 
 # F1 of all marks of a half. By the words alone, and with the role of the survey question that was answered.
 LEAST = {

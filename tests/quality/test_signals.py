@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.judge import judged
+from pipeline.voice.signals.classifier import judged
 
 LEAST = {
     "suggestion, forum_trial": 0.79,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.store import Store
-from pipeline.voice.consequences.cues import DIRECTIONS
+from pipeline.voice.consequences.cue_types import DIRECTIONS
 from pipeline.why.chains import chains
 
 LATE, KIND = 1, 2

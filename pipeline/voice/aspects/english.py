@@ -6,7 +6,7 @@ our lists know.
 
 from collections.abc import Sequence
 
-from pipeline.voice.aspects.words import kind_of, opinion_words, sections
+from pipeline.voice.aspects.word_lists import kind_of, opinion_words, sections
 
 
 def looks_english(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ Forms are given as past/base/ing; a denial turns most of them round: "would fly 
 
 from typing import Final
 
-from pipeline.voice.consequences.cues import AHEAD, CLAUSE_END, COMPANY, Deed, compiled, deed
+from pipeline.voice.consequences.cue_types import AHEAD, CLAUSE_END, COMPANY, Deed, compiled, deed
 
 _USE_BASE: Final = (
     r"fly|use|book|travel|stay|buy|shop|choose|order|go|come|do|return|purchase|rent|visit|deal|trust|give|pay|set\s+foot|step|touch"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipeline.voice.consequences.cues import REFUND, Phrase, compiled
+from pipeline.voice.consequences.cue_types import REFUND, Phrase, compiled
 
 _NOT_REAL: Final = compiled(
     r"\b(?:would|could|might|may|if|only|cover\w*|without|worr\w+|afraid|don't|didn't|never|instead\s+of|avoid|save[sd]?|reimburs\w+|until|"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.voice.implied.places import Words, places_of, words_of
+from pipeline.voice.implied.word_positions import Words, places_of, words_of
 from pipeline.voice.reasons.clauses import words
 
 Floats = NDArray[np.float32]

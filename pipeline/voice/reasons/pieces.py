@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.gates import column_of, may_match
+from pipeline.voice.prefilter import column_of, may_match
 from pipeline.voice.reasons.cues import CUES, PREFILTER
 
 MAX_WORDS: Final = 90  # a longer piece is no single thought: its parse is slow and not to be trusted

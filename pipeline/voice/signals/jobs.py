@@ -9,7 +9,7 @@ is the job itself ("plan my lessons"), up to the end of its clause.
 import re
 from typing import Final, NamedTuple
 
-from pipeline.voice.signals.cues import Cue, cue
+from pipeline.voice.signals.cue_matches import Cue, cue
 
 LEAST_WORDS: Final = 2  # "I need to know" and "I wanted to go" name no job
 MOST_WORDS: Final = 16  # of a job; what is longer has swallowed the next clause

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.voice.gates import column_of, may_match
-from pipeline.voice.signals.evidence import Found, trimmed, whole
+from pipeline.voice.prefilter import column_of, may_match
+from pipeline.voice.signals.cue_matches import Found, trimmed, whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.voice.gates import column_of, may_match
-from pipeline.voice.signals.cues import Cue, cue
+from pipeline.voice.prefilter import column_of, may_match
+from pipeline.voice.signals.cue_matches import Cue, cue
 
 PARTS: Final = ("feeling", "strength", "repetition", "loss", "consequence", "harm")
 WEIGHTS: Final = {"feeling": 0.55, "strength": 0.35, "repetition": 0.30, "loss": 0.40, "consequence": 0.45, "harm": 0.75}

@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.heads import Head, load_head
-from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.negative_patterns import NOT_AN_ASK, STEPS
-from pipeline.voice.signals.advice import ADVICE, HINTS
-from pipeline.voice.signals.asks import ASKS, HALF_ASKS, SURE
-from pipeline.voice.signals.cues import Cue
-from pipeline.voice.signals.evidence import Found, first
+from pipeline.voice.prefilter import candidates, column_of
+from pipeline.voice.signals.advice_cues import ADVICE, HINTS
+from pipeline.voice.signals.ask_cues import ASKS, HALF_ASKS, SURE
+from pipeline.voice.signals.cue_matches import Cue, Found, first
+from pipeline.voice.signals.negative_patterns import NOT_AN_ASK, STEPS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from pipeline.errors import ModelError
 from pipeline.voice.implied.ensemble import Ensemble, load_ensembles, save_ensembles
 from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
 from pipeline.voice.implied.features import PLACING, WORDING, placing
-from pipeline.voice.implied.places import places_of, words_of
+from pipeline.voice.implied.word_positions import places_of, words_of
 from pipeline.voice.sentiment import ENCODER
 
 SENTENCE = "The location was perfect, two minutes from the tram and close to the harbour."

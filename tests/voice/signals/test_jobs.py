@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
+from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.signals.jobs import JOBS, MOST_WORDS, Job, job
 
 
 def job_of(text: str) -> Job | None:
-    searched = plain(text)
+    searched = normalize(text)
     return job(searched, candidates(JOBS, column_of([searched]))[0])
 
 
@@ -127,7 +127,7 @@ def test_there_are_enough_lines_to_mean_something() -> None:
 
 
 def test_the_gate_offers_every_cue_that_matches() -> None:
-    texts = [plain(text) for text, _ in JOBS_OF_OURS] + [plain(text) for text in NO_JOBS]
+    texts = [normalize(text) for text, _ in JOBS_OF_OURS] + [normalize(text) for text in NO_JOBS]
     offered = candidates(JOBS, column_of(texts))
     for text, cues in zip(texts, offered, strict=True):
         assert [cue for cue in JOBS if cue.pattern.search(text)] == [cue for cue in cues if cue.pattern.search(text)]

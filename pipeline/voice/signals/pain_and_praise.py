@@ -15,9 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.heads import Head, load_head
-from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.signals.evidence import Found, first
-from pipeline.voice.signals.opinions import MERITS, PROBLEMS
+from pipeline.voice.prefilter import candidates, column_of
+from pipeline.voice.signals.cue_matches import Found, first
+from pipeline.voice.signals.opinion_cues import MERITS, PROBLEMS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.voice.aspects.tokens import TAGS, Words
-from pipeline.voice.aspects.words import kind_of, opinion_words, sections
+from pipeline.voice.aspects.word_lists import kind_of, opinion_words, sections
 
 NOUN, PROPN, ADJ, ADV, VERB, VBG, VBN, AUX, PRON, DET, ADP, NUM, PART, CONJ, PUNCT, _ = range(len(TAGS))
 _REACH: Final = 4  # words a negation reaches ahead
@@ -47,7 +47,7 @@ class Opinion:
 
 def clauses(words: Words) -> list[int]:
     """Return the number of the clause that each word stands in; a contrast or a mark begins a new one."""
-    contrast = sections("opinions.txt")["contrast"]
+    contrast = sections("opinion_words.txt")["contrast"]
     number, found, told = 0, [], False
     for at, word in enumerate(words.lower):
         told = told or words.tags[at] in (VERB, AUX)  # a list has commas too: "the service, wine and music are great"
@@ -86,7 +86,7 @@ def opinions(words: Words, clause: list[int]) -> list[Opinion]:
 
 def _turned(words: Words, at: int, worth: float, clause: list[int]) -> tuple[int, float]:
     """Return where the phrase of an opinion starts, and what a negation, "too" or a wish makes of its worth."""
-    lists = sections("opinions.txt")
+    lists = sections("opinion_words.txt")
     first, sign = at, 1.0
     while first > 0 and clause[first - 1] == clause[at] and words.lower[first - 1] in lists["intensity"]:
         first -= 1
@@ -137,7 +137,7 @@ def _turns_of_speech(names: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, 
     """Return the turns of speech of some sections by their first word, longest first, each with its worth."""
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for name in names:
-        for phrase in sorted(sections("opinions.txt")[name]):
+        for phrase in sorted(sections("opinion_words.txt")[name]):
             parts = tuple(phrase.split("_"))
             found.setdefault(parts[0], []).append((parts, _PHRASES.get(name, 0.0)))
     return {word: sorted(each, key=lambda phrase: -len(phrase[0])) for word, each in found.items()}
@@ -169,7 +169,7 @@ def _silent(words: Words, at: int) -> bool:
     word, tag = words.lower[at], words.tags[at]
     after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
     before = words.lower[at - 1] if at else ""
-    lists = sections("opinions.txt")
+    lists = sections("opinion_words.txt")
     if kind_of(word) == "part" or kind_of(f"{word}-{after}") == "part" or kind_of(f"{before}-{word}") == "part":
         return True
     if word in ("like", "well", "worth") and (
@@ -182,7 +182,7 @@ def _silent(words: Words, at: int) -> bool:
         return True
     if (word, after) in _SET or (before, word) in _SET or (word == "well" and after in _DEGREES):
         return True
-    if word in sections("words.txt")["naming"] and kind_of(after) == "part":
+    if word in sections("nouns.txt")["naming"] and kind_of(after) == "part":
         return True
     return (
         tag == PROPN and at > 0 and words.text[words.starts[at]].isupper() and not words.text[words.starts[at] : words.ends[at]].isupper()

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.voice.signals.evidence import Found
+from pipeline.voice.signals.cue_matches import Found
 
 Doubles = NDArray[np.float64]
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.voice.consequences.found import COLUMNS, CONSEQUENCES, CUES, consequences
-from pipeline.voice.gates import column_of, may_match
-from pipeline.voice.plain import MAX_CHARS
+from pipeline.voice.consequences.extraction import COLUMNS, CONSEQUENCES, CUES, consequences
+from pipeline.voice.normalize import MAX_CHARS
+from pipeline.voice.prefilter import column_of, may_match
 from tests.growth import MOST, growth
 
 

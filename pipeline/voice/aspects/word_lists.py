@@ -45,7 +45,7 @@ def opinion_words() -> dict[str, float]:
     """Return how strongly each word speaks for (above 0) or against (below 0) what it is said of, from -4 to 4."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    ours = sections("opinions.txt")
+    ours = sections("opinion_words.txt")
     rated = {word: float(score) for word, score in SentimentIntensityAnalyzer().lexicon.items() if abs(score) >= _LEAST and word.isascii()}
     found = {word: score for word, score in rated.items() if word[0].isalpha() and word not in ours["none"]}
     for section, sign in (("positive", _OURS), ("negative", -_OURS)):
@@ -74,7 +74,7 @@ def singular(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def kind_of(word: str) -> str:
     """Return the section that a noun stands in, "" if none; a plural counts as its singular."""
-    lists = sections("words.txt")
+    lists = sections("nouns.txt")
     for form in (word, singular(word), word.replace("-", "")):
         for section in SECTIONS:
             if form in lists[section]:

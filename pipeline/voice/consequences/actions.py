@@ -1,11 +1,11 @@
 """Verbs that tell what customers do, each with what must follow it. The surest first within a kind.
 
-Forms are given as past/base/ing; who acts, and whether it has happened, is read by pipeline.voice.consequences.grammar.
+Forms are given as past/base/ing; who acts, and whether it has happened, is read by pipeline.voice.consequences.factuality.
 """
 
 from typing import Final
 
-from pipeline.voice.consequences.cues import (
+from pipeline.voice.consequences.cue_types import (
     AHEAD,
     CLAUSE_END,
     COMPANY,

@@ -1,6 +1,6 @@
 """The closed list of consequences, the two sorts of cue that tell of them, and the words that the cues share.
 
-A deed is a verb with its object ("cancel my policy"); pipeline.voice.consequences.grammar then reads who does it, whether it is
+A deed is a verb with its object ("cancel my policy"); pipeline.voice.consequences.factuality then reads who does it, whether it is
 denied, and whether it has happened. A phrase ("never again", "out of pocket") brings its own reading. Cues were written by hand
 and revised after reading real hits; nothing is learned.
 """
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.voice.consequences.grammar import Modality
+from pipeline.voice.consequences.factuality import Modality
 
 Direction = Literal["bad", "good"]
 

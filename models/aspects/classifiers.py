@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from models.aspects.sources import FELT_FILE, SIGNED_FILE, Marked, app_features, marked, pairs, written
 from models.fitting import fit_softmax
+from pipeline.voice.aspects.aspect_terms import Span, candidates, seen
 from pipeline.voice.aspects.model import AspectModel
-from pipeline.voice.aspects.opinions import clauses, nearest, opinions
-from pipeline.voice.aspects.polarity import heard
-from pipeline.voice.aspects.scope import scope_of
-from pipeline.voice.aspects.spans import Span, candidates, seen
+from pipeline.voice.aspects.opinion_targets import scope_of
+from pipeline.voice.aspects.opinion_terms import clauses, nearest, opinions
+from pipeline.voice.aspects.polarity_features import heard
 from pipeline.voice.aspects.tokens import Words, tagged
 from pipeline.voice.aspects.tone import tones
-from pipeline.voice.aspects.words import kind_of
+from pipeline.voice.aspects.word_lists import kind_of
 
 SPAN_L2: Final = 0.02
 POLARITY_L2: Final = 0.012

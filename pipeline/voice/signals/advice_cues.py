@@ -5,8 +5,8 @@ Kept apart from asks, so that "bring your own earplugs" never reaches a product 
 
 from typing import Final
 
-from pipeline.voice.signals.asks import CHANGE
-from pipeline.voice.signals.cues import cue
+from pipeline.voice.signals.ask_cues import CHANGE
+from pipeline.voice.signals.cue_matches import cue
 
 _CHANGES: Final = r"(?:" + CHANGE.replace("|stop|", "|").replace("|get|", "|") + r")\b"
 

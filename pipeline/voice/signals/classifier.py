@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.heads import WEIGHTS_FILE, version_of
-from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
+from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.sentiment import ENCODER
-from pipeline.voice.signals import judgements, suggestions
-from pipeline.voice.signals.answers import Evidence, read_answers
-from pipeline.voice.signals.evidence import Found, whole
+from pipeline.voice.signals import pain_and_praise, suggestions
+from pipeline.voice.signals.cue_matches import Found, whole
 from pipeline.voice.signals.jobs import JOBS, Job, job
+from pipeline.voice.signals.question_context import Evidence, read_answers
 from pipeline.voice.signals.questions import asked
 from pipeline.voice.signals.severity import severity
 
@@ -77,7 +77,7 @@ def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder
 
     Args:
         sentences: as in `judged`, and ``sentence_id``. A missing sentiment counts as neutral. Answers to open questions carry
-            ``about``, the role of the question, with ``document_id`` and ``position``; see `pipeline.voice.signals.answers`.
+            ``about``, the role of the question, with ``document_id`` and ``position``; see `pipeline.voice.signals.question_context`.
         vectors: as in `judged`.
         encoder: as in `judged`.
 
@@ -103,7 +103,10 @@ def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of all weights that they rest on."""
-    folders = (*(suggestions.folder(name) for name in suggestions.CLASSES), *(judgements.folder(name) for name in judgements.NAMES))
+    folders = (
+        *(suggestions.folder(name) for name in suggestions.CLASSES),
+        *(pain_and_praise.folder(name) for name in pain_and_praise.NAMES),
+    )
     return version_of(CODE, *(folder / WEIGHTS_FILE for folder in folders))
 
 
@@ -119,17 +122,17 @@ def _of_row(found: _Judged, row: int, text: str) -> Iterator[tuple[str, float, f
 
 def _judge(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str) -> _Judged:
     """Run every judge over the column once."""
-    texts = [plain(text) for text in sentences["text"]]
+    texts = [normalize(text) for text in sentences["text"]]
     if len(texts) != len(vectors):
         raise ModelError(f"There are {len(texts)} sentences and {len(vectors)} vectors. Pass one vector per sentence, in the same order.")
     column = column_of(texts)
     words = np.array([len(_WORD.findall(text)) for text in texts], dtype=np.int64)
-    felt = judgements.feelings_of(sentences)
-    opinions = judgements.opinions(texts, felt, column)
+    felt = pain_and_praise.feelings_of(sentences)
+    opinions = pain_and_praise.opinions(texts, felt, column)
     asks = suggestions.suggestions(texts, column)
     suggested = suggestions.chances(asks, vectors, encoder)
     questions, jobs = asked(texts, column), _jobs(texts, column)
-    chance = judgements.chances(opinions, vectors, encoder)
+    chance = pain_and_praise.chances(opinions, vectors, encoder)
     for name, cues in (("pain_point", opinions.problems), ("praise", opinions.merits)):
         named = np.array([hit is not None and hit.name != "liking" for hit in cues], dtype=bool)
         chance[name] = np.where((words >= MIN_WORDS) | (named & (words > 0)), chance[name], np.minimum(chance[name], EVEN - 0.01))

@@ -9,7 +9,7 @@ places became half an ask. They are tried from the surest to the weakest.
 
 from typing import Final
 
-from pipeline.voice.signals.cues import cue
+from pipeline.voice.signals.cue_matches import cue
 
 SURE: Final = 0.75  # from this confidence on a cue is an ask whatever stands around it
 

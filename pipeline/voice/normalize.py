@@ -8,6 +8,6 @@ MAX_CHARS: Final = 2_000  # cues are looked for in the first 2,000 characters; a
 _STRAIGHT: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`\u00a0\u0130\u0131\u017f\u212a", "''''' IisK")
 
 
-def plain(text: object) -> str:
+def normalize(text: object) -> str:
     """Return the part of a text that is searched, with typewriter apostrophes, at the same offsets; "" for what is no text."""
     return text[:MAX_CHARS].translate(_STRAIGHT) if isinstance(text, str) else ""

@@ -2,8 +2,8 @@
 
 A theme with many mentions may cost nothing, and one with few may cost customers. What tells them apart is what people say
 that they did: cancelled, switched, complained, warned others, or recommended and came back. Rules over words find it
-(pipeline.voice.consequences.cues), and a walk over the words before the verb decides whether it is the customer who acts
-(pipeline.voice.consequences.grammar). Confidence (0-1) orders findings from sure to doubtful; it is set by hand.
+(pipeline.voice.consequences.cue_types), and a walk over the words before the verb decides whether it is the customer who acts
+(pipeline.voice.consequences.factuality). Confidence (0-1) orders findings from sure to doubtful; it is set by hand.
 """
 
 import logging
@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.consequences.cues import DIRECTIONS, Deed, Phrase
-from pipeline.voice.consequences.deeds import DEEDS
-from pipeline.voice.consequences.grammar import Form, Modality, Reading, read_subject
+from pipeline.voice.consequences.actions import DEEDS
+from pipeline.voice.consequences.cue_types import DIRECTIONS, Deed, Phrase
+from pipeline.voice.consequences.factuality import Form, Modality, Reading, read_subject
 from pipeline.voice.consequences.loyalty import LOYALTY
 from pipeline.voice.consequences.phrases import PHRASES
-from pipeline.voice.gates import candidates, column_of
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
+from pipeline.voice.prefilter import candidates, column_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def consequences(sentences: pd.DataFrame) -> pd.DataFrame:
         for word) and ``confidence`` (0-1). In the order of the argument, then of the text.
     """
     texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
-    searched = [plain(text) for text in texts]
+    searched = [normalize(text) for text in texts]
     rows = [
         (sentence_id, *found[:4], text[found.start : found.end], round(found.confidence, 4))
         for sentence_id, text, part, cues in zip(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.answers import names_nothing
-from pipeline.voice.signals.judge import SIGNALS, judged, signals
+from pipeline.voice.signals.classifier import SIGNALS, judged, signals
+from pipeline.voice.signals.question_context import names_nothing
 
 
 @lru_cache(maxsize=1)

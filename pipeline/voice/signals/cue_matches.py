@@ -1,13 +1,33 @@
-"""Where in a sentence a signal shows: an exact span, so that a reader can check it and a wrong rule can be found."""
+"""A cue is a phrase that gives a sentence its signal, and a match is the exact span where it stands, which a reader can check.
+
+Cues are data: the code that tries them knows none by name.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
-
-from pipeline.voice.signals.cues import Cue
 
 _MARKS_BEFORE: Final = re.compile(r"[\s.,;:!*\"'()~-]*")
 _MARKS_AFTER: Final = re.compile(r"[\s,;:~-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that gives a sentence its signal: what it is called, how to find it, how far to trust it (0-1).
+
+    ``hint``: a word or two without which the pattern cannot match, quicker to look for.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    confidence: float
+    hint: re.Pattern[str] | None = None
+
+
+def cue(name: str, confidence: float, *patterns: str) -> Cue:
+    """Return a cue that matches any of the patterns, whatever their case."""
+    return Cue(name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE), confidence)
 
 
 class Found(NamedTuple):

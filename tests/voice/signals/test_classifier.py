@@ -13,14 +13,14 @@ from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.heads import load_head
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.gates import column_of, may_match
-from pipeline.voice.plain import plain
+from pipeline.voice.normalize import normalize
+from pipeline.voice.prefilter import column_of, may_match
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals import judgements, suggestions
-from pipeline.voice.signals.advice import ADVICE, HINTS
-from pipeline.voice.signals.asks import ASKS, HALF_ASKS
-from pipeline.voice.signals.judge import COLUMNS, SIGNALS, judged, signals, version
-from pipeline.voice.signals.opinions import MERITS, PROBLEMS
+from pipeline.voice.signals import pain_and_praise, suggestions
+from pipeline.voice.signals.advice_cues import ADVICE, HINTS
+from pipeline.voice.signals.ask_cues import ASKS, HALF_ASKS
+from pipeline.voice.signals.classifier import COLUMNS, SIGNALS, judged, signals, version
+from pipeline.voice.signals.opinion_cues import MERITS, PROBLEMS
 from pipeline.voice.signals.questions import INDIRECT, INVERTED, MARKED, UNMARKED
 from tests.growth import MOST, growth
 
@@ -280,8 +280,8 @@ def test_vectors_of_another_number_or_length_are_refused() -> None:
 def test_the_shipped_heads_fit_their_features() -> None:
     for name, classes in suggestions.CLASSES.items():
         assert load_head(suggestions.folder(name), encoder=ENCODER, features=suggestions.SIGNS).classes == classes
-    for name in judgements.NAMES:
-        assert load_head(judgements.folder(name), encoder=ENCODER, features=judgements.SIGNS).classes == ("other", name)
+    for name in pain_and_praise.NAMES:
+        assert load_head(pain_and_praise.folder(name), encoder=ENCODER, features=pain_and_praise.SIGNS).classes == ("other", name)
     assert version() == version() != ""
 
 
@@ -317,7 +317,7 @@ def test_evidence_is_an_exact_span_of_any_text(text: str, polarity: float, label
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.lists(words, max_size=40).map(" ".join), st.text(max_size=80)), st.sampled_from(["", "\n", " \n", "\x1c", "\v"]))
 def test_the_fast_gate_never_hides_a_match(text: str, end: str) -> None:
-    text = plain(text + end)
+    text = normalize(text + end)
     for pattern in (
         *(cue.pattern for cue in (*ASKS, *HALF_ASKS, *ADVICE, *HINTS, *PROBLEMS, *MERITS)),
         INVERTED,

@@ -28,6 +28,12 @@ DOCUMENT_TABLES: Mapping[str, str] = {
     "reasons": "reasons",
     "assign": "sentence_themes",
 }
+# Whose work rests on what a step wrote, and is forgotten with it: sentences carry everything after them, signals rest on sentiment.
+RESTING: Mapping[str, tuple[str, ...]] = {
+    "sentences": tuple(DOCUMENT_TABLES),
+    "sentiment": ("score_prior", "signals"),
+    "score_prior": ("signals",),
+}
 
 
 @dataclass(frozen=True)
@@ -86,29 +92,30 @@ def work_off(
         parameters: of the SQL file.
     """
     waiting = store.pending(step, version, source)
-    # Sentences carry everything after them; signals rest on sentiment; the others stand alone.
-    resting = {
-        "sentences": list(DOCUMENT_TABLES),
-        "sentiment": ["score_prior", "signals"],
-        "score_prior": ["signals"],
-    }
-    redone = [step, *resting.get(step, [])]
     rows_in = rows_out = 0
     for start in range(0, len(waiting), partition_rows):
         ids = waiting[start : start + partition_rows]
         rows = read_part(store, read, ids, vectors=vectors, **parameters)
         made = work(rows)
-        with store.transaction():
-            if before is not None:
-                with store.part(ids):
-                    before(made)
-            forget(store, ids, redone)
-            rows_out += store.insert(DOCUMENT_TABLES[step], made)
-            store.mark(step, version, ids)
-            store.touch()
+        rows_out += replace_rows(store, step, version, ids, made, before)
         rows_in += len(rows)
         progress(step, start + len(ids), len(waiting))
     return Counts(rows_in, rows_out)
+
+
+def replace_rows(
+    store: Store, step: str, version: str, ids: list[str], made: pd.DataFrame, before: Callable[[pd.DataFrame], None] | None = None
+) -> int:
+    """Commit what a step made of some documents in place of what was there, with the note that it is done; return the new rows."""
+    with store.transaction():
+        if before is not None:
+            with store.part(ids):
+                before(made)
+        forget(store, ids, [step, *RESTING.get(step, ())])
+        written = store.insert(DOCUMENT_TABLES[step], made)
+        store.mark(step, version, ids)
+        store.touch()
+    return written
 
 
 def read_part(store: Store, read: str, ids: list[str], *, vectors: bool = False, **parameters: object) -> pd.DataFrame | pa.Table:

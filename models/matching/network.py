@@ -12,7 +12,8 @@ from torch import nn
 
 from models.matching.sources import Block
 from models.steps import warm_then_fall
-from pipeline.encoder import MAX_TOKENS, export_int8, pool_tokens, weights_folder
+from pipeline.encoder import MAX_TOKENS, weights_folder
+from pipeline.graphs import export_int8, pool_tokens
 
 logger = logging.getLogger(__name__)
 

@@ -56,12 +56,9 @@ def label_file(
     added = {name: kind for task in tasks for name, kind in COLUMNS[task].items()}
     encoder = load_encoder(ENCODER)
     total, done = about_rows(source) if source.is_file() else 0, 0
-    chunks = read(source, wanted)
     with writing(out, added, source) as writer:
-        for rows in chunks:
-            values = [[words(row.get(column)) for row in rows] for column in wanted]
-            labels = _labels(values, tasks, encoder)
-            writer.write(joined(rows, labels, added))
+        for rows in read(source, wanted):
+            writer.write(joined(rows, _labels(_columns(rows, wanted), tasks, encoder), added))
             done += len(rows)
             progress("label", done, max(total, done + 1))
     progress("label", done, done)
@@ -75,6 +72,10 @@ def joined(rows: Sequence[Row], labels: pd.DataFrame, added: Mapping[str, str]) 
         kept = {(f"{name}_given" if name in added else name): value for name, value in row.items()}
         made.append(kept | {str(name): value for name, value in values.items()})
     return made
+
+
+def _columns(rows: Sequence[Row], wanted: Sequence[str]) -> list[list[str]]:
+    return [[words(row.get(column)) for row in rows] for column in wanted]
 
 
 def _labels(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:

@@ -103,7 +103,6 @@ def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: froze
         keep_personal_data=settings.keep_personal_data,
         max_reject_share=settings.max_reject_share,
         now=now(),
-        reversible=settings.personal_data_vault is not None,
         vault_key=vault.key(settings.personal_data_vault) if settings.personal_data_vault else None,
         held=held,
         names=settings.brands,

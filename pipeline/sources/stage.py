@@ -10,6 +10,7 @@ import hashlib
 import logging
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -18,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import SourceError, StoreError, VocError
+from pipeline.errors import SourceError, StoreError
 from pipeline.settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.first_look import FirstLook, first_look, open_table
@@ -86,7 +87,6 @@ def stage(
     keep_personal_data: bool,
     max_reject_share: float,
     now: datetime,
-    reversible: bool = False,
     vault_key: bytes | None = None,
     held: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
@@ -101,8 +101,7 @@ def stage(
         keep_personal_data: write texts and ids of people as they came.
         max_reject_share: 0-1, of the items received; with a larger share of refused ones the file fails as a whole.
         now: UTC; later dates are refused.
-        reversible: also write what was redacted, for the vault; needs ``vault_key``.
-        vault_key: 16 to 64 secret bytes, the same for every file of a store, see `pipeline.sources.redact.redact_reversibly`.
+        vault_key: also write what was redacted, for the vault, under these 16 to 64 secret bytes, the same for every file of a store.
         held: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
@@ -111,34 +110,31 @@ def stage(
         SourceError: the file cannot be read, lacks a column, leaves the scale, or changed while it was read.
         QualityError: too much was refused.
         StoreError: the disk of ``folder`` is full.
-        ValueError: ``reversible`` without ``vault_key``.
     """
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
-    if reversible and vault_key is None:
-        raise ValueError("reversible redaction needs a vault_key")
-    before = _state(path)
-    try:
+    with _explained(path, folder):
+        state = _state(path)
         table = open_table(source, path)
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
-        key = vault_key if reversible else None
         with Parts(
-            source, path, folder, before.sha256, keep_personal_data=keep_personal_data, vault_key=key, held=held, names=names
+            source, path, folder, state.sha256, keep_personal_data=keep_personal_data, vault_key=vault_key, held=held, names=names
         ) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
-            _check(mapper, source, path)
             parts.check(max_reject_share)
-            if _state(path) != before:
-                raise SourceError(f"{path} changed while it was read, run again.")
-            made = parts.keep()
-    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile) as error:
-        raise SourceError(f"{path} is damaged or cut off: {error}. Fetch it again.") from error
-    except OSError as error:
-        raise _explained(error, path, folder) from error
+            return _keep(parts, state, rows)
+
+
+def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
+    """Return the parts, to outlast the reading, unless somebody wrote to the file meanwhile."""
+    path = parts.path
+    if _state(path) != state:
+        raise SourceError(f"{path} changed while it was read, run again.")
+    made = parts.keep()
     if not rows:
         logger.warning("%s holds no rows", path)
     logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
-    return Staged(source.name, path, before.sha256, before.bytes, rows, parts.items, parts.rejected, *made)
+    return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made)
 
 
 class _State(NamedTuple):
@@ -167,7 +163,7 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
 
 
 def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
-    """Map and write all records, a chunk at a time; return the number of rows."""
+    """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
     while chunk := list(islice(records, CHUNK)):
         rows = [record for record in chunk if isinstance(record, Row)]
@@ -177,6 +173,7 @@ def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLo
         read += len(rows) + sum(refusal.items > 0 for refusal in refused)
         if progress is not None:
             progress(f"reading {parts.path.name}", read, max(read, look.rows))
+    _check(mapper, parts.source, parts.path)
     return read
 
 
@@ -188,10 +185,18 @@ def _check(mapper: Mapper, source: Source, path: Path) -> None:
         mapper.dates.check(place)
 
 
-def _explained(error: OSError, path: Path, folder: Path) -> VocError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StoreError(f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded.")
-    return SourceError(f"{path} cannot be read: {error.strerror or error}.")
+@contextmanager
+def _explained(path: Path, folder: Path) -> Iterator[None]:
+    """Turn errors about a file or a disk into ones that say what to do."""
+    try:
+        yield
+    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile) as error:
+        raise SourceError(f"{path} is damaged or cut off: {error}. Fetch it again.") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            full = f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded."
+            raise StoreError(full) from error
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _beside(pattern: Path) -> str:

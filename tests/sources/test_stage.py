@@ -136,7 +136,7 @@ def test_people_are_pseudonyms_and_words_are_redacted_unless_kept(read):
 def test_reversible_redaction_writes_a_vault(read, tmp_path):
     import pyarrow.parquet as pq
 
-    result = read(HEADER + "write to bo@shop.test,2,2026-01-01\n", keep_personal_data=False, reversible=True, vault_key=b"sixteen bytes ok")
+    result = read(HEADER + "write to bo@shop.test,2,2026-01-01\n", keep_personal_data=False, vault_key=b"sixteen bytes ok")
     (kept,) = pq.read_table(result.staged.vault_path).to_pylist()
     assert result.texts == [f"write to {kept['placeholder']}"]
     assert kept["original"] == "bo@shop.test"

@@ -11,7 +11,7 @@ from pipeline.voice.reasons.sides import Sides, last_told, left_effect
 from pipeline.voice.reasons.words import CONSEQUENCES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 # Behind these, "so" is a pronoun or a degree: "I think so", "is so".
@@ -117,20 +117,18 @@ def _is_result_so(doc: Doc, start: int, stop: int, after: Token) -> bool:
     verb = subject.head
     if verb.tag_ == "VBP" and verb.lemma_ == "know":
         return False
+    return verb.pos_ in {"VERB", "AUX"} and verb.i >= stop and not _is_purpose(doc[:start], subject) and after.i >= stop
+
+
+def _is_purpose(before: Span, subject: Token) -> bool:
+    """Return whether the clause of a subject after "so" says what for: "so I can", "buy two so you don't need to"."""
+    verb = subject.head
     own = subject.lower_ in {"that", "this"}
     purpose = [] if own else [child for child in verb.children if child.tag_ == "MD" and child.lower_ in _ENABLING]
     denied = any(child.dep_ == "neg" for child in verb.children)
-    spared = denied and any(child.lower_ in {"do", "does"} for child in verb.children) and _urges(doc[:start])
-    spared = spared or (
-        denied and verb.lemma_ in {"need", "have", "worry"} and any(child.lower_ in {"do", "does"} for child in verb.children)
-    )
-    return (
-        verb.pos_ in {"VERB", "AUX"}
-        and verb.i >= stop
-        and not spared
-        and not (purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"}))
-        and after.i >= stop
-    )
+    does = any(child.lower_ in {"do", "does"} for child in verb.children)
+    spared = denied and does and (_urges(before) or verb.lemma_ in {"need", "have", "worry"})
+    return spared or bool(purpose and not (denied and purpose[0].lower_ in {"could", "can", "ca"}))
 
 
 def _befalls(doc: Doc, stop: int) -> bool:

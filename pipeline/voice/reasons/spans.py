@@ -43,15 +43,7 @@ def stands_alone(doc: Doc, span: Range, start: int, follows: bool = False) -> bo
     ``start`` is the token of the cue; ``follows`` tells that the effect shares its subject with what stands before:
     "so could not come", "which made filing hard".
     """
-    first = doc[span[0]]
-    torn = first.tag_ in {"MD", "VBZ", "VBP", "TO"} or first.lower_ in {"was", "were", "did", "had"}
-    torn = torn or (
-        first.tag_ == "VBG"
-        and not follows
-        and span[0] > 0
-        and first.dep_ in {"xcomp", "advcl", "pcomp", "acl", "ccomp"}
-        and not span[0] <= first.head.i < span[1]
-    )
+    first, torn = doc[span[0]], _is_torn(doc, span, follows)
     if not follows and first.tag_ == "VBG" and span[0] > 0 and not any(token.dep_ in SUBJECTS for token in doc[span[0] : span[1]]):
         return False
     turned = span[0] > 0 and doc[span[0] - 1].lower_ == "but"  # "I use it, but | would use it more"
@@ -84,6 +76,20 @@ def stands_alone(doc: Doc, span: Range, start: int, follows: bool = False) -> bo
     if doc[span[1] - 1].lower_ in BE or _grants(doc, span[0]) or any(token.lower_ == "because" for token in doc[span[0] : span[1]]):
         return False
     return _unbound(doc, span)
+
+
+def _is_torn(doc: Doc, span: Range, follows: bool) -> bool:
+    """Return whether an effect begins with a verb whose subject or head stands outside it."""
+    first = doc[span[0]]
+    if first.tag_ in {"MD", "VBZ", "VBP", "TO"} or first.lower_ in {"was", "were", "did", "had"}:
+        return True
+    return (
+        first.tag_ == "VBG"
+        and not follows
+        and span[0] > 0
+        and first.dep_ in {"xcomp", "advcl", "pcomp", "acl", "ccomp"}
+        and not span[0] <= first.head.i < span[1]
+    )
 
 
 def _breaks_off(doc: Doc, span: Range, start: int) -> bool:

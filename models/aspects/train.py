@@ -23,7 +23,7 @@ from models.sentiment.sources import LABELS as TONES
 from models.sentiment.sources import training_rows
 from pipeline.encoder import load_encoder, weights_folder
 from pipeline.heads import load_head
-from pipeline.language import english
+from pipeline.text.spacy_model import load_english
 from pipeline.voice.aspects import tone as aspect_tone
 from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
 from pipeline.voice.aspects.opinion_terms import clauses
@@ -92,7 +92,7 @@ def fit_tagger(sources: dict[str, list[str]]) -> NDArray[np.float32]:
     """Teach the windows what spaCy's tagger says of our words."""
     from spacy.tokens import Doc
 
-    nlp, docs = english(), []
+    nlp, docs = load_english(), []
     for text in drawn(sources, TAGGED):
         spans = split(text)
         if spans:

@@ -9,10 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-# Stages do not import one another: the same words stand in the redaction of `pipeline.sources`, and a test compares them.
-PLACEHOLDER = r"<(?:EMAIL|PHONE|CARD|IBAN|ADDRESS|HANDLE|NAME)(?::[0-9a-f]{4,32})?>"
-LINK = r"(?:https?://|www\.)[^\s<>\"]+|\b(?:t\.co|bit\.ly|goo\.gl|ow\.ly|fb\.me)/\w+"
-HANDLE = r"(?<![\w@])@\w{1,50}"
+from pipeline.text.placeholders import HANDLE, LINK, PLACEHOLDER
 
 _MAX_PASSES = 12  # each pass takes a layer off ("&amp;lt;b&amp;gt;"); real texts settle in two
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.prepare.clean import HANDLE, LINK, PLACEHOLDER
+from pipeline.text.placeholders import NOT_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ _SURE_ENGLISH = frozenset(_SURE_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.2
 _ENGLISH_HITS = 3
 
-_NOISE = re.compile(rf"{LINK}|{PLACEHOLDER}|{HANDLE}|[#\d_]+", re.IGNORECASE)
+_NOISE = re.compile(rf"{NOT_WORDS}|[#\d_]+", re.IGNORECASE)
 _OTHER_LETTER = re.compile("[\u0370-\u1cff\u2c80-\u2dff\u3040-\ud7ff\uf900-\ufaff]")
 _SPACES = re.compile(r"\s+")
 

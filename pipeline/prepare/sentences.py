@@ -8,11 +8,11 @@ import pandas as pd
 
 from pipeline.encoder import text_hash
 from pipeline.incremental import Counts, Progress, silent, work_off
-from pipeline.language import read
-from pipeline.prepare.clean import PLACEHOLDER
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
+from pipeline.text.placeholders import PLACEHOLDER
+from pipeline.text.spacy_model import parse
 
 if TYPE_CHECKING:
     pass
@@ -58,7 +58,7 @@ def spans_of(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     paragraphs = [(number, start, end) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]
     pieces = (_whole_placeholders(texts[number][start:end]) for number, start, end in paragraphs)
-    for (number, start, _), parsed in zip(paragraphs, read(pieces, ["senter"]), strict=True):
+    for (number, start, _), parsed in zip(paragraphs, parse(pieces, ["senter"]), strict=True):
         for sentence in parsed.sents:
             words = sentence.text
             left = start + sentence.start_char + len(words) - len(words.lstrip())

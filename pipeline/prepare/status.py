@@ -5,11 +5,11 @@ They are counted and set aside: "n/a" given four hundred times is not a theme, a
 
 import re
 
-from pipeline.prepare.clean import HANDLE, LINK, PLACEHOLDER
+from pipeline.text.placeholders import NOT_WORDS
 
 _LONGEST = 60  # characters of the longest answer that can be one of the phrases below
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_WORDS = re.compile(rf"{LINK}|{PLACEHOLDER}|{HANDLE}", re.IGNORECASE)
+_NOT_WORDS = re.compile(NOT_WORDS, re.IGNORECASE)
 _PERHAPS_NOT_WORDS = re.compile(r"[<@/]|www\.")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")

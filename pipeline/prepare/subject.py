@@ -7,9 +7,9 @@ themes gather around companies; cutting them did more for themes than any change
 import re
 from collections.abc import Iterable
 
-from pipeline.prepare.clean import HANDLE, LINK, PLACEHOLDER
+from pipeline.text.placeholders import NOT_WORDS
 
-_NOISE = re.compile(rf"{LINK}|{PLACEHOLDER}|{HANDLE}", re.IGNORECASE)
+_NOISE = re.compile(NOT_WORDS, re.IGNORECASE)
 _HASHTAG = re.compile(r"#+(?=\w)(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _NAME_PARTS = re.compile(r"(?:[A-Z][a-z]{2,}|[a-z]{3,})(?=[A-Z])|[^\W_]+")

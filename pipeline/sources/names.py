@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.language import read
 from pipeline.sources.given_names import DOUBTFUL_NAMES, GIVEN_NAMES
 from pipeline.sources.name_cues import (
     AMBIGUOUS,
@@ -32,6 +31,7 @@ from pipeline.sources.name_cues import (
     SURE_LOWER_CASE,
 )
 from pipeline.sources.personal_data import Span
+from pipeline.text.spacy_model import parse
 
 logger = logging.getLogger(__name__)
 
@@ -185,7 +185,7 @@ def _recognised(windows: list[_Window], no_person: _NoPerson) -> Iterator[tuple[
     if not distinct:
         return
     people: dict[str, list[tuple[int, int]]] = {}
-    for text, document in zip(distinct, read(distinct, ["tok2vec", "ner"], _BATCH), strict=True):
+    for text, document in zip(distinct, parse(distinct, ["tok2vec", "ner"], _BATCH), strict=True):
         entities = [(entity.start_char, entity.end_char) for entity in document.ents if entity.label_ == "PERSON"]
         people[text] = [(start, end) for start, end in entities if not text[:start].endswith("#")]
     logger.debug("name recogniser read %d windows, %d characters", len(distinct), sum(map(len, distinct)))

@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterator
 
 Span = tuple[int, int, str]  # start, end, kind
 
-KINDS = ("EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "HANDLE", "NAME")
-PLACEHOLDER = re.compile(r"<(?:EMAIL|PHONE|CARD|IBAN|ADDRESS|HANDLE|NAME)(?::[0-9a-f]{4,32})?>")
-
 # Every repetition is bounded, so that a line of a million characters costs as much per character as a short one.
 _MAILBOX = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
 _EMAIL = re.compile(rf"{_MAILBOX}@(?:\[?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]?|[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}})")

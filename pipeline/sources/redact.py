@@ -5,12 +5,15 @@ placeholders such as ``<EMAIL>``. Cheap patterns look at every text; the costly 
 recogniser) run only where a pattern found something. Nothing asks the network.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
 from pipeline.sources.names import find_names
-from pipeline.sources.personal_data import KINDS, PLACEHOLDER, Span, find_patterned
+from pipeline.sources.personal_data import Span, find_patterned
+from pipeline.text.placeholders import PERSONAL_DATA, PLACEHOLDER
 
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 _HASH_BYTES = 6  # 48 bits: among 100,000 different values two share a placeholder once in 50,000 stores
 
 _Label = Callable[[str, str], str]  # kind and original -> placeholder
@@ -59,7 +62,7 @@ def redact_reversibly(texts: Sequence[str], key: bytes, keep: Iterable[str] = ()
 def restore(text: str, vault: Iterable[tuple[str, str]]) -> str:
     """Return the text with the originals of the vault back in their places."""
     originals = dict(vault)
-    return PLACEHOLDER.sub(lambda found: originals.get(found.group(), found.group()), text)
+    return _PLACEHOLDER.sub(lambda found: originals.get(found.group(), found.group()), text)
 
 
 def pseudonym(value: str) -> str:
@@ -82,7 +85,7 @@ def _placeholders(text: str) -> list[Span]:
     """Return where personal data was replaced, and what kind."""
     if "<" not in text:
         return []
-    return [(place.start(), place.end(), place.group()[1:-1].split(":")[0]) for place in PLACEHOLDER.finditer(text)]
+    return [(place.start(), place.end(), place.group()[1:-1].split(":")[0]) for place in _PLACEHOLDER.finditer(text)]
 
 
 def _with_placeholders(text: str, spans: list[Span], label: _Label) -> str:
@@ -99,7 +102,7 @@ def _with_placeholders(text: str, spans: list[Span], label: _Label) -> str:
 def _disjoint(spans: list[Span]) -> list[Span]:
     """Join overlapping spans under the kind of the longest, so that no remainder of one is left standing beside another."""
     joined: list[tuple[int, int, str, int]] = []
-    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1], KINDS.index(span[2]))):
+    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1], PERSONAL_DATA.index(span[2]))):
         length = end - start
         if joined and start < joined[-1][1]:
             before = joined.pop()

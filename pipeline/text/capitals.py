@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from pipeline.language import read
+from pipeline.text.spacy_model import parse
 from pipeline.text.subject_words import WORD
 
 NAMED, ENOUGH, LOOKED_AT = 0.3, 3, 8  # share and number of capitals from which so many sentences tell what is named
@@ -45,7 +45,7 @@ def _recognize(texts: Sequence[str], titles: Collection[str]) -> dict[str, Count
             picked.append(text)
             left.subtract(new)
     kinds: dict[str, Counter[str]] = {word: Counter() for word in sorted(titles)}
-    for token in (token for parsed in read(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
+    for token in (token for parsed in parse(picked, ["tok2vec", "ner"], 128) for token in parsed if token.text.istitle()):
         if token.lower_ in kinds:
             kinds[token.lower_][token.ent_type_ if token.ent_type_ in {"PERSON", "GPE", "NORP"} else ""] += 1
     return {word: found for word, found in kinds.items() if found}

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, cache_folder
 from pipeline.exact import FloatRows
 from pipeline.text.filing import chance_of_filing
-from pipeline.text.label_phrases import SMALL_WORDS, Candidate
+from pipeline.text.label_phrases import COMPLEMENTS, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS
 from pipeline.text.subject_words import is_content, words_of
@@ -81,7 +81,7 @@ def read_codebook(encode: Encode) -> Codebook:
         for word in own.union(*others):
             telling.setdefault(word, {})[at] = max(1 / len(own) if word in own else 0.0, 1 / spread[word])
     words = [(name[:1].lower() + name[1:]).split() for name, *_ in told]
-    keys = [frozenset(stem(word) for word in words_of(name) if word not in FUNCTION_WORDS or word in SMALL_WORDS) for name, *_ in told]
+    keys = [frozenset(stem(word) for word in words_of(name) if word not in FUNCTION_WORDS or word in COMPLEMENTS) for name, *_ in told]
     forms = ["broad name" if parts[name] else "name" for name in plain]
     names = [Candidate(tuple(each), key, form) for each, key, form in zip(words, keys, forms, strict=True)]
     starts = np.cumsum([0, *(len(group) for group in told[:-1])])

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from pipeline.language import english, read
+from pipeline.text.spacy_model import load_english, parse
 from pipeline.text.stem import stem
-from pipeline.text.stop_words import FUNCTION_WORDS, GENERIC_WORDS, MOOD_WORDS, UNNAMED_WORDS, WHOLE_WORDS, listed
+from pipeline.text.stop_words import COMPANY_WORDS, FUNCTION_WORDS, GENERIC_WORDS, SENTIMENT_WORDS, UNNAMED_WORDS
 from pipeline.text.subject_words import SHORTEST, is_content, is_stop_word, words_of
+from pipeline.text.word_lists import read_word_lists
 
 NOT: Final = "not"  # stands among the stems of what is denied
 HYPHEN: Final = "\u2011"  # one that spaCy does not cut at
@@ -21,29 +22,14 @@ LONGEST: Final = 5  # words of a label
 USED: Final = 10  # texts from which a word that no dictionary knows is a word all the same
 OFTEN, COUNTED = 0.4, 0.05  # uses in the plural to one in the singular from which a label takes it, and from which a thing is counted
 NOUNS = frozenset({"NOUN", "PROPN"})
-JOINTS = listed("for on to from with at in about of without")
-DENIALS = listed(
-    "no not never without nothing none nobody nor cannot cant unable lack lacking lacks missing dont doesnt didnt wont isnt wasnt"
-)
 HELPERS = {one: f"{one}n't" for one in ("do", "does", "did", "could", "would", "wo", "ca")} | {"can": "can't"}
-IDLE_VERBS = listed(
-    """
-    be have do get go make take give want like love need know think say tell feel see try look seem let mean put hope guess wish come
-    happen become enjoy hate appreciate thank recommend improve start continue believe understand expect suggest provide receive include
-    offer allow speak talk hear deal involve consider show use can will would should could may might must shall ask
-    """
-)  # with an object they say no more than the object: "received a reply" is "reply"
-IDLE_WORDS = listed(
-    """
-    other same such own many few more most less least much several last next first second certain different various particular general
-    able sure possible little big small whole full entire only another main real actual overall great due likely recent current
-    previous following usual single available common extra true ready willing also just really very so too even still back
-    """
-)
-ORDINALS = listed("first second third last")
-SMALL_WORDS = listed(
-    "late early twice again away wrong slowly quickly up down missing long easy hard difficult slow"
-)  # a phrase may hang on them
+_LISTS: Final = read_word_lists("pipeline.text", "label_words.txt")
+PREPOSITIONS: Final = _LISTS["preposition"]
+NEGATIONS: Final = _LISTS["negation"]
+LIGHT_VERBS: Final = _LISTS["light_verb"]
+LIGHT_MODIFIERS: Final = _LISTS["light_modifier"]
+ORDINALS: Final = _LISTS["ordinal"]
+COMPLEMENTS: Final = _LISTS["complement"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ class Candidate:
 def find_stems(text: str) -> frozenset[str]:
     """Return the stems of all words of a text, "not" for any word that denies."""
     words = words_of(text)
-    return frozenset(map(stem, words)) | ({NOT} if not DENIALS.isdisjoint(words) or "n't" in text else set())
+    return frozenset(map(stem, words)) | ({NOT} if not NEGATIONS.isdisjoint(words) or "n't" in text else set())
 
 
 def find_candidates(sentences: Sequence[str], counts: Counter[str], brands: frozenset[str]) -> list[set[Candidate]]:
@@ -84,7 +70,7 @@ def find_candidates(sentences: Sequence[str], counts: Counter[str], brands: froz
     """
     found = []
     small = (text.lower().replace("-", HYPHEN) for text in sentences)
-    for parsed in read(small, ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"], 128):
+    for parsed in parse(small, ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"], 128):
         made = (_candidate(words, form, counts, brands) for token in parsed for words, form in _phrases(token, counts))
         found.append({one for one in made if one is not None})
     return found
@@ -103,7 +89,7 @@ def in_dictionary(word: str) -> bool:
 
 @cache
 def _dictionary() -> frozenset[str]:
-    lookups = english().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    lookups = load_english().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     return frozenset(word for table in ("lemma_index", "lemma_exc") for part in lookups.get_table(table).values() for word in part)
 
 
@@ -131,18 +117,18 @@ def _candidate(words: list[str], form: str, counts: Counter[str], brands: frozen
     """Return a candidate whose words are spelt right and say something, or None."""
     words = [word.replace(HYPHEN, "-") for word in words]
     plain = [word for text in words for word in words_of(text)]
-    content = [word for word in plain if word not in FUNCTION_WORDS or word in SMALL_WORDS]
+    content = [word for word in plain if word not in FUNCTION_WORDS or word in COMPLEMENTS]
     stems = frozenset(map(stem, content))
     spelt = all(in_dictionary(word) or counts[word] >= USED or ("-" in word and counts[word] > 1) for word in content)
     letters = all(len(set(word)) > 1 for word in plain if len(word) > 1) and all(
         text.replace("-", "").replace("'", "").isalpha() for text in words
     )
     alone = form in {"noun", "quality"} and len(content) == 1 and content[0] in GENERIC_WORDS
-    if alone and form == "noun" and content[0] in WHOLE_WORDS:
+    if alone and form == "noun" and content[0] in COMPANY_WORDS:
         alone, form = False, "whole"
     if not spelt or not letters or alone or len(words) > LONGEST or len(stems) < len(content) or (brands | UNNAMED_WORDS) & set(plain):
         return None
-    denied = {NOT} if not DENIALS.isdisjoint(plain) else set()
+    denied = {NOT} if not NEGATIONS.isdisjoint(plain) else set()
     return Candidate(tuple(words), stems | denied, form) if any(map(can_name, plain)) else None
 
 
@@ -151,11 +137,11 @@ def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]
         yield from _noun_phrases(token, counts)
     elif token.pos_ in {"VERB", "AUX"}:
         yield from _clauses(token, counts)
-        if token.pos_ == "VERB" and token.lemma_ not in IDLE_VERBS and token.lower_ not in MOOD_WORDS and token.lemma_.isalpha():
+        if token.pos_ == "VERB" and token.lemma_ not in LIGHT_VERBS and token.lower_ not in SENTIMENT_WORDS and token.lemma_.isalpha():
             yield from _deeds(token, counts)
     elif token.pos_ == "ADJ" and _tells(token):  # "easy to use"
         verb = next(
-            (one for one in token.children if one.dep_ == "xcomp" and one.tag_ == "VB" and one.lemma_ not in IDLE_VERBS - {"use"}), None
+            (one for one in token.children if one.dep_ == "xcomp" and one.tag_ == "VB" and one.lemma_ not in LIGHT_VERBS - {"use"}), None
         )
         if verb is not None:
             yield [token.lower_, "to", verb.lower_, *_object(verb, counts)], "quality"
@@ -163,7 +149,9 @@ def _phrases(token: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]
 
 def _tells(word: Any) -> bool:
     """Say whether a word says what a thing is like: no praise or blame alone, for a theme holds both."""
-    known = word.lower_ in IDLE_WORDS | MOOD_WORDS | UNNAMED_WORDS or (word.lower_ in FUNCTION_WORDS and word.lower_ not in SMALL_WORDS)
+    known = word.lower_ in LIGHT_MODIFIERS | SENTIMENT_WORDS | UNNAMED_WORDS or (
+        word.lower_ in FUNCTION_WORDS and word.lower_ not in COMPLEMENTS
+    )
     return not known and len(word) >= SHORTEST
 
 
@@ -230,7 +218,7 @@ def _object(verb: Any, counts: Counter[str]) -> list[str]:
 
 def _after(verb: Any, counts: Counter[str]) -> list[str]:
     """Return a preposition and its noun right after a verb: "for a reply"."""
-    joints = [one for one in verb.rights if one.dep_ == "prep" and one.i == verb.i + 1 and one.lower_ in JOINTS]
+    joints = [one for one in verb.rights if one.dep_ == "prep" and one.i == verb.i + 1 and one.lower_ in PREPOSITIONS]
     ends = [
         [joint.lower_, *_with_article(one, counts)] for joint in joints for one in joint.children if one.dep_ == "pobj" and _is_thing(one)
     ]
@@ -255,13 +243,13 @@ def _clauses(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]
     things = [*(one.lower_ for one in _modifiers(subject)[-1:] if one.pos_ in NOUNS), subject.lower_]
     if verb.lemma_ == "be" or subject.dep_ == "nsubjpass":
         bare = (one for one in verb.rights if one.dep_ == "acomp" and one.pos_ in {"ADJ", "VERB"} and not any(True for _ in one.rights))
-        said = next(bare, None) if verb.lemma_ == "be" else verb if verb.lemma_ not in IDLE_VERBS else None
+        said = next(bare, None) if verb.lemma_ == "be" else verb if verb.lemma_ not in LIGHT_VERBS else None
         if said is not None and _tells(said):
             many = [*things[:-1], pluralize(things[-1], counts) if subject.tag_ == "NN" else things[-1]]
             yield ([*things, "not", said.lower_], "clause") if "neg" in kinds else ([said.lower_, *many], "quality")
         return
     particle = [one.lower_ for one in verb.rights if one.dep_ == "prt"]
-    helper, idle = _denial(verb), verb.lemma_ in IDLE_VERBS and not particle
+    helper, idle = _denial(verb), verb.lemma_ in LIGHT_VERBS and not particle
     asked = not helper and (verb.tag_ == "VB" or (verb.tag_ == "VBP" and subject.tag_ == "NN"))
     if helper is None or asked or any(one.dep_ == "aux" and one.lower_ not in HELPERS for one in verb.children):
         return
@@ -282,7 +270,7 @@ def _deeds(verb: Any, counts: Counter[str]) -> Iterator[tuple[list[str], str]]:
     helper, target, behind = _denial(verb), _object(verb, counts), _after(verb, counts)
     particle = [one.lower_ for one in verb.rights if one.dep_ == "prt"]
     passive = any(one.dep_ == "auxpass" for one in verb.children)
-    small = [one.lower_ for one in verb.rights if passive and one.lower_ in SMALL_WORDS and one.i == verb.i + 1]
+    small = [one.lower_ for one in verb.rights if passive and one.lower_ in COMPLEMENTS and one.i == verb.i + 1]
     if helper is None:
         return
     if not target and not behind and not helper and can_name(verb.lower_) and counts[gerund(verb.lemma_)] > COUNTED * counts[verb.lemma_]:

@@ -1,6 +1,6 @@
 """Which sentences speak of something at all.
 
-"Great!" has a mood and no subject. Left in, such sentences become the largest theme of every collection, and a theme named
+"Great!" has a sentiment and no subject. Left in, such sentences become the largest theme of every collection, and a theme named
 after nothing; so they are kept out of themes, and remain in the sentiment.
 """
 
@@ -11,16 +11,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.stop_words import FUNCTION_WORDS, MOOD_WORDS
+from pipeline.text.stop_words import STOP_WORDS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 STRETCHED = re.compile(r"(.)\1{2,}")  # "sooo goooood"
-STOP_WORDS = FUNCTION_WORDS | MOOD_WORDS
 SHORTEST = 3  # letters
 
 
 def has_subject(texts: Sequence[str], brand_words: Collection[str] = ()) -> NDArray[np.bool_]:
-    """Return for each text whether it holds a content word: one that is no scaffolding, mood or brand.
+    """Return for each text whether it holds a content word: one that is no scaffolding, sentiment or brand.
 
     A catch-all noun ("airline", "service") is content enough: "Great service!" and "worst airline ever" then have a place of their own
     among the themes, instead of none.
@@ -45,7 +44,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def is_stop_word(word: str) -> bool:
-    """Return whether a word, or every part of a hyphenated one, is scaffolding or mood: "good", "thank-you"."""
+    """Return whether a word, or every part of a hyphenated one, is scaffolding or sentiment: "good", "thank-you"."""
     return word in STOP_WORDS or all(part in STOP_WORDS for part in word.split("-"))
 
 

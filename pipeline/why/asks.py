@@ -6,8 +6,7 @@ wish itself, "let me swap an ingredient", is compared and shown.
 
 import re
 
-from pipeline.text.stop_words import listed
-from pipeline.why.wording import says_something, trimmed, words_of
+from pipeline.why.wording import MODALS, says_something, trimmed, words_of
 
 LONGEST = 9  # words of an ask's reading form
 
@@ -40,7 +39,6 @@ _FOLLOWS = re.compile(
 )
 # "The food could be better": what it is about stands before.
 _BECOMES = re.compile(r"\s*(?:not\s+|also\s+|all\s+|really\s+|always\s+)*be\b", re.IGNORECASE)
-_HELPERS = listed("could would can should will must might shall need needs want wants like have has be please")
 _MODALS = re.compile(r"\b(?:should|must|ought\s+to|needs?\s+to|have\s+to|has\s+to|could)$", re.IGNORECASE)
 _MODAL = re.compile(rf"^\W*(?:{_WHO}\s+)?(?:(?:could|would|can|will|had|were|was|have|got|to|be\s+able\s+to)\s+)+", re.IGNORECASE)
 _CLAUSE_END = re.compile(
@@ -61,7 +59,7 @@ def wish(text: str, start: int, end: int, drop: frozenset[str] = frozenset()) ->
         start -= 1  # never from the middle of a word
     for found in (_behind(text, start, end), _before(text, start), *_CLAUSE_END.split(text[start:]), *_CLAUSE_END.split(text)):
         kept = trimmed(words_of(found), LONGEST)
-        while kept and kept[0].lower() in _HELPERS:
+        while kept and kept[0].lower() in MODALS:
             kept = trimmed(kept[1:], LONGEST)
         if says_something(kept, drop):
             return " ".join(kept)

@@ -7,8 +7,8 @@ mere judgement ("Terrible service!") does not.
 import itertools
 import re
 
-from pipeline.text.stop_words import listed
 from pipeline.text.subject_words import words_of
+from pipeline.why.label_words import denies
 
 SURE = 0.55  # confidence of a signal, from which its sentence asserts something
 LONG = 25  # words; of a longer sentence only the clause that holds the evidence counts
@@ -68,17 +68,3 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     opening = _OPENING.match(text, first, last)
     first = opening.end() if opening else first
     return first, first + len(text[first:last].rstrip())
-
-
-def denies(text: str) -> bool:
-    """Whether a text denies something: "not", "didn't", "lack"."""
-    return not _DENYING.isdisjoint(words_of(text))
-
-
-_DENYING = listed(
-    """
-    not no never none without nobody nothing neither nor cannot cant dont didnt doesnt isnt wasnt arent werent wont wouldnt couldnt
-    shouldnt havent hasnt hadnt lack lacks lacked lacking unable refuse refused refuses fail fails failed failing missing hardly
-    barely insufficient
-    """
-)

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pipeline.language import read
 from pipeline.text.label_phrases import in_dictionary
-from pipeline.text.stop_words import GENERIC_WORDS, MOOD_WORDS, WHOLE_WORDS, listed
-from pipeline.text.subject_words import STOP_WORDS, words_of
-from pipeline.why.statements import is_judgement, tells
+from pipeline.text.spacy_model import parse
+from pipeline.text.stop_words import COMPANY_WORDS, GENERIC_WORDS, SENTIMENT_WORDS, STOP_WORDS
+from pipeline.text.subject_words import words_of
+from pipeline.why.label_words import ADDING, HEDGING, POINTING, SPEAKER, UNENDED, WISHES, is_telling
+from pipeline.why.statements import is_judgement
 
 SHORTEST: Final = 3  # words of a label
 LONGEST: Final = 9
@@ -27,25 +28,7 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _ODD: Final = re.compile(r"\d|[<>|@#/\\_*=~\"“”()\[\]{}?!:;…]|\.\s|\.{2,}|(.)\1{2,}|[^\x00-\u024f\u2010-\u201f]")
-_WANTED: Final = listed(
-    """
-    should please wish hope hoping hopefully would could might may must recommend
-    suggest let need needs if maybe perhaps
-    """
-)
-_POINTING: Final = listed(
-    """
-    this these those there then another today yesterday tomorrow last first second
-    next again he she him her his hers one ones it its such here same
-    """
-)
-_SPEAKER: Final = listed("i me my mine we us our ours im ive id")
 _HANGING: Final = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "PRON", "INTJ"})  # wait for another word
-_UNENDED: Final = listed("to not very so too as than more most the a an of and or")
-_HEDGING: Final = listed(
-    "apparently slightly somewhat rather quite fairly seem seems seemed obviously relatively generally almost nearly reasonably pretty bit"
-)
-_ADDING: Final = listed("also still just even only too already now yet both either")
 _OPENING: Final = frozenset({"CCONJ", "SCONJ", "PART", "INTJ", "PUNCT"})
 
 
@@ -67,7 +50,7 @@ def could_label(label: str, brands: frozenset[str]) -> bool:
     if not SHORTEST <= len(words) <= LONGEST or _ODD.search(label) or label.isupper():
         return False
     low = words_of(label)
-    if not brands.isdisjoint(low) or not _WANTED.isdisjoint(low):
+    if not brands.isdisjoint(low) or not WISHES.isdisjoint(low):
         return False
     return not is_judgement(low)
 
@@ -75,8 +58,8 @@ def could_label(label: str, brands: frozenset[str]) -> bool:
 def first_look(label: str) -> float:
     """Return what a label is worth before it is parsed: of very many candidates only the more promising are ranked by support."""
     words = words_of(label)
-    spoken = 0.7 if not _SPEAKER.isdisjoint(words) else 1.0
-    pointing = 0.7 if not (_POINTING | _HEDGING).isdisjoint(words) else 1.0
+    spoken = 0.7 if not SPEAKER.isdisjoint(words) else 1.0
+    pointing = 0.7 if not (POINTING | HEDGING).isdisjoint(words) else 1.0
     return spoken * pointing * (1.0 if len(words) <= EASY else 0.85) * (0.6 if "," in label else 1.0)
 
 
@@ -88,34 +71,34 @@ def find_quality(labels: Sequence[str], usual: frozenset[str] = frozenset()) -> 
         usual: words that very many statements hold, of whatever pole: alone with a judgement they name nothing.
     """
     pipes = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
-    found = [round(_quality(parsed, usual), 4) for parsed in read(labels, pipes, 128)]
+    found = [round(_quality(parsed, usual), 4) for parsed in parse(labels, pipes, 128)]
     return [worth if worth >= POOR else 0.0 for worth in found]
 
 
 def _quality(parsed: Any, usual: frozenset[str]) -> float:
     roots = [token for token in parsed if token.dep_ == "ROOT"]
     low = [token.lower_ for token in parsed]
-    if len(roots) != 1 or parsed[-1].pos_ in _HANGING or parsed[0].pos_ in _OPENING or low[-1] in _UNENDED:
+    if len(roots) != 1 or parsed[-1].pos_ in _HANGING or parsed[0].pos_ in _OPENING or low[-1] in UNENDED:
         return 0.0
     if (parsed[0].pos_ == "ADP" and roots[0].i > 0) or (parsed[-1].tag_ == "VBG" and parsed[-1].dep_ == "advcl"):
         return 0.0
     words = words_of(parsed.text)
-    concrete = list(filter(tells, words))
-    judges = not MOOD_WORDS.isdisjoint(words)
+    concrete = list(filter(is_telling, words))
+    judges = not SENTIMENT_WORDS.isdisjoint(words)
     names = [token.lower_ for token in parsed if token.pos_ in {"NOUN", "PROPN"} and token.lower_ in concrete]
     worth = _says_of(roots[0]) * (1.0 if len(parsed) <= EASY else 0.85)
     for found, share in (
         (len(concrete) < 2, 0.7),
         # "Poor service from beginning to end", "worst experience of my life"
-        (judges and (not WHOLE_WORDS.isdisjoint(words) or (roots[0].lower_ in MOOD_WORDS and roots[0].pos_ == "NOUN")), 0.25),
+        (judges and (not COMPANY_WORDS.isdisjoint(words) or (roots[0].lower_ in SENTIMENT_WORDS and roots[0].pos_ == "NOUN")), 0.25),
         # "the customer service is shocking"
         (bool(names) and all(name in GENERIC_WORDS for name in names) and not any(token.pos_ in {"VERB", "ADV"} for token in parsed), 0.3),
         (low[0] in {"no", "not"} and not any(token.pos_ in {"VERB", "AUX"} for token in parsed), 0.4),  # was it wanted? "no white screen"
         (judges and all(name in usual for name in names), 0.4),  # "the return flight was worse"
-        (not _SPEAKER.isdisjoint(words), 0.7),
-        (not _POINTING.isdisjoint(words), 0.7),
-        (not _HEDGING.isdisjoint(words), 0.8),
-        (not _ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and token.dep_ != "neg" for token in parsed) > 1, 0.8),
+        (not SPEAKER.isdisjoint(words), 0.7),
+        (not POINTING.isdisjoint(words), 0.7),
+        (not HEDGING.isdisjoint(words), 0.8),
+        (not ADDING.isdisjoint(words) or sum(token.tag_ == "RB" and token.dep_ != "neg" for token in parsed) > 1, 0.8),
         (any(token.pos_ == "PROPN" and token.text[:1].isupper() for token in parsed), 0.4),
         ("," in parsed.text or any(token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} for token in parsed), 0.6),
         (any(token.dep_ == "conj" and token.pos_ == "NOUN" for token in parsed), 0.6),

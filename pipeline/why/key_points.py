@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.exact import on_grid
 from pipeline.text.matching import match_probability
-from pipeline.why.opposites import opposed
+from pipeline.why.antonyms import contradicts
 from pipeline.why.statements import find_stems
 
 LINE: Final = 0.5  # probability from which a statement counts for a key point
@@ -94,7 +94,7 @@ def contrary(statements: Points, points: Points, rows: Ints, columns: Ints) -> N
     """Return in which pairs a side without a pole says in words the contrary of the other: "left on time" of "left late"."""
     found: NDArray[np.bool_] = statements.direction[rows] * points.direction[columns] == 0
     pairs = zip(rows[found].tolist(), columns[found].tolist(), strict=True)
-    found[found] = [opposed(statements.texts[row], points.texts[one]) for row, one in pairs]
+    found[found] = [contradicts(statements.texts[row], points.texts[one]) for row, one in pairs]
     return found
 
 

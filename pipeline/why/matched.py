@@ -21,10 +21,10 @@ from pipeline.text.clauses import cut_clauses
 from pipeline.text.matching import vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
+from pipeline.why.antonyms import contradicts_direction
 from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
 from pipeline.why.concrete import concreteness
 from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, find_typicality, hold_true
-from pipeline.why.opposites import belies
 from pipeline.why.vectors import vectors_of
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support
@@ -173,7 +173,11 @@ def _seek(
     distinct: dict[tuple[str, int], int] = {}
     for row in sorted(rows, key=lambda row: -clauses.clearness[row]):
         distinct.setdefault((clauses.labels[row].lower(), int(clauses.points.direction[row])), int(row))
-    able = [row for (label, way), row in sorted(distinct.items()) if could_label(clauses.labels[row], brands) and not belies(label, way)]
+    able = [
+        row
+        for (label, way), row in sorted(distinct.items())
+        if could_label(clauses.labels[row], brands) and not contradicts_direction(label, way)
+    ]
     promise = {row: round(float(clauses.clearness[row]) * first_look(clauses.labels[row]), 4) for row in able}
     able = sorted(able, key=lambda row: -promise[row])[:POOL]
     sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)

@@ -9,18 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.text.stem import stem
-from pipeline.text.stop_words import FUNCTION_WORDS, MOOD_WORDS, WHOLE_WORDS, listed
+from pipeline.text.stop_words import COMPANY_WORDS, FUNCTION_WORDS, SENTIMENT_WORDS
 from pipeline.text.subject_words import SHORTEST, is_content, words_of
 from pipeline.why.asserted import find_span
+from pipeline.why.label_words import TELLING, is_telling
 
 FEELING = 0.25  # polarity from which a reason was given for praise or for blame
 COLUMNS = [
     "theme_id", "reason_id", "document_id", "sentence_id", "person_id", "origin", "direction", "polarity", "confidence", "cause_start",
     "cause_end", "text", "product",
 ]  # fmt: skip
-
-# Scaffolding elsewhere; beside a thing these say what is the matter with it.
-TELLING = listed("late early twice away wrong slowly slow quickly missing long easy hard difficult unable cannot wait waiting hours")
 
 
 class Brands:
@@ -56,15 +54,10 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
     return rows[np.array(kept, dtype=bool)][COLUMNS].sort_values(["theme_id", "reason_id"], kind="stable", ignore_index=True)
 
 
-def tells(word: str) -> bool:
-    """Whether a word names something or says what is the matter with it, without judging it."""
-    return is_content(word) or word in TELLING
-
-
 @lru_cache(maxsize=1 << 16)
 def find_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that tell something: what two statements can have in common."""
-    return frozenset(stem(word) for word in words_of(text) if tells(word))
+    return frozenset(stem(word) for word in words_of(text) if is_telling(word))
 
 
 def find_directions(polarity: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
@@ -82,7 +75,7 @@ def _says(text: str, alone: bool, brands: frozenset[str], own: frozenset[str]) -
     words = [word for word in words_of(text) if word not in brands]
     if not alone:
         return any(len(word) >= SHORTEST and (word not in FUNCTION_WORDS or word in TELLING) for word in words)
-    concrete = {stem(word) for word in words if (is_content(word) and word not in WHOLE_WORDS) or word in TELLING}
+    concrete = {stem(word) for word in words if (is_content(word) and word not in COMPANY_WORDS) or word in TELLING}
     return bool(concrete - own)
 
 
@@ -113,4 +106,4 @@ def _words(*names: str) -> frozenset[str]:
 
 def is_judgement(words: Iterable[str]) -> bool:
     """Whether words only judge, or name nothing but what is spoken of as a whole: "great service"."""
-    return not any((is_content(word) and word not in WHOLE_WORDS) or word in TELLING for word in words if word not in MOOD_WORDS)
+    return not any((is_content(word) and word not in COMPANY_WORDS) or word in TELLING for word in words if word not in SENTIMENT_WORDS)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import load_encoder, subject_part
 from pipeline.incremental import Progress, silent
-from pipeline.language import read
 from pipeline.store import Store
-from pipeline.text.stop_words import MOOD_WORDS, listed
-from pipeline.text.subject_words import STOP_WORDS
+from pipeline.text.spacy_model import parse
+from pipeline.text.stop_words import SENTIMENT_WORDS, STOP_WORDS
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.concrete import concreteness
+from pipeline.why.label_words import GRADING, LIGHT_VERBS
 from pipeline.why.vectors import vectors_of
 
 # Cosine of what a verdict is on and the theme, from which they are one: read off 48 labels of four sets, "nurses ward" under "Nurses" (.68)
@@ -27,15 +27,6 @@ CONCRETE: Final = (
 )
 
 _PIPES: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-# Beside the words of mood: words that grade, and verbs that say no more than that something is there or is done.
-_GRADING: Final = listed(
-    """
-    lousy decent ok okay splendid mediocre appalling dreadful shocking average top quality rubbish joke disgrace dire abysmal atrocious
-    pathetic unacceptable pleasant satisfactory acceptable inadequate shameful substandard adequate useless garbage crap ridiculous
-    exemplary shambles ugly level standard well very really so quite absolutely all always
-    """
-)
-_LIGHT: Final = listed("be do have get give make show provide offer receive work keep go deliver")
 _THINGS: Final = frozenset({"NOUN", "PROPN"})
 _OTHER: Final = frozenset({"VERB", "ADJ", "ADV", "NUM"})
 
@@ -63,7 +54,7 @@ def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress:
 
 def judged_things(labels: Sequence[str]) -> list[str]:
     """Return for each label that is a mere verdict the nouns that it judges, in reading order; "" for a label that says more."""
-    return [_things(parsed) for parsed in read(labels, list(_PIPES), 128)] if labels else []
+    return [_things(parsed) for parsed in parse(labels, list(_PIPES), 128)] if labels else []
 
 
 def _things(parsed: Any) -> str:
@@ -72,10 +63,10 @@ def _things(parsed: Any) -> str:
         word = token.lower_
         if token.dep_ == "neg":
             return ""
-        if word in MOOD_WORDS or word in _GRADING or token.lemma_.lower() in MOOD_WORDS:
-            verdict = verdict or token.pos_ != "ADV" or word in MOOD_WORDS
+        if word in SENTIMENT_WORDS or word in GRADING or token.lemma_.lower() in SENTIMENT_WORDS:
+            verdict = verdict or token.pos_ != "ADV" or word in SENTIMENT_WORDS
         elif token.pos_ in _THINGS or token.dep_ in {"csubj", "nsubj"}:
             things.append(word)
-        elif token.pos_ in _OTHER and word not in STOP_WORDS and token.lemma_.lower() not in _LIGHT:
+        elif token.pos_ in _OTHER and word not in STOP_WORDS and token.lemma_.lower() not in LIGHT_VERBS:
             return ""
     return " ".join(things) if verdict else ""

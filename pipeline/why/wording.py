@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from pipeline.text.stop_words import listed
+from pipeline.text.word_lists import read_word_lists
 
 LONGEST = 7  # words of a reading form
 _WORD = re.compile(r"[^\W_]+(?:['’.:/&-][^\W_]+)*%?|[$£€]\d[\d,.]*")
@@ -11,56 +12,21 @@ _PLACEHOLDER = re.compile(r"<[A-Za-z_]+(?::[0-9a-f]+)?>?|\b[A-Z_]{3,}>|\b(?:EMAI
 _PREFIX = re.compile(r"\b(pre|non|re|self|co)[ -](?=[a-z]{3})", re.IGNORECASE)
 _MAY_PREFIX = re.compile(r"(?i:re|co|self|pre|non)[ -]")
 
-ARTICLES = listed("a an the this that these those such my our your his her their its mine ours yours theirs")
-PRONOUNS = listed("i we you they he she it one me us them him who which what there here that this these those someone everyone")
-CONNECTIVES = listed(
-    """
-    and but so because since as that which also then however therefore thus plus or nor yet though although if when while where
-    whereas how why luckily unfortunately furthermore again just basically apparently sadly obviously actually honestly clearly
-    really simply even still only now today later once well ok okay yes lol anyway overall finally firstly secondly additionally
-    moreover very quite extremely pretty super any some several various such certain maybe perhaps presumably probably possibly
-    especially mostly mainly partly largely purely both either neither of to in
-    """
-)
-BE = listed(
-    """
-    is are was were am be been being 's 're 'm im ive it's its that's thats there's theres they're theyre we're you're i'm he's she's
-    """
-)
-_SHORT = listed("it’s that’s there’s they’re we’re you’re i’m he’s she’s i've i’ve we've we’ve they've they’ve you've you’ve who's i'd i’d")
-HAVE_BEEN = listed("have has had having")
-DO = listed("do does did")
-NOT = listed("not n't n’t never")
-# "I knew", "we were told": how the speaker came to know it is not the reason.
-KNOWING = listed(
-    """
-    know knew known think thought believe believed feel felt guess assume assumed suppose see saw find found realize realized
-    realise realised say says said tell told hear heard notice noticed learn learned learnt state stated claim claimed mean means
-    understand understood sure aware informed announced explained advised
-    """
-)
-# A label may not end in a word that waits for another one.
-WAITING = listed(
-    """
-    a an the this these those my our your his her their its of to in on at by for with from into onto about over under than as and
-    or but so because if that which who when while where is are was were am be been being has have had do does did will would can
-    could should may might must not no very too more most such some any every each also just even only i we they you he she it
-    there between through during after before until without against per via until due vs so
-    """
-)
-SILENT = ARTICLES | PRONOUNS | CONNECTIVES | BE | _SHORT | HAVE_BEEN | DO | NOT | WAITING
-# Before these a long cause can be cut and still makes sense.
-JOINTS = listed(
-    """
-    of in on at for with by from after before when while that which who where until during without because if as and but or so
-    """
-)
-EMPTY = listed(
-    """
-    thing things fact facts reason reasons way ways lot lots bit kind sort something anything everything nothing one ones issue
-    problem situation case part time first last other others same much many good bad great best better nice
-    """
-)
+_LISTS: Final = read_word_lists("pipeline.why", "ask_words.txt")
+ARTICLES: Final = _LISTS["article"]
+PRONOUNS: Final = _LISTS["pronoun"]
+CONNECTIVES: Final = _LISTS["connective"]
+BE: Final = _LISTS["be"]
+CONTRACTIONS: Final = _LISTS["contraction"]
+HAVE_BEEN: Final = _LISTS["have_been"]
+DO: Final = _LISTS["do"]
+NOT: Final = _LISTS["not"]
+KNOWING: Final = _LISTS["knowing"]
+INCOMPLETE: Final = _LISTS["incomplete"]
+BREAKS: Final = _LISTS["break"]
+CATCH_ALLS: Final = _LISTS["catch_all"]
+MODALS: Final = _LISTS["modal"]
+STOP_WORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
 
 
 def words_of(text: str) -> list[str]:
@@ -79,9 +45,9 @@ def trimmed(words: Sequence[str], longest: int = LONGEST) -> list[str]:
     while (cut := _lead(kept)) > 0:
         kept = kept[cut:]
     if len(kept) > longest:
-        joint = [place for place in range(longest - 3, longest + 1) if kept[place].lower() in JOINTS]
+        joint = [place for place in range(longest - 3, longest + 1) if kept[place].lower() in BREAKS]
         kept = kept[: joint[-1] if joint else longest]
-    while kept and kept[-1].lower() in WAITING:
+    while kept and kept[-1].lower() in INCOMPLETE:
         kept.pop()
     return kept
 
@@ -89,7 +55,9 @@ def trimmed(words: Sequence[str], longest: int = LONGEST) -> list[str]:
 def says_something(words: Iterable[str], drop: frozenset[str]) -> bool:
     """Whether a content word is among them that is neither a brand nor a catch-all."""
     low = (word.lower().replace("’", "'").removesuffix("'s") for word in words)
-    return any(len(word) > 2 and word not in SILENT and word not in EMPTY and word not in drop and not word.isdigit() for word in low)
+    return any(
+        len(word) > 2 and word not in STOP_WORDS and word not in CATCH_ALLS and word not in drop and not word.isdigit() for word in low
+    )
 
 
 def _lead(words: Sequence[str]) -> int:
@@ -98,13 +66,13 @@ def _lead(words: Sequence[str]) -> int:
         return 0
     low = [word.lower() for word in words[:4]]
     first, second = low[0], low[1] if len(low) > 1 else ""
-    if first in CONNECTIVES | ARTICLES | PRONOUNS | _SHORT or (first in BE and second not in NOT):
+    if first in CONNECTIVES | ARTICLES | PRONOUNS | CONTRACTIONS or (first in BE and second not in NOT):
         return 1
     if first in HAVE_BEEN and (second in {"been", "a", "an", "the", "got", "had"}):
         return 1 if second != "been" else 2
     if first in DO and second not in NOT:
         return 1
     third = low[2] if len(low) > 2 else ""
-    if first in KNOWING and (second in PRONOUNS | ARTICLES | KNOWING | WAITING | BE | {"covered"} or third in WAITING | BE):
+    if first in KNOWING and (second in PRONOUNS | ARTICLES | KNOWING | INCOMPLETE | BE | {"covered"} or third in INCOMPLETE | BE):
         return 1
     return 1 if not any(char.isalnum() for char in first) else 0

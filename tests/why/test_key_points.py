@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.encoder import MatchEncoder
 from pipeline.store import Store
+from pipeline.why.antonyms import contradicts_direction, find_sides, flip
 from pipeline.why.candidates import could_label, find_quality, shape
 from pipeline.why.key_points import LINE, TRUE, Points, assign, choose, find_support, hold_true
 from pipeline.why.matched import match
-from pipeline.why.opposites import belies, find_sides, opposite
 
 ENCODER = MatchEncoder()
 
@@ -85,10 +85,12 @@ def test_a_label_is_made_of_the_words_of_its_clause(text):
 
 
 def test_words_turn_round_where_they_are_denied():
-    assert find_sides("the seats were not comfortable") == find_sides("uncomfortable seats") == opposite(find_sides("comfortable seats"))
+    assert find_sides("the seats were not comfortable") == find_sides("uncomfortable seats") == flip(find_sides("comfortable seats"))
     assert not find_sides("the box was blue")
     assert (
-        belies("the flight arrived on time", -1) and not belies("the flight arrived late", -1) and not belies("the flight arrived late", 0)
+        contradicts_direction("the flight arrived on time", -1)
+        and not contradicts_direction("the flight arrived late", -1)
+        and not contradicts_direction("the flight arrived late", 0)
     )
 
 

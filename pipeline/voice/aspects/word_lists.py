@@ -1,10 +1,10 @@
 """What the words are to a speaker who judges: our own lists, and VADER's words as readers rated them."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final
 
-from pipeline.errors import ModelError
+from pipeline.text.word_lists import read_word_lists
 
 SECTIONS: Final = ("part", "whole", "people", "time", "vague")
 _LEAST: Final = 0.9  # of VADER's -4..4: below it readers saw hardly any feeling
@@ -15,29 +15,9 @@ _ODD_PLURALS: Final = {
 _OURS: Final = 2.0  # what one of our own words of opinion weighs
 
 
-@cache
-def sections(name: str) -> dict[str, frozenset[str]]:
-    """Return the sections of a word list in this folder: lines "[section]", then words; "#" starts a remark.
-
-    Raises:
-        ModelError: the list is missing or is not in this form.
-    """
-    try:
-        lines = resources.files("pipeline.voice.aspects").joinpath(name).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise ModelError(f'The word list "{name}" cannot be read ({error}). Install the package again.') from error
-    found: dict[str, set[str]] = {}
-    section = ""
-    for line in lines:
-        words = line.split("#")[0].split()
-        if words and words[0].startswith("["):
-            section = words[0].strip("[]")
-            found[section] = set()
-        elif words and not section:
-            raise ModelError(f'The word list "{name}" has words before its first [section]: "{line}". Install the package again.')
-        elif words:
-            found[section].update(words)
-    return {key: frozenset(value) for key, value in found.items()}
+def sections(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the sections of a word list in this folder."""
+    return read_word_lists("pipeline.voice.aspects", name)
 
 
 @cache

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pipeline.errors import ModelError
 from pipeline.heads import version_of
-from pipeline.language import read
+from pipeline.text.spacy_model import parse
 from pipeline.voice.implied.links import Link, links_of
 from pipeline.voice.implied.reader import FACTS_FILE, FORMAT, GRAPH_FILE, shipped_reader, weights_folder
 from pipeline.voice.reasons.flags import flags_of
@@ -85,7 +85,7 @@ def implied_reasons(sentences: pd.DataFrame) -> pd.DataFrame:
         for link in links_of(reading, passage.text, passage.starts)
         if (chance := probability(link.sureness)) >= LINE and _meant(passage.text, link)
     ]
-    parsed = read((readable(passage.text[slice(*link.cause)]) for passage, link, _ in found), PARSE) if found else iter(())
+    parsed = parse((readable(passage.text[slice(*link.cause)]) for passage, link, _ in found), PARSE) if found else iter(())
     rows = [row for (passage, link, chance), doc in zip(found, parsed, strict=True) if (row := _row(passage, link, chance, doc))]
     logger.info("implied reasons: %d sentences in, %d passages read, %d out", len(sentences), len(passages), len(rows))
     made = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).drop_duplicates("reason_id")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from pipeline.language import read
+from pipeline.text.spacy_model import parse
 from pipeline.voice.reasons.answers import EXPLAINED, asked_about, cut_answer, opens_answer, until_turn
 from pipeline.voice.reasons.checks import MAX_SIDE_WORDS, believable, sound
 from pipeline.voice.reasons.clauses import SUBJECTS, Range, governing, top_before
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 BATCH: Final = 64
-WHOLE_WORDS: Final = 15  # the sentence before is taken whole if it is no longer
+COMPANY_WORDS: Final = 15  # the sentence before is taken whole if it is no longer
 ACROSS: Final = 0.9  # of the confidence is left where one side lies in the sentence before
 _ASKED_WHY: Final = re.compile(
     r"\W*(?:(?:so|but|and|then)\W+)*why\s+(?:on\s+earth\s+|the\s+\w+\s+)?(\w.{3,120}?\w)(?:,?\s+then)?\s*\?+\W*$", re.I
@@ -84,7 +84,7 @@ def reasons(sentences: pd.DataFrame) -> pd.DataFrame:
     chosen = pieces(sentences)
     rows: list[dict[str, Any]] = []
     if chosen:
-        parsed = read((readable(piece.text) for piece in chosen), PARSE, BATCH)
+        parsed = parse((readable(piece.text) for piece in chosen), PARSE, BATCH)
         for piece, doc in zip(chosen, parsed, strict=True):
             rows.extend(_reasons_of(piece, doc))
     logger.info("reasons: %d sentences in, %d parts parsed, %d reasons out", len(sentences), len(chosen), len(rows))
@@ -174,9 +174,9 @@ def _earlier(piece: Piece) -> "tuple[Range, Span | None] | None":
     words = len(re.findall(r"\w+", text))
     if words < 2 or words > MAX_WORDS:
         return None
-    doc = next(read([readable(text)], PARSE))
+    doc = next(parse([readable(text)], PARSE))
     span: Range | None = (0, len(doc))
-    if words > WHOLE_WORDS:
+    if words > COMPANY_WORDS:
         last = top_before(doc, len(doc))
         span = left_effect(doc, last_told(governing(last, len(doc)), len(doc)), len(doc)) if last is not None else None
         if span is not None and span[0] and doc[span[0] - 1].lower_ in {"although", "though", "tho", "even"}:
@@ -185,7 +185,7 @@ def _earlier(piece: Piece) -> "tuple[Range, Span | None] | None":
     inner = chars(doc, span, text) if span else (0, 0)
     if span is None or not any(token.pos_ in {"VERB", "AUX", "ADJ"} for token in doc[slice(*span)]):
         return None  # "to my legal name": the rest of a thought
-    if words > WHOLE_WORDS and not any(token.dep_ in SUBJECTS for token in doc[slice(*span)]):
+    if words > COMPANY_WORDS and not any(token.dep_ in SUBJECTS for token in doc[slice(*span)]):
         return None  # "could use": a clause cut off from who did it
     if inner == (0, 0) or text[slice(*inner)].count(" ") >= MAX_SIDE_WORDS:
         return None

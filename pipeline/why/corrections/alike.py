@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.name_key import name_key
-from pipeline.why.asserted import denies
+from pipeline.why.antonyms import contradicts
 from pipeline.why.candidates import shape
-from pipeline.why.opposites import opposed
+from pipeline.why.label_words import denies
 
 # Least cosine of matching vectors. Of pairs of arguments on one topic (key_points dev, 2026-11-30) that were this near, 88 % had been
 # given to the same key point and 2 % held the contrary; of pairs between .85 and .9, 75 % and 8 %.
@@ -61,4 +61,4 @@ def _clauses(texts: Sequence[str], embed: Embed) -> tuple[NDArray[np.int64], NDA
 
 
 def _contrary(text: str, example: str) -> bool:
-    return denies(text) != denies(example) or opposed(text, example)
+    return denies(text) != denies(example) or contradicts(text, example)

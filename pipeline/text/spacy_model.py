@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PIPES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
-def read(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> "Iterator[Doc]":
+def parse(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> "Iterator[Doc]":
     """Yield a parsed document for each text, in order.
 
     Args:
@@ -26,11 +26,11 @@ def read(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> "
     Raises:
         ModelError: the model is not installed.
     """
-    yield from english().pipe(texts, batch_size=batch_size, disable=[pipe for pipe in PIPES if pipe not in pipes])
+    yield from load_english().pipe(texts, batch_size=batch_size, disable=[pipe for pipe in PIPES if pipe not in pipes])
 
 
 @cache
-def english() -> "Language":
+def load_english() -> "Language":
     """Return the model with all its pipes, loaded once per process and shared by the steps.
 
     Raises:

@@ -15,11 +15,11 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.aspects.mentions import aspects
-from pipeline.voice.consequences.extraction import consequences
+from pipeline.voice.consequences.extraction import extract_consequences
 from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.classifier import signals
+from pipeline.voice.signals.classifier import extract_signals
 
 
 def main() -> None:
@@ -44,10 +44,10 @@ def main() -> None:
         return made
 
     vectors = timed("embedding", lambda: encoder.encode([subject_text(text) for text in sentences["text"]]))
-    felt = sentences.join(timed("sentiment", lambda: sentiment(sentences["text"].tolist(), vectors)))
-    timed("signals", lambda: signals(felt, vectors))
-    timed("implied reasons", lambda: implied_reasons(felt))
-    timed("consequences", lambda: consequences(sentences))
+    with_sentiment = sentences.join(timed("sentiment", lambda: sentiment(sentences["text"].tolist(), vectors)))
+    timed("signals", lambda: extract_signals(with_sentiment, vectors))
+    timed("implied reasons", lambda: implied_reasons(with_sentiment))
+    timed("consequences", lambda: extract_consequences(sentences))
     timed("aspects", lambda: aspects(sentences))
     timed("stated reasons", lambda: reasons(sentences))
     base = spent.pop("embedding")

@@ -20,7 +20,7 @@ from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.normalize import normalize
 from pipeline.voice.sentiment import ENCODER
-from pipeline.voice.signals.suggestions import CLASSES, KINDS, SIGNS, suggestions
+from pipeline.voice.signals.suggestions import CLASSES, FEATURES, KINDS, suggestion_features
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ def train(shared: Path) -> dict[str, Head]:
     """Return the heads trained on the sets under a folder, by name."""
     rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
-    signs = suggestions([normalize(text) for text in rows["text"]]).signs
-    return {name: _fit(name, rows, vectors, signs) for name in CLASSES}
+    features = suggestion_features([normalize(text) for text in rows["text"]]).features
+    return {name: _fit(name, rows, vectors, features) for name in CLASSES}
 
 
-def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], signs: NDArray[np.float32]) -> Head:
+def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], features: NDArray[np.float32]) -> Head:
     kinds = rows["kind"].where(rows["kind"].isin(CLASSES[name]), CLASSES[name][0]).to_numpy()
     labels = np.stack([kinds == kind for kind in CLASSES[name]], axis=1).astype(np.float64)
     say = row_say(rows["source"], SAY)
@@ -49,9 +49,9 @@ def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], signs: NDA
     prior = np.array([PRIOR[kind] for kind in KINDS]) if name == "ask" else np.ones(2)
     say = say * (labels @ (prior / (say @ labels)))
     scale = VECTOR_SCALE[name]
-    weight, bias = fit_softmax(np.hstack([vectors * scale, signs]), labels, say, L2)
+    weight, bias = fit_softmax(np.hstack([vectors * scale, features]), labels, say, L2)
     weight[: vectors.shape[1]] *= scale
-    return linear_head("asks", SIGNS, CLASSES[name], weight, bias, rows[["source", "text", "kind"]])
+    return linear_head("asks", FEATURES, CLASSES[name], weight, bias, rows[["source", "text", "kind"]])
 
 
 def main() -> None:

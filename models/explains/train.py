@@ -18,7 +18,7 @@ from models.fitting import shared_data
 from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.voice.implied.ensemble import Ensemble, save_ensembles
 from pipeline.voice.implied.explains import INPUTS, OPINION_DIM, SENTENCE_DIM, bare_inputs, inputs_of
-from pipeline.voice.implied.features import PLACING, WORDING
+from pipeline.voice.implied.features import POSITION_FEATURES, WORDING_FEATURES
 from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _trained(path: Path, encode: Encode) -> dict[str, Ensemble]:
     for seed, (key, names) in enumerate(INPUTS.items()):
         start = _blank(key, names, axes)
         rows, back = (_inputs(key, each, encode, start) for each in (pairs, swapped))
-        plain = np.array([name in WORDING or name in PLACING for name in names])
+        plain = np.array([name in WORDING_FEATURES or name in POSITION_FEATURES for name in names])
         mean, scale = np.where(plain, rows.mean(axis=0), 0.0), np.where(plain, rows.std(axis=0) + 1e-3, 1.0)
         scaled, scaled_back = ((np.clip((each - mean) / scale, -4, 4)).astype(np.float32) for each in (rows, back))
         fit = _Fit(scaled, scaled_back, pairs, swapped, groups)

@@ -20,13 +20,13 @@ from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.normalize import normalize
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.pain_and_praise import NAMES, SIGNS, feelings_of, opinions
+from pipeline.voice.signals.pain_and_praise import FEATURES, NAMES, opinion_features, sentiment_probabilities
 
 logger = logging.getLogger(__name__)
 
 SAY: Final = {"hand": 2.0, "app": 0.5, "nhs": 1.0, "r_survey": 0.5, "jupyter": 0.5, "spack": 0.2}
 SHARE: Final = {"pain_point": 0.55, "praise": 0.5}  # of the rows that are one, after weighting
-VECTOR_SCALE: Final = 0.2  # of the vector against the signs: the sentiment among them has read the vector already
+VECTOR_SCALE: Final = 0.2  # of the vector against the features: the sentiment among them has read the vector already
 L2: Final = 1e-3
 
 
@@ -34,21 +34,21 @@ def train(shared: Path) -> dict[str, Head]:
     """Return the heads trained on the sets under a folder, by name."""
     rows = sampled(training_rows(shared))
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]])
-    felt = feelings_of(sentiment(rows["text"].tolist(), vectors))
-    signs = opinions([normalize(text) for text in rows["text"]], felt).signs
-    return {name: _fit(name, rows, vectors, signs) for name in NAMES}
+    probabilities = sentiment_probabilities(sentiment(rows["text"].tolist(), vectors))
+    features = opinion_features([normalize(text) for text in rows["text"]], probabilities).features
+    return {name: _fit(name, rows, vectors, features) for name in NAMES}
 
 
-def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], signs: NDArray[np.float32]) -> Head:
+def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], features: NDArray[np.float32]) -> Head:
     known = rows[name].notna().to_numpy()
-    rows, vectors, signs = rows[known], vectors[known], signs[known]
+    rows, vectors, features = rows[known], vectors[known], features[known]
     yes = rows[name].to_numpy(dtype=float)
     labels = np.stack([1.0 - yes, yes], axis=1)
     say = row_say(rows["source"], SAY)
     say = say * (labels @ (np.array([1.0 - SHARE[name], SHARE[name]]) / (say @ labels)))
-    weight, bias = fit_softmax(np.hstack([vectors * VECTOR_SCALE, signs]), labels, say, L2)
+    weight, bias = fit_softmax(np.hstack([vectors * VECTOR_SCALE, features]), labels, say, L2)
     weight[: vectors.shape[1]] *= VECTOR_SCALE
-    return linear_head("opinions", SIGNS, ("other", name), weight, bias, rows)
+    return linear_head("opinions", FEATURES, ("other", name), weight, bias, rows)
 
 
 def main() -> None:

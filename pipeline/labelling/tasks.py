@@ -194,10 +194,10 @@ def _sentiment(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
 
 def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     """Return of each signal the strongest that a piece of the text gives."""
-    from pipeline.voice.signals.classifier import judged
+    from pipeline.voice.signals.classifier import classify_signals
 
     assert pieces is not None
-    each = judged(pieces.rows, pieces.vectors)
+    each = classify_signals(pieces.rows, pieces.vectors)
     most = each.groupby(pieces.rows["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
     most[_says_nothing(chunk.texts)] = 0
     return most[list(COLUMNS["signals"])].astype({signal: int for signal in SIGNALS})

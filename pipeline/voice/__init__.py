@@ -1,1 +1,1 @@
-"""What each sentence says: feeling, signals, reasons."""
+"""What each sentence says: sentiment, signals, reasons."""

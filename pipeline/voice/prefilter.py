@@ -23,7 +23,7 @@ _UNICODE: Final = {r"\w": r"\pL\pN\pM_", r"\d": r"\pN", r"\s": r"\s\pZ\v\x1c-\x1
 _ASCII: Final = {r"\s": r"\s\v\x1c-\x1f"}
 
 
-class Gated(Protocol):
+class Prefiltered(Protocol):
     """A cue: its pattern, and a hint without which the pattern cannot match, quicker to look for; None where there is none."""
 
     @property
@@ -35,7 +35,7 @@ class Gated(Protocol):
         """What is looked for first."""
 
 
-AnyCue = TypeVar("AnyCue", bound=Gated)
+AnyCue = TypeVar("AnyCue", bound=Prefiltered)
 
 
 def candidates(cues: Sequence[AnyCue], texts: "pa.LargeStringArray") -> list[list[AnyCue]]:

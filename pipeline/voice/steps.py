@@ -112,9 +112,9 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
     from pipeline.voice.signals import classifier as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        felt = rows.drop_columns(["vector"]).to_pandas()
-        found = drop_contrary(voice.signals(felt, matrix(rows), settings.encoder), felt)
-        return found.merge(felt[["sentence_id", "document_id"]], on="sentence_id")
+        sentences = rows.drop_columns(["vector"]).to_pandas()
+        found = drop_contrary(voice.extract_signals(sentences, matrix(rows), settings.encoder), sentences)
+        return found.merge(sentences[["sentence_id", "document_id"]], on="sentence_id")
 
     return work_off(
         store,
@@ -138,7 +138,7 @@ def consequences(store: Store, settings: Settings, progress: Progress = silent) 
         "consequences",
         fingerprint("consequences", CODE["consequences"]),
         read="voice/texts",
-        work=lambda rows: _placed(voice.consequences, rows),
+        work=lambda rows: _placed(voice.extract_consequences, rows),
         partition_rows=settings.partition_rows,
         progress=progress,
     )

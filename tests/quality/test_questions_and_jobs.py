@@ -17,7 +17,7 @@ from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.question_roles import question_role
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.classifier import judged
+from pipeline.voice.signals.classifier import classify_signals
 
 # F1 of all marks of a half. By the words alone, and with the role of the survey question that was answered.
 LEAST = {
@@ -65,7 +65,7 @@ def said(rows: pd.DataFrame, kind: str, about: list[str] | None = None) -> NDArr
     texts = rows["text"].tolist()
     vectors = load_encoder(ENCODER).encode([subject_text(text) for text in texts])
     felt = sentiment(texts, vectors).assign(text=texts, **({} if about is None else {"about": about}))
-    return judged(felt, vectors)[kind].to_numpy() == 1
+    return classify_signals(felt, vectors)[kind].to_numpy() == 1
 
 
 def check(name: str, rows: pd.DataFrame, found: NDArray[np.bool_], truth: NDArray[np.bool_], record_score: Callable[[str], None]) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.classifier import judged
+from pipeline.voice.signals.classifier import classify_signals
 
 LEAST = {
     "suggestion, forum_trial": 0.79,
@@ -42,7 +42,7 @@ class Labelled:
         self.texts = texts
         self.vectors = load_encoder(ENCODER).encode([subject_text(text) for text in texts])
         self.felt = sentiment(texts, self.vectors).assign(text=texts)
-        self.table = judged(self.felt, self.vectors)
+        self.table = classify_signals(self.felt, self.vectors)
 
 
 def scores(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float, float, float]:

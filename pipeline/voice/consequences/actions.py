@@ -16,9 +16,9 @@ from pipeline.voice.consequences.cue_types import (
     OTHER,
     REFUND,
     SUPPORT,
-    Deed,
+    ActionCue,
+    action,
     compiled,
-    deed,
 )
 
 _CANCELS: Final = compiled("cancel")
@@ -52,16 +52,16 @@ _HOURS: Final = (
 _MANY: Final = r"(?:\d[\d.,+-]*\s*|(?:two|three|four|five|six|seven|eight|ten|several|many|countless|half|couple|few|one|multiple)\s+)"
 _LATE: Final = r"(?:of\s+)?(?:an\s+|a\s+|my\s+|our\s+|more\s+|long\s+|plus\s+|extra\s+)?"
 
-DEEDS: Final[tuple[Deed, ...]] = (
-    deed(
+ACTIONS: Final[tuple[ActionCue, ...]] = (
+    action(
         "cancelled",
         0.88,
         _CANCEL,
         rf"\s+(?:{MINE}{CONTRACT}|(?:it|them|both|everything|all\s+(?:of\s+)?(?:my|our)|with\s+{COMPANY})\b)",
         hint=_CANCELS,
     ),
-    deed("cancelled", 0.8, _CANCEL, CLAUSE_END, hint=_CANCELS),
-    deed(
+    action("cancelled", 0.8, _CANCEL, CLAUSE_END, hint=_CANCELS),
+    action(
         "cancelled",
         0.75,
         _CANCEL,
@@ -69,7 +69,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         said=True,
         hint=_CANCELS,
     ),
-    deed(
+    action(
         "cancelled",
         0.82,
         "closed|terminated|dropped|ended/close|terminate|drop|end/closing|terminating|dropping|ending",
@@ -77,8 +77,8 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"membership|accounts?|"
         r"contract|plan)\b",
     ),
-    deed("cancelled", 0.75, "dropped/drop/dropping", r"\s+(?:them|you|this\s+company)" + CLAUSE_END),
-    deed(
+    action("cancelled", 0.75, "dropped/drop/dropping", r"\s+(?:them|you|this\s+company)" + CLAUSE_END),
+    action(
         "switched",
         0.85,
         _SWITCH,
@@ -86,43 +86,43 @@ DEEDS: Final[tuple[Deed, ...]] = (
         rf"(?:(?:to|with)\s+(?:{OTHER}\s+(?:[\w-]+\s+){{0,2}}?{COMPANY_KIND}|an?other|a\s+competitor|someone\s+else|"
         rf"somewhere\s+else)|elsewhere|somewhere\s+else)\b",
     ),
-    deed(
+    action(
         "switched",
         0.85,
         "switched|changed/switch|change/switching|changing",
         r"\s+(?:my\s+|our\s+|pet\s+|insurance\s+)*(?:airlines?|carriers?|insurers?|compan(?:y|ies)|providers?|banks?|insurances?|"
         r"lenders?)\b(?!\s+(?:to|from|accounts?|info\w*|details|numbers?)\b)",
     ),
-    deed("switched", 0.75, "NONE/NONE/switching|leaving", r"(?:\s+(?:out|now|soon|asap))?\W*$", said=True, only=AHEAD),
-    deed(
+    action("switched", 0.75, "NONE/NONE/switching|leaving", r"(?:\s+(?:out|now|soon|asap))?\W*$", said=True, only=AHEAD),
+    action(
         "switched",
         0.75,
         "switched/switch/switching",
         rf"(?:\s+(?:over|back|across|all|my|our|pets?|dogs?|insurance))*\s+to\s+{NAME}",
         only=AHEAD,
     ),
-    deed(
+    action(
         "switched",
         0.75,
         "looked|shopped|searched/look|shop|search/looking|shopping|searching",
         rf"\s+(?:(?:at|for|into|around\s+(?:for|at))\s+{OTHER}\s+(?:[\w-]+\s+){{0,2}}?{COMPANY_KIND}|elsewhere)\b",
         only=AHEAD,
     ),
-    deed(
+    action(
         "switched",
         0.75,
         "NONE/find|choose|pick|use|fly|book|try|get|buy/finding|choosing|using|flying|booking|trying|getting",
         rf"\s+(?:(?:with|on|myself|us)\s+)*{OTHER}\s+(?:[\w-]+\s+)?(?:compan(?:y|ies)|airlines?|insur\w+|providers?|carriers?|banks?)\b",
         only=AHEAD,
     ),
-    deed("switched", 0.7, "NONE/shop/shopping", r"\s+around\b", only=AHEAD),
-    deed(
+    action("switched", 0.7, "NONE/shop/shopping", r"\s+around\b", only=AHEAD),
+    action(
         "switched",
         0.9,
         "took|taken/take/taking",
         r"\s+(?:my|our|all\s+my|all\s+our)\s+(?:\w+\s+)?(?:business|money|custom|accounts?)\s+(?:elsewhere|somewhere|to\b|away)",
     ),
-    deed(
+    action(
         "returned",
         0.8,
         "returned|sent/return|send/returning|sending",
@@ -131,25 +131,25 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"game|headset|charger|battery|computer|machine|jacket|tv))\s+(?:back\b|for\s+a\s+(?:refund|replacement)|"
         r"to\s+(?:the\s+(?:store|shop|seller)|amazon|best\s+buy))",
     ),
-    deed(
+    action(
         "returned",
         0.7,
         "returned|refunded/return|refund/returning|refunding",
         r"\s+(?:(?:the|this|my)\s+(?:game|product|items?|shoes|laptop|phone|headset|goods|device|order|parcel)|it)" + CLAUSE_END,
     ),
-    deed(
+    action(
         "stopped_using",
         0.85,
         "stopped|quit/stop/stopping|quitting",
         r"\s+(?:using|flying|buying|playing|going|paying|booking|shopping|ordering|visiting|travell?ing|watching|dealing)\b",
     ),
-    deed(
+    action(
         "stopped_using",
         0.8,
         "uninstalled|deleted|abandoned|ditched/uninstall|delete|abandon|ditch/uninstalling|deleting|abandoning|ditching",
         r"\s+(?:it|them|the\s+app|this\s+(?:app|game)|my\s+account|the\s+(?:game|product)|the\s+tool)\b",
     ),
-    deed(
+    action(
         "gave_up",
         0.8,
         "gave|given/give/giving",
@@ -157,21 +157,21 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"in\s+the\s+end)\b))",
         only=frozenset(("did", "will")),
     ),
-    deed(
+    action(
         "asked_refund",
         0.82,
         _ASK,
         rf"\s+(?:(?:them|him|her|you|ba|the\s+airline|for|on|a\s+(?:claim|request)\s+for)\s+){{0,3}}{REFUND}",
         only=frozenset(("did", "will")),
     ),
-    deed(
+    action(
         "asked_refund",
         0.75,
         "wanted|tried|attempted|expected/want|try|expect/wanting|trying|attempting|expecting",
         rf"\s+to\s+(?:get|have|receive|obtain|claim|be)\s+{REFUND}",
     ),
-    deed("complained", 0.85, "complained/complain/complaining", r"\b"),
-    deed(
+    action("complained", 0.85, "complained/complain/complaining", r"\b"),
+    action(
         "complained",
         0.88,
         _FILE,
@@ -179,7 +179,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"numerous)\s+){0,3}(?:[\w-]+\s+){0,2}?"
         r"(?:complaints?|disputes?|grievance|appeals?)\b",
     ),
-    deed(
+    action(
         "complained",
         0.78,
         "disputed|appealed|sued|escalated/dispute|appeal|sue|escalate/disputing|appealing|suing|escalating",
@@ -187,7 +187,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"accounts?|decision|claims?|"
         r"denial|debt|items?|inquir(?:y|ies)|information|matter|issue|fraud|bureaus?|manager|supervisor|company|(?<=it)|(?<=them))\b",
     ),
-    deed(
+    action(
         "complained",
         0.8,
         "reported/report/reporting",
@@ -195,7 +195,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"commissioner|police|crew|staff|"
         r"manager|company|airline|bank|state|insurance|cabin|cfpb|consumer|better|ftc|faa|dot)\b",
     ),
-    deed(
+    action(
         "complained",
         0.82,
         "contacted|hired|called|consulted|retained|spoke/contact|hire|call|consult|retain/contacting|hiring|calling|consulting|retaining",
@@ -203,29 +203,29 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"insurance\s+commissioner|"
         r"small\s+claims|trading\s+standards)\b",
     ),
-    deed(
+    action(
         "contacted_support",
         0.82,
         _CONTACT,
         rf"\s+(?:{SUPPORT}|(?:[\w']+\s+){{1,3}}?customer\s+(?:service|support|care)\b|(?:the\s+)?(?!I\b|My\b|Our\b){NAME})",
         hint=_CALLS,
     ),
-    deed(
+    action(
         "contacted_support",
         0.7,
         "called|phoned|rang|emailed|telephoned/call|phone|email/calling|phoning|emailing",
         r"(?=\s*(?:,|(?:and|in|on|about|regarding|yesterday|today|i|we|they|she|he|it|later|earlier|twice|two|three|with|"
         r"for\s+(?:help|assistance|more|an?\s+(?:quote|update|refund|status)))\b))",
     ),
-    deed("contacted_support", 0.75, "made|placed/make|place/making", r"\s+(?:\w+\s+){0,3}?(?:phone\s+)?calls\b", said=True),
-    deed(
+    action("contacted_support", 0.75, "made|placed/make|place/making", r"\s+(?:\w+\s+){0,3}?(?:phone\s+)?calls\b", said=True),
+    action(
         "contacted_support",
         0.78,
         _SPEAK,
         r"\s+(?:out\s+)?(?:to|with|through\s+to)\s+(?:(?:an?|the|two|three|several|multiple|different|\d+)\s+)?(?:[\w-]+\s+)?"
         rf"(?:{SUPPORT}|(?:customer|rep|reps|representatives?|agents?|supervisors?|managers?)\b|(?!I\b|My\b|Our\b){NAME})",
     ),
-    deed(
+    action(
         "lost_time",
         0.78,
         "wasted|spent|lost/waste|spend|lose/wasting|spending|losing",
@@ -234,13 +234,13 @@ DEEDS: Final[tuple[Deed, ...]] = (
         r"back\s+and\s+forth|in\s+(?:line|the\s+queue|a\s+queue)|"
         r"arguing|fighting|queu\w+|stuck|emailing|talking)\b)",
     ),
-    deed(
+    action(
         "lost_time",
         0.72,
         "waited/wait/waiting",
         rf"\s+(?:on\s+hold\s+|in\s+\w+\s+)?{_HOURS}*(?:{_MANY}?{_LATE}(?:hours?|hrs?)|[3-9]\d\s*\+?\s*min\w*|\d{{3}}\s*min\w*)\b",
     ),
-    deed(
+    action(
         "missed_plans",
         0.82,
         "missed/miss/missing",

@@ -1,6 +1,6 @@
 """The closed list of consequences, the two sorts of cue that tell of them, and the words that the cues share.
 
-A deed is a verb with its object ("cancel my policy"); pipeline.voice.consequences.factuality then reads who does it, whether it is
+An action is a verb with its object ("cancel my policy"); pipeline.voice.consequences.factuality then reads who does it, whether it is
 denied, and whether it has happened. A phrase ("never again", "out of pocket") brings its own reading. Cues were written by hand
 and revised after reading real hits; nothing is learned.
 """
@@ -40,7 +40,7 @@ AHEAD: Final[frozenset[Modality]] = frozenset(("will", "might"))
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ActionCue:
     """A verb and its object.
 
     ``denied``: the consequence that it becomes when negated, empty for none; ``name`` empty: only the denial counts. ``would``: how
@@ -62,7 +62,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class PhraseCue:
     """Words that tell of a consequence by themselves.
 
     ``unless``: words shortly before or inside which say that it is not meant; ``undone``: words shortly after which say so.
@@ -82,10 +82,10 @@ def verb(past: str, base: str, ing: str) -> str:
     return rf"\b(?:(?P<past>{past})|(?P<base>{base})|(?P<ing>{ing}))\b"
 
 
-def deed(name: str, confidence: float, forms: str, rest: str, **how: object) -> Deed:
-    """Return a deed from the forms of its verb, ``past/base/ing``, and what must follow it."""
+def action(name: str, confidence: float, forms: str, rest: str, **how: object) -> ActionCue:
+    """Return an action from the forms of its verb, ``past/base/ing``, and what must follow it."""
     past, base, ing = forms.split("/")
-    return Deed(name, compiled(verb(past, base, ing) + rest), confidence, **how)  # type: ignore[arg-type]
+    return ActionCue(name, compiled(verb(past, base, ing) + rest), confidence, **how)  # type: ignore[arg-type]
 
 
 def compiled(*patterns: str) -> re.Pattern[str]:

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.voice.consequences.actions import DEEDS
-from pipeline.voice.consequences.cue_types import DIRECTIONS, Deed, Phrase
-from pipeline.voice.consequences.factuality import Form, Modality, Reading, read_subject
+from pipeline.voice.consequences.actions import ACTIONS
+from pipeline.voice.consequences.cue_types import DIRECTIONS, ActionCue, PhraseCue
+from pipeline.voice.consequences.factuality import Factuality, Form, Modality, read_factuality
 from pipeline.voice.consequences.loyalty import LOYALTY
 from pipeline.voice.consequences.phrases import PHRASES
 from pipeline.voice.normalize import normalize
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 CONSEQUENCES: Final = tuple(DIRECTIONS)
 COLUMNS: Final = ("sentence_id", "consequence", "modality", "start", "end", "evidence", "confidence")
 
-CUES: Final[tuple[Deed | Phrase, ...]] = (*DEEDS, *LOYALTY, *PHRASES)
+CUES: Final[tuple[ActionCue | PhraseCue, ...]] = (*ACTIONS, *LOYALTY, *PHRASES)
 
 _TAIL: Final = re.compile(r"[\s,;:~(-]+$")
 _IF_AFTER: Final = re.compile(r"^[^.;!?]{0,40}\b(?:if|unless|should\s+(?:they|you|this|it))\b", re.IGNORECASE)
@@ -41,7 +41,7 @@ _AHEAD: Final = re.compile(r"\b(?:would|will|'ll)\b", re.IGNORECASE)
 _SPEECH: Final = re.compile(r'^[^"]{12,}"(?:[^"]*"[^"]*")*[^"]*$')
 
 
-class Found(NamedTuple):
+class Consequence(NamedTuple):
     """A consequence in one sentence: half-open span in code points, and confidence 0-1."""
 
     consequence: str
@@ -51,7 +51,7 @@ class Found(NamedTuple):
     confidence: float
 
 
-def consequences(sentences: pd.DataFrame) -> pd.DataFrame:
+def extract_consequences(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row per (sentence, consequence): what the customer did or will do, with the words that say so.
 
     Args:
@@ -77,29 +77,29 @@ def consequences(sentences: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"start": "int64", "end": "int64", "confidence": "float64"})
 
 
-def _consequences_of(text: str, cues: Sequence[Deed | Phrase]) -> list[Found]:
+def _consequences_of(text: str, cues: Sequence[ActionCue | PhraseCue]) -> list[Consequence]:
     """Return the surest finding of each kind, in the order of the text."""
-    best: dict[str, Found] = {}
+    best: dict[str, Consequence] = {}
     for cue in cues:
-        for found in _deeds(text, cue) if isinstance(cue, Deed) else _phrases(text, cue):
+        for found in _actions(text, cue) if isinstance(cue, ActionCue) else _phrases(text, cue):
             known = best.get(found.consequence)
             if known is None or found.confidence > known.confidence:
                 best[found.consequence] = found
-    _settle(best)
+    _drop_contradicted(best)
     return sorted(best.values(), key=lambda found: (found.start, found.end, found.consequence))
 
 
-def _settle(best: dict[str, Found]) -> None:
+def _drop_contradicted(best: dict[str, Consequence]) -> None:
     """Drop what another finding over the same words contradicts: "cannot recommend enough" holds both a denial and praise."""
     for weaker, stronger in (("warns_others", "recommends"), ("stays", "stays_away"), ("switched", "stays"), ("switched", "joined")):
         if weaker in best and stronger in best and best[weaker].start < best[stronger].end and best[stronger].start < best[weaker].end:
             del best[weaker]
 
 
-def _deeds(text: str, cue: Deed) -> Iterator[Found]:
+def _actions(text: str, cue: ActionCue) -> Iterator[Consequence]:
     for match in cue.pattern.finditer(text):
         form: Form = "past" if match["past"] else "base" if match["base"] else "ing"
-        reading = read_subject(text, match.start(), form)
+        reading = read_factuality(text, match.start(), form)
         if reading is None or (reading.possible and not cue.possible) or (reading.bare and not cue.bare) or (reading.dropped and cue.said):
             continue
         if reading.dropped and _TO_ME.match(text[match.end() :]):
@@ -107,11 +107,11 @@ def _deeds(text: str, cue: Deed) -> Iterator[Found]:
         name = cue.denied if reading.negated else cue.name
         modality = _modality(cue, reading, text[max(0, reading.start - 60) : reading.start], text[match.end() :])
         if name and modality in cue.only and not _SPEECH.match(text[: match.start()]):
-            yield _found(text, name, modality, reading.start, match.end(), cue.confidence * (0.9 if reading.dropped else 1.0))
+            yield _consequence(text, name, modality, reading.start, match.end(), cue.confidence * (0.9 if reading.dropped else 1.0))
 
 
-def _modality(cue: Deed, reading: Reading, before: str, after: str) -> Modality:
-    """Return whether the deed has happened, given how the cue means "would", and what is said around it."""
+def _modality(cue: ActionCue, reading: Factuality, before: str, after: str) -> Modality:
+    """Return whether the action has happened, given how the cue means "would", and what is said around it."""
     if (reading.contacted and cue.name in ("complained", "asked_refund")) or (reading.tried and cue.name == "contacted_support"):
         return "did"  # who rang to complain has complained; who tried to call has spent the call
     if reading.present and _IF_BEFORE.search(before):
@@ -120,19 +120,19 @@ def _modality(cue: Deed, reading: Reading, before: str, after: str) -> Modality:
     return "might" if modality == "will" and not reading.negated and _IF_AFTER.match(after) else modality
 
 
-def _phrases(text: str, cue: Phrase) -> Iterator[Found]:
+def _phrases(text: str, cue: PhraseCue) -> Iterator[Consequence]:
     for match in cue.pattern.finditer(text):
         start = max(*(text.rfind(mark, 0, match.start()) + 1 for mark in ".;!?"), match.start() - 40)
         denied = cue.unless and cue.unless.search(text, start, match.end())
         undone = cue.undone and cue.undone.search(text, match.end(), match.end() + 80)
         if not (denied or undone):
             modality: Modality = "will" if _AHEAD.search(match.group()) else cue.modality
-            yield _found(text, cue.name, modality, match.start(), match.end(), cue.confidence)
+            yield _consequence(text, cue.name, modality, match.start(), match.end(), cue.confidence)
 
 
-def _found(text: str, name: str, modality: Modality, start: int, end: int, confidence: float) -> Found:
+def _consequence(text: str, name: str, modality: Modality, start: int, end: int, confidence: float) -> Consequence:
     """Return the finding with its evidence trimmed to words."""
     while start < end and not (text[start].isalnum() or text[start] in "$£€<"):
         start += 1
     end = start + len(_TAIL.sub("", text[start:end]))
-    return Found(name, modality, start, end, confidence)
+    return Consequence(name, modality, start, end, confidence)

@@ -58,7 +58,7 @@ _BE: Final = _words("am was were be being is are 'm 're im been wasn't weren't i
 _GET: Final = _words("been got get getting gotten")
 _KNOWN: Final = _DID | _WILL | _MIGHT | _WOULD | _CAN | _SHOULD | _BE | _NEGATIONS
 
-# What may stand before "to": it tells whether the deed follows.
+# What may stand before "to": it tells whether the action follows.
 _TO_DID: Final = _words(
     "had have having forced decided needed chose got managed able went made opted elected resorted obliged has compelled started began"
 )
@@ -85,7 +85,7 @@ _ASKED: Final = _words("can could should may shall do did does would must how wi
 _JOINS: Final = _words("and or & but then so plus ,")
 
 
-class Reading(NamedTuple):
+class Factuality(NamedTuple):
     """What the words before a verb say.
 
     ``start``: where the phrase starts; ``negated``; ``modality``; ``dropped``: no subject is said; ``would``: "I would ..."; ``possible``:
@@ -122,7 +122,7 @@ class _Seen:
     obliged: bool = False
 
 
-def read_subject(text: str, at: int, form: Form) -> Reading | None:
+def read_factuality(text: str, at: int, form: Form) -> Factuality | None:
     """Return how the verb at ``at`` is to be read if the customer does it, else None.
 
     Args:
@@ -199,7 +199,7 @@ def _modified(word: str, start: int, seen: _Seen) -> _Step:
 
 
 def _carried(left: str, start: int, seen: _Seen) -> _Step:
-    """Take in "to": what stands before it says whether the deed follows."""
+    """Take in "to": what stands before it says whether the action follows."""
     if left in _TO_DID:
         seen.modality = "did"
     elif left in _TO_MIGHT:
@@ -226,7 +226,7 @@ def _search(word: str, seen: _Seen) -> _Step:
     return "on"
 
 
-def _verdict(seen: _Seen, *, dropped: bool) -> Reading | None:
+def _verdict(seen: _Seen, *, dropped: bool) -> Factuality | None:
     words = seen.words
     if words & _SHOULD or (seen.form == "past" and words & _HAVE and words & (_WOULD | _MIGHT) - {"i'd", "we'd", "id", "'d"}):
         return None  # "should cancel", "would have cancelled": it has not happened
@@ -234,7 +234,7 @@ def _verdict(seen: _Seen, *, dropped: bool) -> Reading | None:
         return None  # "almost missed", "no need to use"
     if not seen.governed and not dropped and seen.form == "ing":
         return None
-    return Reading(
+    return Factuality(
         start=seen.start,
         negated=seen.negated,
         modality=_modality(seen),

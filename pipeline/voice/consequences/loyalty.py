@@ -5,7 +5,7 @@ Forms are given as past/base/ing; a denial turns most of them round: "would fly 
 
 from typing import Final
 
-from pipeline.voice.consequences.cue_types import AHEAD, CLAUSE_END, COMPANY, Deed, compiled, deed
+from pipeline.voice.consequences.cue_types import AHEAD, CLAUSE_END, COMPANY, ActionCue, action, compiled
 
 _USE_BASE: Final = (
     r"fly|use|book|travel|stay|buy|shop|choose|order|go|come|do|return|purchase|rent|visit|deal|trust|give|pay|set\s+foot|step|touch"
@@ -23,8 +23,8 @@ _WITH: Final = (  # word by word, so that it cannot run away on a long text
 _AGAIN: Final = r"\s+(?:again|any\s?more|(?:in\s+(?:the\s+)?)?future|ever)\b(?!\s+(?:and\s+again|for\s+(?:the|my)\s+(?:return|next)|until))"
 _PEOPLE: Final = r"(?:friends?|family|everyone|everybody|others|people|owners|neighbou?rs?|co-?workers|clients|colleagues|relatives)"
 
-LOYALTY: Final[tuple[Deed, ...]] = (
-    deed(
+LOYALTY: Final[tuple[ActionCue, ...]] = (
+    action(
         "buys_more",
         0.8,
         "added|insured|enrolled|signed|covered/add|insure|enroll|sign/adding|insuring|enrolling|signing",
@@ -32,7 +32,7 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         r"remaining)\s+(?:[\w-]+\s+){0,2}?"
         r"(?:dogs?|cats?|pets?|pup\w*|kitten|kitty|policy|line|account|one|fur\s?bab(?:y|ies))\b(?!\s+to\s+(?:the|our|my)\s+family)",
     ),
-    deed(
+    action(
         "buys_more",
         0.62,
         "upgraded|increased|expanded/upgrade|increase|expand/upgrading|increasing|expanding",
@@ -40,7 +40,7 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         r"to\s+(?:the\s+)?"
         r"(?:business|first|club|premium|pro|unlimited|higher|better)\b)",
     ),
-    deed(
+    action(
         "recommends",
         0.85,
         "recommended/recommend/recommending",
@@ -57,7 +57,7 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         possible=True,
         hint=compiled("recommend"),
     ),
-    deed(
+    action(
         "recommends",
         0.7,
         "told|referred/tell|refer/telling|referring",
@@ -68,8 +68,8 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         r"switch|check|go\s+with))\b",
         would="will",
     ),
-    deed("stays", 0.82, _USE, _WITH + _AGAIN, denied="stays_away", would="will", only=AHEAD, hint=compiled("again|more|future|ever")),
-    deed(
+    action("stays", 0.82, _USE, _WITH + _AGAIN, denied="stays_away", would="will", only=AHEAD, hint=compiled("again|more|future|ever")),
+    action(
         "stays",
         0.78,
         r"NONE/be\s+(?:back|returning|a\s+(?:\w+\s+)?customer)/coming\s+back|returning",
@@ -78,7 +78,7 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         would="will",
         only=AHEAD,
     ),
-    deed(
+    action(
         "",
         0.78,
         r"NONE/fly|use|return|do\s+business|deal/flying|using|booking|buying|returning|doing\s+business",
@@ -87,16 +87,16 @@ LOYALTY: Final[tuple[Deed, ...]] = (
         would="will",
         only=frozenset(("will",)),
     ),
-    deed(
+    action(
         "stays_away",
         0.8,
         "avoided/avoid/avoiding",
         rf"\s+(?:(?:all|any|this|the|flying|using|booking|buying|travell?ing|future|long|short|haul|flights?)\s+)*(?:(?:with|on|"
         rf"from)\s+)?(?:{COMPANY}|it)\b",
     ),
-    deed("stays_away", 0.75, "NONE/think/thinking", r"\s+twice\s+(?:about|before)\b", said=True, would="might", only=AHEAD),
-    deed("stays", 0.78, "renewed/renew/renewing", r"\b(?!\s+(?:its|their)\b)", denied="stays_away", would="will"),
-    deed(
+    action("stays_away", 0.75, "NONE/think/thinking", r"\s+twice\s+(?:about|before)\b", said=True, would="might", only=AHEAD),
+    action("stays", 0.78, "renewed/renew/renewing", r"\b(?!\s+(?:its|their)\b)", denied="stays_away", would="will"),
+    action(
         "stays",
         0.75,
         "continued|kept|stuck|stayed|remained/continue|keep|stick|stay|remain/continuing|keeping|sticking|staying|remaining",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipeline.voice.consequences.cue_types import REFUND, Phrase, compiled
+from pipeline.voice.consequences.cue_types import REFUND, PhraseCue, compiled
 
 _NOT_REAL: Final = compiled(
     r"\b(?:would|could|might|may|if|only|cover\w*|without|worr\w+|afraid|don't|didn't|never|instead\s+of|avoid|save[sd]?|reimburs\w+|until|"
@@ -19,8 +19,8 @@ _COMMAND: Final = r"(?:^|[.!?:;]\s*|\b(?:please|so|just|everyone|people|would\s+
 _WASTE: Final = r"\b(?:(?:total(?:ly)?|complete|absolute|huge|utter|such|just|was|is|a|what)\s+(?:a\s+)?)?waste\s+of\s+"
 _NOBODY_ELSE: Final = r"(?<!\bthey\s)(?<!\byou\s)(?<!\bhe\s)(?<!\bwho\s)(?<!\bvets\s)(?<!\bvet\s)(?<!\bit\s)(?<!\bone\s)(?<!\bwhat\s)"
 
-PHRASES: Final[tuple[Phrase, ...]] = (
-    Phrase(
+PHRASES: Final[tuple[PhraseCue, ...]] = (
+    PhraseCue(
         "stays_away",
         compiled(
             r"\bnever[,\s]+ever\s+(?:again\b|(?:fly|use|book|buy|go|travel)\b)|^\W*never\s+again\b|"
@@ -37,7 +37,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         "will",
         hint=compiled(r"never|last|lost"),
     ),
-    Phrase(
+    PhraseCue(
         "warns_others",
         compiled(
             rf"{_NOBODY_ELSE}\b(?:would|will|can|could)(?:\s+(?:not|never|no\s+longer)|"
@@ -61,7 +61,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         0.78,
         "did",
     ),
-    Phrase(
+    PhraseCue(
         "recommends",
         compiled(
             r"(?:\b(?:would|will)\s+)?\b(?:highly|strongly|definitely|totally|absolutely|thoroughly|would|wholeheartedly|100\s?%|"
@@ -76,7 +76,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         "did",
         hint=compiled(r"recommend"),
     ),
-    Phrase(
+    PhraseCue(
         "lost_money",
         compiled(
             r"\b(?:i'm|i\s+am|we're|we\s+are|i\s+was|we\s+were|left\s+(?:me|us)|was\s+left|were\s+left|had\s+to\s+pay|"
@@ -96,21 +96,21 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         unless=_NOT_REAL,
         undone=_REPAID,
     ),
-    Phrase(
+    PhraseCue(
         "lost_money",
         compiled(_WASTE + r"(?:my\s+|our\s+|time\s+(?:and|&)\s+|hard[\s-]earned\s+|your\s+)*(?:money|cash|\$)"),
         0.75,
         "did",
         _DOUBTED,
     ),
-    Phrase(
+    PhraseCue(
         "lost_time",
         compiled(_WASTE + r"(?:my\s+|our\s+|money\s+(?:and|&)\s+|precious\s+|valuable\s+|your\s+)*time\b"),
         0.75,
         "did",
         _DOUBTED,
     ),
-    Phrase(
+    PhraseCue(
         "lost_time",
         compiled(
             r"\bon\s+hold\s+(?:(?:for|over|almost|about|nearly|more\s+than|at\s+least|now)\s+)*(?:\d[\d.,+/-]*\s*(?:hours?|hrs?|h|"
@@ -127,14 +127,14 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         unless=compiled(r"\b(?:would|if|without|never|don't|didn't|not)\b"),
         hint=compiled(r"hold|phone|line|wasted"),
     ),
-    Phrase(
+    PhraseCue(
         "missed_plans",
         compiled(r"\b(?:a|my|our|in|the)\s+missed\s+(?:connect\w*|flight|train)\b(?!\s+(?:counter|desk))"),
         0.75,
         "did",
         compiled("would"),
     ),
-    Phrase(
+    PhraseCue(
         "contacted_support",
         compiled(
             r"\b(?:person|lady|man|woman|gentleman|guy|reps?|representatives?|agents?|every\s?one|everybody|people|staff|someone|"
@@ -144,14 +144,14 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         0.75,
         "did",
     ),
-    Phrase(
+    PhraseCue(
         "asked_refund",
         compiled(rf"\b(?:requesting|asking\s+for|demanding|request\s+for)\s+{REFUND}"),
         0.72,
         "did",
         compiled(r"\b(?:they|he|she|you|if)\b"),
     ),
-    Phrase(
+    PhraseCue(
         "works_around",
         compiled(
             r"\bwork[\s-]?arounds\b|\b(?:a|the|my|our|this|that|as|via)\s+(?:\w+\s+)?work[\s-]?around\b|\bwork\s+around\s+(?:this|"
@@ -171,7 +171,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         unless=compiled(r"\b(?:would|if|could|without|never)\b"),
         hint=compiled(r"work|(?:had|have|forced|obliged|resorted|needed)\s+to|ended\s+up|wound\s+up"),
     ),
-    Phrase(
+    PhraseCue(
         "joined",
         compiled(
             r"\b(?:i|we)\s+(?:\w+\s+){0,2}?(?:switched|changed|transferred)\b[^.;!?]{0,40}?\bfrom\s+(?:an?other|a\s+different|"
@@ -184,7 +184,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
         "did",
         unless=compiled(r"\b(?:not|wasn't|isn't|switch(?:ed|ing)?\s+(?:back|away))\b"),
     ),
-    Phrase(
+    PhraseCue(
         "stays",
         compiled(
             r"\b(?:customer|client|member|passenger|flyer)s?\s+for\s+life\b",

@@ -1,4 +1,4 @@
-"""Ensembles: several small networks over projected vectors and plain signs, averaged and calibrated.
+"""Ensembles: several small networks over projected vectors and plain features, averaged and calibrated.
 
 A linear head cannot say "B is the kind of thing that explains the kind of thing A is": that is a product of two vectors. One
 hidden layer can, and the mean of several networks started differently is steadier than any of them. Like a head, an ensemble lies
@@ -94,8 +94,8 @@ class Ensemble:
             ModelError: the shape does not fit.
         """
         slope, offset = self.tensors["calibration"].astype(np.float64)
-        chances: Floats = (1.0 / (1.0 + np.exp(-(slope * self.scores(rows) + offset)))).astype(np.float32)
-        return chances
+        probabilities: Floats = (1.0 / (1.0 + np.exp(-(slope * self.scores(rows) + offset)))).astype(np.float32)
+        return probabilities
 
     def _chunk(self, rows: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         inputs = np.clip((rows - self.tensors["mean"]) / self.tensors["scale"], -4.0, 4.0).astype(np.float64)

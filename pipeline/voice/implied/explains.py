@@ -1,6 +1,6 @@
 """Whether one opinion explains another: "close to the station" is why "the location is great", not the other way round.
 
-Two ensembles of small networks (models/explains) read the vectors of both opinions and cheap signs of the pair: one also knows the
+Two ensembles of small networks (models/explains) read the vectors of both opinions and cheap features of the pair: one also knows the
 sentence that both come from, the other answers where there is none. The card says what they learned from and how well they do.
 """
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.errors import ModelError
 from pipeline.heads import WEIGHTS_FILE, version_of
 from pipeline.voice.implied.ensemble import Ensemble, load_ensembles
-from pipeline.voice.implied.features import PLACING, WORDING, placing, wording
+from pipeline.voice.implied.features import POSITION_FEATURES, WORDING_FEATURES, position_features, wording_features
 from pipeline.voice.sentiment import ENCODER, sentiment
 
 logger = logging.getLogger(__name__)
@@ -37,14 +37,14 @@ def _columns(*blocks: tuple[str, int]) -> tuple[str, ...]:
 
 INPUTS: Final = {
     "sentence": _columns(("a", OPINION_DIM), ("b", OPINION_DIM), ("because_less_reverse", SENTENCE_DIM), ("s", SENTENCE_DIM))
-    + WORDING
-    + PLACING,
-    "bare": _columns(("a", OPINION_DIM), ("b", OPINION_DIM)) + WORDING,
+    + WORDING_FEATURES
+    + POSITION_FEATURES,
+    "bare": _columns(("a", OPINION_DIM), ("b", OPINION_DIM)) + WORDING_FEATURES,
 }
 
 
 def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode: Encode, encoder: str = ENCODER) -> Floats:
-    """Return the probability that opinion B explains opinion A, because a judgement is worth acting on once its ground is known.
+    """Return the probability that opinion B explains opinion A, because a judgement is worth acting on once its premise is known.
 
     Args:
         a: opinions to be explained, such as "great location".
@@ -62,10 +62,10 @@ def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode:
     if not len(a) == len(b) == len(context):
         raise ModelError(f"Pairs need as many texts on each side: got {len(a)} a, {len(b)} b and {len(context)} contexts.")
     one, other, sentence = ([_plain(text) for text in texts] for texts in (a, b, context))
-    chances = np.zeros(len(one), dtype=np.float32)
+    probabilities = np.zeros(len(one), dtype=np.float32)
     both = np.array([bool(x and y) for x, y in zip(one, other, strict=True)], dtype=bool)
-    told = np.array([bool(text) for text in sentence], dtype=bool)
-    for kind, chosen in (("sentence", both & told), ("bare", both & ~told)):
+    in_context = np.array([bool(text) for text in sentence], dtype=bool)
+    for kind, chosen in (("sentence", both & in_context), ("bare", both & ~in_context)):
         rows = np.flatnonzero(chosen)
         if len(rows):
             mine_a, mine_b, mine_s = ([texts[row] for row in rows] for texts in (one, other, sentence))
@@ -74,9 +74,9 @@ def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode:
                 read = inputs_of(mine_a, mine_b, mine_s, encode, ensemble, encoder)
             else:
                 read = bare_inputs(mine_a, mine_b, encode, ensemble, encoder)
-            chances[rows] = ensemble.predict_proba(read)
-    logger.info("explains: %d pairs, %d explained", len(chances), int((chances >= THRESHOLD).sum()))
-    return chances
+            probabilities[rows] = ensemble.predict_proba(read)
+    logger.info("explains: %d pairs, %d explained", len(probabilities), int((probabilities >= THRESHOLD).sum()))
+    return probabilities
 
 
 def explains_bare(a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors_b: Floats, encoder: str = ENCODER) -> Floats:
@@ -113,7 +113,7 @@ def inputs_of(a: list[str], b: list[str], context: list[str], encode: Encode, en
         _projected(vectors["ab"], ensemble, "joint") - _projected(vectors["ba"], ensemble, "joint"),
         _projected(vectors["s"], ensemble, "joint"),
         opinions[:, 2 * OPINION_DIM :],
-        placing(a, b, context, vectors),
+        position_features(a, b, context, vectors),
     ]
     return np.hstack(blocks).astype(np.float32)
 
@@ -126,13 +126,13 @@ def bare_inputs(a: list[str], b: list[str], encode: Encode, ensemble: Ensemble, 
 
 def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, ensemble: Ensemble, encoder: str) -> Floats:
     vector_of = dict(zip([*a, *b], np.vstack([vectors_a, vectors_b]), strict=True))
-    felt = sentiment(list(vector_of), np.stack(list(vector_of.values())), encoder)["polarity"].to_numpy(dtype=np.float32)
-    feeling = dict(zip(vector_of, felt, strict=True))
-    feeling_a, feeling_b = (np.array([feeling[text] for text in texts], dtype=np.float32) for texts in (a, b))
+    polarity = sentiment(list(vector_of), np.stack(list(vector_of.values())), encoder)["polarity"].to_numpy(dtype=np.float32)
+    polarity_of = dict(zip(vector_of, polarity, strict=True))
+    polarity_a, polarity_b = (np.array([polarity_of[text] for text in texts], dtype=np.float32) for texts in (a, b))
     blocks = [
         _projected(vectors_a, ensemble, "opinion"),
         _projected(vectors_b, ensemble, "opinion"),
-        wording(a, b, vectors_a, vectors_b, feeling_a, feeling_b),
+        wording_features(a, b, vectors_a, vectors_b, polarity_a, polarity_b),
     ]
     return np.hstack(blocks).astype(np.float32)
 

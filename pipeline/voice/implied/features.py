@@ -1,7 +1,7 @@
-"""Cheap signs of a pair of opinions: which is the more general, where they stand, what stands between them.
+"""Cheap features of a pair of opinions: which is the more general, where they stand, what stands between them.
 
 "Great hotel" may be explained by "friendly staff", hardly the reverse; "so", "with" and a colon between two opinions say which
-way a reason runs. The networks of models/explains read these signs beside the vectors.
+way a reason runs. The networks of models/explains read these features beside the vectors.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.voice.implied.word_positions import Words, places_of, words_of
+from pipeline.voice.implied.word_positions import Words, positions_of, words_of
 from pipeline.voice.reasons.clauses import words
 
 Floats = NDArray[np.float32]
@@ -44,12 +44,12 @@ _BETWEEN: Final[Mapping[str, re.Pattern[str]]] = {
         "right": r"\b(?:right|especially|particularly|even|just|only|very|close|near|next)\b",
     }.items()
 }
-WORDING: Final = (
+WORDING_FEATURES: Final = (
     *("words_a", "words_b", "words_a_less_b", "length_a", "length_b", "shared", "same_last"),
     *("general_a", "general_b", "general_sign", "both_general"),
     *("feeling_a", "feeling_b", "feeling_product", "feeling_apart", "feeling_least", "feeling_a_less_b", "alike_a_b"),
 )
-PLACING: Final = (
+POSITION_FEATURES: Final = (
     *("words_s", "placed", "order", "overlap", "distance", "signed_distance", "start_a", "start_b", "opens_a", "opens_b", "closes_a"),
     *("closes_b", "head_first_a", "head_first_b", "tail_first_a", "tail_first_b", "nothing_between"),
     *(f"between_{name}" for name in _BETWEEN),
@@ -58,37 +58,39 @@ PLACING: Final = (
 )
 
 
-def wording(a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors_b: Floats, feeling_a: Floats, feeling_b: Floats) -> Floats:
-    """Return the signs that need no sentence, shape ``(n, len(WORDING))``.
+def wording_features(
+    a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors_b: Floats, polarity_a: Floats, polarity_b: Floats
+) -> Floats:
+    """Return the features that need no sentence, shape ``(n, len(WORDING_FEATURES))``.
 
     Args:
         a: opinions to be explained.
         b: opinions that may explain them.
         vectors_a: shape ``(n, dim)``, unit length.
         vectors_b: the same.
-        feeling_a: polarity of each, -1..1, shape ``(n,)``.
-        feeling_b: the same.
+        polarity_a: polarity of each, -1..1, shape ``(n,)``.
+        polarity_b: the same.
     """
-    told = np.array([_worded(words_of(one), words_of(other)) for one, other in zip(a, b, strict=True)], dtype=np.float32).reshape(
+    worded = np.array([_worded(words_of(one), words_of(other)) for one, other in zip(a, b, strict=True)], dtype=np.float32).reshape(
         len(a), 11
     )
-    felt = np.stack(
+    polarities = np.stack(
         [
-            feeling_a,
-            feeling_b,
-            feeling_a * feeling_b,
-            np.abs(feeling_a - feeling_b),
-            np.minimum(np.abs(feeling_a), np.abs(feeling_b)),
-            np.abs(feeling_a) - np.abs(feeling_b),
+            polarity_a,
+            polarity_b,
+            polarity_a * polarity_b,
+            np.abs(polarity_a - polarity_b),
+            np.minimum(np.abs(polarity_a), np.abs(polarity_b)),
+            np.abs(polarity_a) - np.abs(polarity_b),
             _cosines(vectors_a, vectors_b),
         ],
         axis=1,
     )
-    return np.hstack([told, felt]).astype(np.float32)
+    return np.hstack([worded, polarities]).astype(np.float32)
 
 
-def placing(a: Sequence[str], b: Sequence[str], context: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
-    """Return the signs that need the sentence, shape ``(n, len(PLACING))``.
+def position_features(a: Sequence[str], b: Sequence[str], context: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
+    """Return the features that need the sentence, shape ``(n, len(POSITION_FEATURES))``.
 
     Args:
         a: opinions to be explained.
@@ -97,9 +99,9 @@ def placing(a: Sequence[str], b: Sequence[str], context: Sequence[str], vectors:
         vectors: ``a``, ``b`` and ``s`` (of the sentence), each of shape ``(n, dim)``, unit length.
     """
     read = ((words_of(one), words_of(other), words_of(text), text) for one, other, text in zip(a, b, context, strict=True))
-    put = np.array([_placed(*each) for each in read], dtype=np.float32).reshape(len(a), len(PLACING) - 3)
+    placed = np.array([_placed(*each) for each in read], dtype=np.float32).reshape(len(a), len(POSITION_FEATURES) - 3)
     a_s, b_s = _cosines(vectors["a"], vectors["s"]), _cosines(vectors["b"], vectors["s"])
-    return np.hstack([put, np.stack([a_s, b_s, a_s - b_s], axis=1)]).astype(np.float32)
+    return np.hstack([placed, np.stack([a_s, b_s, a_s - b_s], axis=1)]).astype(np.float32)
 
 
 def _cosines(one: NDArray[Any], other: NDArray[Any]) -> Floats:
@@ -124,10 +126,10 @@ def _worded(a: Words, b: Words) -> list[float]:
 
 
 def _placed(a: Words, b: Words, sentence: Words, text: str) -> list[float]:
-    at_a, at_b = places_of(a, sentence), places_of(b, sentence)
+    at_a, at_b = positions_of(a, sentence), positions_of(b, sentence)
     n = max(len(sentence.lower), 1)
     if not at_a or not at_b:
-        return [n / 20, *[0.0] * (len(PLACING) - 4)]
+        return [n / 20, *[0.0] * (len(POSITION_FEATURES) - 4)]
     a_first = sum(at_a) / len(at_a) <= sum(at_b) / len(at_b)
     order = 1.0 if a_first else -1.0
     before, after = (at_a, at_b) if a_first else (at_b, at_a)

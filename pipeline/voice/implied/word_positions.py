@@ -23,7 +23,7 @@ def words_of(text: str) -> Words:
     )
 
 
-def places_of(opinion: Words, sentence: Words) -> tuple[int, ...]:
+def positions_of(opinion: Words, sentence: Words) -> tuple[int, ...]:
     """Return the indices of an opinion's words in its sentence, ascending, as close together as they come; empty if none occurs."""
     where: dict[str, list[int]] = {}
     for at, word in enumerate(sentence.lower):
@@ -33,11 +33,11 @@ def places_of(opinion: Words, sentence: Words) -> tuple[int, ...]:
         return ()
     best: tuple[int, ...] = ()
     for start in occurring[0]:
-        near = tuple(sorted({start, *(_nearest(places, start) for places in occurring[1:])}))
+        near = tuple(sorted({start, *(_nearest(positions, start) for positions in occurring[1:])}))
         if not best or near[-1] - near[0] < best[-1] - best[0]:
             best = near
     return best
 
 
-def _nearest(places: list[int], start: int) -> int:
-    return min(places, key=lambda place: abs(place - start))
+def _nearest(positions: list[int], start: int) -> int:
+    return min(positions, key=lambda position: abs(position - start))

@@ -73,7 +73,7 @@ ADVICE: Final = (
     ),
 )
 
-# Weaker signs of advice: they never hide an ask ("great if you could add ..."), and count only where advice is asked for.
+# Weaker marks of advice: they never hide an ask ("great if you could add ..."), and count only where advice is asked for.
 HINTS: Final = (
     cue(
         "second_person",

@@ -19,10 +19,10 @@ from pipeline.voice.normalize import normalize
 from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.signals import pain_and_praise, suggestions
-from pipeline.voice.signals.cue_matches import Found, whole
-from pipeline.voice.signals.jobs import JOBS, Job, job
-from pipeline.voice.signals.question_context import Evidence, read_answers
-from pipeline.voice.signals.questions import asked
+from pipeline.voice.signals.cue_matches import CueMatch, whole_span
+from pipeline.voice.signals.jobs import JOBS, Job, find_job
+from pipeline.voice.signals.question_context import ShownEvidence, apply_question_roles
+from pipeline.voice.signals.questions import find_questions
 from pipeline.voice.signals.severity import severity
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ MIN_WORDS: Final = 3  # "Terrible!" and "Loved it" are sentiment without a subje
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-class _Judged(NamedTuple):
+class _Classified(NamedTuple):
     """The probability of each signal (and of an ask to the company alone), the severity, and the evidence by signal."""
 
-    chance: dict[str, NDArray[np.float64]]
+    probability: dict[str, NDArray[np.float64]]
     to_company: NDArray[np.bool_]
     severity: NDArray[np.float64]
-    evidence: dict[str, Sequence[Found | Job | None]]
+    evidence: dict[str, Sequence[CueMatch | Job | None]]
 
 
-def judged(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
+def classify_signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
     """Return the signals of each text as columns, for whoever labels a file: one row in, one row out, same index.
 
     Args:
@@ -64,22 +64,22 @@ def judged(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder:
     Raises:
         ModelError: the vectors are of another encoder, or of another number than the texts.
     """
-    found = _judge(sentences, vectors, encoder)
+    found = _classify(sentences, vectors, encoder)
     columns: dict[str, Any] = {}
     for name in SIGNALS:
-        columns[name] = (found.chance[name] >= EVEN).astype(np.int64)
-        columns[f"{name}_probability"] = found.chance[name]
+        columns[name] = (found.probability[name] >= EVEN).astype(np.int64)
+        columns[f"{name}_probability"] = found.probability[name]
     return pd.DataFrame({**columns, "severity": found.severity}, index=sentences.index)
 
 
-def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
+def extract_signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
     """Return one row per (sentence, signal), because one sentence can praise, complain and ask at once.
 
     Args:
-        sentences: as in `judged`, and ``sentence_id``. A missing sentiment counts as neutral. Answers to open questions carry
+        sentences: as in `classify_signals`, and ``sentence_id``. A missing sentiment counts as neutral. Answers to open questions carry
             ``about``, the role of the question, with ``document_id`` and ``position``; see `pipeline.voice.signals.question_context`.
-        vectors: as in `judged`.
-        encoder: as in `judged`.
+        vectors: as in `classify_signals`.
+        encoder: as in `classify_signals`.
 
     Returns:
         ``sentence_id``, ``signal`` (pain_point|praise|ask|question|job), ``confidence`` (0-1, its probability), ``severity`` (0-1; null
@@ -89,12 +89,12 @@ def signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder
     Raises:
         ModelError: the vectors are of another encoder, or of another number than the texts.
     """
-    found = _judge(sentences, vectors, encoder)
+    found = _classify(sentences, vectors, encoder)
     texts = [text if isinstance(text, str) else "" for text in sentences["text"]]
     rows = [
-        (sentence_id, name, chance, severe, start, end, text[start:end])
+        (sentence_id, name, probability, severe, start, end, text[start:end])
         for row, (sentence_id, text) in enumerate(zip(sentences["sentence_id"], texts, strict=True))
-        for name, chance, severe, start, end in _of_row(found, row, text)
+        for name, probability, severe, start, end in _of_row(found, row, text)
     ]
     logger.info("signals: %d sentences in, %d signals out", len(sentences), len(rows))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -110,59 +110,63 @@ def version() -> str:
     return version_of(CODE, *(folder / WEIGHTS_FILE for folder in folders))
 
 
-def _of_row(found: _Judged, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:
+def _of_row(found: _Classified, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:
     for name in SIGNALS:
-        chance = float(found.chance[name][row])
-        if chance < EVEN or (name == "ask" and not found.to_company[row]):
+        probability = float(found.probability[name][row])
+        if probability < EVEN or (name == "ask" and not found.to_company[row]):
             continue
         shown = found.evidence[name][row]
-        start, end = (shown.start, shown.end) if shown else whole(text)
-        yield name, chance, float(found.severity[row]) if name == "pain_point" else None, start, end
+        start, end = (shown.start, shown.end) if shown else whole_span(text)
+        yield name, probability, float(found.severity[row]) if name == "pain_point" else None, start, end
 
 
-def _judge(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str) -> _Judged:
-    """Run every judge over the column once."""
+def _classify(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]], encoder: str) -> _Classified:
+    """Run every classifier over the column once."""
     texts = [normalize(text) for text in sentences["text"]]
     if len(texts) != len(vectors):
         raise ModelError(f"There are {len(texts)} sentences and {len(vectors)} vectors. Pass one vector per sentence, in the same order.")
     column = column_of(texts)
     words = np.array([len(_WORD.findall(text)) for text in texts], dtype=np.int64)
-    felt = pain_and_praise.feelings_of(sentences)
-    opinions = pain_and_praise.opinions(texts, felt, column)
-    asks = suggestions.suggestions(texts, column)
-    suggested = suggestions.chances(asks, vectors, encoder)
-    questions, jobs = asked(texts, column), _jobs(texts, column)
-    chance = pain_and_praise.chances(opinions, vectors, encoder)
+    sentiment = pain_and_praise.sentiment_probabilities(sentences)
+    opinions = pain_and_praise.opinion_features(texts, sentiment, column)
+    asks = suggestions.suggestion_features(texts, column)
+    suggested = suggestions.suggestion_probabilities(asks, vectors, encoder)
+    questions, jobs = find_questions(texts, column), _jobs(texts, column)
+    probability = pain_and_praise.opinion_probabilities(opinions, vectors, encoder)
     for name, cues in (("pain_point", opinions.problems), ("praise", opinions.merits)):
         named = np.array([hit is not None and hit.name != "liking" for hit in cues], dtype=bool)
-        chance[name] = np.where((words >= MIN_WORDS) | (named & (words > 0)), chance[name], np.minimum(chance[name], EVEN - 0.01))
-    chance["ask"] = np.where(words >= 2, suggested[:, 1], 0.0)
-    chance["question"] = np.array([hit.confidence if hit and size >= 2 else 0.0 for hit, size in zip(questions, words, strict=True)])
-    chance["job"] = np.array([hit.confidence if hit else 0.0 for hit in jobs], dtype=np.float64)
+        probability[name] = np.where(
+            (words >= MIN_WORDS) | (named & (words > 0)), probability[name], np.minimum(probability[name], EVEN - 0.01)
+        )
+    probability["ask"] = np.where(words >= 2, suggested[:, 1], 0.0)
+    probability["question"] = np.array([hit.confidence if hit and size >= 2 else 0.0 for hit, size in zip(questions, words, strict=True)])
+    probability["job"] = np.array([hit.confidence if hit else 0.0 for hit in jobs], dtype=np.float64)
     to_company = suggested[:, 0] >= EVEN
     if "about" in sentences:
-        chance, to_company = read_answers(sentences, texts, chance, to_company, Evidence(opinions.problems, asks.asks))
-    chance = {name: np.round(chance[name], 4) for name in SIGNALS}
-    return _Judged(
-        chance=chance,
+        probability, to_company = apply_question_roles(
+            sentences, texts, probability, to_company, ShownEvidence(opinions.problems, asks.asks)
+        )
+    probability = {name: np.round(probability[name], 4) for name in SIGNALS}
+    return _Classified(
+        probability=probability,
         to_company=to_company,
-        severity=_severity(texts, felt, chance["pain_point"] >= EVEN),
+        severity=_severity(texts, sentiment, probability["pain_point"] >= EVEN),
         evidence={
             "pain_point": opinions.problems,
             "praise": opinions.merits,
-            "ask": [ask or told for ask, told in zip(asks.asks, asks.advice, strict=True)],
+            "ask": [ask or advice for ask, advice in zip(asks.asks, asks.advice, strict=True)],
             "question": questions,
             "job": jobs,
         },
     )
 
 
-def _severity(texts: list[str], felt: NDArray[np.float64], painful: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _severity(texts: list[str], sentiment: NDArray[np.float64], painful: NDArray[np.bool_]) -> NDArray[np.float64]:
     values = np.zeros(len(texts))
     rows = np.flatnonzero(painful)
-    values[rows] = severity([texts[row] for row in rows], felt[rows, 1] - felt[rows, 0])
+    values[rows] = severity([texts[row] for row in rows], sentiment[rows, 1] - sentiment[rows, 0])
     return values
 
 
 def _jobs(texts: list[str], column: "pa.LargeStringArray") -> list[Job | None]:
-    return [job(text, cues) if cues else None for text, cues in zip(texts, candidates(JOBS, column), strict=True)]
+    return [find_job(text, cues) if cues else None for text, cues in zip(texts, candidates(JOBS, column), strict=True)]

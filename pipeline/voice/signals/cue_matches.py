@@ -30,7 +30,7 @@ def cue(name: str, confidence: float, *patterns: str) -> Cue:
     return Cue(name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE), confidence)
 
 
-class Found(NamedTuple):
+class CueMatch(NamedTuple):
     """A cue found in a sentence: its name, how far to trust it (0-1), and its half-open span in code points."""
 
     name: str
@@ -39,28 +39,28 @@ class Found(NamedTuple):
     end: int
 
 
-def whole(text: str) -> tuple[int, int]:
+def whole_span(text: str) -> tuple[int, int]:
     """Return the span of a text without the blanks around it."""
     stripped = text.strip()
     start = text.index(stripped) if stripped else 0
     return start, start + len(stripped)
 
 
-def first(cues: Sequence[Cue], text: str) -> Found | None:
+def first_match(cues: Sequence[Cue], text: str) -> CueMatch | None:
     """Return the first of the cues that matches, or None."""
     for cue in cues:
         match = cue.pattern.search(text)
         if match and match.end() > match.start():
-            return Found(cue.name, cue.confidence, *trimmed(match))
+            return CueMatch(cue.name, cue.confidence, *trimmed_span(match))
     return None
 
 
-def trimmed(match: re.Match[str]) -> tuple[int, int]:
+def trimmed_span(match: re.Match[str]) -> tuple[int, int]:
     """Return the span of a match without the blanks and marks that a cue may take in at its ends."""
     lead = _MARKS_BEFORE.match(match.group())
     skipped = lead.end() if lead else 0
     kept = _MARKS_AFTER.sub("", match.group()[skipped:])
     if not kept:
-        return whole(match.string)
+        return whole_span(match.string)
     start = match.start() + skipped
     return start, start + len(kept)

@@ -204,7 +204,7 @@ class Job(NamedTuple):
     confidence: float
 
 
-def job(text: str, cues: list[Cue]) -> Job | None:
+def find_job(text: str, cues: list[Cue]) -> Job | None:
     """Return the surest job that a text names, or None.
 
     Args:

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from pipeline.heads import Head, load_head
 from pipeline.voice.prefilter import candidates, column_of
-from pipeline.voice.signals.cue_matches import Found, first
+from pipeline.voice.signals.cue_matches import CueMatch, first_match
 from pipeline.voice.signals.opinion_cues import MERITS, PROBLEMS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 NAMES: Final = ("pain_point", "praise")
-SIGNS: Final = (
+FEATURES: Final = (
     "negative",
     "positive",
     "negative_logit",
@@ -39,21 +39,21 @@ SIGNS: Final = (
 _SUREST: Final = 4.0  # of a logit: what lies beyond says no more
 
 
-class Opinions(NamedTuple):
+class OpinionFeatures(NamedTuple):
     """What words and sentiment say of a column of texts.
 
     Attributes:
         problems: per text the first cue that names a problem, or None.
         merits: the same for merits.
-        signs: shape ``(n_texts, len(SIGNS))``.
+        features: shape ``(n_texts, len(FEATURES))``.
     """
 
-    problems: list[Found | None]
-    merits: list[Found | None]
-    signs: NDArray[np.float32]
+    problems: list[CueMatch | None]
+    merits: list[CueMatch | None]
+    features: NDArray[np.float32]
 
 
-def feelings_of(sentences: pd.DataFrame) -> NDArray[np.float64]:
+def sentiment_probabilities(sentences: pd.DataFrame) -> NDArray[np.float64]:
     """Return the probabilities of negative and positive, shape ``(n, 2)``, that ``polarity``, ``label`` and ``confidence`` hold.
 
     Polarity is their difference, confidence the largest of the three; a missing sentiment counts as neutral.
@@ -67,37 +67,39 @@ def feelings_of(sentences: pd.DataFrame) -> NDArray[np.float64]:
     return np.asarray(np.clip(np.stack([negative, positive], axis=1), 0.0, 1.0))
 
 
-def opinions(texts: Sequence[str], felt: NDArray[np.float64], column: "pa.LargeStringArray | None" = None) -> Opinions:
-    """Return problems and merits of texts whose apostrophes are plain; a row depends on its own text and feeling alone.
+def opinion_features(texts: Sequence[str], sentiment: NDArray[np.float64], column: "pa.LargeStringArray | None" = None) -> OpinionFeatures:
+    """Return problems and merits of texts whose apostrophes are plain; a row depends on its own text and sentiment alone.
 
     Args:
         texts: sentences.
-        felt: shape ``(len(texts), 2)``, from `feelings_of`.
+        sentiment: shape ``(len(texts), 2)``, from `sentiment_probabilities`.
         column: the same texts as an Arrow column, where the caller has it.
     """
     column = column_of(texts) if column is None else column
-    table = np.zeros((len(texts), len(SIGNS)), dtype=np.float32)
-    place = {name: at for at, name in enumerate(SIGNS)}
-    table[:, :2] = felt
-    table[:, 2:4] = np.clip(np.log((felt + 0.01) / (1.01 - felt)), -_SUREST, _SUREST) / _SUREST
+    table = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
+    place = {name: at for at, name in enumerate(FEATURES)}
+    table[:, :2] = sentiment
+    table[:, 2:4] = np.clip(np.log((sentiment + 0.01) / (1.01 - sentiment)), -_SUREST, _SUREST) / _SUREST
     problems, merits = (_firsts(texts, candidates(cues, column)) for cues in (PROBLEMS, MERITS))
     for row, (text, problem, merit) in enumerate(zip(texts, problems, merits, strict=True)):
         if problem:
-            table[row, [place[f"problem_{problem.name}"], place["problem_and_negative"], place["problem_and_positive"]]] = 1.0, *felt[row]
+            columns = [place[f"problem_{problem.name}"], place["problem_and_negative"], place["problem_and_positive"]]
+            table[row, columns] = 1.0, *sentiment[row]
         if merit:
-            table[row, [place[f"merit_{merit.name}"], place["merit_and_negative"], place["merit_and_positive"]]] = 1.0, *felt[row]
+            columns = [place[f"merit_{merit.name}"], place["merit_and_negative"], place["merit_and_positive"]]
+            table[row, columns] = 1.0, *sentiment[row]
         table[row, place["question_mark"]] = "?" in text
-    return Opinions(problems, merits, table)
+    return OpinionFeatures(problems, merits, table)
 
 
-def chances(found: Opinions, vectors: NDArray[np.floating[Any]], encoder: str) -> dict[str, NDArray[np.float64]]:
+def opinion_probabilities(found: OpinionFeatures, vectors: NDArray[np.floating[Any]], encoder: str) -> dict[str, NDArray[np.float64]]:
     """Return, per name of `NAMES`, the probability that a text is one, shape ``(n_texts,)``.
 
     Raises:
         ModelError: the vectors are of another encoder, or of another number than the texts.
     """
     rows = np.asarray(vectors)
-    return {name: _head(name, encoder).predict_proba(rows, found.signs)[:, 1].astype(np.float64) for name in NAMES}
+    return {name: _head(name, encoder).predict_proba(rows, found.features)[:, 1].astype(np.float64) for name in NAMES}
 
 
 def folder(name: str) -> Path:
@@ -107,8 +109,8 @@ def folder(name: str) -> Path:
 
 @lru_cache(maxsize=4)
 def _head(name: str, encoder: str) -> Head:
-    return load_head(folder(name), encoder=encoder, features=SIGNS)
+    return load_head(folder(name), encoder=encoder, features=FEATURES)
 
 
-def _firsts(texts: Sequence[str], cues: list[list[Any]]) -> list[Found | None]:
-    return [first(worth_trying, text) if worth_trying else None for text, worth_trying in zip(texts, cues, strict=True)]
+def _firsts(texts: Sequence[str], cues: list[list[Any]]) -> list[CueMatch | None]:
+    return [first_match(worth_trying, text) if worth_trying else None for text, worth_trying in zip(texts, cues, strict=True)]

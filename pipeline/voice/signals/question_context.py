@@ -2,7 +2,7 @@
 
 "Better documentation" is an ask where people were asked what to improve, and "the queues" a pain point where they were asked
 what they disliked, though neither says so itself. The role gives its signal to the first sentence of an answer that names
-something; what follows is mostly told as background and is judged by its own words. "Nothing, all good" names nothing: asked
+something; what follows is mostly background, and its own words decide. "Nothing, all good" names nothing: asked
 for faults, it is contentment.
 """
 
@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.voice.signals.cue_matches import Found
+from pipeline.voice.signals.cue_matches import CueMatch
 
 Doubles = NDArray[np.float64]
 
-# What the word of the question is worth, as a probability: set by hand, not measured.
-WORTH: Final = {"ask": 0.85, "pain_point": 0.75, "praise": 0.8, "job": 0.8}
+# Probability that the role of the question gives: set by hand, not measured.
+ROLE_PROBABILITY: Final = {"ask": 0.85, "pain_point": 0.75, "praise": 0.8, "job": 0.8}
 _UNLIKELY: Final = 0.2  # of a signal that the question speaks against
 _EVEN: Final = 0.5
 FAULTS: Final = ("improve", "missing", "disliked")  # questions to which "nothing" is contentment
@@ -71,11 +71,11 @@ _SHRUG: Final = re.compile(r"\W*(?:n/?a|not\s+(?:sure|applicable|really)|(?:i\s+
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-class Evidence(NamedTuple):
+class ShownEvidence(NamedTuple):
     """What the words of each sentence show by themselves, one entry a sentence."""
 
-    problems: Sequence[Found | None]
-    asks: Sequence[Found | None]
+    problems: Sequence[CueMatch | None]
+    asks: Sequence[CueMatch | None]
 
 
 def names_nothing(text: str) -> bool:
@@ -85,8 +85,8 @@ def names_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text) or _CONTENT.match(text))
 
 
-def read_answers(
-    sentences: pd.DataFrame, texts: Sequence[str], chance: Mapping[str, Doubles], to_company: NDArray[np.bool_], shown: Evidence
+def apply_question_roles(
+    sentences: pd.DataFrame, texts: Sequence[str], probability: Mapping[str, Doubles], to_company: NDArray[np.bool_], shown: ShownEvidence
 ) -> tuple[dict[str, Doubles], NDArray[np.bool_]]:
     """Return the probability of each signal, and whether an ask is to the company, as they are once the question is known.
 
@@ -94,11 +94,11 @@ def read_answers(
         sentences: ``about``, the role of the question (null for none); ``document_id`` and ``position`` where there are documents: else
             every row is an answer of its own.
         texts: the sentences, apostrophes plain.
-        chance: signal -> probability by the words alone, shape ``(n,)``; left as it is.
+        probability: signal -> probability by the words alone, shape ``(n,)``; left as it is.
         to_company: whether a suggestion is to the company, shape ``(n,)``; left as it is.
         shown: what the words show.
     """
-    belief = _Belief({name: values.copy() for name, values in chance.items()}, to_company.copy(), shown)
+    belief = _Beliefs({name: values.copy() for name, values in probability.items()}, to_company.copy(), shown)
     done: set[object] = set()  # answers whose first naming sentence is past
     for row, answer, role in _in_order(sentences):
         if role in FAULTS and names_nothing(texts[row]):
@@ -107,34 +107,34 @@ def read_answers(
             belief.lower("praise", row)
         elif role in _READERS and _WORD.search(texts[row]) and _READERS[role](belief, row, answer not in done):
             done.add(answer)
-    return belief.chance, belief.to_company
+    return belief.probability, belief.to_company
 
 
 def _in_order(sentences: pd.DataFrame) -> list[tuple[int, object, str]]:
     """Return the rows that answer a question of known role, their answer and the role; first sentences first."""
     roles = sentences["about"].tolist()
     answers = sentences["document_id"].tolist() if "document_id" in sentences else list(range(len(roles)))
-    places = sentences["position"].tolist() if "position" in sentences else [0] * len(roles)
-    rows = sorted((places[row], row) for row, role in enumerate(roles) if isinstance(role, str))
+    positions = sentences["position"].tolist() if "position" in sentences else [0] * len(roles)
+    rows = sorted((positions[row], row) for row, role in enumerate(roles) if isinstance(role, str))
     return [(row, answers[row], roles[row]) for _, row in rows]
 
 
 @dataclass
-class _Belief:
+class _Beliefs:
     """What is held of every sentence, changed row by row."""
 
-    chance: dict[str, Doubles]
+    probability: dict[str, Doubles]
     to_company: NDArray[np.bool_]
-    shown: Evidence
+    shown: ShownEvidence
 
     def likely(self, name: str, row: int) -> bool:
-        return bool(self.chance[name][row] >= _EVEN)
+        return bool(self.probability[name][row] >= _EVEN)
 
     def lift(self, name: str, row: int) -> None:
-        self.chance[name][row] = max(self.chance[name][row], WORTH[name])
+        self.probability[name][row] = max(self.probability[name][row], ROLE_PROBABILITY[name])
 
     def lower(self, name: str, row: int) -> None:
-        self.chance[name][row] = min(self.chance[name][row], _UNLIKELY)
+        self.probability[name][row] = min(self.probability[name][row], _UNLIKELY)
 
     def lower_pain_without_words(self, row: int) -> None:
         if self.shown.problems[row] is None:
@@ -148,7 +148,7 @@ class _Belief:
             self.lift("praise", row)
 
 
-def _wish(belief: _Belief, row: int, first: bool) -> bool:
+def _wish(belief: _Beliefs, row: int, first: bool) -> bool:
     """An answer to what to improve, or what is missing: an ask, unless it only praises."""
     only_praise = belief.likely("praise", row) and not belief.likely("pain_point", row)
     if belief.shown.asks[row] is None and (only_praise or not first):
@@ -159,7 +159,7 @@ def _wish(belief: _Belief, row: int, first: bool) -> bool:
     return True
 
 
-def _fault(belief: _Belief, row: int, first: bool) -> bool:
+def _fault(belief: _Beliefs, row: int, first: bool) -> bool:
     """An answer to what was disliked: a pain point, unless it only praises."""
     only_praise = belief.likely("praise", row) and not belief.likely("pain_point", row) and belief.shown.problems[row] is None
     if first and not only_praise:
@@ -168,7 +168,7 @@ def _fault(belief: _Belief, row: int, first: bool) -> bool:
     return False
 
 
-def _merit(belief: _Belief, row: int, first: bool) -> bool:
+def _merit(belief: _Beliefs, row: int, first: bool) -> bool:
     """An answer to what was liked: praise, unless it only complains."""
     only_pain = belief.likely("pain_point", row) and not belief.likely("praise", row) and belief.shown.problems[row] is not None
     if first and not only_pain:
@@ -178,14 +178,14 @@ def _merit(belief: _Belief, row: int, first: bool) -> bool:
     return False
 
 
-def _task(belief: _Belief, row: int, first: bool) -> bool:
+def _task(belief: _Beliefs, row: int, first: bool) -> bool:
     """An answer to what it is used for: a job."""
     if first:
         belief.lift("job", row)
     return first
 
 
-_READERS: Final[Mapping[str, Callable[[_Belief, int, bool], bool]]] = {
+_READERS: Final[Mapping[str, Callable[[_Beliefs, int, bool], bool]]] = {
     "improve": _wish,
     "missing": _wish,
     "disliked": _fault,

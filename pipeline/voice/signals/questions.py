@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.voice.prefilter import column_of, may_match
-from pipeline.voice.signals.cue_matches import Found, trimmed, whole
+from pipeline.voice.signals.cue_matches import CueMatch, trimmed_span, whole_span
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,14 +104,14 @@ EXCLAMATION: Final = re.compile(
 )
 
 
-def asked(texts: Sequence[str], column: "pa.LargeStringArray | None" = None) -> list[Found | None]:
+def find_questions(texts: Sequence[str], column: "pa.LargeStringArray | None" = None) -> list[CueMatch | None]:
     """Return, per text, the question that wants an answer, or None; texts with plain apostrophes."""
     column = column_of(texts) if column is None else column
     worth_trying = np.logical_or.reduce([may_match(pattern, column) for pattern in (INVERTED, UNMARKED, INDIRECT, MARKED)])
     return [_question(text) if try_it else None for text, try_it in zip(texts, worth_trying.tolist(), strict=True)]
 
 
-def _question(text: str) -> Found | None:
+def _question(text: str) -> CueMatch | None:
     """Return a question, or None; evidence is the whole sentence unless a phrase carries it."""
     short = _SHORT.search(text)
     if (RHETORICAL.search(text) and not short) or EXCLAMATION.search(text) or WISHING.search(text):
@@ -119,11 +119,11 @@ def _question(text: str) -> Found | None:
     marked = MARKED.search(text) is not None
     inverted = INVERTED.search(text)
     if marked and (inverted or short or ASKING.search(text)):
-        return Found("inverted" if inverted else "marked", 0.95 if inverted else 0.8, *whole(text))
+        return CueMatch("inverted" if inverted else "marked", 0.95 if inverted else 0.8, *whole_span(text))
     if inverted and MARKED_INSIDE.search(text, inverted.start()):
-        return Found("inside", 0.75, *trimmed(inverted))
+        return CueMatch("inside", 0.75, *trimmed_span(inverted))
     unmarked = UNMARKED.search(text)
     if unmarked and (text.rstrip()[-1:] != "!" or _MINE.search(text)):
-        return Found("unmarked", 0.55, *trimmed(unmarked))
+        return CueMatch("unmarked", 0.55, *trimmed_span(unmarked))
     indirect = INDIRECT.search(text)
-    return Found("indirect", 0.7, *trimmed(indirect)) if indirect else None
+    return CueMatch("indirect", 0.7, *trimmed_span(indirect)) if indirect else None

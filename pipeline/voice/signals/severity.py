@@ -1,20 +1,20 @@
 """How bad a pain point is, 0-1, and why: six named parts, each read off the words or off the sentiment.
 
 A count of complaints treats a squeaky seat like a child taken ill. Severity lets a reader sort them, and because it is a
-short formula over visible evidence, "why 0.8?" has an answer: `parts` shows it.
+short formula over visible evidence, "why 0.8?" has an answer: `severity_parts` shows it.
 
 Each part k is a number v_k in 0-1; severity = 1 - product over k of (1 - w_k * v_k), a noisy or (Pearl 1988): it grows with
-every part, never shrinks, and no heap of mild signs outweighs harm. The weights w_k are set by hand, not learned:
+every part, never shrinks, and no heap of mild parts outweighs harm. The weights w_k are set by hand, not learned:
 
 | part | weight | what it reads |
 |---|---|---|
-| feeling | .55 | how negative the sentence is: the negative part of its polarity |
+| sentiment | .55 | how negative the sentence is: the negative part of its polarity |
 | strength | .35 | strong words, intensifiers, capitals, exclamation marks |
 | repetition | .30 | again, third time, every time, for months, still |
 | loss | .40 | money or data or much time gone: charged twice, no refund, lost bag, hours on hold |
 | consequence | .45 | what it led to: cancelled, switched, never again, missed flight, complaint, lawyer |
 | harm | .75 | health and safety: injured, unsafe, fire, allergic, died; counted in full only where the sentence complains, since a |
-| | | grateful pet owner tells of cancer too: v_harm is cut by min(1, .2 + feeling) |
+| | | grateful pet owner tells of cancer too: v_harm is cut by min(1, .2 + sentiment) |
 """
 
 import re
@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 from pipeline.voice.prefilter import column_of, may_match
 from pipeline.voice.signals.cue_matches import Cue, cue
 
-PARTS: Final = ("feeling", "strength", "repetition", "loss", "consequence", "harm")
-WEIGHTS: Final = {"feeling": 0.55, "strength": 0.35, "repetition": 0.30, "loss": 0.40, "consequence": 0.45, "harm": 0.75}
+PARTS: Final = ("sentiment", "strength", "repetition", "loss", "consequence", "harm")
+WEIGHTS: Final = {"sentiment": 0.55, "strength": 0.35, "repetition": 0.30, "loss": 0.40, "consequence": 0.45, "harm": 0.75}
 
 _HARM_ALONE: Final = 0.2
 _N: Final = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|couple\s+of|multiple)"
@@ -159,14 +159,14 @@ _SHOUT: Final = re.compile(r"\b[A-Z]{3,}\b(?:\W+[A-Z]{2,}\b)|!{2,}|!\s*!")
 
 def severity(texts: Sequence[str], polarity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Return how bad each text is, shape ``(len(texts),)``, 0-1; meant for pain points, though any text gets a number."""
-    table = parts(texts, polarity)
+    table = severity_parts(texts, polarity)
     kept = np.ones(len(table))
     for name in PARTS:
         kept *= 1.0 - WEIGHTS[name] * table[name].to_numpy(dtype=np.float64)
     return np.asarray(np.round(1.0 - kept, 4))
 
 
-def parts(texts: Sequence[str], polarity: NDArray[np.floating[Any]]) -> pd.DataFrame:
+def severity_parts(texts: Sequence[str], polarity: NDArray[np.floating[Any]]) -> pd.DataFrame:
     """Return the parts of the severity of each text: one column per name of `PARTS`, 0-1, in the order of the argument.
 
     Args:
@@ -174,10 +174,10 @@ def parts(texts: Sequence[str], polarity: NDArray[np.floating[Any]]) -> pd.DataF
         polarity: shape ``(len(texts),)``, -1..1.
     """
     column = column_of(texts)
-    values = {"feeling": np.clip(-np.asarray(polarity, dtype=np.float64), 0.0, 1.0)}
+    values = {"sentiment": np.clip(-np.asarray(polarity, dtype=np.float64), 0.0, 1.0)}
     for name, cues in _CUES.items():
         values[name] = _part(texts, column, cues)
-    values["harm"] = values["harm"] * np.minimum(1.0, _HARM_ALONE + values["feeling"])
+    values["harm"] = values["harm"] * np.minimum(1.0, _HARM_ALONE + values["sentiment"])
     shouted = np.array([_SHOUT.search(text) is not None for text in texts], dtype=bool)
     values["strength"] = np.maximum(values["strength"], np.where(shouted, 0.8, 0.0))
     return pd.DataFrame({name: values[name] for name in PARTS})

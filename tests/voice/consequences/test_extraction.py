@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.voice.consequences.extraction import COLUMNS, CONSEQUENCES, CUES, consequences
+from pipeline.voice.consequences.extraction import COLUMNS, CONSEQUENCES, CUES, extract_consequences
 from pipeline.voice.normalize import MAX_CHARS
 from pipeline.voice.prefilter import column_of, may_match
 from tests.growth import MOST, growth
@@ -13,7 +13,7 @@ from tests.growth import MOST, growth
 
 def found(*texts: str) -> pd.DataFrame:
     """Return the consequences of some sentences."""
-    return consequences(pd.DataFrame({"sentence_id": [f"s{row}" for row in range(len(texts))], "text": list(texts)}))
+    return extract_consequences(pd.DataFrame({"sentence_id": [f"s{row}" for row in range(len(texts))], "text": list(texts)}))
 
 
 def kinds(text: str) -> dict[str, str]:
@@ -153,7 +153,7 @@ def test_capitals_and_missing_marks() -> None:
 
 @pytest.mark.parametrize("texts", [[], [""], ["?"], [None], ["Kündigung!"], ["😀" * 50], ["#neveragain @shop"]])
 def test_poor_input_gives_no_rows_and_the_same_columns(texts: list[str | None]) -> None:
-    rows = consequences(pd.DataFrame({"sentence_id": range(len(texts)), "text": texts}))
+    rows = extract_consequences(pd.DataFrame({"sentence_id": range(len(texts)), "text": texts}))
     assert tuple(rows.columns) == COLUMNS
     assert rows.empty
 
@@ -161,7 +161,7 @@ def test_poor_input_gives_no_rows_and_the_same_columns(texts: list[str | None]) 
 def test_ids_and_order_are_kept_and_the_argument_unchanged() -> None:
     sentences = pd.DataFrame({"sentence_id": ["b", "a"], "text": ["I cancelled.", "We cancelled."]}, index=[7, 3])
     before = sentences.copy()
-    assert list(consequences(sentences)["sentence_id"]) == ["b", "a"]
+    assert list(extract_consequences(sentences)["sentence_id"]) == ["b", "a"]
     pd.testing.assert_frame_equal(sentences, before)
 
 

@@ -9,8 +9,8 @@ from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.voice.implied.ensemble import Ensemble, load_ensembles, save_ensembles
 from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
-from pipeline.voice.implied.features import PLACING, WORDING, placing
-from pipeline.voice.implied.word_positions import places_of, words_of
+from pipeline.voice.implied.features import POSITION_FEATURES, WORDING_FEATURES, position_features
+from pipeline.voice.implied.word_positions import positions_of, words_of
 from pipeline.voice.sentiment import ENCODER
 
 SENTENCE = "The location was perfect, two minutes from the tram and close to the harbour."
@@ -32,14 +32,14 @@ def encode():
 
 def test_a_ground_explains_its_judgement_and_not_the_reverse(encode):
     a, b, context, wanted = (list(column) for column in zip(*PLAIN, strict=True))
-    chances = explains(a, b, context, encode)
-    assert (chances >= THRESHOLD).tolist() == wanted
+    probabilities = explains(a, b, context, encode)
+    assert (probabilities >= THRESHOLD).tolist() == wanted
 
 
 def test_without_a_sentence_it_still_answers(encode):
     a, b = ["perfect location", "clean room"], ["two minutes from the tram", "tasty breakfast"]
-    chances = explains(a, b, ["", ""], encode)
-    assert chances[0] >= THRESHOLD > chances[1]
+    probabilities = explains(a, b, ["", ""], encode)
+    assert probabilities[0] >= THRESHOLD > probabilities[1]
 
 
 def test_ready_vectors_give_the_same_answer_as_an_empty_sentence(encode):
@@ -80,23 +80,23 @@ def test_a_row_depends_on_itself_alone_and_each_text_is_embedded_once(encode):
 
 
 def test_odd_texts_neither_crash_nor_leave_the_range(encode):
-    chances = explains(ODD, ODD[::-1], ODD[3:] + ODD[:3], encode)
-    assert chances.shape == (len(ODD),) and np.isfinite(chances).all()
-    assert ((chances >= 0) & (chances <= 1)).all()
+    probabilities = explains(ODD, ODD[::-1], ODD[3:] + ODD[:3], encode)
+    assert probabilities.shape == (len(ODD),) and np.isfinite(probabilities).all()
+    assert ((probabilities >= 0) & (probabilities <= 1)).all()
 
 
 def test_places_are_those_that_lie_closest_together():
     sentence = words_of("Great view, great room, and the staff was great")
-    assert places_of(words_of("great room"), sentence) == (2, 3)
-    assert places_of(words_of("staff great"), sentence) == (6, 8)
-    assert places_of(words_of("pool"), sentence) == ()
+    assert positions_of(words_of("great room"), sentence) == (2, 3)
+    assert positions_of(words_of("staff great"), sentence) == (6, 8)
+    assert positions_of(words_of("pool"), sentence) == ()
 
 
 def test_signs_of_place_turn_with_the_pair():
     vectors = {name: np.zeros((1, 4), dtype=np.float32) for name in "abs"}
     text = "Great hotel, because the staff is kind"
-    forth = dict(zip(PLACING, placing(["great hotel"], ["kind staff"], [text], vectors)[0].tolist(), strict=True))
-    back = dict(zip(PLACING, placing(["kind staff"], ["great hotel"], [text], vectors)[0].tolist(), strict=True))
+    forth = dict(zip(POSITION_FEATURES, position_features(["great hotel"], ["kind staff"], [text], vectors)[0].tolist(), strict=True))
+    back = dict(zip(POSITION_FEATURES, position_features(["kind staff"], ["great hotel"], [text], vectors)[0].tolist(), strict=True))
     assert forth["order"] == 1 and back["order"] == -1
     assert forth["between_because"] == back["between_because"] == 1
     assert forth["ordered_because"] == 1 and back["ordered_because"] == -1
@@ -107,10 +107,10 @@ def test_signs_of_place_turn_with_the_pair():
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_places_hold_words_of_the_opinion(opinion, text):
     asked, sentence = words_of(opinion), words_of(text)
-    places = places_of(asked, sentence)
-    assert list(places) == sorted(set(places))
-    assert {sentence.lower[place] for place in places} <= set(asked.lower)
-    assert bool(places) == bool(set(asked.lower) & set(sentence.lower))
+    positions = positions_of(asked, sentence)
+    assert list(positions) == sorted(set(positions))
+    assert {sentence.lower[place] for place in positions} <= set(asked.lower)
+    assert bool(positions) == bool(set(asked.lower) & set(sentence.lower))
 
 
 def small_ensemble(**changes):
@@ -163,5 +163,5 @@ def test_inputs_of_another_width_are_refused():
 
 def test_the_shipped_ensembles_fit_the_code():
     assert set(model()) == {"sentence", "bare"}
-    assert set(WORDING) <= set(INPUTS["bare"]) and not set(PLACING) & set(INPUTS["bare"])
+    assert set(WORDING_FEATURES) <= set(INPUTS["bare"]) and not set(POSITION_FEATURES) & set(INPUTS["bare"])
     assert version() == version() and len(version().split("-")[1]) == 16

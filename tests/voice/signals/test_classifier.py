@@ -19,7 +19,7 @@ from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.voice.signals import pain_and_praise, suggestions
 from pipeline.voice.signals.advice_cues import ADVICE, HINTS
 from pipeline.voice.signals.ask_cues import ASKS, HALF_ASKS
-from pipeline.voice.signals.classifier import COLUMNS, SIGNALS, judged, signals, version
+from pipeline.voice.signals.classifier import COLUMNS, SIGNALS, classify_signals, extract_signals, version
 from pipeline.voice.signals.opinion_cues import MERITS, PROBLEMS
 from pipeline.voice.signals.questions import INDIRECT, INVERTED, MARKED, UNMARKED
 from tests.growth import MOST, growth
@@ -40,7 +40,7 @@ def frame(texts: list[str], polarity: float = 0.0, label: str = "neutral") -> pd
     return pd.DataFrame({"sentence_id": ids, "text": texts, "polarity": polarity, "label": label, "confidence": max(abs(polarity), 0.6)})
 
 
-def felt(texts: list[str]) -> tuple[pd.DataFrame, NDArray[np.float32]]:
+def with_sentiment(texts: list[str]) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     """Return sentences with the sentiment that the head gives them, and their vectors."""
     vectors = vectors_of(texts)
     return sentiment(texts, vectors).assign(sentence_id=[f"s{row}" for row in range(len(texts))], text=texts), vectors
@@ -48,7 +48,7 @@ def felt(texts: list[str]) -> tuple[pd.DataFrame, NDArray[np.float32]]:
 
 def signals_of(text: str) -> set[str]:
     """Return the names of the signals of one sentence."""
-    return set(signals(*felt([text]))["signal"])
+    return set(extract_signals(*with_sentiment([text]))["signal"])
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,13 @@ ADVICE_LINES = (
 
 
 def test_advice_to_other_customers_is_a_suggestion_but_no_ask_to_the_company() -> None:
-    sentences, vectors = felt([*ADVICE_LINES, "The box was blue."])
-    assert judged(sentences, vectors)["ask"].tolist() == [1] * len(ADVICE_LINES) + [0]
-    assert "ask" not in set(signals(sentences, vectors)["signal"])
+    sentences, vectors = with_sentiment([*ADVICE_LINES, "The box was blue."])
+    assert classify_signals(sentences, vectors)["ask"].tolist() == [1] * len(ADVICE_LINES) + [0]
+    assert "ask" not in set(extract_signals(sentences, vectors)["signal"])
 
 
 def test_a_step_that_repeats_a_fault_is_no_suggestion() -> None:
-    assert judged(*felt(["3) Build and run the app.", "2. Click the blue button."]))["ask"].tolist() == [0, 0]
+    assert classify_signals(*with_sentiment(["3) Build and run the app.", "2. Click the blue button."]))["ask"].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -174,13 +174,13 @@ def test_an_outcry_is_no_question(text: str) -> None:
     ],
 )
 def test_a_pain_point_names_its_evidence_and_its_severity(text: str, evidence: str) -> None:
-    found = signals(*felt([text])).query("signal == 'pain_point'")
+    found = extract_signals(*with_sentiment([text])).query("signal == 'pain_point'")
     assert found["evidence"].tolist() == [evidence]
     assert 0 < found["severity"].iloc[0] < 1
 
 
 def test_only_pain_points_have_a_severity() -> None:
-    found = signals(*felt(["The lid is broken, could you send a new one?", "The courier was friendly and quick."]))
+    found = extract_signals(*with_sentiment(["The lid is broken, could you send a new one?", "The courier was friendly and quick."]))
     assert (found["severity"].notna() == (found["signal"] == "pain_point")).all()
 
 
@@ -196,13 +196,13 @@ def test_praise_and_pain_follow_the_sentence() -> None:
 
 
 def test_a_job_is_a_signal_with_the_job_as_evidence() -> None:
-    found = signals(*felt(["I use it to plan my lessons."])).query("signal == 'job'")
+    found = extract_signals(*with_sentiment(["I use it to plan my lessons."])).query("signal == 'job'")
     assert found["evidence"].tolist() == ["plan my lessons"]
 
 
 def test_without_a_cue_the_whole_sentence_is_the_evidence() -> None:
     texts = ["  This box gave me the creeps. "]
-    found = signals(frame(texts, -0.95, "negative"), vectors_of(texts)).query("signal == 'pain_point'")
+    found = extract_signals(frame(texts, -0.95, "negative"), vectors_of(texts)).query("signal == 'pain_point'")
     assert found["evidence"].tolist() == ["This box gave me the creeps."]
 
 
@@ -227,21 +227,21 @@ ODD = [
 
 
 def test_no_rows_missing_and_odd_texts_keep_the_contract() -> None:
-    empty = signals(frame([]), vectors_of([]))
+    empty = extract_signals(frame([]), vectors_of([]))
     assert list(empty.columns) == list(COLUMNS)
-    assert judged(frame([]), vectors_of([])).empty
-    assert signals(*felt(["", "   ", "\U0001f600", "ok"])).empty
+    assert classify_signals(frame([]), vectors_of([])).empty
+    assert extract_signals(*with_sentiment(["", "   ", "\U0001f600", "ok"])).empty
     missing = frame(["x"]).assign(text=None, polarity=None, label=None, confidence=None)
-    assert signals(missing, np.zeros((1, 768), dtype=np.float32)).empty
+    assert extract_signals(missing, np.zeros((1, 768), dtype=np.float32)).empty
     sentences = frame(ODD, -0.9, "negative")
-    table = judged(sentences, np.zeros((len(ODD), 768), dtype=np.float32))
+    table = classify_signals(sentences, np.zeros((len(ODD), 768), dtype=np.float32))
     assert len(table) == len(ODD)
     assert table.notna().all(axis=None)
 
 
 def test_judged_keeps_the_columns_and_index_of_the_contract() -> None:
-    sentences, vectors = felt(["Please add a dark mode.", "My parcel never arrived.", "Where is my parcel?"])
-    table = judged(sentences.set_index(pd.Index([7, 3, 5])), vectors)
+    sentences, vectors = with_sentiment(["Please add a dark mode.", "My parcel never arrived.", "Where is my parcel?"])
+    table = classify_signals(sentences.set_index(pd.Index([7, 3, 5])), vectors)
     assert table.index.tolist() == [7, 3, 5]
     assert list(table.columns) == [part for name in SIGNALS for part in (name, f"{name}_probability")] + ["severity"]
     for name in SIGNALS:
@@ -258,30 +258,30 @@ def test_the_argument_is_left_alone_and_neighbours_do_not_matter() -> None:
         "I use it to plan my lessons.",
         "Caf\u00e9 closed \u2013 why?",
     ]
-    sentences, vectors = felt(texts)
+    sentences, vectors = with_sentiment(texts)
     before = sentences.copy(deep=True)
-    together = judged(sentences, vectors)
+    together = classify_signals(sentences, vectors)
     pd.testing.assert_frame_equal(sentences, before)
-    apart = pd.concat([judged(sentences.iloc[[row]], vectors[[row]]) for row in range(len(texts))])
+    apart = pd.concat([classify_signals(sentences.iloc[[row]], vectors[[row]]) for row in range(len(texts))])
     pd.testing.assert_frame_equal(together, apart)
-    backwards = judged(sentences.iloc[::-1], vectors[::-1])
+    backwards = classify_signals(sentences.iloc[::-1], vectors[::-1])
     pd.testing.assert_frame_equal(together, backwards.iloc[::-1])
 
 
 def test_vectors_of_another_number_or_length_are_refused() -> None:
     with pytest.raises(ModelError, match="2 sentences and 1 vectors"):
-        judged(frame(["a b", "c d"]), np.zeros((1, 768), dtype=np.float32))
+        classify_signals(frame(["a b", "c d"]), np.zeros((1, 768), dtype=np.float32))
     with pytest.raises(ModelError, match="768"):
-        judged(frame(["a b c"]), np.zeros((1, 8), dtype=np.float32))
+        classify_signals(frame(["a b c"]), np.zeros((1, 8), dtype=np.float32))
     with pytest.raises(ModelError, match="made for the encoder"):
-        judged(frame(["a b c"]), np.zeros((1, 768), dtype=np.float32), encoder="minilm-l6")
+        classify_signals(frame(["a b c"]), np.zeros((1, 768), dtype=np.float32), encoder="minilm-l6")
 
 
 def test_the_shipped_heads_fit_their_features() -> None:
     for name, classes in suggestions.CLASSES.items():
-        assert load_head(suggestions.folder(name), encoder=ENCODER, features=suggestions.SIGNS).classes == classes
+        assert load_head(suggestions.folder(name), encoder=ENCODER, features=suggestions.FEATURES).classes == classes
     for name in pain_and_praise.NAMES:
-        assert load_head(pain_and_praise.folder(name), encoder=ENCODER, features=pain_and_praise.SIGNS).classes == ("other", name)
+        assert load_head(pain_and_praise.folder(name), encoder=ENCODER, features=pain_and_praise.FEATURES).classes == ("other", name)
     assert version() == version() != ""
 
 
@@ -290,7 +290,7 @@ def test_cost_is_linear_in_sentences_that_all_hit_cues() -> None:
         texts = [f"My parcel number {row} arrived two days late and nobody could tell me why, please do better." for row in range(size)]
         return frame(texts, -0.5, "negative")
 
-    assert growth(lambda rows: judged(rows, np.zeros((len(rows), 768), dtype=np.float32)), parcels, 200) < MOST
+    assert growth(lambda rows: classify_signals(rows, np.zeros((len(rows), 768), dtype=np.float32)), parcels, 200) < MOST
 
 
 VOCABULARY = (
@@ -307,7 +307,7 @@ words = st.sampled_from(VOCABULARY.split(" "))
     st.sampled_from(["negative", "neutral", "positive"]),
 )
 def test_evidence_is_an_exact_span_of_any_text(text: str, polarity: float, label: str) -> None:
-    for row in signals(frame([text], polarity, label), np.zeros((1, 768), dtype=np.float32)).itertuples():
+    for row in extract_signals(frame([text], polarity, label), np.zeros((1, 768), dtype=np.float32)).itertuples():
         assert 0 <= row.evidence_start < row.evidence_end <= len(text)
         assert text[row.evidence_start : row.evidence_end] == row.evidence == row.evidence.strip()
         assert row.signal in SIGNALS
@@ -316,7 +316,7 @@ def test_evidence_is_an_exact_span_of_any_text(text: str, polarity: float, label
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.lists(words, max_size=40).map(" ".join), st.text(max_size=80)), st.sampled_from(["", "\n", " \n", "\x1c", "\v"]))
-def test_the_fast_gate_never_hides_a_match(text: str, end: str) -> None:
+def test_the_prefilter_never_hides_a_match(text: str, end: str) -> None:
     text = normalize(text + end)
     for pattern in (
         *(cue.pattern for cue in (*ASKS, *HALF_ASKS, *ADVICE, *HINTS, *PROBLEMS, *MERITS)),

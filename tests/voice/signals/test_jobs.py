@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from pipeline.voice.normalize import normalize
 from pipeline.voice.prefilter import candidates, column_of
-from pipeline.voice.signals.jobs import JOBS, MOST_WORDS, Job, job
+from pipeline.voice.signals.jobs import JOBS, MOST_WORDS, Job, find_job
 
 
 def job_of(text: str) -> Job | None:
     searched = normalize(text)
-    return job(searched, candidates(JOBS, column_of([searched]))[0])
+    return find_job(searched, candidates(JOBS, column_of([searched]))[0])
 
 
 JOBS_OF_OURS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.sentiment import ENCODER, sentiment
-from pipeline.voice.signals.classifier import SIGNALS, judged, signals
+from pipeline.voice.signals.classifier import SIGNALS, classify_signals, extract_signals
 from pipeline.voice.signals.question_context import names_nothing
 
 
@@ -24,8 +24,8 @@ def read(texts: list[str], about: str | None) -> pd.DataFrame:
     """Return the signals of one answer, its sentences in order, to a question of that role."""
     vectors = encoder().encode([subject_text(text) for text in texts])
     ids = [f"s{place}" for place in range(len(texts))]
-    felt = sentiment(texts, vectors).assign(sentence_id=ids, document_id="d", position=range(len(texts)), text=texts, about=about)
-    return signals(felt, vectors)
+    sentences = sentiment(texts, vectors).assign(sentence_id=ids, document_id="d", position=range(len(texts)), text=texts, about=about)
+    return extract_signals(sentences, vectors)
 
 
 def names(text: str, about: str | None) -> set[str]:
@@ -110,7 +110,7 @@ def test_without_a_role_the_words_alone_count(about: str | None) -> None:
     for text in texts:
         vectors = encoder().encode([subject_text(text)])
         bare = sentiment([text], vectors).assign(text=[text])
-        pd.testing.assert_frame_equal(judged(bare.assign(about=about), vectors), judged(bare, vectors))
+        pd.testing.assert_frame_equal(classify_signals(bare.assign(about=about), vectors), classify_signals(bare, vectors))
 
 
 @settings(max_examples=60, deadline=None)
@@ -123,11 +123,11 @@ def test_any_answer_keeps_the_contract_in_any_order_of_rows(texts: list[str], ab
     rows = pd.DataFrame({"text": texts, "polarity": polarity, "label": "neutral", "confidence": 0.6, "about": about, "document_id": "d"})
     rows = rows.assign(position=range(len(texts)))
     vectors = np.zeros((len(texts), 768), dtype=np.float32)
-    table = judged(rows, vectors)
+    table = classify_signals(rows, vectors)
     assert table.notna().all(axis=None)
     for name in SIGNALS:
         assert table[f"{name}_probability"].between(0, 1).all()
-    backwards = judged(rows.iloc[::-1], vectors)
+    backwards = classify_signals(rows.iloc[::-1], vectors)
     pd.testing.assert_frame_equal(table, backwards.iloc[::-1])
 
 

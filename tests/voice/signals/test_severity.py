@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.voice.signals.severity import PARTS, WEIGHTS, parts, severity
+from pipeline.voice.signals.severity import PARTS, WEIGHTS, severity, severity_parts
 
 
 def one(text: str, polarity: float = -0.6) -> float:
@@ -41,13 +41,13 @@ def test_the_graver_sentence_scores_higher(mild: str, grave: str) -> None:
     ],
 )
 def test_each_part_reads_its_own_words(text: str, part: str) -> None:
-    assert parts([text], np.array([-0.9]))[part][0] >= 0.9
-    assert parts(["The lid is blue."], np.array([-0.9]))[part][0] == 0.0
+    assert severity_parts([text], np.array([-0.9]))[part][0] >= 0.9
+    assert severity_parts(["The lid is blue."], np.array([-0.9]))[part][0] == 0.0
 
 
 def test_the_parts_explain_the_number() -> None:
     texts = ["They charged me twice and never answered again!!", "The lid is loose."]
-    table = parts(texts, np.array([-0.9, -0.3]))
+    table = severity_parts(texts, np.array([-0.9, -0.3]))
     assert list(table.columns) == list(PARTS)
     left = np.prod([1 - WEIGHTS[name] * table[name] for name in PARTS], axis=0)
     np.testing.assert_allclose(severity(texts, np.array([-0.9, -0.3])), 1 - left, atol=1e-4)

@@ -16,6 +16,13 @@ hypothesis_settings.register_profile("explore", derandomize=False, deadline=None
 hypothesis_settings.load_profile("same")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep in one worker what shares a costly fixture: the tests of a file, and all tests of the sample, which start first."""
+    items.sort(key=lambda item: "sample" not in item.fixturenames)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("sample" if "sample" in item.fixturenames else str(item.path)))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[..., Settings]:
     """Write files and a configuration into a fresh folder; return its settings."""

@@ -1,5 +1,7 @@
 """Jobs and needs: our own lines, each with the job that a reader would underline, or with none."""
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -149,7 +151,9 @@ def test_a_job_is_a_short_exact_span(text: str) -> None:
 
 
 def test_five_thousand_words_are_no_trouble() -> None:
-    assert job_of("i need to " * 2500) is None or True
+    started = time.process_time()
+    job_of("i need to " * 2500)
+    assert time.process_time() - started < 5  # a pattern that backtracks takes minutes
     long = pd.Series(["I use it to plan my lessons " + "and more " * 5000])
     found = job_of(long[0])
     assert found is not None

@@ -12,12 +12,12 @@ from models.aspects.sources import FELT_FILE, SIGNED_FILE, Marked, app_features,
 from models.fitting import fit_softmax
 from pipeline.voice.aspects.aspect_terms import Span, candidates, seen
 from pipeline.voice.aspects.model import AspectModel
+from pipeline.voice.aspects.noun_kinds import kind_of
 from pipeline.voice.aspects.opinion_targets import scope_of
 from pipeline.voice.aspects.opinion_terms import clauses, nearest, opinions
 from pipeline.voice.aspects.polarity_features import heard
 from pipeline.voice.aspects.tokens import Words, tagged
 from pipeline.voice.aspects.tone import tones
-from pipeline.voice.aspects.word_lists import kind_of
 
 SPAN_L2: Final = 0.02
 POLARITY_L2: Final = 0.012

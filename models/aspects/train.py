@@ -26,9 +26,9 @@ from pipeline.heads import load_head
 from pipeline.text.spacy_model import load_english
 from pipeline.voice.aspects import tone as aspect_tone
 from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
+from pipeline.voice.aspects.noun_kinds import SECTIONS, sections
 from pipeline.voice.aspects.opinion_terms import clauses
 from pipeline.voice.aspects.tokens import BUCKETS, TAGS, Words, split, tagged, windows
-from pipeline.voice.aspects.word_lists import SECTIONS, sections
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 

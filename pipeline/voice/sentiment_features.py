@@ -7,11 +7,12 @@ words rated by readers (Hutto & Gilbert 2014), and counts of our own cues.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.text.sentiment_lexicon import vader
 
 MAX_CHARS: Final = 1_000  # of a sentence; what is longer is no sentence, and VADER's time grows faster than the text
 _MOST: Final = 3  # further hits of a cue say no more
@@ -102,17 +103,10 @@ def _without_addresses(text: str) -> str:
 
 def _row(text: str) -> list[float]:
     bare = _without_addresses(text)
-    rated = _vader().polarity_scores(bare)
+    rated = vader().polarity_scores(bare)
     words = bare.split()
     shouted = sum(word.isupper() and len(word) > 2 for word in words)
     pull = float(rated["compound"])
     scores = [pull, rated["pos"], rated["neg"], rated["neu"], abs(pull) < 0.05, pull > 0.3, pull < -0.3]
     hits = [min(len(pattern.findall(bare)), _MOST) / _MOST for pattern in _PATTERNS]
     return [float(value) for value in (*scores, *hits, min(len(words), _MANY_WORDS) / _MANY_WORDS, len(words) <= 3, min(shouted, 4) / 4)]
-
-
-@lru_cache(maxsize=1)
-def _vader() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()

@@ -8,9 +8,10 @@ place, so that what was learned of cameras and hotels holds for restaurants and 
 from collections.abc import Callable
 from typing import Final
 
+from pipeline.text.sentiment_lexicon import opinion_scores
+from pipeline.voice.aspects.noun_kinds import SECTIONS, kind_of, sections, singular
 from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, NOUN, NUM, PROPN, PUNCT, VBG, VBN, VERB, Opinion
 from pipeline.voice.aspects.tokens import TAGS, Words
-from pipeline.voice.aspects.word_lists import SECTIONS, kind_of, opinion_words, sections, singular
 
 # Articles and pronouns before a noun, by what they do.
 _OWNERS: Final = {
@@ -89,7 +90,7 @@ def _continues(words: Words, at: int) -> bool:
 
 def _bounded(words: Words, first: int, last: int, floor: int) -> Span:
     """Return a run of nouns without the words of praise, time or people at its ends, and with those before it that name its kind."""
-    opinion, naming = opinion_words(), sections("nouns.txt")["naming"]
+    opinion, naming = opinion_scores(), sections("nouns.txt")["naming"]
     while last - first > 1 and words.lower[last - 1] in opinion and kind_of(words.lower[last - 1]) != "part":
         last -= 1
     while last - first > 1 and _judges(words.lower[first], opinion) and not _compound(words.lower[first : first + 2]):

@@ -6,7 +6,8 @@ our lists know.
 
 from collections.abc import Sequence
 
-from pipeline.voice.aspects.word_lists import kind_of, opinion_words, sections
+from pipeline.text.sentiment_lexicon import opinion_scores
+from pipeline.voice.aspects.noun_kinds import kind_of, sections
 
 
 def looks_english(words: Sequence[str]) -> bool:
@@ -21,7 +22,7 @@ def looks_english(words: Sequence[str]) -> bool:
     lists = sections("english.txt")
     foreign = sum(word in lists["foreign"] for word in letters)
     common = sum(word in lists["common"] for word in letters)
-    known = common + sum(word not in lists["common"] and (word in opinion_words() or kind_of(word) != "") for word in letters)
+    known = common + sum(word not in lists["common"] and (word in opinion_scores() or kind_of(word) != "") for word in letters)
     if foreign > max(1, common) or (foreign and not common) or not known:
         return False
     return known >= 0.25 * len(letters) if len(letters) > 5 else True

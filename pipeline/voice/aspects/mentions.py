@@ -17,12 +17,12 @@ from pipeline.heads import version_of
 from pipeline.voice.aspects.aspect_terms import REFUSED, Span, candidates, seen, sort_of
 from pipeline.voice.aspects.english import looks_english
 from pipeline.voice.aspects.model import FACTS_FILE, LABELS, WEIGHTS_FILE, AspectModel, model_folder, shipped
+from pipeline.voice.aspects.noun_kinds import singular
 from pipeline.voice.aspects.opinion_targets import Scope, scope_of
 from pipeline.voice.aspects.opinion_terms import Opinion, clauses, nearest, opinions
 from pipeline.voice.aspects.polarity_features import heard
 from pipeline.voice.aspects.tokens import Words, parted, tagged
 from pipeline.voice.aspects.tone import Tone, tones
-from pipeline.voice.aspects.word_lists import singular
 
 logger = logging.getLogger(__name__)
 

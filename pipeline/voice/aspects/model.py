@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from pipeline.encoder import weights_folder
 from pipeline.errors import ModelError
 from pipeline.voice.aspects import tone as aspect_tone
+from pipeline.voice.aspects.noun_kinds import SECTIONS
 from pipeline.voice.aspects.tokens import BUCKETS, TAGS
-from pipeline.voice.aspects.word_lists import SECTIONS
 
 FORMAT: Final = 1
 WEIGHTS_FILE: Final = "weights.safetensors"

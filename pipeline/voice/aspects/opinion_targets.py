@@ -8,9 +8,9 @@ decides only where no rule holds.
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.voice.aspects.noun_kinds import sections
 from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, CONJ, DET, NOUN, NUM, PRON, PROPN, VBG, VBN, VERB, Opinion, lukewarm
 from pipeline.voice.aspects.tokens import Words
-from pipeline.voice.aspects.word_lists import sections
 
 _NAMES: Final = (NOUN, PROPN)
 _MOST: Final = 14  # words looked at on either side
@@ -56,7 +56,7 @@ def targets(words: Words, clause: list[int], said: Opinion) -> Target:
     """Return the rule that held (``before``, ``being``, ``verb``, ``noun``, ``none``) and the places of the words that are spoken of."""
     at = said.at
     tag, word = words.tags[at], words.lower[at]
-    if word in sections("opinion_words.txt")["feeling"] and tag in (VERB, VBG, VBN):
+    if word in sections("context_words.txt")["sentiment_verbs"] and tag in (VERB, VBG, VBN):
         return "verb", _list_after(words, clause, at + 1)
     if tag in _NAMES:
         # "a joy to use", "the problem is the hinge": the subject if there is one, what follows "with" or "is" otherwise.

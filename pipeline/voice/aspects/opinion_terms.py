@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.text.sentiment_lexicon import Polarity, opinion_scores, sentiment_terms
+from pipeline.voice.aspects.noun_kinds import kind_of, sections
 from pipeline.voice.aspects.tokens import TAGS, Words
-from pipeline.voice.aspects.word_lists import kind_of, opinion_words, sections
 
 NOUN, PROPN, ADJ, ADV, VERB, VBG, VBN, AUX, PRON, DET, ADP, NUM, PART, CONJ, PUNCT, _ = range(len(TAGS))
 _REACH: Final = 4  # words a negation reaches ahead
@@ -31,7 +32,7 @@ _SET: Final = frozenset(
 _DEGREES: Final = frozenset({"over", "under", "before", "after", "past", "above", "below", "into"})
 OTHERS: Final = frozenset({"than", "compared", "unlike"})
 _HOPES: Final = frozenset({"wish", "expected", "expecting", "expect", "anticipating", "hoped", "hoping"})
-_PHRASES: Final = {"good_phrases": 2.2, "bad_phrases": -2.2}
+_IDIOM_WORTH: Final = {"positive": 2.2, "negative": -2.2, "neutral": 0.0}
 _HOPED: Final = -0.4
 _WISH: Final = frozenset({"could", "should", "would", "wish"})
 
@@ -47,7 +48,7 @@ class Opinion:
 
 def clauses(words: Words) -> list[int]:
     """Return the number of the clause that each word stands in; a contrast or a mark begins a new one."""
-    contrast = sections("opinion_words.txt")["contrast"]
+    contrast = sections("context_words.txt")["contrast"]
     number, found, told = 0, [], False
     for at, word in enumerate(words.lower):
         told = told or words.tags[at] in (VERB, AUX)  # a list has commas too: "the service, wine and music are great"
@@ -71,7 +72,7 @@ def _opens(words: Words, at: int) -> bool:
 
 def opinions(words: Words, clause: list[int]) -> list[Opinion]:
     """Return the words of opinion of a sentence, in order."""
-    lexicon, found = opinion_words(), _phrases(words)
+    lexicon, found = opinion_scores(), _idioms(words)
     taken = {place for each in found for place in range(each.first, each.at + 1)}
     for at, word in enumerate(words.lower):
         if at in taken:
@@ -86,7 +87,7 @@ def opinions(words: Words, clause: list[int]) -> list[Opinion]:
 
 def _turned(words: Words, at: int, worth: float, clause: list[int]) -> tuple[int, float]:
     """Return where the phrase of an opinion starts, and what a negation, "too" or a wish makes of its worth."""
-    lists = sections("opinion_words.txt")
+    lists = sections("context_words.txt")
     first, sign = at, 1.0
     while first > 0 and clause[first - 1] == clause[at] and words.lower[first - 1] in lists["intensity"]:
         first -= 1
@@ -107,40 +108,40 @@ def _turned(words: Words, at: int, worth: float, clause: list[int]) -> tuple[int
     return first, _HOPED if worth > 0 and sign > 0 and _hoped(words, at, clause) else sign
 
 
-def _phrases(words: Words) -> list[Opinion]:
+def _idioms(words: Words) -> list[Opinion]:
     """Return the turns of speech that judge as a whole: "to die for", "a joke"; the longest that stands at a place."""
-    return [Opinion(stop - 1, at, worth) for at, stop, worth in _spoken(words, ("good_phrases", "bad_phrases"))]
+    return [Opinion(stop - 1, at, worth) for at, stop, worth in _spoken(words, ("positive", "negative"))]
 
 
 def lukewarm(words: Words) -> list[int]:
     """Return the places of words that neither praise nor blame: "ok", "nothing special"."""
-    return [stop - 1 for _, stop, _ in _spoken(words, ("lukewarm",))]
+    return [stop - 1 for _, stop, _ in _spoken(words, ("neutral",))]
 
 
-def _spoken(words: Words, names: tuple[str, ...]) -> list[tuple[int, int, float]]:
-    """Return start, stop and worth of the turns of speech of some sections, none overlapping another."""
-    starts, floor = _turns_of_speech(names), 0
+def _spoken(words: Words, polarities: tuple[Polarity, ...]) -> list[tuple[int, int, float]]:
+    """Return start, stop and worth of the turns of speech of some polarities, none overlapping another."""
+    starts, floor = _turns_of_speech(polarities), 0
     found: list[tuple[int, int, float]] = []
     for at, word in enumerate(words.lower):
         if at < floor or word not in starts:
             continue
-        for phrase, worth in starts[word]:
-            if tuple(words.lower[at : at + len(phrase)]) == phrase:
-                floor = at + len(phrase)
+        for idiom, worth in starts[word]:
+            if tuple(words.lower[at : at + len(idiom)]) == idiom:
+                floor = at + len(idiom)
                 found.append((at, floor, worth))
                 break
     return found
 
 
 @cache
-def _turns_of_speech(names: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    """Return the turns of speech of some sections by their first word, longest first, each with its worth."""
+def _turns_of_speech(polarities: tuple[Polarity, ...]) -> dict[str, list[tuple[tuple[str, ...], float]]]:
+    """Return the turns of speech of some polarities by their first word, longest first, each with its worth."""
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
-    for name in names:
-        for phrase in sorted(sections("opinion_words.txt")[name]):
-            parts = tuple(phrase.split("_"))
-            found.setdefault(parts[0], []).append((parts, _PHRASES.get(name, 0.0)))
-    return {word: sorted(each, key=lambda phrase: -len(phrase[0])) for word, each in found.items()}
+    for polarity in polarities:
+        for idiom in sorted(sentiment_terms("idiom", polarity)):
+            parts = tuple(idiom.split())
+            found.setdefault(parts[0], []).append((parts, _IDIOM_WORTH[polarity]))
+    return {word: sorted(each, key=lambda idiom: -len(idiom[0])) for word, each in found.items()}
 
 
 def _excess(words: Words, at: int) -> float:
@@ -169,7 +170,7 @@ def _silent(words: Words, at: int) -> bool:
     word, tag = words.lower[at], words.tags[at]
     after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
     before = words.lower[at - 1] if at else ""
-    lists = sections("opinion_words.txt")
+    lists = sections("context_words.txt")
     if kind_of(word) == "part" or kind_of(f"{word}-{after}") == "part" or kind_of(f"{before}-{word}") == "part":
         return True
     if word in ("like", "well", "worth") and (

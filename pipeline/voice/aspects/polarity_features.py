@@ -7,11 +7,11 @@ of cameras and hotels holds elsewhere.
 from typing import Final
 
 from pipeline.voice.aspects.aspect_terms import PREPOSITIONS, Span, owner_of
+from pipeline.voice.aspects.noun_kinds import sections
 from pipeline.voice.aspects.opinion_targets import Scope
 from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, DET, NUM, OTHERS, PRON, PUNCT, VBG, VBN, VERB, Opinion
 from pipeline.voice.aspects.tokens import TAGS, Words
 from pipeline.voice.aspects.tone import Tone
-from pipeline.voice.aspects.word_lists import sections
 
 _WISHES: Final = frozenset({"wish", "should", "could", "would", "if"})
 _IDLE: Final = ("prep=", "object", "done_", "sort_", "det=", "after=", "linked_")  # seen anew where no opinion is of this thing
@@ -65,7 +65,7 @@ def _owned(span: Span, clause: list[int], scope: Scope) -> dict[str, float]:
 
 def _role(words: Words, span: Span, clause: list[int]) -> dict[str, float]:
     """Return what is done with the thing: is it the object of a plain verb ("we had the soup"), and what sort of thing is it."""
-    first, lists = span[0], sections("opinion_words.txt")
+    first, lists = span[0], sections("context_words.txt")
     found: dict[str, float] = {}
     for k in range(first - 1, max(-1, first - 9), -1):
         if clause[k] != clause[first]:
@@ -129,7 +129,7 @@ def _nearest(words: Words, span: Span, scope: Scope, linked: Opinion | None) -> 
     if scope.said:
         near = min(scope.said, key=lambda each: min(abs(each.at - first), abs(each.at - last + 1)))
         between = words.lower[min(near.at, first) : max(near.at, last)]
-        turn = "_turned" if any(word in sections("opinion_words.txt")["contrast"] for word in between) else ""
+        turn = "_turned" if any(word in sections("context_words.txt")["contrast"] for word in between) else ""
         name = ("far_good" if near.worth > 0 else "far_bad") + turn
         found[name + ("_left" if near.at < first else "_right")] = 1.0
         found[name] = min(abs(near.worth), 3.0) / (1 + min(abs(near.at - first), 20) / 10)

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.voice.aspects.noun_kinds import sections
 from pipeline.voice.aspects.tokens import Words, bucket, code_of
-from pipeline.voice.aspects.word_lists import sections
 
 BUCKETS: Final = 1 << 16
 _REACH: Final = 4  # words a negation colours
@@ -58,7 +58,7 @@ def signs(sentences: Sequence[Words]) -> tuple[NDArray[np.int64], NDArray[np.flo
     here: list[int] = []
     before: list[int] = []
     negated: list[bool] = []
-    negations = sections("opinion_words.txt")["negation"]
+    negations = sections("context_words.txt")["negation"]
     for words in sentences:
         last, reach = 1, 0
         for word in words.lower:

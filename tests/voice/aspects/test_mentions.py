@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pipeline.errors import ModelError
 from pipeline.voice.aspects.mentions import COLUMNS, aspects, polarity_of, version
 from pipeline.voice.aspects.model import FACTS_FILE, load_aspects, model_folder
+from pipeline.voice.aspects.noun_kinds import singular
 from pipeline.voice.aspects.tokens import parted, split
-from pipeline.voice.aspects.word_lists import singular
 
 PLAIN = {
     "Great screen but the battery dies after an hour.": [("screen", "Great", "positive"), ("battery", "dies", "negative")],

@@ -52,6 +52,7 @@ def test_tables_render(path):
             assert re.fullmatch(r"\|( ?:?-+:? ?\|)+", lines[first + 1]), f"line {first}: a table without a head"
             assert cells(line) == cells(lines[first]), f"line {number}: {line[:80]}"
             assert lines[first - 1] == "", f"line {first}: a table that begins inside a paragraph"
+            assert lines[number + 1] == "" or lines[number + 1].startswith("|"), f"line {number}: text that becomes a row"
 
 
 def cells(line):

@@ -1,6 +1,7 @@
 """The list of steps, and how they are run: the same for the command line, the flow and the tests.
 
-Each step names what it reads and writes; a test checks that nothing is read before it was written.
+Each step declares what it reads and writes, and only here: a test holds that against what its statements do, and a derived step is
+run again when a step has written what it reads.
 """
 
 import logging
@@ -23,15 +24,26 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the journey: a name, tables in, tables out, and the function, imported only when it runs.
+    """One stage of the journey, and all that its statements touch; the function is imported only when it runs.
 
-    ``derived`` steps make everything anew from all the data, and are skipped when neither data nor settings changed.
+    Attributes:
+        name: what people call it.
+        function: where it is, as ``module:function``.
+        reads: tables that steps before it write.
+        writes: tables it adds rows to, or makes anew.
+        recalls: tables it reads as earlier runs left them, or people between runs.
+        forgets: tables from which it takes rows that the steps after it then make anew.
+        mends: tables it writes only where a run before was cut short.
+        derived: makes everything anew from all the data, and is skipped when nothing that it reads changed.
     """
 
     name: str
     function: str
     reads: tuple[str, ...]
     writes: tuple[str, ...]
+    recalls: tuple[str, ...] = ()
+    forgets: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
     derived: bool = False
 
     def run(self, store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -53,63 +65,113 @@ class StepReport:
 
 # What a sentence says and who said it, read by all that counts and quotes.
 VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "consequences")
+PARSED = ("sentence_sentiment", "signals", "consequences", "aspects", "reasons", "sentence_themes", "sentence_themes_past")
+WHY = ("drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions")
+FIGURES = ("bases", "measures", "scores", "cell_quotes", "quotes_refused", "insights")
+PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
 
 STEPS: tuple[Step, ...] = (
-    Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "rejects")),
-    Step("documents", "pipeline.prepare.documents:documents", ("feedback",), ("documents", "duplicate_bands")),
-    Step("copies", "pipeline.prepare.copies:copies", ("documents", "duplicate_bands"), ("near_duplicate_pairs", "documents", "embeddings")),
-    Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",)),
-    Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences",), ("embeddings",)),
-    Step("sentiment", "pipeline.voice.steps:sentiment", ("sentences", "embeddings"), ("sentence_sentiment",)),
+    Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "rejects"), recalls=("loads", "feedback", "rejects")),
+    Step(
+        "documents",
+        "pipeline.prepare.documents:documents",
+        ("feedback",),
+        ("documents", "duplicate_bands"),
+        recalls=("documents",),
+        forgets=("near_duplicate_pairs", "sentences", *PARSED),
+    ),
+    Step(
+        "copies",
+        "pipeline.prepare.copies:copies",
+        ("documents", "duplicate_bands"),
+        ("near_duplicate_pairs", "documents", "embeddings"),
+        recalls=("near_duplicate_pairs", "embeddings"),
+        forgets=("sentences", *PARSED),
+    ),
+    Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",), forgets=PARSED),
+    Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences", "embeddings"), ("embeddings",)),
+    Step(
+        "sentiment",
+        "pipeline.voice.steps:sentiment",
+        ("documents", "sentences", "embeddings"),
+        ("sentence_sentiment",),
+        forgets=("signals",),
+    ),
     Step(
         "score_prior",
         "pipeline.voice.steps:score_prior",
         ("documents", "sentences", "embeddings", "sentence_sentiment"),
         ("score_priors", "sentence_sentiment", "sentiment_edits"),
+        recalls=("score_priors", "sentiment_edits"),
+        forgets=("signals",),
     ),
-    Step("questions", "pipeline.voice.question_roles:update_questions", ("documents",), ("questions",)),
-    Step("signals", "pipeline.voice.steps:signals", ("sentences", "embeddings", "sentence_sentiment", "questions"), ("signals",)),
-    Step("consequences", "pipeline.voice.steps:consequences", ("sentences",), ("consequences",)),
-    Step("aspects", "pipeline.voice.steps:aspects", ("sentences",), ("aspects",)),
-    Step("reasons", "pipeline.voice.steps:reasons", ("sentences", "questions"), ("reasons",)),
-    Step("drift", "pipeline.themes.lifecycle.drift:check_drift", ("sentences", "embeddings", "loads"), ("theme_drift",)),
-    Step("fit", "pipeline.themes.steps:fit", ("sentences", "embeddings", "theme_drift"), ("theme_fits", "fitted_themes", "theme_ledger")),
+    Step(
+        "questions",
+        "pipeline.voice.question_roles:update_questions",
+        ("documents",),
+        ("questions",),
+        recalls=("questions",),
+        forgets=("signals", "reasons"),
+    ),
+    Step(
+        "signals",
+        "pipeline.voice.steps:signals",
+        ("documents", "sentences", "embeddings", "sentence_sentiment", "questions"),
+        ("signals",),
+    ),
+    Step("consequences", "pipeline.voice.steps:consequences", ("documents", "sentences"), ("consequences",)),
+    Step("aspects", "pipeline.voice.steps:aspects", ("documents", "sentences"), ("aspects",)),
+    Step("reasons", "pipeline.voice.steps:reasons", ("documents", "sentences", "questions"), ("reasons",)),
+    Step(
+        "drift",
+        "pipeline.themes.lifecycle.drift:check_drift",
+        ("loads", "documents", "sentences", "embeddings"),
+        ("theme_drift",),
+        recalls=("sentence_themes", "theme_drift", "theme_fits", "theme_revisions"),
+    ),
+    Step(
+        "fit",
+        "pipeline.themes.steps:fit",
+        ("loads", "sentences", "embeddings", "theme_drift"),
+        ("theme_fits", "fitted_themes", "theme_ledger"),
+        recalls=("theme_fits", "fitted_themes", "sentence_themes", "refit_requests", "theme_revisions", "theme_ledger", "theme_edits"),
+        mends=PUBLISHED,
+    ),
     Step(
         "catalogue",
         "pipeline.themes.corrections.publish:publish_revision",
         ("theme_fits", "fitted_themes"),
-        ("themes", "theme_revisions", "theme_ledger", "theme_edits"),
+        PUBLISHED,
+        recalls=("theme_revisions", "theme_edits"),
     ),
     Step(
         "assign",
         "pipeline.themes.steps:assign",
-        ("sentences", "embeddings", "theme_revisions"),
+        ("documents", "sentences", "embeddings", "theme_revisions"),
         ("sentence_themes", "sentence_themes_past"),
+        recalls=("sentence_themes",),
     ),
     Step(
         "emerging",
         "pipeline.themes.lifecycle.emerging:update_emerging",
-        ("documents", "sentences", "embeddings", "sentence_themes", "theme_edits"),
-        ("emerging", "theme_edits"),
+        ("documents", "sentences", "embeddings", "sentence_themes", "theme_fits", "fitted_themes", *PUBLISHED),
+        ("emerging", "sentence_themes", "sentence_themes_past", *PUBLISHED),  # what it promotes is published at once
+        recalls=("emerging",),
         derived=True,
     ),
-    Step("map", "pipeline.report.topic_map:draw_map", ("sentences", "embeddings", "sentence_themes", "theme_revisions"), ("theme_map",)),
+    Step(
+        "map",
+        "pipeline.report.topic_map:draw_map",
+        ("sentences", "embeddings", "sentence_themes", "theme_revisions"),
+        ("theme_map",),
+        recalls=("theme_map",),
+    ),
     Step(
         "drivers",
         "pipeline.why.steps:drivers",
         ("reasons", "questions", "themes", "embeddings", *VOICE),
-        (
-            "embeddings",
-            "key_points",
-            "drivers",
-            "driver_reasons",
-            "rejected_reasons",
-            "ask_groups",
-            "ask_group_members",
-            "edge_mentions",
-            "edges",
-            "driver_edits",
-        ),
+        ("embeddings", "key_points", "rejected_reasons", "driver_edits", "edges", *WHY),
+        recalls=("key_points", "driver_edits"),
         derived=True,
     ),
     Step(
@@ -122,11 +184,17 @@ STEPS: tuple[Step, ...] = (
     Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "themes", "drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions", "populations", *VOICE),
-        ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights"),
+        ("measures", "populations", "themes", "reasons", *WHY, *VOICE),
+        ("quotes", "quotes_refused", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights"),
         derived=True,
     ),
-    Step("report", "pipeline.report.page:report", ("insights", "measures", "loads"), (), derived=True),
+    Step(
+        "report",
+        "pipeline.report.page:report",
+        ("loads", "feedback", "documents", "sentences", "sentence_themes", "themes", "theme_ledger", "theme_map", *FIGURES),
+        (),
+        derived=True,
+    ),
 )
 
 
@@ -186,15 +254,17 @@ def settings_hash(settings: Settings) -> str:
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:
-    """Whether a derived step has already seen exactly these data under these settings."""
-    seen = store.query(
-        "select data_version, settings_hash from runs where step = $step and state = 'done' order by started_at desc limit 1",
-        step=step.name,
-    )
+    """Whether a derived step has already seen exactly these data under these settings, as the steps before it wrote them last.
+
+    The version of the data alone does not tell: a derived step that is made anew, after a correction in the midst of a run say,
+    changes what others read and no data.
+    """
+    earlier = STEPS[: STEPS.index(step)]
+    writers = [one.name for one in earlier if not set(one.writes).isdisjoint(step.reads)]
+    seen = store.frame("runs/seen", step=step.name, writers=writers)
     if seen.empty or (step.name == "report" and not settings.report.is_file()):
         return False
-    now = store.value("select data_version from store_info")
-    return bool(seen["data_version"][0] == now and seen["settings_hash"][0] == settings_hash(settings))
+    return bool(seen["newest"][0] and seen["settings_hash"][0] == settings_hash(settings))
 
 
 def _note(store: Store, row: dict[str, Any]) -> None:

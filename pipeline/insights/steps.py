@@ -9,12 +9,7 @@ TABLES = ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_seve
 
 
 def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Join measures with reasons and quotes, anew, in one transaction. Nothing is quoted that is not an exact span of its document.
-
-    Reads ``measures``, ``drivers``, ``driver_reasons``, ``ask_groups``, ``ask_group_members``, ``edge_mentions``, ``signals``, ``reasons``,
-    ``sentences``, ``documents``; writes ``quotes``, ``cell_reasons``, ``cell_consequences``, ``cell_asks``, ``cell_severity``,
-    ``cell_quotes``, ``insights``, ``quotes_refused`` and the views.
-    """
+    """Join measures with reasons and quotes, anew, in one transaction. Nothing is quoted that is not an exact span of its document."""
     rows = {}
     with store.transaction():
         store.connection.execute("delete from quotes_refused")

@@ -24,9 +24,7 @@ _KEY = ["theme_id", "segment", "period"]
 def measures(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Count and measure everything anew, in one transaction.
 
-    Reads ``documents``, ``sentence_sentiment``, ``signals``, ``sentence_themes``, ``themes``; writes
-    sizes and dates of ``themes``, ``populations``, ``person_scores``, ``mentions``, ``bases``, ``cells``, ``measures``, ``scores``,
-    and the views in which a sentence counts for every theme above its own.
+    A sentence counts for every theme above its own.
     """
     with store.transaction():
         for view in ("theme_ancestors", "theme_sentences"):

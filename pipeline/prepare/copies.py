@@ -14,11 +14,7 @@ from pipeline.store import Store
 
 
 def copies(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Settle which documents are stock texts or copies; the same documents give the same answer, whatever order they came in.
-
-    Reads ``documents`` and ``duplicate_bands``; writes ``near_duplicate_pairs``, ``embeddings`` (of texts that many share) and
-    ``documents.duplicate_of`` and ``.status``.
-    """
+    """Settle which documents are stock texts or copies; the same documents give the same answer, whatever order they came in."""
     version = fingerprint("copies", CODE, settings.encoder)
     uncompared = store.frame("documents/uncompared", version=version)
     fresh = list(uncompared["document_id"])

@@ -23,7 +23,7 @@ _COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach"]
 def documents(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Clean every new item, tell its language, and set aside what cannot be analysed.
 
-    Reads ``feedback``; writes ``documents`` (duplicates are settled by the next step) and ``duplicate_bands``.
+    Duplicates are settled by the next step.
     """
     rows_in = 0
     for source in settings.sources:

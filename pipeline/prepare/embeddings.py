@@ -11,7 +11,7 @@ BATCH = 4096  # texts per transaction: a killed run loses at most some seconds o
 def embeddings(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Embed every subject text that has no vector of the chosen encoder yet.
 
-    Reads ``sentences``; writes ``embeddings``. The encoder is loaded only when there is something to embed.
+    The encoder is loaded only when there is something to embed.
     """
     waiting = store.frame("sentences/without_vector", encoder=settings.encoder)
     if waiting.empty:

@@ -22,7 +22,7 @@ CODE = 1  # raise it when splitting changes, and every document is split anew
 
 
 def sentences(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Split every new counted document. Reads ``documents``, writes ``sentences``."""
+    """Split every new counted document."""
     return work_off(
         store,
         "sentences",

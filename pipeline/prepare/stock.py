@@ -59,7 +59,7 @@ _WORD = re.compile(r"[^\W_]+")
 def stock_texts(store: Store, sources: list[str], encoder: str) -> pd.DataFrame:
     """Return the stock texts of some sources; the answer follows from the documents there are, in whatever order they came.
 
-    Reads ``documents``; reads and writes ``embeddings``. The encoder is loaded only for texts that have no vector yet.
+    The encoder is loaded only for texts that have no vector yet.
 
     Returns:
         Columns ``source``, ``match_key``, ``text``, ``people``, ``score`` (`THRESHOLD` and above), one row per source and text.

@@ -68,9 +68,6 @@ class Card:
 def report(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Write the page to ``settings.report``: whole, or not at all.
 
-    Reads ``insights``, ``themes``, ``theme_map``, ``theme_ledger``, ``sentences``, ``bases``, ``scores``, ``documents``, ``loads``,
-    ``reconciliation``; writes no table.
-
     Raises:
         StoreError: a table is missing.
         VocError: the page cannot be written at its place.

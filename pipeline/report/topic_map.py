@@ -33,10 +33,7 @@ _DIGITS = 2
 
 
 def draw_map(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Lay out the themes and a sample of their sentences, once for each revision.
-
-    Reads ``sentence_themes``, ``sentences``, ``embeddings`` and ``theme_revisions``; writes ``theme_map``.
-    """
+    """Lay out the themes and a sample of their sentences, once for each revision."""
     revision = store.value("select max(revision) from theme_revisions")
     if revision is None or store.value("select max(revision) from theme_map") == revision:
         return Counts()

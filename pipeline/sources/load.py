@@ -46,7 +46,7 @@ class Delivery:
 def load(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Read every new or changed file of every source; one that fails does not stop the others.
 
-    Writes ``loads``, ``feedback`` and ``rejects``. The failures are returned in the counts, one message each.
+    The failures are returned in the counts, one message each.
     """
     received = added = rejected = 0
     failures: list[str] = []

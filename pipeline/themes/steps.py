@@ -18,11 +18,7 @@ from pipeline.themes.taxonomy.table import read_taxonomy
 
 
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Find the themes when there is a cause to (see ``find_refit_cause``), and say what became of those before.
-
-    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_edits``, ``theme_drift`` and earlier fits; writes
-    ``theme_fits``, ``fitted_themes`` and ``theme_ledger``.
-    """
+    """Find the themes when there is a cause to (see ``find_refit_cause``), and say what became of those before."""
     taxonomy = read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
     why = find_refit_cause(store, settings, taxonomy)
     if why is None:
@@ -42,10 +38,7 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Give every new meaningful sentence its theme, or none; keep what it was before.
-
-    Reads ``sentences``, ``embeddings`` and ``theme_revisions``; writes ``sentence_themes`` and ``sentence_themes_past``.
-    """
+    """Give every new meaningful sentence its theme, or none; keep what it was before."""
     last = store.frame("themes/last_revision")
     if last.empty:
         return Counts()

@@ -109,10 +109,7 @@ def question_roles(asked: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def update_questions(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Note the role of every open question; answers to one whose role is another now are read for signals and reasons again.
-
-    Reads ``documents``, writes ``questions``.
-    """
+    """Note the role of every open question; answers to one whose role is another now are read for signals and reasons again."""
     progress("questions", 0, 1)
     held = store.frame("voice/questions")
     roles = question_roles(store.frame("voice/questions_asked"), settings)

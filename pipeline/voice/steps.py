@@ -19,7 +19,7 @@ CODE = {"score_prior": 1, "consequences": 1, "reasons": 5}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Sentiment of each sentence by its text. Reads ``sentences`` and ``embeddings``, writes ``sentence_sentiment``."""
+    """Sentiment of each sentence by its text."""
     from pipeline.voice import sentiment as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
@@ -48,8 +48,7 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
 def score_prior(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Sentiment in the light of the documents' scores, source by source, and as people corrected it.
 
-    Reads ``documents``, ``sentences``, ``embeddings``, ``sentiment_edits`` and ``sentence_sentiment``, writes ``score_priors`` and the
-    columns of ``sentence_sentiment`` that are no ``_text``.
+    What was read from the text alone stays, in the columns ``_text`` of ``sentence_sentiment``.
     """
     from pipeline.voice.sentiment import version
     from pipeline.voice.sentiment_edits import LINE, judge_corrected, reopen_corrected
@@ -104,10 +103,7 @@ def _prior_of(store: Store, source: str, reader: str) -> "ScorePrior | None":
 
 
 def signals(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """What kind of thing each sentence says, seen from the question that it answers.
-
-    Reads ``sentences``, ``embeddings``, ``sentence_sentiment`` and ``questions``, writes ``signals``.
-    """
+    """What kind of thing each sentence says, seen from the question that it answers."""
     from pipeline.voice.sentiment_edits import drop_contrary
     from pipeline.voice.signals import classifier as voice
 
@@ -130,7 +126,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
 
 def consequences(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """What customers did or will do. Reads ``sentences``, writes ``consequences``."""
+    """What customers did or will do."""
     from pipeline.voice.consequences import extraction as voice
 
     return work_off(
@@ -145,7 +141,7 @@ def consequences(store: Store, settings: Settings, progress: Progress = silent) 
 
 
 def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """What exactly is spoken of, and how. Reads ``sentences``, writes ``aspects``."""
+    """What exactly is spoken of, and how."""
     from pipeline.voice.aspects import mentions as voice
 
     return work_off(
@@ -160,10 +156,7 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
 
 def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Which reasons customers give, with a cue and without.
-
-    Reads ``sentences`` and ``questions``, writes ``reasons``.
-    """
+    """Which reasons customers give, with a cue and without."""
     from pipeline.voice.extracted import extract_reasons
     from pipeline.voice.implied.reasons import version
 

@@ -13,9 +13,8 @@ TABLES: Final = ("edge_mentions", "edges")  # the one is made from the other
 def chains(store: Store) -> int:
     """Link drivers, themes, consequences and asks, anew, and return the number of links.
 
-    Reads ``drivers``, ``driver_reasons``, ``ask_groups``, ``ask_group_members``, ``reasons``, ``consequences``, ``sentence_themes``,
-    ``sentence_sentiment``, ``themes``, ``sentences`` and ``documents``; writes ``edge_mentions`` and ``edges``, and the table macros
-    that walk them, which DuckDB binds when they are made and which therefore come after their table. To be called in a transaction.
+    With them come the table macros that walk them, which DuckDB binds when they are made, so they come after their table. To be called
+    in a transaction.
     """
     rows = [store.make("table", table) for table in TABLES]
     for name in folder("walks"):

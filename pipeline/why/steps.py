@@ -26,10 +26,7 @@ FEW = 1000  # documents, below which a store is small
 def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Match what customers give as reasons, or assert, to key points, and asks to one another, and link them to what follows, anew.
 
-    Reads ``reasons``, ``questions``, ``signals``, ``consequences``, ``sentences``, ``sentence_sentiment``, ``sentence_themes``, ``themes``,
-    ``documents``, ``driver_edits``; writes ``key_points``, ``drivers``, ``driver_reasons``, ``rejected_reasons``, ``ask_groups``,
-    ``ask_group_members``, ``edge_mentions``, ``edges`` and the state of each edit in one transaction, and before it ``embeddings`` of what
-    is new.
+    All in one transaction, but for vectors of what is new, which are kept before it.
     """
     brands = Brands(settings.brands)
     themes = dict(zip(*(store.query("select theme_id, label from themes")[name] for name in ("theme_id", "label")), strict=True))

@@ -24,11 +24,7 @@ LISTED: Final = 3  # words or sentences that describe a user theme
 
 
 def publish_revision(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Make a new revision of the themes the active one, when there is a new fit or an edit was made or taken back.
-
-    Reads ``theme_fits``, ``fitted_themes`` and ``theme_edits``; writes ``themes``, ``theme_revisions``, ``theme_ledger`` and the
-    state of each edit.
-    """
+    """Make a new revision of the themes the active one, when there is a new fit or an edit was made or taken back."""
     last = store.frame("themes/last_fit")
     if last.empty:
         return Counts()

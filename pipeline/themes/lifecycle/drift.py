@@ -47,10 +47,7 @@ class FitQuality:
 
 
 def check_drift(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here.
-
-    Reads ``sentences``, ``embeddings``, ``loads``, ``sentence_themes``, ``theme_fits`` and ``theme_revisions``; writes ``theme_drift``.
-    """
+    """Check whether sentences that came since the fit still match its themes; ``fit`` follows what is said here."""
     due = store.frame("themes/drift_check", encoder=settings.encoder)
     if due.empty or (assigner := unpack_if_readable(bytes(due["model"][0]))) is None:  # another version wrote it: a fit makes it anew
         return Counts()

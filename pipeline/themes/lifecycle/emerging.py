@@ -55,8 +55,7 @@ COLUMNS = (
 def update_emerging(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Find groups that are new and grow, among what fits no theme and inside themes; the largest become themes by rule.
 
-    Reads ``sentence_themes``, ``sentences``, ``documents``, ``embeddings`` and ``theme_edits``; writes ``emerging``, and promotions
-    to ``theme_edits``, which are published at once.
+    A promotion is an edit like those of people, and is published at once.
     """
     revision = store.frame("themes/last_revision")
     if revision.empty:

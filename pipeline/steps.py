@@ -67,7 +67,7 @@ class StepReport:
 VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "consequences")
 PARSED = ("sentence_sentiment", "signals", "consequences", "aspects", "reasons", "sentence_themes", "sentence_themes_past")
 WHY = ("drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions")
-FIGURES = ("bases", "measures", "scores", "cell_quotes", "quotes_refused", "insights")
+FIGURES = ("denominators", "measures", "scores", "quote_aggregates", "quotes_refused", "insights")
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
 
 STEPS: tuple[Step, ...] = (
@@ -178,14 +178,23 @@ STEPS: tuple[Step, ...] = (
         "measures",
         "pipeline.measure.measures:measures",
         ("documents", "signals", "sentence_sentiment", "sentence_themes", "themes"),
-        ("themes", "populations", "person_scores", "mentions", "bases", "cells", "measures", "scores"),
+        ("themes", "populations", "person_scores", "mentions", "denominators", "aggregates", "measures", "scores"),
         derived=True,
     ),
     Step(
         "insights",
         "pipeline.insights.steps:insights",
         ("measures", "populations", "themes", "reasons", *WHY, *VOICE),
-        ("quotes", "quotes_refused", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights"),
+        (
+            "quotes",
+            "quotes_refused",
+            "reason_aggregates",
+            "consequence_aggregates",
+            "ask_aggregates",
+            "severity_aggregates",
+            "quote_aggregates",
+            "insights",
+        ),
         derived=True,
     ),
     Step(

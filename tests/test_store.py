@@ -139,6 +139,23 @@ def test_a_store_without_questions_gets_their_table_and_keeps_its_documents(tmp_
         assert store.value("select count(*) from documents") == 1
 
 
+def test_counts_under_their_old_names_are_dropped_to_be_made_again(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    with Store.open(path) as store:
+        add_documents(store, "a")
+        store.connection.execute(
+            """
+            create table cells (theme_id integer); create table bases (segment varchar); create table cell_quotes (theme_id integer);
+            create view theme_tree as select * from cell_quotes;
+            update store_info set schema_version = 5;
+            """
+        )
+    with Store.open(path) as store:
+        assert store.value("select schema_version from store_info") == SCHEMA_VERSION
+        assert not any(map(store.has, ("cells", "bases", "cell_quotes", "theme_tree")))
+        assert store.value("select count(*) from documents") == 1
+
+
 def test_a_store_of_the_first_schema_is_upgraded_in_place(tmp_path):
     path = tmp_path / "voc.duckdb"
     with Store.open(path) as store:

@@ -5,7 +5,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, folder, now
 
 # In the order in which one is made from the other.
-TABLES = ("quotes", "cell_reasons", "cell_consequences", "cell_asks", "cell_severity", "cell_quotes", "insights")
+TABLES = ("quotes", "reason_aggregates", "consequence_aggregates", "ask_aggregates", "severity_aggregates", "quote_aggregates", "insights")
 
 
 def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:

@@ -25,7 +25,7 @@ class Estimate(NamedTuple):
 
 
 def share(count: ArrayLike, base: ArrayLike) -> Estimate:
-    """Return a share, 0 to 1, with Wilson's score interval, which stays inside 0 to 1 and holds for small bases (Wilson 1927)."""
+    """Return a share, 0 to 1, with Wilson's score interval, which stays inside 0 to 1 and holds for small denominators (Wilson 1927)."""
     k, n = _floats(count), _floats(base)
     known = n > 0
     low, high = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
@@ -73,7 +73,7 @@ def net(positive: ArrayLike, negative: ArrayLike, base: ArrayLike) -> Estimate:
     """Return share of positive less share of negative, -1 to 1.
 
     The interval is the adjusted Wald interval for a trinomial difference: three pseudo-observations, one and a half of them
-    in the middle, so that it holds for small bases (Rocks 2016, on the Net Promoter Score).
+    in the middle, so that it holds for small denominators (Rocks 2016, on the Net Promoter Score).
     """
     up, down, n = _floats(positive), _floats(negative), _floats(base)
     value = _ratio(up - down, n)

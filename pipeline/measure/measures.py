@@ -1,6 +1,6 @@
 """The measures step: how many, how sure, which way, for each theme in each segment and period.
 
-SQL counts (``tables/populations``, ``mentions``, ``bases``, ``cells``); this module adds what counting alone cannot:
+SQL counts (``tables/populations``, ``mentions``, ``denominators``, ``aggregates``); this module adds what counting alone cannot:
 intervals, tests and their correction.
 """
 
@@ -33,11 +33,11 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "populations", period=settings.period)
         store.make("table", "person_scores")
         rows = store.make("table", "mentions")
-        store.make("table", "bases")
-        store.make("table", "cells")
-        bases = store.query("from bases")
-        written = _make(store, "measures", measure(store.query("from cells"), bases, settings.period))
-        _make(store, "scores", score(bases))
+        store.make("table", "denominators")
+        store.make("table", "aggregates")
+        denominators = store.query("from denominators")
+        written = _make(store, "measures", measure(store.query("from aggregates"), denominators, settings.period))
+        _make(store, "scores", score(denominators))
     progress("measures", written, written)
     return Counts(rows, written)
 
@@ -50,27 +50,27 @@ def _make(store: Store, name: str, measured: pd.DataFrame) -> int:
         store.connection.unregister("measured")
 
 
-def score(bases: pd.DataFrame) -> pd.DataFrame:
+def score(denominators: pd.DataFrame) -> pd.DataFrame:
     """Return NPS and mean rating of every segment and period, columns as in ``tables/scores.sql``."""
-    made = bases[["segment", "period", "period_start", "documents", "people", "scores", "promoters", "detractors", "ratings"]].copy()
+    made = denominators[["segment", "period", "period_start", "documents", "people", "scores", "promoters", "detractors", "ratings"]].copy()
     made["passives"] = made["scores"] - made["promoters"] - made["detractors"]
-    _put(made, "nps", nps(bases["promoters"], bases["detractors"], bases["scores"]))
-    _put(made, "rating", mean(bases["rating_sum"], bases["rating_squares"], bases["ratings"]))
+    _put(made, "nps", nps(denominators["promoters"], denominators["detractors"], denominators["scores"]))
+    _put(made, "rating", mean(denominators["rating_sum"], denominators["rating_squares"], denominators["ratings"]))
     return made
 
 
-def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFrame:
+def measure(aggregates: pd.DataFrame, denominators: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return one row per cell with every figure and its interval.
 
     Args:
-        cells: counts per theme, segment and period; columns as in ``tables/cells.sql``.
-        bases: denominators per segment and period; columns as in ``tables/bases.sql``.
+        aggregates: counts per theme, segment and period; columns as in ``tables/aggregates.sql``.
+        denominators: denominators per segment and period; columns as in ``tables/denominators.sql``.
         period: week, month, quarter or year.
 
     Returns:
         Columns as in ``tables/measures.sql``. Shares 0 to 1 of people; ratings 0 to 1; NPS -100 to 100.
     """
-    table = cells.merge(bases, on=["segment", "period"], suffixes=("", "_base"))
+    table = aggregates.merge(denominators, on=["segment", "period"], suffixes=("", "_base"))
     table = table.sort_values(_KEY, ignore_index=True)
     now = share(table["people"], table["people_base"])
     others = {
@@ -82,7 +82,7 @@ def measure(cells: pd.DataFrame, bases: pd.DataFrame, period: str) -> pd.DataFra
     ].copy()
     made["base_documents"], made["base_people"] = table["documents"], table["people_base"]
     _put(made, "share", now)
-    _put_change(made, table, bases, now, period)
+    _put_change(made, table, denominators, now, period)
     _put(made, "net_sentiment", net(table["positive"], table["negative"], table["mentions"]))
     made["ratings"], made["scores"] = table["ratings"], table["scores"]
     _put(made, "rating", mean(table["rating_sum"], table["rating_squares"], table["ratings"]))
@@ -104,7 +104,7 @@ def _put(table: pd.DataFrame, name: str, figure: Estimate) -> None:
     table[name], table[f"{name}_low"], table[f"{name}_high"] = figure
 
 
-def _put_change(made: pd.DataFrame, table: pd.DataFrame, bases: pd.DataFrame, now: Estimate, period: str) -> None:
+def _put_change(made: pd.DataFrame, table: pd.DataFrame, denominators: pd.DataFrame, now: Estimate, period: str) -> None:
     """Add the change of the share against the period before, in percentage points of 0 to 1, tested within each period.
 
     Broader themes are corrected apart (one family of tests a level, as Yekutieli 2008 has it): they repeat the themes below them,
@@ -112,7 +112,7 @@ def _put_change(made: pd.DataFrame, table: pd.DataFrame, bases: pd.DataFrame, no
     """
     starts = pd.to_datetime(table["period_start"])
     before = pd.DataFrame({"theme_id": table["theme_id"], "segment": table["segment"], "period_start": starts - _STEP[period]})
-    dated = bases.assign(period_start=pd.to_datetime(bases["period_start"]))
+    dated = denominators.assign(period_start=pd.to_datetime(denominators["period_start"]))
     base = before.merge(dated[["segment", "period_start", "people"]].dropna(), how="left", on=["segment", "period_start"])
     earlier = pd.DataFrame({"theme_id": table["theme_id"], "segment": table["segment"], "period_start": starts, "people": table["people"]})
     count = before.merge(earlier.dropna(), how="left", on=["theme_id", "segment", "period_start"])["people"].fillna(0)

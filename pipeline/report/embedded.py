@@ -7,7 +7,7 @@ from pipeline.report.reading import Contents, Limits, Row
 from pipeline.report.trend import Moment
 from pipeline.report.words import day, segment_words
 
-# Order of the figures in a packed cell, after theme, segment and period.
+# Order of the figures in a packed aggregate, after theme, segment and period.
 FIGURES = (
     "mentions", "people", "sources", "pain_points", "praises", "asks", "share", "share_low", "share_high",
     "change", "change_q", "net_sentiment", "net_sentiment_low", "net_sentiment_high",
@@ -22,7 +22,7 @@ _POINTS = ("nps",)
 def payload(contents: Contents, axis: Sequence[Moment], limits: Limits) -> dict[str, Any]:
     """Return what the script of the page reads: plain lists and numbers, to be written as JSON.
 
-    Segment 0 and period 0 are "all". A cell is ``[theme_id, segment, period, *FIGURES]``; a missing cell means that nobody
+    Segment 0 and period 0 are "all". An aggregate is ``[theme_id, segment, period, *FIGURES]``; a missing one means that nobody
     mentions the theme there, as segments whose periods did not fit are marked.
     """
     segments = {row["segment"]: place for place, row in enumerate(contents.segments)}
@@ -33,13 +33,13 @@ def payload(contents: Contents, axis: Sequence[Moment], limits: Limits) -> dict[
         "figures": FIGURES,
         "segments": [[segment_words(row["segment"]), row["segment"] in contents.series] for row in contents.segments],
         "periods": [[moment.words, moment.x, moment.joined, moment.complete] for moment in axis],
-        "bases": {f"{segments[segment]},{periods[period]}": people for (segment, period), people in contents.bases.items()},
-        "cells": [
+        "denominators": {f"{segments[segment]},{periods[period]}": people for (segment, period), people in contents.denominators.items()},
+        "aggregates": [
             [row["theme_id"], segments[row["segment"]], periods[row["period"]], *(_short(name, row[name]) for name in FIGURES)]
-            for row in contents.cells.values()
+            for row in contents.aggregates.values()
         ],
         "whys": whys,
-        "documents": [_place(contents.places, name) for name in documents],
+        "documents": [_origin(contents.quoted_documents, name) for name in documents],
     }
 
 
@@ -86,9 +86,9 @@ def _quote(quote: Row, documents: dict[str, int], limits: Limits) -> list[Any]:
     return [place, quote["start"], quote["end"], cut(quote["text"], limits)]
 
 
-def _place(places: Mapping[str, Row], document_id: str) -> list[str]:
-    place = places[document_id]
-    return [document_id, place["source"], day(place["said_on"])]
+def _origin(quoted_documents: Mapping[str, Row], document_id: str) -> list[str]:
+    row = quoted_documents[document_id]
+    return [document_id, row["source"], day(row["said_on"])]
 
 
 def cut(words: str, limits: Limits) -> str:

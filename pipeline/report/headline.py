@@ -56,7 +56,7 @@ def strengths_first(themes: Sequence[Row]) -> list[Row]:
 def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) -> str:
     if latest is None:
         return f"The data do not cover a whole {unit}, so nothing can be said about change."
-    row = contents.cells.get((worst["theme_id"], "all", latest.period))
+    row = contents.aggregates.get((worst["theme_id"], "all", latest.period))
     if row is None:
         return f"In {latest.words}, the last complete {unit}, none of {whole(latest.people)} people mention it."
     if row["change"] is None:
@@ -73,7 +73,9 @@ def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) ->
 
 def _leader(contents: Contents, worst: Row, latest: Moment) -> str:
     """Name the theme with most pain points of the latest period, where it is another one and clearly negative."""
-    found = [{**row, **cell} for row in contents.themes if (cell := contents.cells.get((row["theme_id"], "all", latest.period)))]
+    found = [
+        {**row, **latest_row} for row in contents.themes if (latest_row := contents.aggregates.get((row["theme_id"], "all", latest.period)))
+    ]
     first = next((row for row in pains_first(found) if row["net_sentiment_high"] < 0 and not row["mixed"]), worst)
     if first["theme_id"] == worst["theme_id"]:
         return ""
@@ -93,7 +95,7 @@ def cannot_know(contents: Contents, latest: Moment | None, unit: str) -> list[st
             f"Only {whole(people)} {'person' if people == 1 else 'people'} spoke. With fewer than {FEW}, shares are so uncertain that "
             "themes cannot be put in order; read the quotes, not the ranks."
         )
-    if latest is None or sum(1 for segment, period in contents.bases if segment == "all" and period != "all") < 2:
+    if latest is None or sum(1 for segment, period in contents.denominators if segment == "all" and period != "all") < 2:
         found.append(f"There are fewer than two whole {unit}s to compare, so no change can be told from chance.")
     if totals["sources"] < 2:
         found.append("All of it comes from one source; whether customers elsewhere say the same is not known.")
@@ -125,7 +127,7 @@ def left_out(contents: Contents, whys: int, limits: Limits) -> list[str]:
     ]
     if len(contents.series) < len(contents.segments):
         notes.append(f"Single periods can be chosen for the {len(contents.series)} largest of {len(contents.segments)} groups.")
-    if whys < sum(1 for _, segment, period in contents.cells if "all" in (segment, period) and segment != period):
+    if whys < sum(1 for _, segment, period in contents.aggregates if "all" in (segment, period) and segment != period):
         notes.append(f"For filtered groups, reasons and quotes are here for the {whole(whys)} largest combinations of theme and group.")
     if contents.series and len(contents.series) > 1 and contents.periods:
         notes.append("For a segment in a single period the page has figures, no quotes.")

@@ -118,26 +118,26 @@ def write(path: Path, page: str) -> None:
 
 
 def _card(row: Row, contents: Contents, axis: Sequence[Moment], latest: Moment | None) -> Card:
-    cells = _over_time(row, contents, axis)
-    now = cells.get(latest.period) if latest else None
+    aggregates = _over_time(row, contents, axis)
+    now = aggregates.get(latest.period) if latest else None
     everything = (*contents.broader, *contents.themes)
     above = next((one for one in everything if one["theme_id"] == row["parent_id"]), None)
     below = tuple(one for one in everything if one["parent_id"] == row["theme_id"])
     begun = since(row["theme_id"], contents.ledger)
-    return Card(row, words.shown(row), now, words.changed(now), draw(axis, cells), begun, above, below)
+    return Card(row, words.shown(row), now, words.changed(now), draw(axis, aggregates), begun, above, below)
 
 
 def _over_time(row: Row, contents: Contents, axis: Sequence[Moment]) -> dict[str, Row]:
-    found = {moment.period: contents.cells.get((row["theme_id"], "all", moment.period)) for moment in axis}
-    return {period: cell for period, cell in found.items() if cell is not None}
+    found = {moment.period: contents.aggregates.get((row["theme_id"], "all", moment.period)) for moment in axis}
+    return {period: row for period, row in found.items() if row is not None}
 
 
 def _sizes(cards: Sequence[Card], contents: Contents, axis: Sequence[Moment]) -> list[tuple[Card, Drawing]]:
     """Draw the largest themes over time, all on one scale, so that their sizes can be compared."""
     largest = cards[:_LARGEST]
-    cells = [_over_time(card.row, contents, axis) for card in largest]
-    top = common_top(axis, cells)
-    drawn = [(card, draw(axis, rows, top)) for card, rows in zip(largest, cells, strict=True)]
+    aggregates = [_over_time(card.row, contents, axis) for card in largest]
+    top = common_top(axis, aggregates)
+    drawn = [(card, draw(axis, rows, top)) for card, rows in zip(largest, aggregates, strict=True)]
     return [(card, drawing) for card, drawing in drawn if drawing is not None]
 
 

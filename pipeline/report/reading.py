@@ -21,7 +21,7 @@ class Limits:
     broader: int = 30
     segments: int = 40
     periods: int = 36
-    cells: int = 4300  # rows of insights that the filters can show
+    aggregates: int = 4300  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
     why_characters: int = 200_000  # and how long these may be together
     quote_characters: int = 1200
@@ -42,10 +42,10 @@ class Contents:
         periods: oldest first.
         segments: most people first, "all" before them.
         series: the segments whose single periods are on the page too.
-        bases: people per segment and period.
-        cells: figures per theme, segment and period.
-        whys: drivers, consequence, ask and quotes of the larger of these cells.
-        places: where and when each quoted document was said.
+        denominators: people per segment and period.
+        aggregates: figures per theme, segment and period.
+        whys: drivers, consequence, ask and quotes of the larger of these aggregates.
+        quoted_documents: where and when each was said.
         spots: places on the map of themes, each with its sentence; a theme's own has none.
         ledger: what became of the themes from one fit to the next.
     """
@@ -58,10 +58,10 @@ class Contents:
     periods: list[Row]
     segments: list[Row]
     series: list[str]
-    bases: Mapping[tuple[str, str], int]
-    cells: Mapping[tuple[int, str, str], Row]
+    denominators: Mapping[tuple[str, str], int]
+    aggregates: Mapping[tuple[int, str, str], Row]
     whys: list[Row]
-    places: Mapping[str, Row]
+    quoted_documents: Mapping[str, Row]
     spots: list[Row]
     ledger: list[Row]
 
@@ -85,10 +85,10 @@ def _read(store: Store, limits: Limits) -> Contents:
     theme_ids = [row["theme_id"] for row in (*themes, *broader)]
     shown: dict[str, Any] = {"theme_ids": theme_ids, "periods": [row["period"] for row in periods]}
     segments = _rows(store, "segments", segments=limits.segments, **shown)
-    series = _affordable(segments, limits.cells)
+    series = _affordable(segments, limits.aggregates)
     shown["segments"] = [row["segment"] for row in segments]
-    bases = _rows(store, "bases", segments=shown["segments"], periods=shown["periods"], series=series)
-    cells = _rows(store, "cells", series=series, **shown)
+    denominators = _rows(store, "denominators", segments=shown["segments"], periods=shown["periods"], series=series)
+    aggregates = _rows(store, "aggregates", series=series, **shown)
     whys = _rows(store, "whys", whys=limits.whys, **shown)
     return Contents(
         totals=_rows(store, "totals")[0],
@@ -99,32 +99,32 @@ def _read(store: Store, limits: Limits) -> Contents:
         periods=periods,
         segments=segments,
         series=series,
-        bases={(row["segment"], row["period"]): row["people"] for row in bases},
-        cells={(row["theme_id"], row["segment"], row["period"]): row for row in cells},
+        denominators={(row["segment"], row["period"]): row["people"] for row in denominators},
+        aggregates={(row["theme_id"], row["segment"], row["period"]): row for row in aggregates},
         whys=whys,
-        places=_places(store, [*themes, *broader, *whys]),
+        quoted_documents=_quoted_documents(store, [*themes, *broader, *whys]),
         spots=_rows(store, "map", theme_ids=theme_ids, places=limits.places),
         ledger=_rows(store, "ledger", theme_ids=theme_ids),
     )
 
 
 def _affordable(segments: list[Row], most: int) -> list[str]:
-    """Return the segments, largest first, whose single periods fit; never a part of one, so that a missing cell means nobody."""
+    """Return the segments, largest first, whose single periods fit; never a part of one, so that a missing one means nobody."""
     chosen: list[str] = []
     spent = 0
     for row in segments:
-        spent += row["cells"]
+        spent += row["aggregates"]
         if spent > most and chosen:
             break
         chosen.append(row["segment"])
     return chosen
 
 
-def _places(store: Store, rows: list[Row]) -> dict[str, Row]:
+def _quoted_documents(store: Store, rows: list[Row]) -> dict[str, Row]:
     quoted = {quote["document_id"] for row in rows for quote in row["quotes"]}
     quoted |= {quote["document_id"] for row in rows for reason in row["reasons"] for quote in reason["quotes"]}
     quoted |= {part["quote"]["document_id"] for row in rows for part in (row["consequence"], row["ask"]) if part}
-    return {row["document_id"]: row for row in _rows(store, "places", document_ids=sorted(quoted))}
+    return {row["document_id"]: row for row in _rows(store, "quoted_documents", document_ids=sorted(quoted))}
 
 
 def _rows(store: Store, name: str, **parameters: Any) -> list[Row]:

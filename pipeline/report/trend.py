@@ -96,16 +96,16 @@ def common_top(axis: Sequence[Moment], themes: Iterable[Mapping[str, Row]]) -> f
 
     The ends of intervals may lie beyond: of a period in which few spoke they would flatten every line.
     """
-    shares = [float(cells[moment.period]["share"]) for cells in themes for moment in axis if moment.period in cells]
+    shares = [float(aggregates[moment.period]["share"]) for aggregates in themes for moment in axis if moment.period in aggregates]
     return 1.05 * max([*shares, 0.001])
 
 
-def draw(axis: Sequence[Moment], cells: Mapping[str, Row], top: float | None = None) -> Drawing | None:
+def draw(axis: Sequence[Moment], aggregates: Mapping[str, Row], top: float | None = None) -> Drawing | None:
     """Draw the share of a theme over all periods; a period in which nobody mentions it has the share 0.
 
     Args:
         axis: the periods, oldest first.
-        cells: period to its row of ``insights``, where anybody mentions the theme.
+        aggregates: period to its row of ``insights``, where anybody mentions the theme.
         top: 0-1, the share at the upper edge, where several drawings share one; otherwise the largest end of an interval.
 
     Returns:
@@ -113,7 +113,7 @@ def draw(axis: Sequence[Moment], cells: Mapping[str, Row], top: float | None = N
     """
     if len(axis) < 2:
         return None
-    shares = [cells.get(moment.period) or _nobody(moment.people) for moment in axis]
+    shares = [aggregates.get(moment.period) or _nobody(moment.people) for moment in axis]
     top = top or max([row["share_high"] or 0 for row in shares] + [0.001])
     runs: list[list[int]] = []
     for place, moment in enumerate(axis):

@@ -12,10 +12,10 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.why.asked import group_asks, read_asks
 from pipeline.why.asserted import SURE
-from pipeline.why.chains import chains
 from pipeline.why.corrections.edit import TABLE, read_driver_edits
 from pipeline.why.corrections.overlay import correct_matches
 from pipeline.why.matched import match
+from pipeline.why.reason_graph import build_reason_graph
 from pipeline.why.statements import Brands, read_statements, restates
 from pipeline.why.verdicts import judges
 
@@ -51,7 +51,7 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
         with _tables(store, grouped=grouped, named=wishes):
             rows += store.make("table", "ask_group_members")
             made += store.make("table", "ask_groups")
-        made += chains(store)
+        made += build_reason_graph(store)
     progress("drivers", rows, rows)
     return Counts(len(statements) + len(asks), made)
 

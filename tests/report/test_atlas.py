@@ -146,7 +146,7 @@ def test_sizes_over_time_share_one_scale(made):
     scales = {text for text in parsed.texts["span"] if "%" in text}
     assert len(scales) == 2  # 0 and the top
     heights = [float(y) for line in parsed.all("polyline") for _, y in (point.split(",") for point in line["points"].split())]
-    months = [(theme, cell) for (theme, who, when), cell in contents.cells.items() if who == "all" and when != "all"]
+    months = [(theme, cell) for (theme, who, when), cell in contents.aggregates.items() if who == "all" and when != "all"]
     largest = max(cell["share"] for theme, cell in months if theme != 9)
     assert min(heights) == pytest.approx(100 - 100 / 1.05, abs=0.1)
     assert f"{100 * 1.05 * largest:.1f}" in part
@@ -168,6 +168,6 @@ def test_the_page_stays_whole_safe_and_readable_with_all_of_it(page):
 
 def test_every_row_of_both_levels_can_be_chosen(made):
     page, _, insights = made
-    themes = {cell[0] for cell in embedded(page)["cells"]}
+    themes = {cell[0] for cell in embedded(page)["aggregates"]}
     assert themes == set(insights["theme_id"]) == {1, 2, 3, 4, 5, 9}
     assert isinstance(insights, pd.DataFrame)

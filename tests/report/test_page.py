@@ -123,8 +123,8 @@ def test_every_row_of_insights_is_on_the_page(tmp_path):
     text = settings.report.read_text(encoding="utf-8")
     data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
     segments, periods = [name for name, _ in data["segments"]], [name for name, *_ in data["periods"]]
-    assert len(data["cells"]) == len(rows)
-    found = {(theme, segments[who], when and periods[when - 1]): figures for theme, who, when, *figures in data["cells"]}
+    assert len(data["aggregates"]) == len(rows)
+    found = {(theme, segments[who], when and periods[when - 1]): figures for theme, who, when, *figures in data["aggregates"]}
     assert len(found) == len(rows)
     parsed = Page(text)
     for row in rows:
@@ -250,7 +250,7 @@ def test_the_same_store_gives_the_same_page(tmp_path):
 
 def test_what_is_left_out_is_said(tmp_path):
     settings = settings_of(tmp_path)
-    limits = Limits(themes=2, segments=2, periods=3, cells=8, whys=1, quote_characters=20)
+    limits = Limits(themes=2, segments=2, periods=3, aggregates=8, whys=1, quote_characters=20)
     with filled(settings, items(200)) as store:
         text = render(read(store, limits), settings, limits)
     assert "2 of 5 themes are shown" in text and "2 of 5 segments are shown" in text and "3 of 5 periods are shown" in text
@@ -295,7 +295,7 @@ def grow(store: Store) -> None:
     )
     store.connection.execute(
         """
-        create or replace table bases as
+        create or replace table denominators as
         select segment, period, period_start, 100 as documents, 90 as people from cross_joined
         """
     )

@@ -8,9 +8,9 @@
   const form = $("#controls"), segment = $("#segment"), period = $("#period"), query = $("#query"), status = $("#status");
   const openedBySearch = [];
 
-  const cells = new Map(data.cells.map((cell) => {
-    const row = Object.fromEntries(data.figures.map((name, i) => [name, cell[i + 3]]));
-    return [cell.slice(0, 3).join(), row];
+  const aggregates = new Map(data.aggregates.map((packed) => {
+    const row = Object.fromEntries(data.figures.map((name, i) => [name, packed[i + 3]]));
+    return [packed.slice(0, 3).join(), row];
   }));
   const groups = all("[data-group]").map((list) => ({ list, name: list.dataset.group, items: [...list.children] }));
   const cards = new Map(all(".theme").map((item) => [item.dataset.theme, item]));
@@ -116,7 +116,7 @@
     const spark = $('[data-b="spark"]', item);
     if (!spark) return;
     const points = data.periods.map(([words, x, joined], i) => ({
-      words, x, joined, share: data.bases[`${who},${i + 1}`] ? cells.get(`${theme},${who},${i + 1}`)?.share ?? 0 : null,
+      words, x, joined, share: data.denominators[`${who},${i + 1}`] ? aggregates.get(`${theme},${who},${i + 1}`)?.share ?? 0 : null,
     })).filter((point) => point.share !== null);
     if (!data.segments[who][1] || points.length < 2) {
       spark.replaceWith(make("span", { class: "spark none" }, "no trend on this page"));
@@ -145,7 +145,7 @@
   // -- filtering ---------------------------------------------------------------------------------------------------------
   const filteredCard = (theme, row, who, when, top) => {
     const item = cards.get(theme).cloneNode(true);
-    put(item, shown(row, data.bases[`${who},${when}`], cells.get(`${theme},${who},${when || complete}`)));
+    put(item, shown(row, data.denominators[`${who},${when}`], aggregates.get(`${theme},${who},${when || complete}`)));
     drawBar(item, row, top);
     drawSpark(item, theme, who);
     if (who) $('[data-b="chart"]', item)?.remove();
@@ -162,7 +162,7 @@
     const who = Number(segment.value), when = Number(period.value);
     for (const option of period.options) option.disabled = option.value !== "0" && !data.segments[who]?.[1];
     const plain = !who && !when;
-    const found = plain ? [] : [...cards.keys()].map((theme) => [theme, cells.get(`${theme},${who},${when}`)]).filter(([, row]) => row);
+    const found = plain ? [] : [...cards.keys()].map((theme) => [theme, aggregates.get(`${theme},${who},${when}`)]).filter(([, row]) => row);
     const top = Math.max(0.001, ...found.map(([, row]) => row.share_high));
     for (const { list, name, items } of groups) {
       const chosen = plain ? items : found.filter(([theme, row]) => groupOf(theme, row) === name)
@@ -180,14 +180,14 @@
   const fillTable = (plain, who, when, found) => {
     for (const row of rows) {
       row.replaceChildren(...originals.get(row).cloneNode(true).children);
-      const cell = plain ? null : found.get(row.dataset.theme);
-      row.dataset.absent = !plain && !cell ? "yes" : "";
-      if (!cell) continue;
-      const moved = cells.get(`${row.dataset.theme},${who},${when || complete}`);
-      put(row, shown(cell, data.bases[`${who},${when}`], moved));
+      const chosen = plain ? null : found.get(row.dataset.theme);
+      row.dataset.absent = !plain && !chosen ? "yes" : "";
+      if (!chosen) continue;
+      const moved = aggregates.get(`${row.dataset.theme},${who},${when || complete}`);
+      put(row, shown(chosen, data.denominators[`${who},${when}`], moved));
       for (const place of all("[data-n]", row)) {
         const value = place.dataset.n === "change" ? (changed(moved) ? moved.change : "")
-          : place.dataset.n === "grade" ? Object.keys(EVIDENCE).indexOf(cell.evidence) : cell[place.dataset.n];
+          : place.dataset.n === "grade" ? Object.keys(EVIDENCE).indexOf(chosen.evidence) : chosen[place.dataset.n];
         place.dataset.v = empty(value) ? "" : value;
       }
     }
@@ -215,7 +215,7 @@
     }
     rows.forEach((row) => { row.hidden = row.dataset.absent === "yes" || !hits.has(row.dataset.theme); });
     if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
-    const base = data.bases[`${segment.value},${period.value}`];
+    const base = data.denominators[`${segment.value},${period.value}`];
     const filtered = wanted || segment.value !== "0" || period.value !== "0";
     status.textContent = filtered ? `${count} of ${rows.length} themes; ${counted(base ?? 0, "person", "people")} spoke in this selection.` : "";
   };

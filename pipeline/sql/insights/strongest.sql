@@ -1,4 +1,4 @@
--- The strongest rows of all people and all periods: many people, strong feeling, either way. Broader themes would only repeat them, and mixed ones say nothing.
+-- The strongest rows of all people and all periods: many people, strong sentiment, either way. Broader themes would only repeat them, and mixed ones say nothing.
 select theme, parent, people, share, share_low, share_high, net_sentiment,
     reasons[:2] as reasons, why_people, consequence, ask, quotes[1].text as quote
 from insights

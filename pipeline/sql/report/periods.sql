@@ -1,6 +1,6 @@
 -- One row per period in which anybody spoke, latest first.
 select period, period_start, people, documents, count(*) over () as found
-from bases
+from denominators
 where segment = 'all' and period <> 'all'
 order by period_start desc
 limit $periods

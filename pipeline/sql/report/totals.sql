@@ -12,6 +12,6 @@ select
     (select count(*) from theme_tree where not leaf) as broader,
     (select count(*) from insights) as insights,
     (select count(*) from quotes_refused) as quotes_refused,
-    -- A sentence that speaks of a subject but fits no theme has a row with an empty theme_id; one of mere mood has none.
+    -- A sentence that speaks of a subject but fits no theme has a row with an empty theme_id; one of mere sentiment has none.
     (select count(distinct sentence_id) from sentence_themes) as meaningful,
     (select count(distinct sentence_id) from sentence_themes where theme_id is not null) as themed

@@ -10,7 +10,7 @@
 --   share_low: lower end of Wilson's 95 % interval
 --   share_high: upper end
 with
-based as (
+ask_denominators as (
     select theme_id, count(distinct person_id) as base_people from ask_group_members group by theme_id
 ),
 
@@ -20,11 +20,11 @@ counted as (
     group by ask_id, theme_id
 )
 
-select counted.ask_id, counted.theme_id, named.label::varchar as label, counted.mentions, counted.people, counted.sources, based.base_people,
-    (counted.people / based.base_people)::decimal(5, 4) as share,
-    share_low(counted.people, based.base_people)::decimal(5, 4) as share_low,
-    share_high(counted.people, based.base_people)::decimal(5, 4) as share_high
+select counted.ask_id, counted.theme_id, named.label::varchar as label, counted.mentions, counted.people, counted.sources, ask_denominators.base_people,
+    (counted.people / ask_denominators.base_people)::decimal(5, 4) as share,
+    share_low(counted.people, ask_denominators.base_people)::decimal(5, 4) as share_low,
+    share_high(counted.people, ask_denominators.base_people)::decimal(5, 4) as share_high
 from counted
-inner join based using (theme_id)
+inner join ask_denominators using (theme_id)
 inner join named on named.ask_id = counted.ask_id
 order by counted.theme_id, counted.people desc, counted.mentions desc, counted.ask_id

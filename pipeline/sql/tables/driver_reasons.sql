@@ -15,14 +15,14 @@
 --   quote_end: offset after them
 --   cause: the cause, exactly as in the document
 --   quote: the sentence or sentences, exactly as in the document
---   polarity: -1 to 1, feeling of the sentence that the reason was given in
+--   polarity: -1 to 1, sentiment of the sentence that the reason was given in
 --   direction: -1 blame, 1 praise, 0 neither
 --   hedged: whether the customer is not sure, or reports somebody else's reason, or may be ironic
 --   competitor: whether another company is spoken of
 --   match_probability: 0-1, that it says what its driver says; empty without a driver
 --   weight: 0-1, how much it stands for its driver: matching, sure, confidently read
 with
-joined as (
+with_documents as (
     select matched.*, documents.source, documents.text as document, coalesce(reasons.cause_sentence_id, matched.sentence_id) as cause_sentence_id,
         coalesce(reasons.flags, []) as flags,
         list_has_any(coalesce(reasons.flags, []), ['hedged', 'reported', 'doubtful']) as hedged
@@ -33,16 +33,16 @@ joined as (
 
 placed as (
     -- What is not an exact span is counted in quotes_refused and shown nowhere.
-    select joined.*, least(effects.start_char, causes.start_char) as first_char, greatest(effects.end_char, causes.end_char) as last_char,
+    select with_documents.*, least(effects.start_char, causes.start_char) as first_char, greatest(effects.end_char, causes.end_char) as last_char,
         causes.start_char as cause_first, causes.end_char as cause_last,
         -- Two sentences far apart are not one quote: then the one that holds the cause stands alone.
         last_char - first_char <= 600 or first_char = cause_first and last_char = cause_last as near
-    from joined
-    inner join sentences as effects on effects.sentence_id = joined.sentence_id
-    inner join sentences as causes on causes.sentence_id = joined.cause_sentence_id
+    from with_documents
+    inner join sentences as effects on effects.sentence_id = with_documents.sentence_id
+    inner join sentences as causes on causes.sentence_id = with_documents.cause_sentence_id
     where effects.text = substr(document, effects.start_char + 1, effects.end_char - effects.start_char)
         and causes.text = substr(document, causes.start_char + 1, causes.end_char - causes.start_char)
-        and effects.document_id = joined.document_id and causes.document_id = joined.document_id
+        and effects.document_id = with_documents.document_id and causes.document_id = with_documents.document_id
 ),
 
 shown as (
@@ -53,16 +53,16 @@ shown as (
     having count(distinct person_id) >= $least
 ),
 
-settled as (
+resolved as (
     select placed.* exclude (driver_id), shown.driver_id,
-        bool_or(shown.driver_id is not null) over (partition by placed.theme_id, placed.person_id) as among
+        bool_or(shown.driver_id is not null) over (partition by placed.theme_id, placed.person_id) as in_driver
     from placed
     left join shown on shown.theme_id = placed.theme_id and shown.driver_id = placed.driver_id
 )
 
 select
-    case when driver_id is not null then driver_id when not among then 'other:' || theme_id end as driver_id,
-    driver_id is null and not among as other,
+    case when driver_id is not null then driver_id when not in_driver then 'other:' || theme_id end as driver_id,
+    driver_id is null and not in_driver as other,
     theme_id::integer as theme_id, reason_id, document_id, sentence_id, cause_sentence_id, person_id, source, origin,
     cause_start::integer as cause_start, cause_end::integer as cause_end,
     case when near then first_char else cause_first end::integer as quote_start,
@@ -72,5 +72,5 @@ select
     polarity::decimal(5, 4) as polarity, direction::integer as direction, hedged, list_contains(flags, 'competitor') as competitor,
     case when driver_id is not null then match_probability end::decimal(5, 4) as match_probability,
     (case when driver_id is null then 0.5 else match_probability end * confidence * case when hedged then 0.5 else 1 end)::decimal(5, 4) as weight
-from settled
+from resolved
 order by theme_id, driver_id, reason_id

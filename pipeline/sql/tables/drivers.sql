@@ -13,7 +13,7 @@
 --   share: 0-1, people among base_people
 --   share_low: lower end of Wilson's 95 % interval, widened by the uncertainty of matching (macro effective_base)
 --   share_high: upper end
---   polarity: -1 to 1, mean feeling of the sentences in which it is given
+--   polarity: -1 to 1, mean sentiment of the sentences in which it is given
 --   direction: -1 blame, 1 praise, 0 neither
 --   stated: mentions that a cue ties to their effect ("because")
 --   implied: mentions without a cue, where one opinion explains another
@@ -22,7 +22,7 @@
 --   competitor: mentions about another company
 --   restates: whether it only judges, or says no more than the label of its theme
 with
-based as (
+reason_denominators as (
     select theme_id, count(distinct person_id) as everybody, count(distinct person_id) filter (direction <= 0) as blaming,
         count(distinct person_id) filter (direction >= 0) as praising,
         count(distinct person_id) filter (origin <> 'asserted') as reasoning,
@@ -32,17 +32,17 @@ based as (
     group by theme_id
 ),
 
-sure as (
+person_probabilities as (
     -- Whether a person says it: not all of their statements need match.
-    select theme_id, driver_id, person_id, round(1 - product(1 - coalesce(match_probability, 1)::double), 6) as chance
+    select theme_id, driver_id, person_id, round(1 - product(1 - coalesce(match_probability, 1)::double), 6) as probability
     from driver_reasons
     where driver_id is not null
     group by theme_id, driver_id, person_id
 ),
 
 expected as (
-    select theme_id, driver_id, sum(chance::decimal(9, 6)) as people, sum((chance * (1 - chance))::decimal(9, 6))::double as spread
-    from sure
+    select theme_id, driver_id, sum(probability::decimal(9, 6)) as people, sum((probability * (1 - probability))::decimal(9, 6))::double as spread
+    from person_probabilities
     group by theme_id, driver_id
 ),
 
@@ -64,7 +64,7 @@ placed as (
         case named.direction when -1 then blaming when 1 then praising else everybody end as base_people,
         case named.direction when -1 then reasoning_blame when 1 then reasoning_praise else reasoning end as base_reason_people
     from counted
-    inner join based on based.theme_id = counted.theme_id
+    inner join reason_denominators on reason_denominators.theme_id = counted.theme_id
     inner join expected on expected.theme_id = counted.theme_id and expected.driver_id = counted.driver_id
     left join named on named.theme_id = counted.theme_id and named.driver_id = counted.driver_id
 )

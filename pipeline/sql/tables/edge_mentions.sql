@@ -1,4 +1,4 @@
--- One row per (link, document): where a driver, theme or consequence is said together with what follows from it. Said together means in one sentence or at most three sentences apart, and in the same mood: praise of the food does not end in cancelling.
+-- One row per (edge, document): where a driver, theme or consequence is said together with what follows from it. Said together means in one sentence or at most three sentences apart, and of the same sentiment: praise of the food does not end in cancelling.
 --   from_kind: driver, theme or consequence
 --   from_id: its id: driver_id, theme_id or name
 --   to_kind: theme, consequence or ask
@@ -56,7 +56,7 @@ asked as (
     inner join placed using (sentence_id)
 ),
 
-held as (
+stated_effects as (
     -- Consequences that are the effect of a stated reason: "I cancelled because ...".
     select acted.sentence_id, acted.consequence, reasons.reason_id,
         list_distinct([reasons.sentence_id, reasons.cause_sentence_id]) as sides
@@ -67,10 +67,10 @@ held as (
     where reasons.kind = 'stated' and not list_has_any(reasons.flags, ['negated', 'counterfactual'])
 ),
 
-held_themes as (
-    select distinct held.sentence_id, held.consequence, sentence_themes.theme_id
-    from (select sentence_id, consequence, unnest(sides) as side_id from held) as held
-    inner join sentence_themes on sentence_themes.sentence_id = held.side_id
+effect_themes as (
+    select distinct stated_effects.sentence_id, stated_effects.consequence, sentence_themes.theme_id
+    from (select sentence_id, consequence, unnest(sides) as side_id from stated_effects) as stated_effects
+    inner join sentence_themes on sentence_themes.sentence_id = stated_effects.side_id
     where sentence_themes.theme_id is not null
 ),
 
@@ -80,21 +80,21 @@ together as (
     from caused
     union all
     select 'theme', themed.theme_id::varchar, 'consequence', acted.consequence, acted.document_id, acted.person_id, acted.source,
-        held_themes.theme_id is not null, abs(acted.position - themed.position),
+        effect_themes.theme_id is not null, abs(acted.position - themed.position),
         least(themed.start_char, acted.start_char), greatest(themed.end_char, acted.end_char), acted.start_char, acted.end_char
     from themed
     inner join acted on acted.document_id = themed.document_id and abs(acted.position - themed.position) <= 3
-    left join held_themes on held_themes.sentence_id = acted.sentence_id and held_themes.consequence = acted.consequence
-        and held_themes.theme_id = themed.theme_id
-    where themed.label <> case acted.direction when 'bad' then 'positive' else 'negative' end or held_themes.theme_id is not null
+    left join effect_themes on effect_themes.sentence_id = acted.sentence_id and effect_themes.consequence = acted.consequence
+        and effect_themes.theme_id = themed.theme_id
+    where themed.label <> case acted.direction when 'bad' then 'positive' else 'negative' end or effect_themes.theme_id is not null
     union all
     select 'driver', caused.driver_id, 'consequence', acted.consequence, acted.document_id, acted.person_id, acted.source,
-        held.reason_id is not null, abs(acted.position - caused.position),
+        stated_effects.reason_id is not null, abs(acted.position - caused.position),
         least(caused.start_char, acted.start_char), greatest(caused.end_char, acted.end_char), acted.start_char, acted.end_char
     from caused
     inner join acted on acted.document_id = caused.document_id and abs(acted.position - caused.position) <= 3
-    left join held on held.reason_id = caused.reason_id and held.sentence_id = acted.sentence_id and held.consequence = acted.consequence
-    where held.reason_id is not null
+    left join stated_effects on stated_effects.reason_id = caused.reason_id and stated_effects.sentence_id = acted.sentence_id and stated_effects.consequence = acted.consequence
+    where stated_effects.reason_id is not null
         or (caused.label <> case acted.direction when 'bad' then 'positive' else 'negative' end
             and case acted.direction when 'bad' then caused.polarity < 0 else caused.polarity > 0 end)
     union all

@@ -1,4 +1,4 @@
--- One row per link from cause to symptom to consequence to ask: a driver explains a theme, a theme or driver ends in a consequence, a theme or consequence in an ask. A link is what people say together, counted; only `stated` counts those who say that one follows from the other.
+-- One row per edge from cause to symptom to consequence to ask: a driver explains a theme, a theme or driver ends in a consequence, a theme or consequence in an ask. A edge is what people say together, counted; only `stated` counts those who say that one follows from the other.
 --   from_kind: driver, theme or consequence
 --   from_id: its id: driver_id, theme_id or name
 --   from_label: its name for readers
@@ -13,7 +13,7 @@
 --   share: 0-1, people among from_people
 --   share_low: lower end of Wilson's 95 % interval
 --   share_high: upper end
---   lift: share over the share of all people who come to the second, 1 for no connection; empty where fewer than five people say both, for links to a theme, and from a theme to its own asks
+--   lift: share over the share of all people who come to the second, 1 for no connection; empty where fewer than five people say both, for edges to a theme, and from a theme to its own asks
 --   quote: the best mention, exactly as in its document (document_id, start, end, text)
 with
 everybody as (
@@ -36,14 +36,14 @@ nodes as (
     where not drivers.other
     group by drivers.driver_id
     union all
-    select 'theme', themes.theme_id::varchar, themes.label, spoken.people
+    select 'theme', themes.theme_id::varchar, themes.label, mentioned.people
     from themes
     inner join (
         select sentence_themes.theme_id, count(distinct documents.person_id) as people
         from sentence_themes
         inner join documents using (document_id)
         group by sentence_themes.theme_id
-    ) as spoken using (theme_id)
+    ) as mentioned using (theme_id)
     union all
     select 'consequence', consequence, replace(consequence, '_', ' '), people from acted
     union all

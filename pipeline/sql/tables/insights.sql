@@ -47,33 +47,33 @@
 --   nps_others_high: upper end
 --   evidence: anecdote (under 5 people), thin (under 30), fair, strong (30 or more people from several sources)
 --   severity: 0-1, how bad the pain points are, mean over people of their worst; empty where there are none
---   reasons: why: up to three drivers, those in the mood of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only assert it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text); of a broader theme those of the themes below it
+--   reasons: why: up to three drivers, those of the polarity of the theme first, then by people, each with its label (reason), driver_id, mentions, people, reason_people (who give it as a reason; the others only assert it), sources, base_people (who say anything concrete about the theme here in the same direction, or in none), share of these with its 95 % interval, polarity (-1 to 1), and up to three quotes (document_id, start, end, text); of a broader theme those of the themes below it
 --   why_people: people who say anything concrete about the theme here
 --   why_reason_people: people among them who give any of it as a reason, stated or implied
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
 select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, themes.mixed, measures.*,
-    cell_severity.severity::double as severity,
-    coalesce(cell_reasons.reasons, []) as reasons,
-    coalesce(cell_reasons.why_people, 0) as why_people,
-    coalesce(cell_reasons.why_reason_people, 0) as why_reason_people,
-    case when cell_consequences.consequence is not null then {
-        'name': cell_consequences.consequence.name,
-        'direction': cell_consequences.consequence.direction,
-        'mentions': cell_consequences.consequence.mentions,
-        'people': cell_consequences.consequence.people,
-        'share': round(cell_consequences.consequence.people / measures.people, 4),
-        'quote': cell_consequences.consequence.quote
+    severity_aggregates.severity::double as severity,
+    coalesce(reason_aggregates.reasons, []) as reasons,
+    coalesce(reason_aggregates.why_people, 0) as why_people,
+    coalesce(reason_aggregates.why_reason_people, 0) as why_reason_people,
+    case when consequence_aggregates.consequence is not null then {
+        'name': consequence_aggregates.consequence.name,
+        'direction': consequence_aggregates.consequence.direction,
+        'mentions': consequence_aggregates.consequence.mentions,
+        'people': consequence_aggregates.consequence.people,
+        'share': round(consequence_aggregates.consequence.people / measures.people, 4),
+        'quote': consequence_aggregates.consequence.quote
     } end as consequence,
-    cell_asks.ask,
-    coalesce(cell_quotes.quotes, []) as quotes
+    ask_aggregates.ask,
+    coalesce(quote_aggregates.quotes, []) as quotes
 from measures
 inner join themes using (theme_id)
 left join themes as parents on parents.theme_id = themes.parent_id
-left join cell_reasons using (theme_id, segment, period)
-left join cell_consequences using (theme_id, segment, period)
-left join cell_asks using (theme_id, segment, period)
-left join cell_severity using (theme_id, segment, period)
-left join cell_quotes using (theme_id, segment, period)
+left join reason_aggregates using (theme_id, segment, period)
+left join consequence_aggregates using (theme_id, segment, period)
+left join ask_aggregates using (theme_id, segment, period)
+left join severity_aggregates using (theme_id, segment, period)
+left join quote_aggregates using (theme_id, segment, period)
 order by measures.theme_id, measures.segment, measures.period

@@ -30,7 +30,7 @@ copies as (
     group by duplicate_of
 ),
 
-spoken as (
+on_theme as (
     select
         theme_sentences.document_id,
         theme_sentences.theme_id,
@@ -46,20 +46,20 @@ spoken as (
 )
 
 select
-    spoken.document_id,
-    spoken.theme_id,
+    on_theme.document_id,
+    on_theme.theme_id,
     documents.person_id,
     documents.source,
     documents.created_at,
-    spoken.sentences,
-    spoken.polarity::decimal(5, 4) as polarity,
-    spoken.pain_points,
-    spoken.praises,
-    spoken.asks,
+    on_theme.sentences,
+    on_theme.polarity::decimal(5, 4) as polarity,
+    on_theme.pain_points,
+    on_theme.praises,
+    on_theme.asks,
     (1 + coalesce(documents.reach, 0) + coalesce(copies.reach, 0))::bigint as reach,
     documents.rating::decimal(9, 6) as rating,
     documents.nps_score::decimal(4, 2) as nps_score
-from spoken
+from on_theme
 inner join documents using (document_id)
 left join copies using (document_id)
 where documents.status = 'counted'

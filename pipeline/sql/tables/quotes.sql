@@ -1,6 +1,6 @@
 -- One row per (theme, sentence) that may be quoted: exact spans of their documents, best first within a theme.
 --   theme_id: the theme, at any level
---   given: the theme that the sentence was given itself
+--   given: the theme that the sentence was assigned to itself
 --   document_id: the document
 --   sentence_id: the sentence
 --   person_id: who said it
@@ -8,14 +8,14 @@
 --   end_char: offset after the last character
 --   text: exactly documents.text between the offsets
 --   polarity: -1 to 1
---   score: how well the sentence stands for its theme: typical, opinionated, in the mood of most, neither a scrap nor a speech
+--   score: how well the sentence stands for its theme: typical, opinionated, of the sentiment of most, neither a scrap nor a speech
 with
 kinds as (
     select distinct sentence_id from signals where signal <> 'question'
 ),
 
-moods as (
-    select theme_sentences.theme_id, sign(sum(sentence_sentiment.polarity)) as mood
+theme_sentiments as (
+    select theme_sentences.theme_id, sign(sum(sentence_sentiment.polarity)) as direction
     from theme_sentences
     inner join sentence_sentiment using (sentence_id)
     group by theme_sentences.theme_id
@@ -37,7 +37,7 @@ select
         -- The probability is near 1 for most; the typical ones also say in words what the theme is called.
         * case when list_contains(themes.typical, sentences.sentence_id) then 1.2 else 1 end
         -- A theme that people mostly complain of is not to be shown by its rare praise.
-        * (1 + 0.5 * moods.mood * sentence_sentiment.polarity)
+        * (1 + 0.5 * theme_sentiments.direction * sentence_sentiment.polarity)
         * case
             when length(sentences.text) between 30 and 220 then 1
             when length(sentences.text) between 15 and 400 then 0.6
@@ -48,7 +48,7 @@ from theme_sentences
 inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
-inner join moods on moods.theme_id = theme_sentences.theme_id
+inner join theme_sentiments on theme_sentiments.theme_id = theme_sentences.theme_id
 inner join themes on themes.theme_id = theme_sentences.theme_id
 left join kinds on kinds.sentence_id = sentences.sentence_id
 where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)

@@ -44,23 +44,23 @@ named as (
     inner join sentences on list_contains(themes.typical, sentences.sentence_id)
 ),
 
-told as (
+typical_sentences as (
     select theme_id, list(text order by place) as texts from named group by theme_id
 ),
 
-quoted as (
+best_quotes as (
     -- Where no sentence was named as typical, the best quotes.
-    select theme_id, [quote.text for quote in quotes] as texts from cell_quotes where segment = 'all' and period = 'all'
+    select theme_id, [quote.text for quote in quotes] as texts from quote_aggregates where segment = 'all' and period = 'all'
 )
 
 select themes.theme_id, themes.parent_id, placed.path, themes.level,
     themes.theme_id not in (select parent_id from themes where parent_id is not null) as leaf,
     themes.label, themes.description, themes.keywords, themes.origin, themes.pinned, themes.coherence, themes.label_fit, themes.mixed,
     coalesce(measured.people, 0) as people, coalesce(measured.share, 0) as share, measured.share_low, measured.share_high,
-    measured.net_sentiment, coalesce(told.texts, quoted.texts, []) as typical
+    measured.net_sentiment, coalesce(typical_sentences.texts, best_quotes.texts, []) as typical
 from themes
 inner join placed using (theme_id)
 left join measured using (theme_id)
-left join told using (theme_id)
-left join quoted using (theme_id)
+left join typical_sentences using (theme_id)
+left join best_quotes using (theme_id)
 order by placed.place

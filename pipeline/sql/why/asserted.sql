@@ -2,7 +2,7 @@
 -- cause of a reason. Who asks for something says what should be, not what is: that is counted among the asks. Whom
 -- one recommends or leaves is what follows, not why. What answers the question why a score was given is stated as a reason by that.
 with
-reasoned as (
+with_reason as (
     select cause_sentence_id as sentence_id
     from reasons
     where kind in ('stated', 'unmarked') and not list_has_any(flags, ['negated', 'counterfactual'])
@@ -27,7 +27,7 @@ inner join sentences using (sentence_id)
 inner join sentence_sentiment using (sentence_id)
 inner join documents on documents.document_id = sentences.document_id
 left join questions on questions.source = documents.source and questions.question = documents.question
-anti join reasoned on reasoned.sentence_id = signals.sentence_id
+anti join with_reason on with_reason.sentence_id = signals.sentence_id
 where signals.signal in ('pain_point', 'praise') and signals.confidence >= $sure
     and case when questions.about in ('liked', 'disliked') then true
         when signals.signal = 'praise' then sentence_sentiment.polarity > 0.1 else sentence_sentiment.polarity < -0.1 end

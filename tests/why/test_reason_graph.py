@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.store import Store
 from pipeline.voice.consequences.cue_types import DIRECTIONS
-from pipeline.why.chains import chains
+from pipeline.why.reason_graph import build_reason_graph
 
 LATE, KIND = 1, 2
 # document, person, then its sentences: text, themes, feeling, (consequence, modality, evidence), the ask it belongs to
@@ -48,7 +48,7 @@ def store(tmp_path):
     with Store.open(tmp_path / "voc.duckdb") as opened:
         explain(opened, fill(opened, SAID))
         with opened.transaction():
-            assert chains(opened) == len(LINKS)
+            assert build_reason_graph(opened) == len(LINKS)
         yield opened
 
 
@@ -136,7 +136,7 @@ def derived(store, table, rows):
     store.connection.unregister("rows")
 
 
-def test_every_link_is_counted(store):
+def test_every_edge_is_counted(store):
     rows = store.query("from edges").itertuples()
     found = {(r.from_kind, r.from_id, r.to_kind, r.to_id): (r.mentions, r.people, r.stated, r.from_people) for r in rows}
     assert found == LINKS
@@ -153,7 +153,7 @@ def test_lift_is_told_from_five_people_on(store):
         store,
         [(f"p{n}", f"p{n}", [("Late, I cancelled.", [LATE], "negative", ("cancelled", "did", "I cancelled"), None)]) for n in range(5)],
     )
-    chains(store)
+    build_reason_graph(store)
     lift = store.value("select lift::double from edges where from_id = '1' and to_id = 'cancelled'")
     assert lift == round((7 / 10) / (9 / 11), 3)  # 7 of 10 people on the theme, 9 of all 11
     assert store.value("select count(lift) from edges where to_kind = 'theme' or from_kind = 'theme' and to_kind = 'ask'") == 0
@@ -171,7 +171,7 @@ def test_quotes_are_exact_and_the_stated_one_comes_first(store):
 
 def test_a_sentence_that_is_not_at_its_place_is_shown_nowhere(store):
     store.connection.execute("update sentences set text = 'x' where document_id = 'a'")
-    chains(store)
+    build_reason_graph(store)
     assert store.query("select * from edge_mentions where document_id = 'a'").empty
 
 
@@ -216,7 +216,7 @@ def test_walking_from_a_driver_reaches_the_ask_by_every_way(store):
     assert store.query("from walk('theme', 1)")["steps"].max() == 2
 
 
-def test_a_store_opens_again_and_walks_read_only(tmp_path, store):
+def test_a_store_opens_again_and_its_paths_are_followed_read_only(tmp_path, store):
     store.connection.close()
     with Store.open(tmp_path / "voc.duckdb", read_only=True) as again:
         assert not again.query("from ends_in('cancelled')").empty
@@ -224,7 +224,7 @@ def test_a_store_opens_again_and_walks_read_only(tmp_path, store):
 
 def test_chains_made_again_are_the_same(store):
     before = store.query("from edges")
-    chains(store)
+    build_reason_graph(store)
     pd.testing.assert_frame_equal(before, store.query("from edges"))
 
 
@@ -232,7 +232,7 @@ def test_nothing_said_makes_no_links(tmp_path):
     with Store.open(tmp_path / "empty.duckdb") as empty:
         for table in ("drivers", "driver_reasons", "ask_groups", "ask_group_members"):
             derived(empty, table, pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS[table].items()}))
-        assert chains(empty) == 0
+        assert build_reason_graph(empty) == 0
         empty.make("view", "chains")
         assert empty.query("from walk('theme', 1)").empty
 

@@ -1,5 +1,5 @@
--- Every path that starts at a driver, theme or consequence and follows the links: select * from walk('theme', '3'). The people of a path are those of its thinnest link, the most that can have gone all the way.
-create or replace macro walk(start_kind, start_id) as table
+-- Every path that starts at a driver, theme or consequence and follows the edges: select * from paths_from('theme', '3'). The people of a path are those of its thinnest edge, the most that can have gone all the way.
+create or replace macro paths_from(start_kind, start_id) as table
     with recursive paths as (
         select to_kind as kind, to_id as id, to_label as label, 1 as steps, from_label || ' -> ' || to_label as path, people, stated
         from edges

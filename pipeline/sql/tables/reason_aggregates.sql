@@ -1,18 +1,18 @@
--- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with the cell's own counts and up to three quotes; the other reasons are never among them.
+-- One row per (theme, segment, period) in which two people say the same, or anybody gives a reason: its three strongest drivers, each with its own counts and up to three quotes; the other reasons are never among them.
 --   theme_id: the theme, at any level
 --   segment: all, or name=value
 --   period: all, or the period
 --   why_people: distinct people who say anything concrete under the theme here
 --   why_reason_people: people among them who give any of it as a reason
---   reasons: those in the mood of the theme first, then by people; reason is the label of the driver; a broader theme has the drivers of the themes below it
+--   reasons: those of the polarity of the theme first, then by people; reason is the label of the driver; a broader theme has the drivers of the themes below it
 with
-points as (
+key_point_labels as (
     select driver_id, any_value(label) as label, any_value(direction) as direction from drivers where not other group by driver_id
 ),
 
-said as (
+statements as (
     -- A reason may stand under two themes of one broader theme, where it is one reason all the same.
-    select driver_reasons.theme_id as given, driver_reasons.reason_id, driver_reasons.document_id, driver_reasons.person_id,
+    select driver_reasons.theme_id as own_theme_id, driver_reasons.reason_id, driver_reasons.document_id, driver_reasons.person_id,
         driver_reasons.source, driver_reasons.origin, driver_reasons.quote_start, driver_reasons.quote_end, driver_reasons.polarity,
         driver_reasons.direction, driver_reasons.match_probability, driver_reasons.weight, drivers.driver_id,
         theme_ancestors.counts_for as theme_id, drivers.people as people_anywhere, drivers.restates
@@ -26,12 +26,12 @@ said as (
 ),
 
 placed as (
-    select said.*, populations.segment, populations.period
-    from said
+    select statements.*, populations.segment, populations.period
+    from statements
     inner join populations using (document_id)
 ),
 
-based as (
+reason_denominators as (
     select theme_id, segment, period, count(distinct person_id) as everybody,
         count(distinct person_id) filter (origin <> 'asserted') as reasoning,
         count(distinct person_id) filter (direction <= 0) as blaming, count(distinct person_id) filter (direction >= 0) as praising
@@ -39,16 +39,16 @@ based as (
     group by theme_id, segment, period
 ),
 
-sure as (
-    select theme_id, segment, period, driver_id, person_id, round(1 - product(1 - match_probability::double), 6) as chance
+person_probabilities as (
+    select theme_id, segment, period, driver_id, person_id, round(1 - product(1 - match_probability::double), 6) as probability
     from placed
     where driver_id is not null
     group by theme_id, segment, period, driver_id, person_id
 ),
 
 spread as (
-    select theme_id, segment, period, driver_id, sum((chance * (1 - chance))::decimal(9, 6))::double as spread
-    from sure
+    select theme_id, segment, period, driver_id, sum((probability * (1 - probability))::decimal(9, 6))::double as spread
+    from person_probabilities
     group by theme_id, segment, period, driver_id
 ),
 
@@ -63,23 +63,23 @@ counted as (
 ),
 
 chosen as (
-    -- What is praised about a theme does not explain why it hurts: reasons in the mood of the theme come first. A driver that only
+    -- What is praised about a theme does not explain why it hurts: reasons of the polarity of the theme come first. A driver that only
     -- judges or repeats its theme is there only where there is no other, and so is one person's reason.
-    select counted.*, points.label, points.direction, row_number() over (
+    select counted.*, key_point_labels.label, key_point_labels.direction, row_number() over (
         partition by counted.theme_id, counted.segment, counted.period
         order by counted.people = 1, counted.restates, sign(counted.polarity) <> sign(measures.net_sentiment), counted.people desc,
             counted.mentions desc, counted.people_anywhere desc, counted.driver_id
     ) as place
     from counted
-    inner join points using (driver_id)
+    inner join key_point_labels using (driver_id)
     inner join measures on measures.theme_id = counted.theme_id and measures.segment = counted.segment and measures.period = counted.period
     qualify place <= 3
         and (counted.people > 1 or max(counted.people) over (partition by counted.theme_id, counted.segment, counted.period) = 1)
         and (not counted.restates or bool_and(counted.restates) over (partition by counted.theme_id, counted.segment, counted.period))
 ),
 
-spoken as (
-    select placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.given, placed.reason_id, row_number() over (
+ranked as (
+    select placed.theme_id, placed.segment, placed.period, placed.driver_id, placed.own_theme_id, placed.reason_id, row_number() over (
         partition by placed.theme_id, placed.segment, placed.period, placed.driver_id
         order by placed.quote_end - placed.quote_start > 260, placed.quote_end - placed.quote_start < 30, placed.weight desc,
             placed.document_id, placed.quote_start, placed.reason_id
@@ -94,18 +94,18 @@ spoken as (
 
 shared as (
     -- Of all who say anything concrete here in the direction of the driver, or in none.
-    select chosen.*, based.everybody, based.reasoning,
+    select chosen.*, reason_denominators.everybody, reason_denominators.reasoning,
         case chosen.direction when -1 then blaming when 1 then praising else everybody end as base_people,
         effective_base(chosen.people, base_people, spread.spread) as base
     from chosen
-    inner join based using (theme_id, segment, period)
+    inner join reason_denominators using (theme_id, segment, period)
     inner join spread using (theme_id, segment, period, driver_id)
 ),
 
 firsts as (
     -- Ranked before texts are fetched, which are wide. Ranks count whom the line above leaves, one row a person.
     select *, row_number() over (partition by theme_id, segment, period, driver_id order by rank) as place
-    from spoken
+    from ranked
     qualify place <= 3
 ),
 
@@ -118,7 +118,7 @@ quoted as (
             } order by firsts.place
         ) as quotes
     from firsts
-    inner join driver_reasons on driver_reasons.theme_id = firsts.given and driver_reasons.reason_id = firsts.reason_id
+    inner join driver_reasons on driver_reasons.theme_id = firsts.own_theme_id and driver_reasons.reason_id = firsts.reason_id
     group by firsts.theme_id, firsts.segment, firsts.period, firsts.driver_id
 )
 

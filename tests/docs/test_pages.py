@@ -43,6 +43,19 @@ def test_paths_exist(path):
             assert any(ROOT.glob(span.rstrip("/"))), span
 
 
+@pytest.fixture(scope="module")
+def words():
+    """Return every word of the code that could be a name."""
+    files = [path for room in ("pipeline", "flows") for ending in ("py", "sql", "toml") for path in (ROOT / room).rglob(f"*.{ending}")]
+    return {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_names_are_names_of_the_code(path, words):
+    names = {span for span in spans(path) if re.fullmatch(r"[a-z]+(_[a-z]+)+", span)}
+    assert names - words == set(), "renamed?"
+
+
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_tables_render(path):
     lines = ["", *prose(path).splitlines(), ""]

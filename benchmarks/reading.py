@@ -14,7 +14,7 @@ from benchmarks.tweets import SHARED
 from pipeline.encoder import load_encoder
 from pipeline.prepare.sentences import spans_of
 from pipeline.prepare.subject import subject_text
-from pipeline.voice.aspects.mentions import aspects
+from pipeline.voice.aspects.mentions import extract_aspects
 from pipeline.voice.consequences.extraction import extract_consequences
 from pipeline.voice.implied.reasons import implied_reasons
 from pipeline.voice.reasons.stated import reasons
@@ -48,7 +48,7 @@ def main() -> None:
     timed("signals", lambda: extract_signals(with_sentiment, vectors))
     timed("implied reasons", lambda: implied_reasons(with_sentiment))
     timed("consequences", lambda: extract_consequences(sentences))
-    timed("aspects", lambda: aspects(sentences))
+    timed("aspects", lambda: extract_aspects(sentences))
     timed("stated reasons", lambda: reasons(sentences))
     base = spent.pop("embedding")
     heads = sum(spent[name] for name in ("sentiment", "signals", "implied reasons")) / base

@@ -1,4 +1,4 @@
-"""The two judges of a candidate: is it spoken of, and how. Linear models over names with numbers."""
+"""The two classifiers of a candidate: is it spoken of, and how. Linear models over names with numbers."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -8,47 +8,47 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.aspects.sources import FELT_FILE, SIGNED_FILE, Marked, app_features, marked, pairs, written
+from models.aspects.sources import POLARITY_FILE, POLARITY_MARKS_FILE, Marked, app_features, marked, pairs, written
 from models.fitting import fit_softmax
-from pipeline.voice.aspects.aspect_terms import Span, candidates, seen
+from pipeline.voice.aspects.aspect_terms import Span, candidate_features, candidates
 from pipeline.voice.aspects.model import AspectModel
 from pipeline.voice.aspects.noun_kinds import kind_of
-from pipeline.voice.aspects.opinion_targets import scope_of
-from pipeline.voice.aspects.opinion_terms import clauses, nearest, opinions
-from pipeline.voice.aspects.polarity_features import heard
-from pipeline.voice.aspects.tokens import Words, tagged
+from pipeline.voice.aspects.opinion_targets import find_opinion_targets
+from pipeline.voice.aspects.opinion_terms import clause_numbers, find_opinion_terms, nearest_opinion
+from pipeline.voice.aspects.polarity_features import polarity_features
+from pipeline.voice.aspects.tokens import TaggedWords, tagged
 from pipeline.voice.aspects.tone import tones
 
 SPAN_L2: Final = 0.02
 POLARITY_L2: Final = 0.012
 THRESHOLD: Final = 0.4
-APP_SAY: Final = 0.75  # of a praised or blamed feature; features marked neutral there are mostly complaints, and left out
-SILVER_SAY: Final = 0.1
+APP_WEIGHT: Final = 0.75  # of a praised or blamed feature; features marked neutral there are mostly complaints, and left out
+SILVER_WEIGHT: Final = 0.1
 SILVER_PRAISED: Final = 1_500  # hotel guests praise far more than they blame
 SURE: Final = 0.65  # of the sentiment head about a phrase of opinion
 SHIFT: Final = (0.0, -0.3, 0.1)  # of the scores of negative, neutral, positive; chosen on development halves that were not trained on
 DECIMALS: Final = 4
 SEED: Final = 11
-Felt = Callable[[list[str]], NDArray[np.float32]]
+ClassifySentiment = Callable[[list[str]], NDArray[np.float32]]
 Names = Mapping[str, float]
 
 
-def fit(shared: Path, sources: dict[str, list[str]], model: AspectModel, felt: Felt) -> dict[str, Any]:
-    """Return the weights of both judges by name, and what they learned from."""
+def fit(shared: Path, sources: dict[str, list[str]], model: AspectModel, classify_sentiment: ClassifySentiment) -> dict[str, Any]:
+    """Return the weights of both classifiers by name, and what they learned from."""
     gold = [*marked(sources), *written()]
-    spans = [(seen_, float(sign is not None)) for _, seen_, sign in looked_at(gold, model)]
+    spans = [(span_row, float(sign is not None)) for _, span_row, sign in looked_at(gold, model)]
     weight = _fitted([names for names, _ in spans], np.array([[1 - y, y] for _, y in spans]), np.ones(len(spans)), SPAN_L2)
-    rows = [(heard_, sign, 1.0) for heard_, _, sign in looked_at(gold, model) if sign is not None]
-    felt_rows = [*marked(sources, SIGNED_FILE), *written(FELT_FILE)]
-    rows += [(heard_, sign, 1.0) for heard_, _, sign in looked_at(felt_rows, model) if sign is not None]
-    rows += [(heard_, sign, APP_SAY) for heard_, _, sign in looked_at(app_features(shared), model) if sign in (0, 2)]
-    rows += [(heard_, sign, SILVER_SAY) for heard_, sign in silver(shared, model, felt)]
+    rows = [(polarity_row, sign, 1.0) for polarity_row, _, sign in looked_at(gold, model) if sign is not None]
+    polarity_rows = [*marked(sources, POLARITY_MARKS_FILE), *written(POLARITY_FILE)]
+    rows += [(polarity_row, sign, 1.0) for polarity_row, _, sign in looked_at(polarity_rows, model) if sign is not None]
+    rows += [(polarity_row, sign, APP_WEIGHT) for polarity_row, _, sign in looked_at(app_features(shared), model) if sign in (0, 2)]
+    rows += [(polarity_row, sign, SILVER_WEIGHT) for polarity_row, sign in silver(shared, model, classify_sentiment)]
     labels = np.eye(3)[[sign for _, sign, _ in rows]]
-    polarity = _fitted([names for names, _, _ in rows], labels, np.array([say for _, _, say in rows]), POLARITY_L2)
+    polarity = _fitted([names for names, _, _ in rows], labels, np.array([weights for _, _, weights in rows]), POLARITY_L2)
     polarity["always"] += np.array(SHIFT)
     return {
         "threshold": THRESHOLD,
-        "rows": {"span": len(spans), "polarity": dict(Counter(str(say) for _, _, say in rows))},
+        "rows": {"span": len(spans), "polarity": dict(Counter(str(weights) for _, _, weights in rows))},
         "span": {name: round(float(each[1] - each[0]), DECIMALS) for name, each in weight.items()},
         "polarity": {name: [round(float(value), DECIMALS) for value in each] for name, each in polarity.items()},
     }
@@ -57,40 +57,44 @@ def fit(shared: Path, sources: dict[str, list[str]], model: AspectModel, felt: F
 def looked_at(sentences: list[Marked], model: AspectModel) -> Iterator[tuple[Names, Names, int | None]]:
     """Yield for each candidate how it is spoken of, what is seen of it, and the sign of the marked thing it overlaps (None: none)."""
     for words, mark in zip(tagged([each.text for each in sentences], model.tagger), sentences, strict=True):
-        for span, heard_, seen_ in _candidates(words, model):
+        for span, polarity_row, span_row in _candidates(words, model):
             start, end = words.starts[span[0]], words.ends[span[1] - 1]
             signs = [sign for first, last, sign in mark.spans if first < end and last > start]
-            yield heard_, seen_, signs[0] if signs else None
+            yield polarity_row, span_row, signs[0] if signs else None
 
 
-def _candidates(words: Words, model: AspectModel) -> Iterator[tuple[Span, Names, Names]]:
-    clause = clauses(words)
-    said = opinions(words, clause)
-    scope, tone = scope_of(words, clause, said), tones([words], model.tone, model.tone_bias)[0]
+def _candidates(words: TaggedWords, model: AspectModel) -> Iterator[tuple[Span, Names, Names]]:
+    clause = clause_numbers(words)
+    opinions = find_opinion_terms(words, clause)
+    scope, tone = find_opinion_targets(words, clause, opinions), tones([words], model.tone, model.tone_bias)[0]
     for span in candidates(words):
-        linked = nearest(words, *span, clause, said)
-        yield span, heard(words, span, clause, scope, linked, tone), seen(words, span, clause, said, linked, model.kinds)
+        linked = nearest_opinion(words, *span, clause, opinions)
+        yield (
+            span,
+            polarity_features(words, span, clause, scope, linked, tone),
+            candidate_features(words, span, clause, opinions, linked, model.kinds),
+        )
 
 
-def silver(shared: Path, model: AspectModel, felt: Felt) -> list[tuple[Names, int]]:
+def silver(shared: Path, model: AspectModel, classify_sentiment: ClassifySentiment) -> list[tuple[Names, int]]:
     """Return praised and blamed things of hotel sentences: the phrase of opinion ("very poor connection") says how, the noun which."""
-    said: dict[str, set[str]] = {}
+    opinions: dict[str, set[str]] = {}
     for _, _, sentence, one, other, *_ in pairs(shared):
-        said.setdefault(sentence, set()).update((one, other))
-    phrases = sorted({phrase for each in said.values() for phrase in each})
-    judged = dict(zip(phrases, felt(phrases), strict=True))
+        opinions.setdefault(sentence, set()).update((one, other))
+    phrases = sorted({phrase for each in opinions.values() for phrase in each})
+    by_sentiment = dict(zip(phrases, classify_sentiment(phrases), strict=True))
     found: dict[int, list[tuple[Names, int]]] = {0: [], 1: [], 2: []}
-    for words in tagged(sorted(said), model.tagger):
-        for span, heard_, _ in _candidates(words, model):
+    for words in tagged(sorted(opinions), model.tagger):
+        for span, polarity_row, _ in _candidates(words, model):
             noun = words.lower[span[1] - 1]
-            hits = [phrase for phrase in sorted(said[words.text]) if noun in phrase.lower().split()]
-            if len(hits) == 1 and kind_of(noun) not in ("time", "people", "vague") and judged[hits[0]].max() >= SURE:
-                found[int(judged[hits[0]].argmax())].append((heard_, int(judged[hits[0]].argmax())))
+            hits = [phrase for phrase in sorted(opinions[words.text]) if noun in phrase.lower().split()]
+            if len(hits) == 1 and kind_of(noun) not in ("time", "people", "vague") and by_sentiment[hits[0]].max() >= SURE:
+                found[int(by_sentiment[hits[0]].argmax())].append((polarity_row, int(by_sentiment[hits[0]].argmax())))
     chosen = np.random.default_rng(SEED).permutation(len(found[2]))[:SILVER_PRAISED]
     return [*found[0], *(found[2][row] for row in sorted(chosen))]
 
 
-def _fitted(rows: list[Names], labels: NDArray[np.float64], say: NDArray[np.float64], l2: float) -> dict[str, NDArray[np.float64]]:
+def _fitted(rows: list[Names], labels: NDArray[np.float64], weights: NDArray[np.float64], l2: float) -> dict[str, NDArray[np.float64]]:
     """Return the weights of each name; names that one row alone shows are left out."""
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count > 1)
@@ -100,6 +104,6 @@ def _fitted(rows: list[Names], labels: NDArray[np.float64], say: NDArray[np.floa
         for name, value in row.items():
             if name in place:
                 table[at, place[name]] = value
-    weight, bias = fit_softmax(table, labels, say, l2)
+    weight, bias = fit_softmax(table, labels, weights, l2)
     weight[place["always"]] += bias
     return dict(zip(names, weight, strict=True))

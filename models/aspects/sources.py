@@ -11,9 +11,9 @@ import pandas as pd
 from pipeline.errors import SourceError
 
 # Marked for polarity alone: a thing that is not marked there may still be spoken of.
-SIGNED_FILE: Final = "signs.tsv"
-FELT_FILE: Final = "felt.txt"
-SIGNS: Final = {"-": 0, "=": 1, "+": 2}
+POLARITY_MARKS_FILE: Final = "polarity_marks.tsv"
+POLARITY_FILE: Final = "polarity.txt"
+POLARITIES: Final = {"-": 0, "=": 1, "+": 2}
 _BRACKET: Final = re.compile(r"\[([^\]]+)\]([+=-])")
 _APP: Final = (("Feature (Negative)", 0), ("Feature (Neutral)", 1), ("Feature (Positive)", 2))
 _NEEDED: Final = ("explainit", "app_features", "nhs_phase1", "vader_groundtruth", "r_survey_2018", "steam_aspects", "banking77")
@@ -99,7 +99,7 @@ def written(file: str = "written.txt") -> list[Marked]:
         text, spans, last = "", [], 0
         for match in _BRACKET.finditer(line):
             text += line[last : match.start()]
-            spans.append((len(text), len(text) + len(match[1]), SIGNS[match[2]]))
+            spans.append((len(text), len(text) + len(match[1]), POLARITIES[match[2]]))
             text, last = text + match[1], match.end()
         found.append(Marked(text + line[last:], tuple(spans)))
     return found
@@ -116,5 +116,5 @@ def marked(shared_texts: dict[str, list[str]], file: str = "marks.tsv") -> list[
         if (source, key) not in by_hash:
             raise SourceError(f'A marked sentence of "{source}" is not in its set (hash {key}). Was the set changed? Restore it.')
         spans = [mark.rsplit(":", 2) for mark in marks.split()] if marks != "-" else []
-        found.append(Marked(by_hash[source, key], tuple((int(a), int(b), SIGNS[sign]) for a, b, sign in spans)))
+        found.append(Marked(by_hash[source, key], tuple((int(a), int(b), POLARITIES[sign]) for a, b, sign in spans)))
     return found

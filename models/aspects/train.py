@@ -2,7 +2,7 @@
 
 Reads the sets in the folder named by VOC_SHARED_DATA (default: ../shared/data beside the checkout) and writes weights.safetensors
 and aspects.json beside this file, or into the folder. Run twice on one machine it writes the same bytes. Four parts, one after
-another: tags of words, kinds of nouns, tone, and the two judges that look at candidates.
+another: tags of words, kinds of nouns, tone, and the two classifiers that look at candidates.
 """
 
 import hashlib
@@ -27,8 +27,8 @@ from pipeline.text.spacy_model import load_english
 from pipeline.voice.aspects import tone as aspect_tone
 from pipeline.voice.aspects.model import FACTS_FILE, FORMAT, WEIGHTS_FILE, AspectModel
 from pipeline.voice.aspects.noun_kinds import SECTIONS, sections
-from pipeline.voice.aspects.opinion_terms import clauses
-from pipeline.voice.aspects.tokens import BUCKETS, TAGS, Words, split, tagged, windows
+from pipeline.voice.aspects.opinion_terms import clause_numbers
+from pipeline.voice.aspects.tokens import BUCKETS, TAGS, TaggedWords, split, tagged, windows
 from pipeline.voice.sentiment import ENCODER
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
@@ -40,7 +40,7 @@ TAGGED: Final = {"explainit": 5_904, "app": 2_062, "nhs": 8_000, "r": 4_000, "st
                  "vader_movie": 2_500, "vader_nyt": 1_500, "vader_tweets": 2_500}  # fmt: skip
 JUDGED: Final = {"explainit": 3_500, "app": 1_500, "nhs": 2_000, "r": 2_000, "steam": 4_000, "vader_amazon": 3_000}
 MOST_CLAUSES: Final = 22_000
-SAY: Final = {"hand": 2.5, "vader_tweets": 1.0, "nhs": 1.0, "vader_amazonReviewSnippets": 1.3, "vader_nytEditorialSnippets": 0.5,
+SOURCE_WEIGHTS: Final = {"hand": 2.5, "vader_tweets": 1.0, "nhs": 1.0, "vader_amazonReviewSnippets": 1.3, "vader_nytEditorialSnippets": 0.5,
               "vader_movieReviewSnippets": 0.4}  # fmt: skip
 TAGGER_TOP: Final = 6.0  # a weight beyond it is cut; 127 steps on either side
 TONE_L2: Final = 6e-6
@@ -57,15 +57,15 @@ def train(shared: Path, folder: Path) -> None:
     head = load_head(Path(__file__).parents[1] / "sentiment", encoder=ENCODER, features=FEATURES)
     encoder = load_encoder(ENCODER)
 
-    def felt(lines: list[str]) -> NDArray[np.float32]:
+    def classify_sentiment(lines: list[str]) -> NDArray[np.float32]:
         return head.predict_proba(encoder.encode(lines), sentiment_features(lines))
 
-    tone, tone_bias = fit_tone(shared, clauses_of(sources, weight), weight, felt)
+    tone, tone_bias = fit_tone(shared, clauses_of(sources, weight), weight, classify_sentiment)
     held: dict[str, NDArray[Any]] = {"tagger": tagger, "tone": tone.astype(np.float16), "tone_bias": tone_bias.astype(np.float16)}
     held |= {"pieces": pieces.astype(np.float16), "pieces_bias": pieces_bias.astype(np.float16)}
     plain = {name: value.astype(np.float32) for name, value in held.items()}
     model = AspectModel(weight, plain["tone"], plain["tone_bias"], plain["pieces"], plain["pieces_bias"], {}, {}, 0.0)
-    learned = classifiers.fit(shared, sources, model, felt)
+    learned = classifiers.fit(shared, sources, model, classify_sentiment)
     data = hashlib.sha256("\n".join(line for name in sorted(sources) for line in sources[name]).encode("utf-8", "replace")).hexdigest()
     facts = {"format": FORMAT, "encoder": ENCODER, "seed": SEED, "data_sha256": data, "tagger_scale": float(scale), **learned}
     save(held, facts, folder)
@@ -142,7 +142,7 @@ def clauses_of(sources: dict[str, list[str]], tagger: NDArray[np.float32]) -> li
     """Return clauses of three words and more, each once, drawn with the seed."""
     found = set()
     for words in tagged([text[:300] for text in drawn(sources, JUDGED)], tagger):
-        numbers, first = clauses(words), 0
+        numbers, first = clause_numbers(words), 0
         for at in range(1, len(numbers) + 1):
             if at == len(numbers) or numbers[at] != numbers[first]:
                 if at - first >= 3:
@@ -153,15 +153,15 @@ def clauses_of(sources: dict[str, list[str]], tagger: NDArray[np.float32]) -> li
 
 
 def fit_tone(
-    shared: Path, lines: list[str], tagger: NDArray[np.float32], felt: classifiers.Felt
+    shared: Path, lines: list[str], tagger: NDArray[np.float32], classify_sentiment: classifiers.ClassifySentiment
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Learn the tone from sentences that people rated and from clauses that the sentiment head classifiers."""
     rated = training_rows(shared)
-    every: list[Words] = tagged([*rated["text"].str.slice(0, 400), *lines], tagger)
-    labels = np.vstack([rated[list(TONES)].to_numpy(dtype=float), felt(lines)])
-    say = np.concatenate([rated["source"].map(SAY).to_numpy(dtype=float), np.ones(len(lines))])
-    bags = [aspect_tone.signs([words]) for words in every]
-    return fit_bags(bags, labels, say, aspect_tone.BUCKETS, TONE_L2)
+    every: list[TaggedWords] = tagged([*rated["text"].str.slice(0, 400), *lines], tagger)
+    labels = np.vstack([rated[list(TONES)].to_numpy(dtype=float), classify_sentiment(lines)])
+    weights = np.concatenate([rated["source"].map(SOURCE_WEIGHTS).to_numpy(dtype=float), np.ones(len(lines))])
+    bags = [aspect_tone.hash_words([words]) for words in every]
+    return fit_bags(bags, labels, weights, aspect_tone.BUCKETS, TONE_L2)
 
 
 def main() -> None:

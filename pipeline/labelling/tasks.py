@@ -210,9 +210,9 @@ def _says_nothing(texts: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _aspects(chunk: Texts) -> pd.DataFrame:
-    from pipeline.voice.aspects.mentions import aspects
+    from pipeline.voice.aspects.mentions import extract_aspects
 
-    found = aspects(chunk.sentences[["sentence_id", "text"]]).merge(
+    found = extract_aspects(chunk.sentences[["sentence_id", "text"]]).merge(
         chunk.sentences[["sentence_id", "document_id", "start_char"]], on="sentence_id", how="left"
     )
     columns = (found[name] for name in ("document_id", "start_char", "start", "end", "text", "opinion", "polarity"))

@@ -62,7 +62,7 @@ def learn_prior(scores: Floats, probabilities: Floats) -> ScorePrior | None:
     return ScorePrior(len(scores), round(float(agreement), 4), tuple(tuple(float(each) for each in row) for row in ratios))
 
 
-def with_prior(probabilities: Floats, scores: Floats, prior: ScorePrior | None) -> NDArray[np.float64]:
+def apply_prior(probabilities: Floats, scores: Floats, prior: ScorePrior | None) -> NDArray[np.float64]:
     """Return the probabilities of sentences in the light of their documents' scores, shape ``(n, 3)``; rows sum to 1.
 
     Args:
@@ -87,7 +87,7 @@ def class_probabilities(polarity: Floats, neutral: Floats) -> NDArray[np.float64
     return np.stack([(1 - neutral - polarity) / 2, neutral, (1 - neutral + polarity) / 2], axis=1)
 
 
-def judge_again(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
+def rescore(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
     """Return rows of ``sentence_sentiment`` with ``polarity``, ``label`` and ``confidence`` in the light of ``score``.
 
     Args:
@@ -98,9 +98,9 @@ def judge_again(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
     probabilities = class_probabilities(polarity, neutral).clip(0.0, 1.0)
     scores = pd.to_numeric(rows["score"]).to_numpy(dtype=np.float64, na_value=np.nan)
     scores[neutral == 1.0] = np.nan  # nothing was said
-    judged = as_columns(with_prior(probabilities, scores, prior))
+    rescored = as_columns(apply_prior(probabilities, scores, prior))
     kept = rows[["sentence_id", "document_id", "polarity_text", "neutral_text"]].reset_index(drop=True)
-    return pd.concat([judged[["polarity", "label", "confidence"]], kept], axis=1)
+    return pd.concat([rescored[["polarity", "label", "confidence"]], kept], axis=1)
 
 
 def _bin_of(scores: Floats) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """How each sentence feels: negative, neutral or positive.
 
 Counting complaints needs to know a complaint from a question and from a statement of fact; "neutral" here means that no
-opinion is uttered. A linear head judges over the sentence's vector and cheap features. Half of that vector was made to tell
+opinion is uttered. A linear head classifies by the sentence's vector and cheap features. Half of that vector was made to tell
 what says the same from what says the opposite, so it reads "never had a claim rejected" about as well as a network that was
 trained for nothing else. The card in models/sentiment says what the head was trained on and how well it does.
 """

@@ -15,7 +15,7 @@ from pipeline.edits import APPLIES, DOES_NOT_APPLY, EditRow, next_id, read_rows,
 from pipeline.errors import SettingsError, nearest
 from pipeline.store import Store
 from pipeline.text.name_key import name_key
-from pipeline.voice.score_prior import ScorePrior, judge_again
+from pipeline.voice.score_prior import ScorePrior, rescore
 from pipeline.voice.sentiment import LABELS, as_columns
 
 TABLE: Final = "sentiment_edits"
@@ -72,14 +72,14 @@ def undo_sentiment_edit(store: Store, edit_id: int | None) -> SentimentEdit:
 
 
 def reopen_corrected(store: Store, encoder: str) -> bool:
-    """Have those documents judged again in which an edit came into force or went out of it, and say of each edit whether it applies.
+    """Have those documents scored again in which an edit came into force or went out of it, and say of each edit whether it applies.
 
     Returns:
         Whether there is an edit in force.
     """
     edits = read_sentiment_edits(store)
-    told = _tell(store, edits) if edits else edits
-    if told == edits:
+    current = _with_state(store, edits) if edits else edits
+    if current == edits:
         return any(edit.in_force for edit in edits)
     new = [edit.edit_id for edit in edits if edit.active and not edit.in_force]
     gone = [edit.edit_id for edit in edits if edit.in_force and not edit.active]
@@ -87,11 +87,11 @@ def reopen_corrected(store: Store, encoder: str) -> bool:
     with store.transaction():
         if len(again):
             store.forget(again["document_id"].tolist(), [], ["score_prior"])
-        write_rows(store, TABLE, told)
-    return any(edit.in_force for edit in told)
+        write_rows(store, TABLE, current)
+    return any(edit.in_force for edit in current)
 
 
-def judge_corrected(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
+def rescore_corrected(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFrame:
     """Return rows of ``sentence_sentiment`` in the light of the score, or as people corrected them, with the edit that they stand by.
 
     Args:
@@ -99,43 +99,43 @@ def judge_corrected(rows: pd.DataFrame, prior: ScorePrior | None) -> pd.DataFram
             and ``likeness`` (0-1), missing for most.
         prior: of the source of these rows, or None.
     """
-    judged = judge_again(rows, prior)
+    rescored = rescore(rows, prior)
     if "edit_id" not in rows:
-        return judged
+        return rescored
     edit_id = rows["edit_id"].astype("Int32").reset_index(drop=True)
     own = np.flatnonzero(edit_id.notna())
     if not len(own):
-        return judged.assign(edit_id=edit_id)
+        return rescored.assign(edit_id=edit_id)
     sure = rows["likeness"].to_numpy(dtype=np.float64)[own, None]
     chosen = rows["corrected"].to_numpy(dtype=object)[own, None] == np.array(LABELS, dtype=object)
     columns = as_columns(np.where(chosen, sure, (1.0 - sure) / 2))
     for name in ("polarity", "label"):
-        judged.loc[own, name] = columns[name].to_numpy()
-    judged.loc[own, "confidence"] = sure[:, 0]
-    return judged.assign(edit_id=edit_id)
+        rescored.loc[own, name] = columns[name].to_numpy()
+    rescored.loc[own, "confidence"] = sure[:, 0]
+    return rescored.assign(edit_id=edit_id)
 
 
-def drop_contrary(signals: pd.DataFrame, felt: pd.DataFrame) -> pd.DataFrame:
+def drop_contradicted(signals: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return signals without pain points and praise that contradict what a person said of how the sentence feels.
 
     Args:
         signals: ``sentence_id`` and ``signal``.
-        felt: the sentences, with ``label`` and ``edit_id``.
+        sentences: with ``label`` and ``edit_id``.
     """
-    corrected = felt[felt["edit_id"].notna()]
+    corrected = sentences[sentences["edit_id"].notna()]
     label = signals["sentence_id"].map(dict(zip(corrected["sentence_id"], corrected["label"], strict=True)))
     wanted = signals["signal"].map({"pain_point": "negative", "praise": "positive"})
     return signals[label.isna() | wanted.isna() | (label == wanted)]
 
 
-def _tell(store: Store, edits: Sequence[SentimentEdit]) -> tuple[SentimentEdit, ...]:
+def _with_state(store: Store, edits: Sequence[SentimentEdit]) -> tuple[SentimentEdit, ...]:
     """Return the edits in force, each with its state of today."""
     said = store.query(
         "select distinct text_hash from sentences where list_contains($wanted, text_hash)", wanted=[edit.text_hash for edit in edits]
     )
     present, last = set(said["text_hash"]), {edit.text_hash: edit.edit_id for edit in edits if edit.active}
 
-    def tell(edit: SentimentEdit) -> SentimentEdit:
+    def state_of(edit: SentimentEdit) -> SentimentEdit:
         if not edit.active:
             return replace(edit, in_force=False)
         later = last[edit.text_hash]
@@ -143,4 +143,4 @@ def _tell(store: Store, edits: Sequence[SentimentEdit]) -> tuple[SentimentEdit, 
         reason = reason or ("" if edit.text_hash in present else "nobody says it in the feedback of today")
         return replace(edit, in_force=True, state=DOES_NOT_APPLY if reason else APPLIES, message=reason)
 
-    return tuple(map(tell, edits))
+    return tuple(map(state_of, edits))

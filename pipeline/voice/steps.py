@@ -51,7 +51,7 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
     What was read from the text alone stays, in the columns ``_text`` of ``sentence_sentiment``.
     """
     from pipeline.voice.sentiment import version
-    from pipeline.voice.sentiment_edits import LINE, judge_corrected, reopen_corrected
+    from pipeline.voice.sentiment_edits import LINE, reopen_corrected, rescore_corrected
 
     reader = version()
     corrected: dict[str, Any] = {"encoder": settings.encoder, "line": LINE} if reopen_corrected(store, settings.encoder) else {}
@@ -64,7 +64,7 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
                 "score_prior",
                 fingerprint("score_prior", CODE["score_prior"], prior and prior.ratios, prior and prior.agreement),
                 read="voice/scored_corrected" if corrected else "voice/scored",
-                work=partial(judge_corrected, prior=prior),
+                work=partial(rescore_corrected, prior=prior),
                 partition_rows=settings.partition_rows,
                 progress=progress,
                 source=source,
@@ -104,12 +104,12 @@ def _prior_of(store: Store, source: str, reader: str) -> "ScorePrior | None":
 
 def signals(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """What kind of thing each sentence says, seen from the question that it answers."""
-    from pipeline.voice.sentiment_edits import drop_contrary
+    from pipeline.voice.sentiment_edits import drop_contradicted
     from pipeline.voice.signals import classifier as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
         sentences = rows.drop_columns(["vector"]).to_pandas()
-        found = drop_contrary(voice.extract_signals(sentences, matrix(rows), settings.encoder), sentences)
+        found = drop_contradicted(voice.extract_signals(sentences, matrix(rows), settings.encoder), sentences)
         return found.merge(sentences[["sentence_id", "document_id"]], on="sentence_id")
 
     return work_off(
@@ -149,7 +149,7 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
         "aspects",
         fingerprint("aspects", voice.version()),
         read="sentences/texts",
-        work=lambda rows: _identified(_placed(voice.aspects, rows)),
+        work=lambda rows: _identified(_placed(voice.extract_aspects, rows)),
         partition_rows=settings.partition_rows,
         progress=progress,
     )

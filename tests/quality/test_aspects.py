@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ElementTree
 import pandas as pd
 import pytest
 
-from pipeline.voice.aspects.mentions import aspects, polarity_of
+from pipeline.voice.aspects.mentions import classify_polarity, extract_aspects
 
 LEAST = {"restaurants": (0.74, 0.75, 0.73), "laptops": (0.66, 0.72, 0.71)}  # term F1, polarity of matched terms, of given terms
 
@@ -37,7 +37,7 @@ def scores(sentences, found):
         for span, polarity in row.terms.items():
             if polarity != "conflict":
                 matched, right = matched + (span in mine), right + (mine.get(span) == polarity)
-                given, right_given = given + 1, right_given + (polarity_of(row.text, *span)[0] == polarity)
+                given, right_given = given + 1, right_given + (classify_polarity(row.text, *span)[0] == polarity)
     precision, recall = hits / guesses, hits / terms
     return precision, recall, 2 * precision * recall / (precision + recall), right / matched, right_given / given
 
@@ -46,7 +46,7 @@ def scores(sentences, found):
 @pytest.mark.parametrize("name", list(LEAST))
 def test_terms_and_polarity(shared_data, record_score, name):
     sentences = read(shared_data / "semeval2014_task4" / f"{name}_train.xml")
-    found = aspects(sentences)
+    found = extract_aspects(sentences)
     texts = sentences.set_index("sentence_id")["text"]
     assert all(texts[row.sentence_id][row.start : row.end] == row.text for row in found.itertuples())
     development = sentences["sentence_id"].map(in_development)

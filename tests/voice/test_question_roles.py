@@ -1,4 +1,4 @@
-"""What an open question asks for: inferred from its words, or set; kept in the store, and felt by the signals at once."""
+"""What an open question asks for: inferred from its words, or set; kept in the store, and used by the signals at once."""
 
 from pathlib import Path
 from typing import get_args

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.store import Store
-from pipeline.voice.score_prior import LEAST_DOCUMENTS, MOST_ODDS, judge_again, learn_prior, with_prior
+from pipeline.voice.score_prior import LEAST_DOCUMENTS, MOST_ODDS, apply_prior, learn_prior, rescore
 from pipeline.voice.steps import score_prior
 
 MANY = 4 * LEAST_DOCUMENTS
@@ -24,20 +24,20 @@ def documents(agree: float, n: int = MANY, seed: int = 3):
 
 def test_scores_that_agree_with_words_move_a_doubtful_sentence():
     prior = learn_prior(*documents(0.9))
-    low, high, none = with_prior(np.array([DOUBTFUL] * 3), np.array([0.0, 1.0, np.nan]), prior)
+    low, high, none = apply_prior(np.array([DOUBTFUL] * 3), np.array([0.0, 1.0, np.nan]), prior)
     assert low.argmax() == 0 and high.argmax() == 2
     assert none.tolist() == pytest.approx(DOUBTFUL)
     assert low.sum() == pytest.approx(1) and high.sum() == pytest.approx(1)
 
 
 def test_the_better_they_agree_the_more_it_moves():
-    moved = [with_prior(np.array([DOUBTFUL]), np.ones(1), learn_prior(*documents(agree)))[0, 0] for agree in (0.6, 0.75, 0.95)]
+    moved = [apply_prior(np.array([DOUBTFUL]), np.ones(1), learn_prior(*documents(agree)))[0, 0] for agree in (0.6, 0.75, 0.95)]
     assert DOUBTFUL[0] > moved[0] > moved[1] > moved[2]
 
 
 def test_a_clear_complaint_beside_five_stars_stays_one():
     prior = learn_prior(*documents(1.0))
-    made = with_prior(np.array([SURE]), np.ones(1), prior)[0]
+    made = apply_prior(np.array([SURE]), np.ones(1), prior)[0]
     assert made.argmax() == 0
     assert (SURE[0] / SURE[2]) / (made[0] / made[2]) <= MOST_ODDS + 1e-9
 
@@ -61,13 +61,13 @@ def test_rows_keep_what_the_text_says():
             "score": [1.0, 1.0, None],
         }
     )
-    plain, moved = judge_again(rows, None), judge_again(rows, learn_prior(*documents(0.9)))
+    plain, moved = rescore(rows, None), rescore(rows, learn_prior(*documents(0.9)))
     assert plain["label"].tolist() == ["negative", "neutral", "negative"]
     assert plain["polarity"].tolist() == rows["polarity_text"].tolist()
     assert moved["label"].tolist() == ["positive", "neutral", "negative"]
     assert moved["confidence"].tolist()[1] == 0.0, "where nothing is said a score says nothing"
     assert moved[["polarity_text", "neutral_text"]].equals(rows[["polarity_text", "neutral_text"]])
-    assert judge_again(rows.head(0), None).empty
+    assert rescore(rows.head(0), None).empty
 
 
 def test_a_store_learns_a_prior_per_source_and_switches_it_off(tmp_path):

@@ -62,80 +62,80 @@ def encoder():
 
 
 @pytest.fixture(scope="module")
-def judge(encoder):
-    def judged(texts):
+def classify(encoder):
+    def classified(texts):
         return sentiment(texts, encoder.encode([subject_text(text) for text in texts]))
 
-    return judged
+    return classified
 
 
-def test_plain_sentences_are_judged_right(judge):
-    felt = judge(list(PLAIN))
-    assert dict(zip(PLAIN, felt["label"], strict=True)) == PLAIN
+def test_plain_sentences_are_judged_right(classify):
+    found = classify(list(PLAIN))
+    assert dict(zip(PLAIN, found["label"], strict=True)) == PLAIN
 
 
-def test_polarity_and_label_and_confidence_agree(judge):
-    felt = judge(list(PLAIN))
-    assert list(felt.columns) == ["polarity", "label", "confidence"]
-    assert felt["polarity"].between(-1, 1).all() and felt["confidence"].between(1 / 3 - 1e-4, 1).all()
-    assert (felt.loc[felt["label"] == "negative", "polarity"] < 0).all()
-    assert (felt.loc[felt["label"] == "positive", "polarity"] > 0).all()
+def test_polarity_and_label_and_confidence_agree(classify):
+    found = classify(list(PLAIN))
+    assert list(found.columns) == ["polarity", "label", "confidence"]
+    assert found["polarity"].between(-1, 1).all() and found["confidence"].between(1 / 3 - 1e-4, 1).all()
+    assert (found.loc[found["label"] == "negative", "polarity"] < 0).all()
+    assert (found.loc[found["label"] == "positive", "polarity"] > 0).all()
     for column in ("polarity", "confidence"):
-        assert np.array_equal(felt[column], felt[column].round(4))
+        assert np.array_equal(found[column], found[column].round(4))
 
 
-def test_negation_turns_the_sentence(judge):
-    felt = judge(["The staff were helpful.", "The staff were not helpful."])
-    assert felt["polarity"].tolist()[0] > 0.3 > -0.3 > felt["polarity"].tolist()[1]
+def test_negation_turns_the_sentence(classify):
+    found = classify(["The staff were helpful.", "The staff were not helpful."])
+    assert found["polarity"].tolist()[0] > 0.3 > -0.3 > found["polarity"].tolist()[1]
 
 
-def test_praise_by_absence_and_by_promptness_is_no_complaint(judge):
-    felt = judge(PRAISE_BY_ABSENCE)
-    assert (felt["label"] == "positive").mean() >= 0.75 and "negative" not in set(felt["label"])
+def test_praise_by_absence_and_by_promptness_is_no_complaint(classify):
+    found = classify(PRAISE_BY_ABSENCE)
+    assert (found["label"] == "positive").mean() >= 0.75 and "negative" not in set(found["label"])
 
 
 @pytest.mark.xfail(strict=True, reason="a known weakness: a bare sentence of praise by absence that names no merit")
-def test_nothing_to_improve_is_praise(judge):
-    assert judge(["There is nothing to improve."])["label"][0] == "positive"
+def test_nothing_to_improve_is_praise(classify):
+    assert classify(["There is nothing to improve."])["label"][0] == "positive"
 
 
-def test_absence_of_what_was_due_is_a_complaint(judge):
-    assert set(judge(["Never got an answer from them.", "No apology, no refund.", "They refused my claim in no time."])["label"]) == {
+def test_absence_of_what_was_due_is_a_complaint(classify):
+    assert set(classify(["Never got an answer from them.", "No apology, no refund.", "They refused my claim in no time."])["label"]) == {
         "negative"
     }
 
 
-def test_requests_and_lists_are_neutral(judge):
-    assert set(judge(["More worked examples", "dplyr, data.table", "Support for dark colours"])["label"]) == {"neutral"}
+def test_requests_and_lists_are_neutral(classify):
+    assert set(classify(["More worked examples", "dplyr, data.table", "Support for dark colours"])["label"]) == {"neutral"}
 
 
-def test_handles_and_links_change_little(judge):
-    felt = judge(["The crew was wonderful.", "@acme The crew was wonderful. https://example.org/x"])
-    assert felt["label"].tolist() == ["positive", "positive"]
+def test_handles_and_links_change_little(classify):
+    found = classify(["The crew was wonderful.", "@acme The crew was wonderful. https://example.org/x"])
+    assert found["label"].tolist() == ["positive", "positive"]
 
 
 def test_odd_texts_neither_crash_nor_leave_the_range():
-    felt = sentiment(ODD, np.zeros((len(ODD), 768), dtype=np.float32))
-    assert len(felt) == len(ODD) and not felt.isna().any().any()
-    assert felt["polarity"].between(-1, 1).all() and felt["confidence"].between(0, 1).all()
+    found = sentiment(ODD, np.zeros((len(ODD), 768), dtype=np.float32))
+    assert len(found) == len(ODD) and not found.isna().any().any()
+    assert found["polarity"].between(-1, 1).all() and found["confidence"].between(0, 1).all()
 
 
-def test_blank_text_is_neutral_without_confidence(judge):
-    felt = judge(["", "  \n"])
-    assert felt.to_dict("records") == [{"polarity": 0.0, "label": "neutral", "confidence": 0.0}] * 2
+def test_blank_text_is_neutral_without_confidence(classify):
+    found = classify(["", "  \n"])
+    assert found.to_dict("records") == [{"polarity": 0.0, "label": "neutral", "confidence": 0.0}] * 2
 
 
 def test_no_text_gives_an_empty_table():
-    felt = sentiment([], np.zeros((0, 768), dtype=np.float32))
-    assert len(felt) == 0 and list(felt.columns) == ["polarity", "label", "confidence"]
+    found = sentiment([], np.zeros((0, 768), dtype=np.float32))
+    assert len(found) == 0 and list(found.columns) == ["polarity", "label", "confidence"]
 
 
-def test_a_row_depends_on_itself_alone(judge):
+def test_a_row_depends_on_itself_alone(classify):
     texts = [*PLAIN, *PLAIN]
-    together = judge(texts)
-    backwards = judge(texts[::-1]).iloc[::-1].reset_index(drop=True)
+    together = classify(texts)
+    backwards = classify(texts[::-1]).iloc[::-1].reset_index(drop=True)
     assert together.equals(backwards)
-    assert judge(texts[3:4]).equals(together.iloc[3:4].reset_index(drop=True))
+    assert classify(texts[3:4]).equals(together.iloc[3:4].reset_index(drop=True))
 
 
 def test_vectors_of_another_encoder_or_length_are_refused():

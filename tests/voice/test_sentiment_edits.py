@@ -41,7 +41,7 @@ def contents(store):
     return {name: sorted(map(str, store.connection.execute(f"from {name}").fetchall())) for name in TABLES}
 
 
-def felt(store):
+def sentiment_rows(store):
     rows = store.query(
         "select text, label, edit_id, polarity::double as polarity, list(signal order by signal) filter (signal is not null) as signals"
         " from sentences join sentence_sentiment using (sentence_id) left join signals using (sentence_id) group by all"
@@ -51,14 +51,14 @@ def felt(store):
 
 def test_it_stays_signals_follow_and_what_is_like_it_learns(settings, tmp_path):
     with Store.open(settings.store) as store:
-        before = felt(store)
+        before = sentiment_rows(store)
         assert before[BAD].label == "negative" and "pain_point" in before[BAD].signals
         assert add_sentiment_edit(store, "the delivery was terribly  slow.", "positive").was == "negative"
     reports = run(settings)
     assert reports["score_prior"].counts.rows_in == 2 and reports["drivers"].state == "done"
     for _ in range(2):
         with Store.open(settings.store) as store:
-            now = felt(store)
+            now = sentiment_rows(store)
             assert (now[BAD].label, now[BAD].polarity, now[BAD].edit_id) == ("positive", 1.0, 1)
             assert "pain_point" not in list(now[BAD].signals)
             assert now[LIKE].label == "positive" and 0.9 < now[LIKE].polarity <= 1
@@ -69,7 +69,7 @@ def test_it_stays_signals_follow_and_what_is_like_it_learns(settings, tmp_path):
     write(tmp_path, [*ROWS, "Delivery was terribly slow."])
     run(settings)
     with Store.open(settings.store) as store:
-        assert felt(store)["Delivery was terribly slow."].label == "positive"
+        assert sentiment_rows(store)["Delivery was terribly slow."].label == "positive"
         assert set(run_states(store)) == {APPLIES}
 
 
@@ -99,7 +99,7 @@ def test_the_later_of_two_wins_and_the_earlier_says_so(settings):
         add_sentiment_edit(store, BAD, "positive")
     run(settings)
     with Store.open(settings.store) as store:
-        assert felt(store)[BAD].label == "positive"
+        assert sentiment_rows(store)[BAD].label == "positive"
         assert [(edit.state, edit.message) for edit in read_sentiment_edits(store)] == [
             (DOES_NOT_APPLY, "overruled by edit 2"),
             (APPLIES, ""),
@@ -107,7 +107,7 @@ def test_the_later_of_two_wins_and_the_earlier_says_so(settings):
         undo_sentiment_edit(store, 2)
     run(settings)
     with Store.open(settings.store) as store:
-        assert felt(store)[BAD].label == "neutral" and felt(store)[BAD].edit_id == 1
+        assert sentiment_rows(store)[BAD].label == "neutral" and sentiment_rows(store)[BAD].edit_id == 1
 
 
 def test_an_edit_whose_sentence_left_rests(settings, tmp_path):

@@ -10,8 +10,8 @@ from typing import Final
 
 from pipeline.text.sentiment_lexicon import opinion_scores
 from pipeline.voice.aspects.noun_kinds import SECTIONS, kind_of, sections, singular
-from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, NOUN, NUM, PROPN, PUNCT, VBG, VBN, VERB, Opinion
-from pipeline.voice.aspects.tokens import TAGS, Words
+from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, NOUN, NUM, PROPN, PUNCT, VBG, VBN, VERB, OpinionTerm
+from pipeline.voice.aspects.tokens import TAGS, TaggedWords
 
 # Articles and pronouns before a noun, by what they do.
 _OWNERS: Final = {
@@ -37,13 +37,13 @@ _EASE: Final = frozenset({"easy", "easier", "easiest", "simple", "hard", "diffic
 PREPOSITIONS: Final = frozenset(
     ["of", "for", "with", "in", "on", "at", "from", "by", "to", "about", "like", "as", "than", "without", "after", "into"]
 )
-# What the judge never kept in 2,960 sentences of reviews: not worth looking at.
+# What the classifier never kept in 2,960 sentences of reviews: not worth looking at.
 REFUSED: Final = frozenset({"whole", "people", "time", "vague"})
 Kinds = Callable[[str], tuple[float, ...]]
 Span = tuple[int, int]
 
 
-def candidates(words: Words) -> list[Span]:
+def candidates(words: TaggedWords) -> list[Span]:
     """Return the candidates of a sentence as half-open ranges of words, in order, none overlapping another."""
     found: list[Span] = []
     at, count = 0, len(words.tags)
@@ -61,7 +61,7 @@ def candidates(words: Words) -> list[Span]:
     return _held(words, [span for span in found if not _idiom(words, span)])
 
 
-def _held(words: Words, spans: list[Span]) -> list[Span]:
+def _held(words: TaggedWords, spans: list[Span]) -> list[Span]:
     """Join what holds food or drink with what it holds: "glass of wine"."""
     holding = sections("nouns.txt")["holding"]
     found: list[Span] = []
@@ -73,13 +73,13 @@ def _held(words: Words, spans: list[Span]) -> list[Span]:
     return found
 
 
-def _idiom(words: Words, span: Span) -> bool:
+def _idiom(words: TaggedWords, span: Span) -> bool:
     """Return whether a noun only fills a turn of speech: "of course", "in case"."""
     first, last = span
     return last - first == 1 and first > 0 and (words.lower[first - 1], words.lower[first]) in _IDIOMS
 
 
-def _continues(words: Words, at: int) -> bool:
+def _continues(words: TaggedWords, at: int) -> bool:
     """Return whether a run of nouns goes on here: another noun, or a version number behind a name ("Windows 7")."""
     tag = words.tags[at]
     if tag in (NOUN, PROPN):
@@ -88,7 +88,7 @@ def _continues(words: Words, at: int) -> bool:
     return numbered and tag == NUM and (words.tags[at - 1] == PROPN or _compound(words.lower[at - 1 : at + 1]))
 
 
-def _bounded(words: Words, first: int, last: int, floor: int) -> Span:
+def _bounded(words: TaggedWords, first: int, last: int, floor: int) -> Span:
     """Return a run of nouns without the words of praise, time or people at its ends, and with those before it that name its kind."""
     opinion, naming = opinion_scores(), sections("nouns.txt")["naming"]
     while last - first > 1 and words.lower[last - 1] in opinion and kind_of(words.lower[last - 1]) != "part":
@@ -110,26 +110,28 @@ def _compound(pair: list[str]) -> bool:
     return len(pair) == 2 and kind_of("-".join(pair)) == "part"
 
 
-def _action(words: Words, at: int) -> bool:
+def _action(words: TaggedWords, at: int) -> bool:
     """Return whether a verb is what is judged: "easy to use", "reasonably priced"."""
     if words.tags[at] == VERB and at >= 2 and words.lower[at - 1] == "to":
         return words.lower[at - 2] in _EASE
     return words.lower[at] == "priced"
 
 
-def seen(words: Words, span: Span, clause: list[int], said: list[Opinion], linked: Opinion | None, kinds: Kinds) -> dict[str, float]:
+def candidate_features(
+    words: TaggedWords, span: Span, clause: list[int], opinions: list[OpinionTerm], linked: OpinionTerm | None, kinds: Kinds
+) -> dict[str, float]:
     """Return what can be seen of a candidate: names with numbers, mostly 1."""
     found: dict[str, float] = {"always": 1.0}
-    names = _nouns(words, span, kinds, found) + _around(words, span) + _opinion(words, span, clause, said, linked)
+    names = _nouns(words, span, kinds, found) + _around(words, span) + _opinion(words, span, clause, opinions, linked)
     kind = next(name for name in names if name.startswith("kind="))
-    heard = next(name for name in names if name.startswith("said="))
-    names += [f"{kind}&{heard}", *(f"{kind}&{name}" for name in names if name.startswith(("det=", "prep=")))]
+    link = next(name for name in names if name.startswith("said="))
+    names += [f"{kind}&{link}", *(f"{kind}&{name}" for name in names if name.startswith(("det=", "prep=")))]
     for name in names:
         found[name] = 1.0
     return found
 
 
-def sort_of(words: Words, span: Span) -> str:
+def sort_of(words: TaggedWords, span: Span) -> str:
     """Return what a candidate is: a section of our list (that of its last noun, or of a listed compound), "action" or "other"."""
     first, last = span
     if last - first == 1:
@@ -140,7 +142,7 @@ def sort_of(words: Words, span: Span) -> str:
     return listed[-1] or ("action" if words.tags[last - 1] not in (NOUN, PROPN, NUM) else "other")
 
 
-def _nouns(words: Words, span: Span, kinds: Kinds, found: dict[str, float]) -> list[str]:
+def _nouns(words: TaggedWords, span: Span, kinds: Kinds, found: dict[str, float]) -> list[str]:
     first, last = span
     run = words.lower[first:last]
     head, kind = run[-1], sort_of(words, span)
@@ -163,7 +165,7 @@ def _nouns(words: Words, span: Span, kinds: Kinds, found: dict[str, float]) -> l
     return names
 
 
-def _around(words: Words, span: Span) -> list[str]:
+def _around(words: TaggedWords, span: Span) -> list[str]:
     first, last = span
     at = first - 1
     while at >= 0 and words.tags[at] in (ADJ, ADV, VBN, NUM) and first - at <= 3:
@@ -192,10 +194,10 @@ def owner_of(word: str) -> str:
     return _OWNERS.get(word, "")
 
 
-def _opinion(words: Words, span: Span, clause: list[int], said: list[Opinion], linked: Opinion | None) -> list[str]:
+def _opinion(words: TaggedWords, span: Span, clause: list[int], opinions: list[OpinionTerm], linked: OpinionTerm | None) -> list[str]:
     first, last = span
     if linked is None:
-        return ["said=none", "said_elsewhere" if said else "said_nowhere"]
+        return ["said=none", "said_elsewhere" if opinions else "said_nowhere"]
     where = "inside" if first <= linked.at < last else "before" if linked.at == first - 1 else "left" if linked.at < first else "right"
     verb = where == "right" and words.tags[last] in (AUX, VERB)
-    return [f"said={where}{'_verb' if verb else ''}", "said_good" if linked.worth > 0 else "said_bad"]
+    return [f"said={where}{'_verb' if verb else ''}", "said_good" if linked.score > 0 else "said_bad"]

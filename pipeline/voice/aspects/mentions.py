@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from pipeline.heads import version_of
-from pipeline.voice.aspects.aspect_terms import REFUSED, Span, candidates, seen, sort_of
+from pipeline.voice.aspects.aspect_terms import REFUSED, Span, candidate_features, candidates, sort_of
 from pipeline.voice.aspects.english import looks_english
 from pipeline.voice.aspects.model import FACTS_FILE, LABELS, WEIGHTS_FILE, AspectModel, model_folder, shipped
 from pipeline.voice.aspects.noun_kinds import singular
-from pipeline.voice.aspects.opinion_targets import Scope, scope_of
-from pipeline.voice.aspects.opinion_terms import Opinion, clauses, nearest, opinions
-from pipeline.voice.aspects.polarity_features import heard
-from pipeline.voice.aspects.tokens import Words, parted, tagged
+from pipeline.voice.aspects.opinion_targets import OpinionTargets, find_opinion_targets
+from pipeline.voice.aspects.opinion_terms import OpinionTerm, clause_numbers, find_opinion_terms, nearest_opinion
+from pipeline.voice.aspects.polarity_features import polarity_features
+from pipeline.voice.aspects.tokens import TaggedWords, parted, tagged
 from pipeline.voice.aspects.tone import Tone, tones
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ CODE: Final = 2  # raised whenever the same weights would give other answers
 _BATCH: Final = 512  # sentences
 
 
-def aspects(sentences: pd.DataFrame) -> pd.DataFrame:
+def extract_aspects(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row per mention of a thing spoken of, in the order of the sentences and of the words.
 
     Args:
@@ -60,7 +60,7 @@ def aspects(sentences: pd.DataFrame) -> pd.DataFrame:
     return found.astype({**whole, **{name: object for name in ("sentence_id", "text", "term", "opinion", "polarity")}})
 
 
-def polarity_of(text: str, start: int, end: int) -> tuple[str, float]:
+def classify_polarity(text: str, start: int, end: int) -> tuple[str, float]:
     """Return how the thing at ``text[start:end]`` is spoken of: negative, neutral or positive, and the probability of that.
 
     Raises:
@@ -72,12 +72,16 @@ def polarity_of(text: str, start: int, end: int) -> tuple[str, float]:
     for words in parted(tagged([text], model.tagger)[0], MAX_WORDS):
         inside = [k for k in range(len(words.starts)) if words.starts[k] < end and words.ends[k] > start]
         if inside:
-            clause = clauses(words)
-            said = opinions(words, clause)
+            clause = clause_numbers(words)
+            opinions = find_opinion_terms(words, clause)
             span = (inside[0], inside[-1] + 1)
             tone = tones([words], model.tone, model.tone_bias)[0]
-            scope = scope_of(words, clause, said)
-            return _label(model.felt(heard(words, span, clause, scope, nearest(words, *span, clause, said), tone)))
+            scope = find_opinion_targets(words, clause, opinions)
+            return _label(
+                model.polarity_probabilities(
+                    polarity_features(words, span, clause, scope, nearest_opinion(words, *span, clause, opinions), tone)
+                )
+            )
     return "neutral", 0.0
 
 
@@ -86,30 +90,30 @@ def version() -> str:
     return version_of(CODE, model_folder() / WEIGHTS_FILE, model_folder() / FACTS_FILE)
 
 
-def _readable(words: Words) -> Iterator[Words]:
+def _readable(words: TaggedWords) -> Iterator[TaggedWords]:
     """Yield the pieces of a sentence in which aspects can be looked for."""
     for piece in parted(words, MAX_WORDS):
         if piece.lower and looks_english(piece.lower):
             yield piece
 
 
-def _mentions(words: Words, tone: Tone, model: AspectModel) -> Iterator[tuple[object, ...]]:
+def _mentions(words: TaggedWords, tone: Tone, model: AspectModel) -> Iterator[tuple[object, ...]]:
     spans = [span for span in candidates(words) if sort_of(words, span) not in REFUSED]
     if not spans:
         return
-    clause = clauses(words)
-    said = opinions(words, clause)
-    scope: Scope | None = None  # only some sentences need it
+    clause = clause_numbers(words)
+    opinions = find_opinion_terms(words, clause)
+    scope: OpinionTargets | None = None  # only some sentences need it
     for span in spans:
-        linked = nearest(words, *span, clause, said)
-        looks = seen(words, span, clause, said, linked, model.kinds)
-        sure = model.spoken_of(looks)
-        if sure < model.threshold:
-            if "kind=action" not in looks:
+        linked = nearest_opinion(words, *span, clause, opinions)
+        features = candidate_features(words, span, clause, opinions, linked, model.kinds)
+        probability = model.aspect_probability(features)
+        if probability < model.threshold:
+            if "kind=action" not in features:
                 continue
-            sure = model.threshold  # "easy to use": the rule that proposed it is surer than a model that saw ten of them
-        scope = scope or scope_of(words, clause, said)
-        polarity, felt = _label(model.felt(heard(words, span, clause, scope, linked, tone)))
+            probability = model.threshold  # "easy to use": the rule that proposed it is surer than a model that saw ten of them
+        scope = scope or find_opinion_targets(words, clause, opinions)
+        polarity, polarity_probability = _label(model.polarity_probabilities(polarity_features(words, span, clause, scope, linked, tone)))
         start, end = words.starts[span[0]], words.ends[span[1] - 1]
         yield (
             start,
@@ -118,23 +122,23 @@ def _mentions(words: Words, tone: Tone, model: AspectModel) -> Iterator[tuple[ob
             _term(words, span),
             *_quote(words, scope.of(*span, linked), polarity),
             polarity,
-            round(sure * felt, 4),
+            round(probability * polarity_probability, 4),
         )
 
 
-def _quote(words: Words, said: Opinion | None, polarity: str) -> tuple[str | None, int | None, int | None]:
+def _quote(words: TaggedWords, opinion: OpinionTerm | None, polarity: str) -> tuple[str | None, int | None, int | None]:
     """Return the words of opinion with their offsets; nothing where none was found that says the same as the polarity."""
-    if said is None or polarity != ("positive" if said.worth > 0 else "negative"):
+    if opinion is None or polarity != ("positive" if opinion.score > 0 else "negative"):
         return None, None, None
-    start, end = words.starts[said.first], words.ends[said.at]
+    start, end = words.starts[opinion.first], words.ends[opinion.at]
     return words.text[start:end], start, end
 
 
-def _term(words: Words, span: Span) -> str:
+def _term(words: TaggedWords, span: Span) -> str:
     first, last = span
     return " ".join([*words.lower[first : last - 1], singular(words.lower[last - 1])])
 
 
-def _label(chances: tuple[float, float, float]) -> tuple[str, float]:
-    best = int(np.argmax(chances))
-    return LABELS[best], chances[best]
+def _label(probabilities: tuple[float, float, float]) -> tuple[str, float]:
+    best = int(np.argmax(probabilities))
+    return LABELS[best], probabilities[best]

@@ -30,11 +30,11 @@ class AspectModel:
     """What was learned.
 
     Attributes:
-        tagger: shape ``(BUCKETS, len(TAGS))``: see `aspect_tokens`.
-        tone: shape ``(aspect_tone.BUCKETS, 3)``, with ``tone_bias`` of shape ``(3,)``: see `aspect_tone`.
+        tagger: shape ``(BUCKETS, len(TAGS))``: see `tokens`.
+        tone: shape ``(aspect_tone.BUCKETS, 3)``, with ``tone_bias`` of shape ``(3,)``: see `tone`.
         pieces: shape ``(pieces of the encoder's vocabulary, len(SECTIONS))``, with ``pieces_bias``: what kind of noun each sounds like.
-        span: weight of each name in `aspect_spans.seen`; the log-odds that the candidate is spoken of.
-        polarity: three weights of each name in `aspect_polarity.heard`.
+        span: weight of each name in `aspect_terms.candidate_features`; the log-odds that the candidate is spoken of.
+        polarity: three weights of each name in `polarity_features.polarity_features`.
         threshold: least probability of a span that is kept.
     """
 
@@ -60,14 +60,14 @@ class AspectModel:
                 self._kinds[word] = found
         return found
 
-    def spoken_of(self, names: Mapping[str, float]) -> float:
+    def aspect_probability(self, names: Mapping[str, float]) -> float:
         """Return the probability that a candidate is spoken of."""
         weights, score = self.span, 0.0
         for name, value in names.items():
             score += weights.get(name, 0.0) * value
         return 1.0 / (1.0 + math.exp(-score))
 
-    def felt(self, names: Mapping[str, float]) -> tuple[float, float, float]:
+    def polarity_probabilities(self, names: Mapping[str, float]) -> tuple[float, float, float]:
         """Return the probabilities of negative, neutral and positive."""
         negative = neutral = positive = 0.0
         for name, value in names.items():

@@ -9,8 +9,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.voice.aspects.noun_kinds import sections
-from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, CONJ, DET, NOUN, NUM, PRON, PROPN, VBG, VBN, VERB, Opinion, lukewarm
-from pipeline.voice.aspects.tokens import Words
+from pipeline.voice.aspects.opinion_terms import (
+    ADJ,
+    ADP,
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    NOUN,
+    NUM,
+    PRON,
+    PROPN,
+    VBG,
+    VBN,
+    VERB,
+    OpinionTerm,
+    lukewarm,
+)
+from pipeline.voice.aspects.tokens import TaggedWords
 
 _NAMES: Final = (NOUN, PROPN)
 _MOST: Final = 14  # words looked at on either side
@@ -20,41 +36,43 @@ Target = tuple[str, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class OpinionTargets:
     """Of what the opinions of one sentence speak.
 
     Attributes:
-        said: the opinions, in order.
-        targets: of each opinion the rule that held and the places of the words it speaks of (see `targets`).
-        lukewarm: places of words that neither praise nor blame, with what they speak of.
+        opinions: the opinions, in order.
+        targets: of each opinion the rule that held and the positions of the words it speaks of (see `targets`).
+        lukewarm: positions of words that neither praise nor blame, with what they speak of.
     """
 
-    said: list[Opinion]
+    opinions: list[OpinionTerm]
     targets: list[Target]
     lukewarm: list[tuple[int, Target]]
 
-    def stolen(self, linked: Opinion, first: int, last: int) -> bool:
+    def stolen(self, linked: OpinionTerm, first: int, last: int) -> bool:
         """Return whether the opinion nearest to the words ``first`` to ``last`` (exclusive) speaks of something else."""
-        places = self.targets[self.said.index(linked)][1]
-        return bool(places) and not first <= linked.at < last and places.isdisjoint(range(first, last))
+        positions = self.targets[self.opinions.index(linked)][1]
+        return bool(positions) and not first <= linked.at < last and positions.isdisjoint(range(first, last))
 
-    def of(self, first: int, last: int, linked: Opinion | None) -> Opinion | None:
+    def of(self, first: int, last: int, linked: OpinionTerm | None) -> OpinionTerm | None:
         """Return the opinion to quote for the words ``first`` to ``last`` (exclusive): the nearest, unless it is of something else."""
         if linked is not None and not self.stolen(linked, first, last):
             return linked
-        mine = [each for each, (_, places) in zip(self.said, self.targets, strict=True) if not places.isdisjoint(range(first, last))]
+        mine = [
+            each for each, (_, positions) in zip(self.opinions, self.targets, strict=True) if not positions.isdisjoint(range(first, last))
+        ]
         return mine[0] if mine else None
 
 
-def scope_of(words: Words, clause: list[int], said: list[Opinion]) -> Scope:
+def find_opinion_targets(words: TaggedWords, clause: list[int], opinions: list[OpinionTerm]) -> OpinionTargets:
     """Return of what each opinion of a sentence speaks."""
-    calm = [(at, targets(words, clause, Opinion(at, at, 0.0))) for at in lukewarm(words)]
-    return Scope(said, [targets(words, clause, each) for each in said], calm)
+    calm = [(at, targets(words, clause, OpinionTerm(at, at, 0.0))) for at in lukewarm(words)]
+    return OpinionTargets(opinions, [targets(words, clause, each) for each in opinions], calm)
 
 
-def targets(words: Words, clause: list[int], said: Opinion) -> Target:
-    """Return the rule that held (``before``, ``being``, ``verb``, ``noun``, ``none``) and the places of the words that are spoken of."""
-    at = said.at
+def targets(words: TaggedWords, clause: list[int], opinion: OpinionTerm) -> Target:
+    """Return the rule that held (``before``, ``being``, ``verb``, ``noun``, ``none``) and the positions of the words that are spoken of."""
+    at = opinion.at
     tag, word = words.tags[at], words.lower[at]
     if word in sections("context_words.txt")["sentiment_verbs"] and tag in (VERB, VBG, VBN):
         return "verb", _list_after(words, clause, at + 1)
@@ -74,7 +92,7 @@ def targets(words: Words, clause: list[int], said: Opinion) -> Target:
     return "none", frozenset()
 
 
-def _named(words: Words, clause: list[int], at: int) -> frozenset[int]:
+def _named(words: TaggedWords, clause: list[int], at: int) -> frozenset[int]:
     """Return the nouns of the phrase that goes on at a place: adjectives and nouns only, no gap."""
     found: list[int] = []
     for k in range(at, min(len(words.tags), at + 6)):
@@ -89,12 +107,12 @@ def _named(words: Words, clause: list[int], at: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _judged_next(words: Words, at: int) -> bool:
+def _judged_next(words: TaggedWords, at: int) -> bool:
     """Return whether a list of adjectives goes on here: "fresh, tasty fish"."""
     return at < len(words.tags) and words.tags[at] in (ADJ, ADV, VBN, VBG)
 
 
-def _listed(words: Words, clause: list[int], at: int) -> frozenset[int]:
+def _listed(words: TaggedWords, clause: list[int], at: int) -> frozenset[int]:
     """Return the nouns that a list goes on with, as long as no word of its own judges them: "great food and service"."""
     found: set[int] = set()
     k = at
@@ -111,7 +129,7 @@ def _listed(words: Words, clause: list[int], at: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _list_after(words: Words, clause: list[int], at: int) -> frozenset[int]:
+def _list_after(words: TaggedWords, clause: list[int], at: int) -> frozenset[int]:
     """Return the nouns of the first phrase after a verb, with what is listed there."""
     for k in range(at, min(len(words.tags), at + 5)):
         if clause[k] != clause[at - 1]:
@@ -124,8 +142,8 @@ def _list_after(words: Words, clause: list[int], at: int) -> frozenset[int]:
     return frozenset()
 
 
-def _verb_before(words: Words, clause: list[int], at: int) -> int:
-    """Return the place of the verb through which a word speaks of a subject ("was" in "was not great"), -1 if none."""
+def _verb_before(words: TaggedWords, clause: list[int], at: int) -> int:
+    """Return the position of the verb through which a word speaks of a subject ("was" in "was not great"), -1 if none."""
     verb = at if words.tags[at] in (VERB, AUX) else -1
     for k in range(at - 1, max(-1, at - 7), -1):
         if clause[k] != clause[at] or (words.tags[k] == ADP and words.tags[k - 1] != VERB):
@@ -137,7 +155,7 @@ def _verb_before(words: Words, clause: list[int], at: int) -> int:
     return verb
 
 
-def _subject(words: Words, clause: list[int], at: int) -> frozenset[int]:
+def _subject(words: TaggedWords, clause: list[int], at: int) -> frozenset[int]:
     """Return the nouns of the subject of the verb before a place, without what hangs on them by a preposition."""
     verb = _verb_before(words, clause, at)
     found: set[int] = set()

@@ -1,6 +1,6 @@
-"""Words of opinion in a sentence, what each is worth where it stands, and which of them speaks of a given thing.
+"""Words of opinion in a sentence, what each weighs where it stands, and which of them speaks of a given thing.
 
-A word's worth is turned round by a negation close before it ("not great"), by "too" before an adjective of praise
+A word's score is turned round by a negation close before it ("not great"), by "too" before an adjective of praise
 ("too sweet") and by a wish ("could be better"). A contrast ("but") and a mark of punctuation end what a word reaches.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.text.sentiment_lexicon import Polarity, opinion_scores, sentiment_terms
 from pipeline.voice.aspects.noun_kinds import kind_of, sections
-from pipeline.voice.aspects.tokens import TAGS, Words
+from pipeline.voice.aspects.tokens import TAGS, TaggedWords
 
 NOUN, PROPN, ADJ, ADV, VERB, VBG, VBN, AUX, PRON, DET, ADP, NUM, PART, CONJ, PUNCT, _ = range(len(TAGS))
 _REACH: Final = 4  # words a negation reaches ahead
@@ -32,21 +32,21 @@ _SET: Final = frozenset(
 _DEGREES: Final = frozenset({"over", "under", "before", "after", "past", "above", "below", "into"})
 OTHERS: Final = frozenset({"than", "compared", "unlike"})
 _HOPES: Final = frozenset({"wish", "expected", "expecting", "expect", "anticipating", "hoped", "hoping"})
-_IDIOM_WORTH: Final = {"positive": 2.2, "negative": -2.2, "neutral": 0.0}
+_IDIOM_SCORES: Final = {"positive": 2.2, "negative": -2.2, "neutral": 0.0}
 _HOPED: Final = -0.4
 _WISH: Final = frozenset({"could", "should", "would", "wish"})
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """One word of opinion: its place, where its phrase starts (a negation or "very" before it), and its worth (-4..4)."""
+class OpinionTerm:
+    """One word of opinion: its position, where its phrase starts (a negation or "very" before it), and its score (-4..4)."""
 
     at: int
     first: int
-    worth: float
+    score: float
 
 
-def clauses(words: Words) -> list[int]:
+def clause_numbers(words: TaggedWords) -> list[int]:
     """Return the number of the clause that each word stands in; a contrast or a mark begins a new one."""
     contrast = sections("context_words.txt")["contrast"]
     number, found, told = 0, [], False
@@ -59,7 +59,7 @@ def clauses(words: Words) -> list[int]:
     return found
 
 
-def _opens(words: Words, at: int) -> bool:
+def _opens(words: TaggedWords, at: int) -> bool:
     """Return whether a new clause begins here: a verb follows its own subject within a few words."""
     tags = words.tags[at : at + 7]
     for place, tag in enumerate(tags):
@@ -70,28 +70,28 @@ def _opens(words: Words, at: int) -> bool:
     return False
 
 
-def opinions(words: Words, clause: list[int]) -> list[Opinion]:
+def find_opinion_terms(words: TaggedWords, clause: list[int]) -> list[OpinionTerm]:
     """Return the words of opinion of a sentence, in order."""
     lexicon, found = opinion_scores(), _idioms(words)
     taken = {place for each in found for place in range(each.first, each.at + 1)}
     for at, word in enumerate(words.lower):
         if at in taken:
             continue
-        worth = lexicon.get(word, 0.0) or _advice(words, at) or _drawn(word, lexicon) or _excess(words, at)
-        if not worth or _silent(words, at):
+        score = lexicon.get(word, 0.0) or _advice(words, at) or _drawn(word, lexicon) or _excess(words, at)
+        if not score or _silent(words, at):
             continue
-        first, sign = _turned(words, at, worth, clause)
-        found.append(Opinion(at, first, worth * sign))
+        first, sign = _turned(words, at, score, clause)
+        found.append(OpinionTerm(at, first, score * sign))
     return sorted(found, key=lambda each: each.at)
 
 
-def _turned(words: Words, at: int, worth: float, clause: list[int]) -> tuple[int, float]:
-    """Return where the phrase of an opinion starts, and what a negation, "too" or a wish makes of its worth."""
+def _turned(words: TaggedWords, at: int, score: float, clause: list[int]) -> tuple[int, float]:
+    """Return where the phrase of an opinion starts, and what a negation, "too" or a wish makes of its score."""
     lists = sections("context_words.txt")
     first, sign = at, 1.0
     while first > 0 and clause[first - 1] == clause[at] and words.lower[first - 1] in lists["intensity"]:
         first -= 1
-    if worth > 0 and first < at and words.lower[at - 1] == "too":
+    if score > 0 and first < at and words.lower[at - 1] == "too":
         sign = -0.7
     for before in range(first - 1, max(0, first - _REACH) - 1, -1):
         if clause[before] != clause[at] or words.lower[before] == ",":
@@ -101,56 +101,56 @@ def _turned(words: Words, at: int, worth: float, clause: list[int]) -> tuple[int
             first = before if first - before <= 2 else first
             first -= int(words.lower[first] == "n't" and first > 0)  # "isn't helpful", not "n't helpful"
             break
-    if sign < 0 and worth > 0 and _unbeaten(words, at):
+    if sign < 0 and score > 0 and _unbeaten(words, at):
         sign = 1.0
-    if worth > 0 and words.lower[at] in {"better", "good", "nice", "great"} and sign > 0 and _wished(words, at, clause):
+    if score > 0 and words.lower[at] in {"better", "good", "nice", "great"} and sign > 0 and _wished(words, at, clause):
         sign = _TURNED
-    return first, _HOPED if worth > 0 and sign > 0 and _hoped(words, at, clause) else sign
+    return first, _HOPED if score > 0 and sign > 0 and _hoped(words, at, clause) else sign
 
 
-def _idioms(words: Words) -> list[Opinion]:
+def _idioms(words: TaggedWords) -> list[OpinionTerm]:
     """Return the turns of speech that judge as a whole: "to die for", "a joke"; the longest that stands at a place."""
-    return [Opinion(stop - 1, at, worth) for at, stop, worth in _spoken(words, ("positive", "negative"))]
+    return [OpinionTerm(stop - 1, at, score) for at, stop, score in _spoken(words, ("positive", "negative"))]
 
 
-def lukewarm(words: Words) -> list[int]:
-    """Return the places of words that neither praise nor blame: "ok", "nothing special"."""
+def lukewarm(words: TaggedWords) -> list[int]:
+    """Return the positions of words that neither praise nor blame: "ok", "nothing special"."""
     return [stop - 1 for _, stop, _ in _spoken(words, ("neutral",))]
 
 
-def _spoken(words: Words, polarities: tuple[Polarity, ...]) -> list[tuple[int, int, float]]:
-    """Return start, stop and worth of the turns of speech of some polarities, none overlapping another."""
+def _spoken(words: TaggedWords, polarities: tuple[Polarity, ...]) -> list[tuple[int, int, float]]:
+    """Return start, stop and score of the turns of speech of some polarities, none overlapping another."""
     starts, floor = _turns_of_speech(polarities), 0
     found: list[tuple[int, int, float]] = []
     for at, word in enumerate(words.lower):
         if at < floor or word not in starts:
             continue
-        for idiom, worth in starts[word]:
+        for idiom, score in starts[word]:
             if tuple(words.lower[at : at + len(idiom)]) == idiom:
                 floor = at + len(idiom)
-                found.append((at, floor, worth))
+                found.append((at, floor, score))
                 break
     return found
 
 
 @cache
 def _turns_of_speech(polarities: tuple[Polarity, ...]) -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    """Return the turns of speech of some polarities by their first word, longest first, each with its worth."""
+    """Return the turns of speech of some polarities by their first word, longest first, each with its score."""
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for polarity in polarities:
         for idiom in sorted(sentiment_terms("idiom", polarity)):
             parts = tuple(idiom.split())
-            found.setdefault(parts[0], []).append((parts, _IDIOM_WORTH[polarity]))
+            found.setdefault(parts[0], []).append((parts, _IDIOM_SCORES[polarity]))
     return {word: sorted(each, key=lambda idiom: -len(idiom[0])) for word, each in found.items()}
 
 
-def _excess(words: Words, at: int) -> float:
+def _excess(words: TaggedWords, at: int) -> float:
     """Return what "too" makes of an adjective that is none of opinion: "too small"."""
     return -1.5 if at and words.lower[at - 1] == "too" and words.tags[at] in (ADJ, ADV) else 0.0
 
 
-def _advice(words: Words, at: int) -> float:
-    """Return what advice to others is worth: "try the soup", "you must have the soup"."""
+def _advice(words: TaggedWords, at: int) -> float:
+    """Return the score of advice to others: "try the soup", "you must have the soup"."""
     before = words.lower[at - 1] if at else "^"
     opens = before in _OPENING and at + 1 < len(words.tags) and words.tags[at + 1] in (DET, NOUN, PROPN, ADJ, ADP)
     if opens and words.lower[at] in _ADVICE and words.tags[at] == VERB:
@@ -159,13 +159,13 @@ def _advice(words: Words, at: int) -> float:
 
 
 def _drawn(word: str, lexicon: dict[str, float]) -> float:
-    """Return the worth of a word with letters drawn out: "soooo goooood"."""
+    """Return the score of a word with letters drawn out: "soooo goooood"."""
     if not _DRAWN.search(word):
         return 0.0
     return lexicon.get(_DRAWN.sub(r"\1", word), 0.0) or lexicon.get(_DRAWN.sub(r"\1\1", word), 0.0)
 
 
-def _silent(words: Words, at: int) -> bool:
+def _silent(words: TaggedWords, at: int) -> bool:
     """Return whether a word of the lists is no opinion here: part of a name ("hard drive", "dim sum"), or a word of grammar."""
     word, tag = words.lower[at], words.tags[at]
     after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
@@ -190,18 +190,18 @@ def _silent(words: Words, at: int) -> bool:
     )
 
 
-def _unbeaten(words: Words, at: int) -> bool:
+def _unbeaten(words: TaggedWords, at: int) -> bool:
     """Return whether a negation praises: "could not be better", "cannot say enough good things"."""
     ahead = words.lower[max(0, at - 5) : at]
     can = any(word in ("can", "ca", "could", "cannot") for word in ahead)
     return can and (words.lower[at] in _MORE or "more" in ahead or "enough" in ahead or "any" in ahead)
 
 
-def _wished(words: Words, at: int, clause: list[int]) -> bool:
+def _wished(words: TaggedWords, at: int, clause: list[int]) -> bool:
     return any(words.lower[k] in _WISH and clause[k] == clause[at] for k in range(max(0, at - 5), at))
 
 
-def _hoped(words: Words, at: int, clause: list[int]) -> bool:
+def _hoped(words: TaggedWords, at: int, clause: list[int]) -> bool:
     """Return whether the good is only hoped for: "could be more durable", "I wish it had a detailed manual"."""
     ahead = [k for k in range(max(0, at - 6), at) if clause[k] == clause[at]]
     said = [words.lower[k] for k in ahead]
@@ -211,13 +211,13 @@ def _hoped(words: Words, at: int, clause: list[int]) -> bool:
     return ("would", "like") in pairs or (said[-1:] == ["more"] and any(word in ("could", "should") for word in said))
 
 
-def nearest(words: Words, first: int, last: int, clause: list[int], said: list[Opinion]) -> Opinion | None:
+def nearest_opinion(words: TaggedWords, first: int, last: int, clause: list[int], opinions: list[OpinionTerm]) -> OpinionTerm | None:
     """Return the opinion that speaks of the words ``first`` to ``last`` (exclusive): before the noun, or behind a verb; else None.
 
     Ties go to the word right before the noun ("great screen"), then to the predicate ("the screen is great"), then to the nearest.
     """
     best, least = None, float(_FAR)
-    for each in said:
+    for each in opinions:
         if clause[each.at] != clause[first]:
             continue
         if first <= each.at < last:
@@ -234,5 +234,5 @@ def nearest(words: Words, first: int, last: int, clause: list[int], said: list[O
     return best
 
 
-def _nouns(words: Words, first: int, stop: int) -> int:
+def _nouns(words: TaggedWords, first: int, stop: int) -> int:
     return sum(words.tags[k] in (NOUN, PROPN) for k in range(first, stop))

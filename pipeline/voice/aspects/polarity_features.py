@@ -8,19 +8,21 @@ from typing import Final
 
 from pipeline.voice.aspects.aspect_terms import PREPOSITIONS, Span, owner_of
 from pipeline.voice.aspects.noun_kinds import sections
-from pipeline.voice.aspects.opinion_targets import Scope
-from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, DET, NUM, OTHERS, PRON, PUNCT, VBG, VBN, VERB, Opinion
-from pipeline.voice.aspects.tokens import TAGS, Words
+from pipeline.voice.aspects.opinion_targets import OpinionTargets
+from pipeline.voice.aspects.opinion_terms import ADJ, ADP, ADV, AUX, DET, NUM, OTHERS, PRON, PUNCT, VBG, VBN, VERB, OpinionTerm
+from pipeline.voice.aspects.tokens import TAGS, TaggedWords
 from pipeline.voice.aspects.tone import Tone
 
 _WISHES: Final = frozenset({"wish", "should", "could", "would", "if"})
 _IDLE: Final = ("prep=", "object", "done_", "sort_", "det=", "after=", "linked_")  # seen anew where no opinion is of this thing
-_PLAIN: Final = 10.0  # a sign so plain that the penalty on weights shall hardly hold it back
+_PLAIN: Final = 10.0  # a feature so plain that the penalty on weights shall hardly hold it back
 _WHEN: Final = frozenset({"when", "while", "after", "as", "because", "since", "until", "before"})
 _NEAR: Final = 5  # words on either side that are nearest to the thing
 
 
-def heard(words: Words, span: Span, clause: list[int], scope: Scope, linked: Opinion | None, tone: Tone) -> dict[str, float]:
+def polarity_features(
+    words: TaggedWords, span: Span, clause: list[int], scope: OpinionTargets, linked: OpinionTerm | None, tone: Tone
+) -> dict[str, float]:
     """Return what can be seen of how the words of a span are spoken of."""
     first, last = span
     left, right = first, last
@@ -28,8 +30,8 @@ def heard(words: Words, span: Span, clause: list[int], scope: Scope, linked: Opi
         left -= 1
     while right < len(clause) and clause[right] == clause[first]:
         right += 1
-    found = {"always": 1.0, **_sums(clause[first], clause, scope.said), **_nearest(words, span, scope, linked), **_around(words, span)}
-    found |= _owned(span, clause, scope) | _role(words, span, clause) | _compared(words, first, clause, scope.said)
+    found = {"always": 1.0, **_sums(clause[first], clause, scope.opinions), **_nearest(words, span, scope, linked), **_around(words, span)}
+    found |= _owned(span, clause, scope) | _role(words, span, clause) | _compared(words, first, clause, scope.opinions)
     if "mine_none" in found:
         found |= {f"idle_{name}": value for name, value in found.items() if name.startswith(_IDLE)}
     near = (max(left, first - _NEAR), min(right, last + _NEAR + 1))
@@ -39,31 +41,31 @@ def heard(words: Words, span: Span, clause: list[int], scope: Scope, linked: Opi
     return found
 
 
-def _owned(span: Span, clause: list[int], scope: Scope) -> dict[str, float]:
+def _owned(span: Span, clause: list[int], scope: OpinionTargets) -> dict[str, float]:
     """Return the praise and blame that by the order of words is of this thing, and that which is of another thing."""
     found: dict[str, float] = {}
     inside = set(range(*span))
-    for each, (rule, places) in zip(scope.said, scope.targets, strict=True):
-        sign = "good" if each.worth > 0 else "bad"
-        if inside & places or each.at in inside:
+    for each, (rule, positions) in zip(scope.opinions, scope.targets, strict=True):
+        sign = "good" if each.score > 0 else "bad"
+        if inside & positions or each.at in inside:
             found[f"mine_{rule}_{sign}"] = 1.0
-            found[f"mine_{sign}"] = min(found.get(f"mine_{sign}", 0.0) + abs(each.worth), 4.0)
+            found[f"mine_{sign}"] = min(found.get(f"mine_{sign}", 0.0) + abs(each.score), 4.0)
         elif clause[each.at] == clause[span[0]]:
-            name = f"other_{sign}" if places else f"loose_{sign}"
+            name = f"other_{sign}" if positions else f"loose_{sign}"
             found[name] = min(found.get(name, 0.0) + 1.0, 2.0)
-            if places:
+            if positions:
                 found[f"other_{rule}_{sign}"] = 1.0
     if not any(name.startswith("mine") for name in found):
         found["mine_none"] = 1.0
-    for at, (_, places) in scope.lukewarm:
-        if inside & places:
+    for at, (_, positions) in scope.lukewarm:
+        if inside & positions:
             found["lukewarm_mine"] = _PLAIN
         elif clause[at] == clause[span[0]]:
             found["lukewarm_clause"] = 1.0
     return found
 
 
-def _role(words: Words, span: Span, clause: list[int]) -> dict[str, float]:
+def _role(words: TaggedWords, span: Span, clause: list[int]) -> dict[str, float]:
     """Return what is done with the thing: is it the object of a plain verb ("we had the soup"), and what sort of thing is it."""
     first, lists = span[0], sections("context_words.txt")
     found: dict[str, float] = {}
@@ -84,59 +86,59 @@ def _role(words: Words, span: Span, clause: list[int]) -> dict[str, float]:
     return {**found, f"sort_{sort}": 1.0}
 
 
-def _compared(words: Words, first: int, clause: list[int], said: list[Opinion]) -> dict[str, float]:
+def _compared(words: TaggedWords, first: int, clause: list[int], opinions: list[OpinionTerm]) -> dict[str, float]:
     """Return marks of what stands before the thing in its clause: what it is compared with, a condition, a time."""
     found: dict[str, float] = {}
     head = [words.lower[k] for k in range(max(0, first - 12), first) if clause[k] == clause[first]]
     if not OTHERS.isdisjoint(head):
-        before = [each.worth for each in said if each.at < first and clause[each.at] == clause[first]]
+        before = [each.score for each in opinions if each.at < first and clause[each.at] == clause[first]]
         found["than_good" if sum(before) > 0 else "than_bad" if before else "than_none"] = _PLAIN
     found["if_before"] = float("if" in head)
     found["when_before"] = float(not _WHEN.isdisjoint(head))
     return found
 
 
-def _sums(here: int, clause: list[int], said: list[Opinion]) -> dict[str, float]:
+def _sums(here: int, clause: list[int], opinions: list[OpinionTerm]) -> dict[str, float]:
     """Return the praise and blame in the clause and in the rest of the sentence."""
     praise = blame = praise_else = blame_else = 0.0
-    for each in said:
+    for each in opinions:
         if clause[each.at] == here:
-            praise, blame = praise + max(each.worth, 0.0), blame + max(-each.worth, 0.0)
+            praise, blame = praise + max(each.score, 0.0), blame + max(-each.score, 0.0)
         else:
-            praise_else, blame_else = praise_else + max(each.worth, 0.0), blame_else + max(-each.worth, 0.0)
+            praise_else, blame_else = praise_else + max(each.score, 0.0), blame_else + max(-each.score, 0.0)
     sums = {"praise": praise, "blame": blame, "praise_else": praise_else, "blame_else": blame_else}
     found = {name: min(value, 5.0) for name, value in sums.items()}
     return {
         **found,
         "any_praise": float(praise > 0),
         "any_blame": float(blame > 0),
-        "silent": float(not said),
+        "silent": float(not opinions),
         "silent_clause": float(praise == blame == 0),
     }
 
 
-def _nearest(words: Words, span: Span, scope: Scope, linked: Opinion | None) -> dict[str, float]:
-    """Return where the opinion of the thing stands and what it is worth; failing that, the nearest in another clause."""
+def _nearest(words: TaggedWords, span: Span, scope: OpinionTargets, linked: OpinionTerm | None) -> dict[str, float]:
+    """Return where the opinion of the thing stands and its score; failing that, the nearest in another clause."""
     first, last = span
     if linked is not None:
         where = "inside" if first <= linked.at < last else "before" if linked.at == first - 1 else "left" if linked.at < first else "right"
-        sign = "good" if linked.worth > 0 else "bad"
+        sign = "good" if linked.score > 0 else "bad"
         gap = first - linked.at if linked.at < first else linked.at - last + 1
         if scope.stolen(linked, first, last):
-            return {f"else_{where}_{sign}": 1.0, f"else_{sign}": abs(linked.worth) / 2, "linked_none": 1.0}
-        return {f"linked_{where}_{sign}": 1.0, "worth": linked.worth, f"worth_{sign}": abs(linked.worth), f"gap_{sign}": min(gap, 10) / 10}
+            return {f"else_{where}_{sign}": 1.0, f"else_{sign}": abs(linked.score) / 2, "linked_none": 1.0}
+        return {f"linked_{where}_{sign}": 1.0, "worth": linked.score, f"worth_{sign}": abs(linked.score), f"gap_{sign}": min(gap, 10) / 10}
     found = {"linked_none": 1.0}
-    if scope.said:
-        near = min(scope.said, key=lambda each: min(abs(each.at - first), abs(each.at - last + 1)))
+    if scope.opinions:
+        near = min(scope.opinions, key=lambda each: min(abs(each.at - first), abs(each.at - last + 1)))
         between = words.lower[min(near.at, first) : max(near.at, last)]
         turn = "_turned" if any(word in sections("context_words.txt")["contrast"] for word in between) else ""
-        name = ("far_good" if near.worth > 0 else "far_bad") + turn
+        name = ("far_good" if near.score > 0 else "far_bad") + turn
         found[name + ("_left" if near.at < first else "_right")] = 1.0
-        found[name] = min(abs(near.worth), 3.0) / (1 + min(abs(near.at - first), 20) / 10)
+        found[name] = min(abs(near.score), 3.0) / (1 + min(abs(near.at - first), 20) / 10)
     return found
 
 
-def _around(words: Words, span: Span) -> dict[str, float]:
+def _around(words: TaggedWords, span: Span) -> dict[str, float]:
     """Return what stands before and behind the thing, and marks of the whole sentence."""
     first, last = span
     at = first - 1

@@ -31,7 +31,7 @@ _MIX: Final = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TaggedWords:
     """The words of one sentence.
 
     Attributes:
@@ -54,7 +54,7 @@ def split(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def tagged(texts: Sequence[str], weight: NDArray[np.float32]) -> list[Words]:
+def tagged(texts: Sequence[str], weight: NDArray[np.float32]) -> list[TaggedWords]:
     """Return the words of each text with their tags; a text's answer depends on itself alone.
 
     Args:
@@ -69,18 +69,18 @@ def tagged(texts: Sequence[str], weight: NDArray[np.float32]) -> list[Words]:
     found, first = [], 0
     for text, pairs in zip(texts, spans, strict=True):
         lower = [_straight(text[start:end]) for start, end in pairs]
-        found.append(Words(text, [s for s, _ in pairs], [e for _, e in pairs], lower, best[first : first + len(pairs)]))
+        found.append(TaggedWords(text, [s for s, _ in pairs], [e for _, e in pairs], lower, best[first : first + len(pairs)]))
         first += len(pairs)
     return found
 
 
-def parted(words: Words, most: int) -> list[Words]:
+def parted(words: TaggedWords, most: int) -> list[TaggedWords]:
     """Return a sentence in pieces of at most ``most`` words, so that its cost stays bounded; offsets stay those of the whole."""
     if len(words.lower) <= most:
         return [words]
     cuts = range(0, len(words.lower), most)
     return [
-        Words(words.text, words.starts[k : k + most], words.ends[k : k + most], words.lower[k : k + most], words.tags[k : k + most])
+        TaggedWords(words.text, words.starts[k : k + most], words.ends[k : k + most], words.lower[k : k + most], words.tags[k : k + most])
         for k in cuts
     ]
 

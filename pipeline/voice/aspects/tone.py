@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.voice.aspects.noun_kinds import sections
-from pipeline.voice.aspects.tokens import Words, bucket, code_of
+from pipeline.voice.aspects.tokens import TaggedWords, bucket, code_of
 
 BUCKETS: Final = 1 << 16
 _REACH: Final = 4  # words a negation colours
@@ -38,9 +38,9 @@ class Tone:
         return [score - mean for score in scores]
 
 
-def tones(sentences: Sequence[Words], weight: NDArray[np.float32], bias: NDArray[np.float32]) -> list[Tone]:
+def tones(sentences: Sequence[TaggedWords], weight: NDArray[np.float32], bias: NDArray[np.float32]) -> list[Tone]:
     """Return the tone of each sentence; weight has shape ``(BUCKETS, 3)``."""
-    rows, used = signs(sentences)
+    rows, used = hash_words(sentences)
     each = (weight[rows] * used[:, :, None]).sum(axis=1, dtype=np.float64) if len(rows) else np.zeros((0, 3))
     number = used.sum(axis=1, dtype=np.float64)
     found, at = [], 0
@@ -53,7 +53,7 @@ def tones(sentences: Sequence[Words], weight: NDArray[np.float32], bias: NDArray
     return found
 
 
-def signs(sentences: Sequence[Words]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def hash_words(sentences: Sequence[TaggedWords]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the buckets of each word (itself, with the word before, negated), shape ``(words, 3)``, and which of them count."""
     here: list[int] = []
     before: list[int] = []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ModelError
-from pipeline.voice.aspects.mentions import COLUMNS, aspects, polarity_of, version
+from pipeline.voice.aspects.mentions import COLUMNS, classify_polarity, extract_aspects, version
 from pipeline.voice.aspects.model import FACTS_FILE, load_aspects, model_folder
 from pipeline.voice.aspects.noun_kinds import singular
 from pipeline.voice.aspects.tokens import parted, split
@@ -64,7 +64,7 @@ PIECES = [
 
 
 def found_in(text):
-    return aspects(pd.DataFrame({"sentence_id": ["s"], "text": [text]}))
+    return extract_aspects(pd.DataFrame({"sentence_id": ["s"], "text": [text]}))
 
 
 def exact(text, rows):
@@ -94,7 +94,7 @@ def test_nothing_is_invented(text):
 
 
 def test_columns_and_an_empty_table():
-    nothing = aspects(pd.DataFrame({"sentence_id": [], "text": []}))
+    nothing = extract_aspects(pd.DataFrame({"sentence_id": [], "text": []}))
     some = found_in("The food was cold.")
     assert list(nothing.columns) == list(some.columns) == list(COLUMNS)
     assert nothing.dtypes.to_dict() == some.dtypes.to_dict()
@@ -104,15 +104,15 @@ def test_columns_and_an_empty_table():
 def test_a_missing_text_is_empty_and_the_argument_stays_as_it_was():
     sentences = pd.DataFrame({"sentence_id": ["a", "b", "c"], "text": ["Good coffee.", None, float("nan")]})
     before = sentences.copy()
-    assert aspects(sentences)["sentence_id"].tolist() == ["a"]
+    assert extract_aspects(sentences)["sentence_id"].tolist() == ["a"]
     pd.testing.assert_frame_equal(sentences, before)
 
 
 def test_a_sentence_does_not_see_its_neighbours():
     texts = [*PLAIN, *SILENT, *FOREIGN] * 30
-    together = aspects(pd.DataFrame({"sentence_id": range(len(texts)), "text": texts}))
+    together = extract_aspects(pd.DataFrame({"sentence_id": range(len(texts)), "text": texts}))
     for number in (0, 7, 100, 519, len(texts) - 1):
-        alone = aspects(pd.DataFrame({"sentence_id": [number], "text": [texts[number]]}))
+        alone = extract_aspects(pd.DataFrame({"sentence_id": [number], "text": [texts[number]]}))
         pd.testing.assert_frame_equal(alone, together[together["sentence_id"] == number].reset_index(drop=True))
 
 
@@ -133,11 +133,11 @@ def test_five_thousand_words_keep_offsets():
 
 def test_polarity_of_a_given_span():
     text = "Great screen but the battery dies after an hour."
-    assert polarity_of(text, 6, 12)[0] == "positive"
-    assert polarity_of(text, 21, 28)[0] == "negative"
+    assert classify_polarity(text, 6, 12)[0] == "positive"
+    assert classify_polarity(text, 21, 28)[0] == "negative"
     for start, end in ((-1, 3), (3, 3), (5, 500)):
         with pytest.raises(ValueError, match="span"):
-            polarity_of(text, start, end)
+            classify_polarity(text, start, end)
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=14).map(" ".join))

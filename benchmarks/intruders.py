@@ -22,7 +22,7 @@ import pandas as pd
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import FloatRows
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.prepare.sentences import split_documents
 from pipeline.text.subject_words import has_subject
 from pipeline.themes.model.clusterer import ThemeClusterer
@@ -85,7 +85,7 @@ def read_sentences(collection: Collection, seed: int) -> Sentences:
     rows = pd.read_csv(SHARED / collection.path, dtype=str)[collection.column].dropna().drop_duplicates()
     rows = rows.str.replace(r"^.{0,25}Verified( Review)? *\|", "", regex=True)  # a mark of the site, not of the author
     drawn = rows.sample(min(len(rows), SENTENCES), random_state=seed).tolist()
-    texts = [clean(text, collection.kind) for text in drawn]
+    texts = [clean_text(text, collection.kind) for text in drawn]
     frame = split_documents(pd.DataFrame({"document_id": range(len(texts)), "text": texts, "product": None}), collection.brands)
     frame = frame.head(SENTENCES)
     subject_texts = frame["subject_text"].tolist()

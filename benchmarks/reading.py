@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks.tweets import SHARED
 from pipeline.encoder import load_encoder
-from pipeline.prepare.sentences import spans_of
+from pipeline.prepare.sentences import find_sentence_spans
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.aspects.mentions import extract_aspects
 from pipeline.voice.consequences.extraction import extract_consequences
@@ -27,7 +27,7 @@ def main() -> None:
     texts = _texts()
     rows = [
         (f"{number}:{place}", str(number), place, start, text[start:end])
-        for number, (text, spans) in enumerate(zip(texts, spans_of(texts), strict=True))
+        for number, (text, spans) in enumerate(zip(texts, find_sentence_spans(texts), strict=True))
         for place, (start, end) in enumerate(spans)
     ]
     sentences = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])

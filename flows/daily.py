@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
-from pipeline.sources.load import Delivery, commit, deliveries, held, stage_file
+from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
 from pipeline.sources.stage import Staged
 from pipeline.steps import STEPS, new_run_id, run_step, step_named
 from pipeline.store import Store
@@ -25,28 +25,28 @@ READERS = 2  # files read at once
 
 
 @task(name="find", retries=2, retry_delay_seconds=[2, 10])
-def find(config: str, source: str) -> list[Delivery]:
+def find(config: str, source: str) -> list[SourceFile]:
     """Return the files of a source that are new or changed."""
     settings = load_settings(Path(config))
     with Store.open(settings.store) as store:
-        return deliveries(store, settings, settings.source(source))
+        return find_changed_files(store, settings, settings.source(source))
 
 
-@task(name="read", retries=2, retry_delay_seconds=[2, 10], task_run_name="read {delivery.path.name}")
-def read(config: str, delivery: Delivery, folder: str) -> Staged:
+@task(name="read", retries=2, retry_delay_seconds=[2, 10], task_run_name="read {file.path.name}")
+def read(config: str, file: SourceFile, folder: str) -> Staged:
     """Read one file into Parquet parts."""
     settings = load_settings(Path(config))
     with Store.open(settings.store) as store:
-        known = held(store, delivery)
-    return stage_file(settings, delivery, Path(tempfile.mkdtemp(dir=folder)), known)
+        known = read_known_hashes(store, file)
+    return stage_file(settings, file, Path(tempfile.mkdtemp(dir=folder)), known)
 
 
-@task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {delivery.path.name}")
-def take(config: str, delivery: Delivery, staged: Staged) -> int:
+@task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {file.path.name}")
+def commit_file(config: str, file: SourceFile, staged: Staged) -> int:
     """Commit one file's parts to the store; the rows that were new."""
     settings = load_settings(Path(config))
     with Store.open(settings.store) as store:
-        return commit(store, settings, delivery, staged).rows_out
+        return commit(store, settings, file, staged).rows_out
 
 
 @task(name="step", retries=1, retry_delay_seconds=5, task_run_name="{name}")
@@ -84,11 +84,11 @@ def ingest(config: str, settings: Settings) -> list[str]:
                 failed.add(source.name)
             else:
                 found += state.result()
-        readings = [(delivery, read.submit(config, delivery, folder)) for delivery in found]
+        readings = [(file, read.submit(config, file, folder)) for file in found]
         wait([reading for _, reading in readings])
-        for delivery, reading in readings:
-            if reading.state.is_failed() or take(config, delivery, reading.result(), return_state=True).is_failed():
-                failed.add(delivery.source)
+        for file, reading in readings:
+            if reading.state.is_failed() or commit_file(config, file, reading.result(), return_state=True).is_failed():
+                failed.add(file.source)
     return sorted(failed)
 
 

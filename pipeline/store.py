@@ -120,7 +120,7 @@ class Store:
             raise
 
     def execute(self, name: str, **parameters: Any) -> int:
-        """Run the statement of a file, ``documents/settle_duplicates`` say, and return the rows it changed."""
+        """Run the statement of a file, ``documents/mark_duplicates`` say, and return the rows it changed."""
         row = self.connection.execute(text(name), parameters).fetchone()
         return int(row[0]) if row and isinstance(row[0], int) else 0
 

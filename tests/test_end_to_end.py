@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.measure.intervals import change_p
-from pipeline.sources.redact import pseudonym
+from pipeline.sources.redact import pseudonymize
 from pipeline.store import Store
 
 SAMPLE = Path(__file__).parents[1] / "data/sample"
@@ -138,7 +138,7 @@ def test_a_planted_theme_is_found_and_named(store, said, tag, words):
 
 def test_customers_who_could_not_skip_leave_more_often(store, said):
     customers = pd.read_csv(SAMPLE / "customers.csv", dtype=str)
-    left = {pseudonym(number): isinstance(when, str) for number, when in zip(customers["customer_no"], customers["left"], strict=True)}
+    left = {pseudonymize(number): isinstance(when, str) for number, when in zip(customers["customer_no"], customers["left"], strict=True)}
     wrote = said[said["customer_id"].isin(left)]
     theme = theme_of(store, said, "skip")[0]
     spoke = set(store.query("select person_id from mentions where theme_id = $theme", theme=theme)["person_id"])

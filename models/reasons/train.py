@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from models.fitting import fit_calibration, shared_data
 from models.reasons.sources import Passage, Reason, calibrates, read_passages
-from pipeline.prepare.sentences import spans_of
+from pipeline.prepare.sentences import find_sentence_spans
 from pipeline.voice.implied.links import Link, links_of
 from pipeline.voice.implied.reader import FACTS_FILE, FORMAT, GRAPH_FILE, ReasonReader
 from pipeline.voice.implied.reasons import log_odds
@@ -53,7 +53,7 @@ def calibrate(passages: list[Passage], graph: Path) -> dict[str, Any]:
 
 def judged(passages: list[Passage], readings: list[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the sureness of each link that is found in passages, and whether a reader marked it, 0 or 1."""
-    spans = spans_of([passage.text for passage in passages])
+    spans = find_sentence_spans([passage.text for passage in passages])
     links = [
         (link, passage)
         for passage, reading, sentences in zip(passages, readings, spans, strict=True)

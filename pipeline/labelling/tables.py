@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
 from pipeline.errors import SourceError, VocError, nearest
-from pipeline.sources.delimited import unique_names
+from pipeline.sources.delimited import make_unique
 from pipeline.sources.encoding import find_encoding, open_bytes
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _delimited(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
         file = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
         head = file.readline()
         delimiter = _delimiter(head, wanted)
-        names = unique_names(tuple(next(csv.reader([head], delimiter=delimiter), [])))
+        names = make_unique(tuple(next(csv.reader([head], delimiter=delimiter), [])))
         _check(names, wanted, path)
         reader = csv.reader(file, delimiter=delimiter)
         try:

@@ -15,9 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, Encoder, remembering
-from pipeline.prepare.language import detect
-from pipeline.prepare.sentences import spans_of
-from pipeline.prepare.status import status
+from pipeline.prepare.language import detect_languages
+from pipeline.prepare.sentences import find_sentence_spans
+from pipeline.prepare.status import classify_status
 from pipeline.prepare.subject import subject_text
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
     texts = [_whole(text) if isinstance(text, str) else "" for text in given]
     split: list[tuple[str, int, int, int, int, str]] = []
     pieces: list[tuple[int, str]] = []
-    english = (detect(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
+    english = (detect_languages(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
     spans_needed = [text if mine or len(text) > WHOLE else "" for text, mine in zip(texts, english, strict=True)]
-    for row, (text, spans) in enumerate(zip(texts, spans_of(spans_needed), strict=True)):
+    for row, (text, spans) in enumerate(zip(texts, find_sentence_spans(spans_needed), strict=True)):
         if english[row]:
             split += [(f"{row}:{position}", row, position, start, end, text[start:end]) for position, (start, end) in enumerate(spans)]
         pieces += [(row, text)] if len(text) <= WHOLE or not spans else [(row, text[start:end]) for start, end in spans]
@@ -205,8 +205,8 @@ def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
 
 def _says_nothing(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Whether each text is foreign or without content: the store sets such documents aside, here they get no signal."""
-    foreign = detect(texts)["language"].to_numpy() != "en"
-    return np.asarray(foreign | np.array([status(text) is not None for text in texts], dtype=bool))
+    foreign = detect_languages(texts)["language"].to_numpy() != "en"
+    return np.asarray(foreign | np.array([classify_status(text) is not None for text in texts], dtype=bool))
 
 
 def _aspects(chunk: Texts) -> pd.DataFrame:

@@ -59,7 +59,7 @@ _HASHTAG = re.compile(r"#\w+")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
 
 
-def clean(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> str:
+def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> str:
     """Return the text without markup, damage, boilerplate and quotations, its paragraphs kept as blank lines.
 
     Args:
@@ -70,7 +70,7 @@ def clean(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> str:
         strip: boilerplate patterns, cut wherever they match the tidied text.
 
     Returns:
-        Text in Unicode NFC, without control characters, with single spaces, and ``clean(clean(x)) == clean(x)``.
+        Text in Unicode NFC, without control characters, with single spaces, and ``clean_text(clean_text(x)) == clean_text(x)``.
     """
     for _ in range(_MAX_PASSES):
         before = text

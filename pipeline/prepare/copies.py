@@ -7,8 +7,8 @@ when the same person gave them to the same question; long equal texts are copies
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, forget, silent
-from pipeline.prepare.duplicates import THRESHOLD, firsts, verify
-from pipeline.prepare.stock import CODE, stock_texts
+from pipeline.prepare.duplicates import THRESHOLD, find_first_copies, measure_similarity
+from pipeline.prepare.stock import CODE, find_stock_texts
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
@@ -22,39 +22,39 @@ def copies(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         return Counts()
     progress("copies", 0, len(fresh))
     with store.transaction():
-        set_aside(store, sorted(uncompared["source"].unique()), settings.encoder)
-        store.execute("documents/settle_duplicates")
+        mark_stock_texts(store, sorted(uncompared["source"].unique()), settings.encoder)
+        store.execute("documents/mark_duplicates")
         pairs = store.frame("documents/near_candidates")
         compared = pairs[pairs["similarity"].isna()].copy()
-        compared["similarity"] = verify(compared)
+        compared["similarity"] = measure_similarity(compared)
         store.insert("near_duplicate_pairs", compared[["document_id", "other_id", "similarity"]])
         alike = pd.concat([pairs.dropna(subset="similarity"), compared])
         alike = alike[alike["similarity"] >= THRESHOLD].sort_values(["document_id", "other_id"])
-        store.connection.register("firsts", firsts(alike, store.frame("documents/said_when")))
-        copied = store.execute("documents/settle_near_duplicates")
+        store.connection.register("firsts", find_first_copies(alike, store.frame("documents/paired_dates")))
+        copied = store.execute("documents/mark_near_duplicates")
         store.connection.unregister("firsts")
         store.execute("documents/repoint_duplicates")
-        forget(store, list(store.frame("documents/silenced")["document_id"]))
+        forget(store, list(store.frame("documents/uncounted")["document_id"]))
         store.mark("copies", version, fresh)
         store.touch()
     progress("copies", len(fresh), len(fresh))
     return Counts(len(fresh), copied)
 
 
-def set_aside(store: Store, sources: list[str], encoder: str) -> None:
+def mark_stock_texts(store: Store, sources: list[str], encoder: str) -> None:
     """Give the stock texts of some sources the status ``low_signal``, and count again what has ceased to be one.
 
     A text becomes a stock text when many have written it, and so do the documents that said it before. ``progress`` keeps
     them as step ``stock``, apart from those that say nothing by themselves.
     """
-    found = stock_texts(store, sources, encoder)
+    found = find_stock_texts(store, sources, encoder)
     store.connection.register("stock", found[["source", "match_key"]].astype(object))
-    changes = store.frame("documents/stock_changes", sources=sources)
+    changes = store.frame("documents/changed_stock", sources=sources)
     store.connection.unregister("stock")
     stock, released = (list(changes.loc[changes["is_stock"] == value, "document_id"]) for value in (True, False))
     for ids, value in ((stock, "low_signal"), (released, "counted")):
         if ids:
             with store.part(ids):
-                store.execute("documents/set_aside", status=value)
+                store.execute("documents/set_status", status=value)
     store.forget(released, [], ["stock"])
     store.mark("stock", fingerprint("stock", CODE, encoder), stock)

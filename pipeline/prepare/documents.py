@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, forget, read_part, silent
-from pipeline.prepare.clean import clean
-from pipeline.prepare.duplicates import bands, match_key
-from pipeline.prepare.language import detect
-from pipeline.prepare.status import status
+from pipeline.prepare.clean import clean_text
+from pipeline.prepare.duplicates import hash_bands, match_key
+from pipeline.prepare.language import detect_languages
+from pipeline.prepare.status import classify_status
 from pipeline.settings import Settings, Source, fingerprint
 from pipeline.store import Store
 
@@ -31,17 +31,17 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
         waiting = list(store.frame("documents/pending", source=source.name, version=version)["document_id"])
         for start in range(0, len(waiting), settings.partition_rows):
             ids = waiting[start : start + settings.partition_rows]
-            made = prepare(read_part(store, "documents/read", ids), source, settings.languages)
+            made = prepare_documents(read_part(store, "documents/items", ids), source, settings.languages)
             with store.transaction():
                 forget(store, ids)
                 store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies", "stock"])
                 with store.part(ids):
-                    store.execute("documents/forget_pairs")
+                    store.execute("documents/delete_pairs")
                 store.connection.register("prepared", made)
                 store.execute("documents/add")
                 store.connection.unregister("prepared")
                 counted = made[made["status"] == "counted"]
-                store.insert("duplicate_bands", bands(counted["document_id"], counted["text"].tolist()))
+                store.insert("duplicate_bands", hash_bands(counted["document_id"], counted["text"].tolist()))
                 store.mark("documents", version, ids)
                 store.touch()
             rows_in += len(ids)
@@ -49,17 +49,17 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
     return Counts(rows_in, rows_in)
 
 
-def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd.DataFrame:
+def prepare_documents(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd.DataFrame:
     """Return one document per item: rows of ``feedback`` in, rows of ``documents`` out, but for ``segments``, which SQL copies."""
     patterns = [re.compile(pattern) for pattern in source.options.strip]
     made = items[_COPIED].copy()
     made["document_id"] = items["feedback_id"]
-    made["person_id"] = person(items)
-    made["text"] = [clean(text, source.kind, patterns) for text in items["text"]]
-    made["title"] = [clean(title, source.kind, patterns) if isinstance(title, str) else None for title in items["title"]]
-    made["language"] = detect(made["text"].tolist(), default=languages[0])["language"].to_numpy()
+    made["person_id"] = identify_people(items)
+    made["text"] = [clean_text(text, source.kind, patterns) for text in items["text"]]
+    made["title"] = [clean_text(title, source.kind, patterns) if isinstance(title, str) else None for title in items["title"]]
+    made["language"] = detect_languages(made["text"].tolist(), default=languages[0])["language"].to_numpy()
     made["status"] = [
-        status(text) or ("counted" if language in languages else "foreign_language")
+        classify_status(text) or ("counted" if language in languages else "foreign_language")
         for text, language in zip(made["text"], made["language"], strict=True)
     ]
     levelled = [match_key(text) for text in made["text"]]
@@ -68,7 +68,7 @@ def prepare(items: pd.DataFrame, source: Source, languages: Sequence[str]) -> pd
     return made
 
 
-def person(items: pd.DataFrame) -> np.ndarray:
+def identify_people(items: pd.DataFrame) -> np.ndarray:
     """Return who spoke, an id for each item, so that people and not texts are counted.
 
     The customer where the CRM's key is known, one person in all sources; else the author within the source; else nobody

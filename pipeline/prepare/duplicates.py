@@ -44,7 +44,7 @@ def match_key(text: str) -> str:
     return key or text.strip()
 
 
-def bands(document_ids: Iterable[str], texts: Sequence[str]) -> pd.DataFrame:
+def hash_bands(document_ids: Iterable[str], texts: Sequence[str]) -> pd.DataFrame:
     """Return the rows of ``duplicate_bands``.
 
     Returns:
@@ -52,7 +52,7 @@ def bands(document_ids: Iterable[str], texts: Sequence[str]) -> pd.DataFrame:
         eight words and none for a shorter one. A row depends on its own text alone.
     """
     ids = np.asarray(list(document_ids), dtype=object)
-    signature, long_enough = signatures(texts)
+    signature, long_enough = compute_signatures(texts)
     kept = np.flatnonzero(long_enough)
     return pd.DataFrame(
         {
@@ -63,7 +63,7 @@ def bands(document_ids: Iterable[str], texts: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def signatures(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+def compute_signatures(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Return the band hashes of each text, and which texts are long enough to have any.
 
     Returns:
@@ -87,7 +87,7 @@ def signatures(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.boo
     return out, long_enough
 
 
-def verify(pairs: pd.DataFrame) -> NDArray[np.float64]:
+def measure_similarity(pairs: pd.DataFrame) -> NDArray[np.float64]:
     """Return how alike the candidates are: the Jaccard similarity of their word 3-grams.
 
     Args:
@@ -108,7 +108,7 @@ def verify(pairs: pd.DataFrame) -> NDArray[np.float64]:
     return similarity
 
 
-def firsts(pairs: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def find_first_copies(pairs: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return for each copy the document it is a copy of: the earliest of all that hang together.
 
     Args:

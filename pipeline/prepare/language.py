@@ -46,7 +46,7 @@ _OTHER_LETTER = re.compile("[\u0370-\u1cff\u2c80-\u2dff\u3040-\ud7ff\uf900-\ufaf
 _SPACES = re.compile(r"\s+")
 
 
-def detect(texts: Sequence[str], default: str = "en") -> pd.DataFrame:
+def detect_languages(texts: Sequence[str], default: str = "en") -> pd.DataFrame:
     """Return the language of each text.
 
     Most English texts are recognised by their function words; the others go to py3langid (Lui and Baldwin, "langid.py: An

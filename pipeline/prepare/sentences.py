@@ -43,7 +43,7 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
     common = brand_pattern(brands)
     made = []
     for document_id, text, product, spans in zip(
-        rows["document_id"], rows["text"], rows["product"], spans_of(rows["text"].tolist()), strict=True
+        rows["document_id"], rows["text"], rows["product"], find_sentence_spans(rows["text"].tolist()), strict=True
     ):
         for position, (start, end) in enumerate(spans):
             sentence = text[start:end]
@@ -53,7 +53,7 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
     return pd.DataFrame(made, columns=names)
 
 
-def spans_of(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+def find_sentence_spans(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Yield, for each text, the spans of its sentences: trimmed, in order, never overlapping, covering every word."""
     paragraphs = [(number, start, end) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]

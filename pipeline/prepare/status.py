@@ -58,7 +58,7 @@ _PHRASES = re.compile(
 )
 
 
-def status(text: str) -> str | None:
+def classify_status(text: str) -> str | None:
     """Return ``empty``, ``low_signal``, or None for a text with something to say.
 
     ``empty`` means that nothing is left; ``low_signal`` that there is no word (emoji, punctuation, digits, only links or

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import lazy_encoder, subject_part, text_hash
 from pipeline.incremental import vector_rows
 from pipeline.prepare.duplicates import match_key
-from pipeline.prepare.status import status
+from pipeline.prepare.status import classify_status
 from pipeline.store import Store
 
 CODE = 1  # raise it when the signs or the examples change, and every source is looked at anew
@@ -56,7 +56,7 @@ _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
 
 
-def stock_texts(store: Store, sources: list[str], encoder: str) -> pd.DataFrame:
+def find_stock_texts(store: Store, sources: list[str], encoder: str) -> pd.DataFrame:
     """Return the stock texts of some sources; the answer follows from the documents there are, in whatever order they came.
 
     The encoder is loaded only for texts that have no vector yet.
@@ -64,31 +64,31 @@ def stock_texts(store: Store, sources: list[str], encoder: str) -> pd.DataFrame:
     Returns:
         Columns ``source``, ``match_key``, ``text``, ``people``, ``score`` (`THRESHOLD` and above), one row per source and text.
     """
-    shared = candidates(store, sources)
+    shared = find_candidates(store, sources)
     if shared.empty:
         return shared.assign(score=pd.Series(dtype=float))
-    shared["score"] = scores(store, shared, encoder)
+    shared["score"] = score_candidates(store, shared, encoder)
     return shared[shared["score"] >= THRESHOLD].reset_index(drop=True)
 
 
-def candidates(store: Store, sources: list[str]) -> pd.DataFrame:
+def find_candidates(store: Store, sources: list[str]) -> pd.DataFrame:
     """Return the short texts that many share to the letter and that have some word in them; see ``documents/shared_texts``.
 
-    Texts that ``status`` sets aside by themselves are left out, for nothing is to be found out about them.
+    Texts that `classify_status` sets aside by themselves are left out, for nothing is to be found out about them.
     """
     shared = store.frame("documents/shared_texts", sources=sources, least=LEAST_PEOPLE, most_words=MOST_WORDS)
     needed = np.maximum(LEAST_PEOPLE, [ceil(sqrt(size) / 20) for size in shared["source_documents"]])
-    open_to_doubt = np.array([status(text) is None and bool(_WORD.search(text)) for text in shared["text"]], dtype=bool)
+    open_to_doubt = np.array([classify_status(text) is None and bool(_WORD.search(text)) for text in shared["text"]], dtype=bool)
     return shared[(shared["people"] >= needed) & open_to_doubt].reset_index(drop=True)
 
 
-def scores(store: Store, shared: pd.DataFrame, encoder: str) -> NDArray[np.float64]:
+def score_candidates(store: Store, shared: pd.DataFrame, encoder: str) -> NDArray[np.float64]:
     """Return how much each candidate looks like a stock text, shape ``(len(shared),)``.
 
     Its company is looked up only where it may decide, because that reads every word of the source.
     """
     levelled = [match_key(text) for text in shared["text"]]
-    nothing, content = examples()
+    nothing, content = read_examples()
     vectors = subject_part(_vectors(store, [*levelled, *nothing, *content], encoder))
     texts = vectors[: len(levelled)]
     near = _nearness(texts, vectors[len(levelled) : len(levelled) + len(nothing)])
@@ -101,7 +101,7 @@ def scores(store: Store, shared: pd.DataFrame, encoder: str) -> NDArray[np.float
     return score
 
 
-def examples() -> tuple[list[str], list[str]]:
+def read_examples() -> tuple[list[str], list[str]]:
     """Return the examples of nothing said, and of something said."""
     folder = resources.files("pipeline.prepare")
     nothing, content = (folder.joinpath(f"stock_{name}.txt").read_text(encoding="utf-8").splitlines() for name in ("nothing", "content"))
@@ -112,8 +112,8 @@ def _vectors(store: Store, texts: list[str], encoder: str) -> NDArray[np.float32
     """Return unit vectors of texts, those that the store does not hold made and kept."""
     hashes = [text_hash(text) for text in texts]
     wanted = dict(zip(hashes, texts, strict=True))
-    held = store.frame("documents/held_vectors", encoder=encoder, hashes=list(wanted))
-    known = {key: np.asarray(vector, dtype=np.float32) for key, vector in zip(held["text_hash"], held["vector"], strict=True)}
+    stored = store.frame("documents/known_vectors", encoder=encoder, hashes=list(wanted))
+    known = {key: np.asarray(vector, dtype=np.float32) for key, vector in zip(stored["text_hash"], stored["vector"], strict=True)}
     new = sorted(wanted.keys() - known.keys())
     if new:
         made = lazy_encoder(encoder)([wanted[key] for key in new])

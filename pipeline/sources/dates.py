@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
-from pipeline.sources.scales import CACHE, ENOUGH, missing
+from pipeline.sources.scales import CACHE, ENOUGH, is_missing
 
 EARLIEST = datetime(1990, 1, 1)
 MOST_OPEN = 5_000  # ambiguous dates that are kept to try the orders on
@@ -123,7 +123,7 @@ class Dates:
 
     def read(self, raw: str | None) -> Moment:
         """Return the moment in UTC; a value without a zone is taken as UTC, without a time as midnight, without a day as the first."""
-        if raw is None or missing(raw):
+        if raw is None or is_missing(raw):
             return Moment(None)
         if raw not in self._known:
             if len(self._known) >= CACHE:

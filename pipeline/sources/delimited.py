@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import SourceError
 from pipeline.settings import Source
-from pipeline.sources.encoding import Line, find_encoding, lines
+from pipeline.sources.encoding import Line, find_encoding, read_lines
 from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def open_delimited(source: Source, path: Path) -> Table:
     above = _layout(source, path, encoding)
     header, last = _header(path, above)
     below = replace(above, skip=last)
-    return Table(header, lambda: _records(path, below, unique_names(header), items_per_row(source)))
+    return Table(header, lambda: _records(path, below, make_unique(header), items_per_row(source)))
 
 
 def split_leniently(text: str, delimiter: str, columns: int) -> list[str] | None:
@@ -161,7 +161,7 @@ def _is_plain(head: list[Line]) -> bool:
 def _head(path: Path, encoding: str) -> list[Line]:
     head: list[Line] = []
     size = 0
-    for line in lines(path, encoding):
+    for line in read_lines(path, encoding):
         head.append(line)
         size += len(line.text)
         if size > SAMPLE_CHARACTERS:
@@ -189,7 +189,7 @@ def _name(cell: str) -> str:
 
 def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
     """Return the names of the header and its last line; () for a file without any text."""
-    feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
+    feed = _Feed(line for line in read_lines(path, layout.encoding) if line.number > layout.skip)
     try:
         for cells in layout.reader(feed, strict=False):
             if any(cell.strip() for cell in cells):
@@ -201,7 +201,7 @@ def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
 
 def _records(path: Path, layout: Layout, names: list[str], per_row: int) -> Iterator[Record]:
     """Yield the rows below the header, and a refusal for each line that belongs to none."""
-    feed = _Feed(line for line in lines(path, layout.encoding) if line.number > layout.skip)
+    feed = _Feed(line for line in read_lines(path, layout.encoding) if line.number > layout.skip)
     restarts, reread, reader = 0, 0, layout.reader(feed, strict=True)
     while True:
         feed.taken = []
@@ -262,7 +262,7 @@ def _notes(taken: list[Line]) -> Iterator[Refusal]:
             yield Refusal(line.number, "", line.text.rstrip("\r\n"), line.problem, 0)
 
 
-def unique_names(header: tuple[str, ...]) -> list[str]:
+def make_unique(header: tuple[str, ...]) -> list[str]:
     """Return header names with a number on later copies and on empty ones, so that no value is lost."""
     names: list[str] = []
     for place, name in enumerate(header, 1):

@@ -53,7 +53,7 @@ def open_bytes(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
-def lines(path: Path, encoding: str) -> Iterator[Line]:
+def read_lines(path: Path, encoding: str) -> Iterator[Line]:
     r"""Yield the physical lines, split at \n, \r or \r\n; zero bytes are cut, bad bytes become U+FFFD, and both are noted."""
     wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
     bad = re.compile("\ufffd") if wide else _ESCAPED
@@ -70,7 +70,7 @@ def lines(path: Path, encoding: str) -> Iterator[Line]:
             yield Line(number, text, "; ".join(problems) or None)
 
 
-def blocks(path: Path, encoding: str) -> Iterator[str]:
+def read_blocks(path: Path, encoding: str) -> Iterator[str]:
     """Yield the text in pieces of up to a million characters; bad bytes arrive as lone surrogates."""
     wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
     with open_bytes(path) as raw, io.TextIOWrapper(raw, encoding, "replace" if wide else "surrogateescape", newline="") as file:

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.records import Refusal, Row
-from pipeline.sources.scales import BLANK, Scale, count, missing
+from pipeline.sources.scales import BLANK, Scale, is_missing, read_count
 
 LONGEST_TEXT = 1_000_000  # characters
 _ID_BYTES = 16
@@ -26,7 +26,7 @@ COLUMNS = {
     "feedback_id": "string",
     "content_hash": "string",
     "words_hash": "string",
-    "withheld": "bool",
+    "is_known": "bool",
     "line": "int64",
     "source": "string",
     "kind": "string",
@@ -53,7 +53,7 @@ COLUMNS = {
 }
 
 
-def hashed(*parts: str) -> str:
+def hash_strings(*parts: str) -> str:
     """Return 32 hex digits of a list of strings; where one ends and the next begins makes a difference."""
     return blake2b(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES).hexdigest()
 
@@ -102,7 +102,7 @@ class Mapper:
                 if len(text) > LONGEST_TEXT:
                     refusals.append(Refusal(row.line, column, text[:1000], f"text of more than {LONGEST_TEXT:,} characters", 1))
                     continue
-                key = hashed(self.source.name, shared["row_key"], column if question is not None else "")
+                key = hash_strings(self.source.name, shared["row_key"], column if question is not None else "")
                 items.append({**shared, "feedback_id": key, "question": question, "text": text})
         return items, refusals
 
@@ -118,7 +118,7 @@ class Mapper:
 
         def plain(column: str | None) -> str | None:
             raw = values.get(column) if column is not None else None
-            return None if raw is None or missing(raw) else raw.strip()
+            return None if raw is None or is_missing(raw) else raw.strip()
 
         key = plain(roles.item_id) or self._content_key(values)
         author = self._person(plain(roles.author_id))
@@ -151,7 +151,7 @@ class Mapper:
         digest = content.digest()
         occurrence = self._seen[digest]
         self._seen[digest] += 1
-        return hashed(content.hexdigest(), str(occurrence))
+        return hash_strings(content.hexdigest(), str(occurrence))
 
     def _person(self, raw: str | None) -> str | None:
         if raw is None or self.keep_personal_data:
@@ -177,7 +177,7 @@ class Mapper:
 
     def _count(self, row: Row, column: str | None, refusals: list[Refusal]) -> int | None:
         raw = row.values.get(column) if column is not None else None
-        reading = count(raw)
+        reading = read_count(raw)
         if reading.reason is not None:
             refusals.append(Refusal(row.line, column or "", raw or "", reading.reason, 0))
         return None if reading.value is None else int(reading.value)
@@ -204,5 +204,5 @@ def content_hash(item: Item, stored_as: str) -> str:
 
     Taken before redaction, so that an item which the store holds is known without being redacted again.
     """
-    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash", "withheld")]
-    return hashed(stored_as, *("" if value is None else f"={value}" for value in received))
+    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash", "is_known")]
+    return hash_strings(stored_as, *("" if value is None else f"={value}" for value in received))

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.settings import Source
-from pipeline.sources.encoding import blocks, find_encoding, lines
+from pipeline.sources.encoding import find_encoding, read_blocks, read_lines
 from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
 
 MOST_OF_ONE_RECORD = 64_000_000  # characters
@@ -33,7 +33,7 @@ def open_json(source: Source, path: Path) -> Table:
         SourceError: while reading, where the file is no JSON.
     """
     encoding = find_encoding(path, source.options.encoding)
-    head = next(blocks(path, encoding), "").lstrip("\ufeff \t\r\n")
+    head = next(read_blocks(path, encoding), "").lstrip("\ufeff \t\r\n")
     if head.startswith("["):
         return Table(None, lambda: _records(_array(path, encoding), items_per_row(source)))
     if head.startswith("{") and _one_per_line(head):
@@ -41,11 +41,11 @@ def open_json(source: Source, path: Path) -> Table:
     return Table(None, lambda: _records(iter(_whole(path, encoding)), items_per_row(source)))
 
 
-def flattened(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+def flatten(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
     """Yield dotted name and text of every leaf; lists are kept as JSON, true and false in small letters."""
     for name, leaf in value.items():
         if isinstance(leaf, dict):
-            yield from flattened(leaf, f"{prefix}{name}.")
+            yield from flatten(leaf, f"{prefix}{name}.")
         elif leaf is None or isinstance(leaf, str):
             yield prefix + name, leaf
         elif isinstance(leaf, bool):
@@ -64,7 +64,7 @@ def _one_per_line(head: str) -> bool:
 
 
 def _line_records(path: Path, encoding: str, per_row: int) -> Iterator[Record]:
-    for line in lines(path, encoding):
+    for line in read_lines(path, encoding):
         text = line.text.strip("\ufeff \t\r\n")
         if not text:
             continue
@@ -88,7 +88,7 @@ def _record(number: int, value: Any, per_row: int) -> Iterator[Record]:
         yield Refusal(number, "", json.dumps(value, ensure_ascii=False)[:1000], "not a JSON object", per_row)
         return
     values: dict[str, str | None] = {}
-    for name, text in flattened(value):
+    for name, text in flatten(value):
         if text is not None and not text.isascii() and _UNPAIRED.search(text):
             text = _UNPAIRED.sub("\ufffd", text)
             yield Refusal(number, name, text, "broken characters, shown as \ufffd", 0)
@@ -101,7 +101,7 @@ def _record(number: int, value: Any, per_row: int) -> Iterator[Record]:
 
 def _array(path: Path, encoding: str) -> Iterator[Any]:
     """Yield the values of a top-level array one at a time."""
-    source = blocks(path, encoding)
+    source = read_blocks(path, encoding)
     buffer, place, records = next(source, "").lstrip("\ufeff \t\r\n")[1:], 0, 0
     while True:
         place = _past_blank(buffer, place)
@@ -140,7 +140,7 @@ def _past_comma(buffer: str, place: int) -> int:
 
 
 def _whole(path: Path, encoding: str) -> list[Any]:
-    text = "".join(blocks(path, encoding)).strip("\ufeff \t\r\n")
+    text = "".join(read_blocks(path, encoding)).strip("\ufeff \t\r\n")
     if not text:
         return []
     try:

@@ -20,7 +20,7 @@ from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, Source, fingerprint
 from pipeline.sources import vault
-from pipeline.sources.stage import Staged, files, stage
+from pipeline.sources.stage import Staged, find_files, stage
 from pipeline.store import Store, now
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Delivery:
+class SourceFile:
     """A version of a file that the store does not hold yet."""
 
     source: str
@@ -51,8 +51,8 @@ def load(store: Store, settings: Settings, progress: Progress = silent) -> Count
     received = added = rejected = 0
     failures: list[str] = []
     for source in settings.sources:
-        for delivery in _attempted(lambda: deliveries(store, settings, source), source.name, failures) or []:  # noqa: B023
-            counts = _attempted(lambda: take_in(store, settings, delivery, progress), source.name, failures)  # noqa: B023
+        for file in _attempted(lambda: find_changed_files(store, settings, source), source.name, failures) or []:  # noqa: B023
+            counts = _attempted(lambda: ingest_file(store, settings, file, progress), source.name, failures)  # noqa: B023
             if counts:
                 received, added, rejected = received + counts.rows_in, added + counts.rows_out, rejected + counts.rejected
     return Counts(received, added, rejected, tuple(failures))
@@ -68,75 +68,75 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
         return None
 
 
-def deliveries(store: Store, settings: Settings, source: Source) -> list[Delivery]:
+def find_changed_files(store: Store, settings: Settings, source: Source) -> list[SourceFile]:
     """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
     # What a question asks for changes how its answers are read, not which rows a file holds.
     columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about"})
     mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None)
-    last = {row["path"]: row for row in store.frame("load/last", source=source.name).to_dict("records")}
+    last = {row["path"]: row for row in store.frame("load/last_loads", source=source.name).to_dict("records")}
     found = []
-    for path in files(source):
+    for path in find_files(source):
         known = last.get(str(path))
         sha256 = _sha256(path)
         if known is None or (known["sha256"], known["mapping"]) != (sha256, mapping):
-            found.append(Delivery(source.name, path, sha256, mapping, 0 if known is None else int(known["loads"])))
+            found.append(SourceFile(source.name, path, sha256, mapping, 0 if known is None else int(known["loads"])))
     return found
 
 
-def take_in(store: Store, settings: Settings, delivery: Delivery, progress: Progress = silent) -> Counts:
+def ingest_file(store: Store, settings: Settings, file: SourceFile, progress: Progress = silent) -> Counts:
     """Stage one file and commit it."""
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
-        return commit(store, settings, delivery, stage_file(settings, delivery, Path(folder), held(store, delivery), progress))
+        return commit(store, settings, file, stage_file(settings, file, Path(folder), read_known_hashes(store, file), progress))
 
 
-def held(store: Store, delivery: Delivery) -> frozenset[str]:
+def read_known_hashes(store: Store, file: SourceFile) -> frozenset[str]:
     """Return the content hashes of the items that a file would bring for nothing."""
-    return frozenset(store.frame("load/held", source=delivery.source, path=str(delivery.path))["content_hash"])
+    return frozenset(store.frame("load/known_hashes", source=file.source, path=str(file.path))["content_hash"])
 
 
-def stage_file(settings: Settings, delivery: Delivery, folder: Path, held: frozenset[str], progress: Progress = silent) -> Staged:
+def stage_file(settings: Settings, file: SourceFile, folder: Path, known_hashes: frozenset[str], progress: Progress = silent) -> Staged:
     """Read one file into Parquet parts; touches no store, so several may run at once."""
     return stage(
-        settings.source(delivery.source),
-        delivery.path,
+        settings.source(file.source),
+        file.path,
         folder,
         keep_personal_data=settings.keep_personal_data,
         max_reject_share=settings.max_reject_share,
         now=now(),
-        vault_key=vault.key(settings.personal_data_vault) if settings.personal_data_vault else None,
-        held=held,
+        vault_key=vault.read_key(settings.personal_data_vault) if settings.personal_data_vault else None,
+        known_hashes=known_hashes,
         names=settings.brands,
         progress=progress,
     )
 
 
-def commit(store: Store, settings: Settings, delivery: Delivery, staged: Staged) -> Counts:
+def commit(store: Store, settings: Settings, file: SourceFile, staged: Staged) -> Counts:
     """Take staged parts into the store, in one transaction: new items, new versions of known ones, refusals, the load."""
-    done = store.frame("load/result", load_id=delivery.load_id)
+    done = store.frame("load/load_result", load_id=file.load_id)
     if len(done):  # a retry after a commit whose answer was lost
         return _counts(done)
     if settings.personal_data_vault and staged.vault_path:
-        vault.keep(settings.personal_data_vault, staged.vault_path)
-    name = {"source": delivery.source, "load_id": delivery.load_id}
+        vault.add_originals(settings.personal_data_vault, staged.vault_path)
+    name = {"source": file.source, "load_id": file.load_id}
     with store.transaction():
-        store.connection.execute("drop table if exists arrivals")
-        store.execute("load/stage_arrivals", items=str(staged.items_path), source=delivery.source, path=str(delivery.path))
-        store.execute("load/add_feedback", load_id=delivery.load_id)
-        store.execute("load/add_rejects", **name, file=str(delivery.path), rejects=str(staged.rejects_path))
+        store.connection.execute("drop table if exists staged_items")
+        store.execute("load/stage_items", items=str(staged.items_path), source=file.source, path=str(file.path))
+        store.execute("load/add_feedback", load_id=file.load_id)
+        store.execute("load/add_rejects", **name, file=str(file.path), rejects=str(staged.rejects_path))
         store.execute(
             "load/add_load",
             **name,
-            file=str(delivery.path),
-            sha256=delivery.sha256,
-            mapping=delivery.mapping,
+            file=str(file.path),
+            sha256=file.sha256,
+            mapping=file.mapping,
             rows=staged.rows,
             received=staged.items + staged.rejected,
             loaded_at=now(),
         )
-        store.connection.execute("drop table arrivals")
+        store.connection.execute("drop table staged_items")
         store.touch()
-    counts = _counts(store.frame("load/result", load_id=delivery.load_id))
-    logger.info("%s: %s received, %s added, %s rejected", delivery.path, counts.rows_in, counts.rows_out, counts.rejected)
+    counts = _counts(store.frame("load/load_result", load_id=file.load_id))
+    logger.info("%s: %s received, %s added, %s rejected", file.path, counts.rows_in, counts.rows_out, counts.rejected)
     return counts
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import QualityError
 from pipeline.settings import Source
-from pipeline.sources.items import COLUMNS, Item, content_hash, hashed
+from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.records import SHOWN, Refusal
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Parts:
         *,
         keep_personal_data: bool,
         vault_key: bytes | None,
-        held: frozenset[str],
+        known_hashes: frozenset[str],
         names: Iterable[str],
     ) -> None:
         """Open the parts in ``folder``, named after source, path and content, so that files never meet."""
@@ -52,7 +52,7 @@ class Parts:
         self.path, self.source = path, source
         self.keep_personal_data, self.vault_key = keep_personal_data, vault_key
         self.stored_as = "as received" if keep_personal_data else "redacted" if vault_key is None else "reversibly redacted"
-        self.held = held
+        self.known_hashes = known_hashes
         self.items = self.rejected = 0
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}
@@ -63,7 +63,7 @@ class Parts:
         self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if vault_key is not None else None
 
     def __enter__(self) -> Self:
-        """Return itself; without `keep` everything is removed at the end."""
+        """Return itself; without `finish` everything is removed at the end."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -105,14 +105,14 @@ class Parts:
             f"max_reject_share allows {most:.1%}, so nothing of the file is loaded. Commonest reasons: {causes}."
         )
 
-    def keep(self) -> tuple[Path, Path, Path | None]:
+    def finish(self) -> tuple[Path, Path, Path | None]:
         """Finish the parts under their own names and return these."""
         if self._kept is not None:
             self._kept.write([{"placeholder": name, "original": original} for name, original in sorted(self._vault.items())])
         for part in self._all:
-            part.finish()
+            part.close()
         for part in self._all:
-            part.name_it()
+            part.publish()
         return self._items.path, self._rejects.path, self._kept.path if self._kept is not None else None
 
     def _finished(self, items: list[Item]) -> list[Item]:
@@ -120,10 +120,10 @@ class Parts:
         words = ("title", "text", "rating_raw")
         marked = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
         marked = [
-            {**item, "words_hash": hashed(item["title"] or "", item["text"]), "withheld": item["content_hash"] in self.held}
+            {**item, "words_hash": hash_strings(item["title"] or "", item["text"]), "is_known": item["content_hash"] in self.known_hashes}
             for item in marked
         ]
-        items = [{**item, **dict.fromkeys(words, "")} if item["withheld"] else item for item in marked]
+        items = [{**item, **dict.fromkeys(words, "")} if item["is_known"] else item for item in marked]
         originals = sorted({item[name] for item in items for name in words if item[name]})
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
         return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
@@ -156,11 +156,11 @@ class _Part:
             arrays = [pa.array([row[field.name] for row in rows], field.type) for field in schema]
             self._open(schema).write_table(pa.Table.from_arrays(arrays, schema=schema))
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """Write what is left, and the footer."""
         self._open(self._schema()).close()
 
-    def name_it(self) -> None:
+    def publish(self) -> None:
         """Take the final name."""
         os.replace(self.growing, self.path)
 

@@ -65,7 +65,7 @@ def restore(text: str, vault: Iterable[tuple[str, str]]) -> str:
     return _PLACEHOLDER.sub(lambda found: originals.get(found.group(), found.group()), text)
 
 
-def pseudonym(value: str) -> str:
+def pseudonymize(value: str) -> str:
     """Return a stable opaque id for an author's name or id: "p_" and 16 hexadecimal digits.
 
     Equal values have equal pseudonyms on every machine, so a person can be counted once. It hides names from readers; who can

@@ -41,12 +41,12 @@ class Number(NamedTuple):
     low: float | None = None
 
 
-def missing(raw: str | None) -> bool:
+def is_missing(raw: str | None) -> bool:
     """Whether a value of a scale, count, date or id says that there is none."""
     return raw is None or raw.strip().lower() in MISSING
 
 
-def number(text: str) -> Number | None:
+def read_number(text: str) -> Number | None:
     """Read "4", "4,5", "4/5", "4 out of 5", "4 stars", "80 %", "4 - good" and rows of stars; None for anything else."""
     text = text.strip()
     if _PLAIN.fullmatch(text):
@@ -97,7 +97,7 @@ class Scale:
         "x/y" brings its own top y. Its low end is that of the scale where that lies below y, so "1/5" and "5/5" are the
         ends of [1, 5] and of [1, 10] alike; a negative low end shrinks or grows with the top; else it is 0.
         """
-        if raw is None or missing(raw):
+        if raw is None or is_missing(raw):
             return Reading(None)
         if raw not in self._known:
             if len(self._known) >= CACHE:
@@ -108,7 +108,7 @@ class Scale:
         return reading
 
     def _place(self, raw: str) -> tuple[Reading, Number | None]:
-        found = number(raw)
+        found = read_number(raw)
         if found is None:
             return Reading(None, "not a number"), None
         low, high = self.low, self.high
@@ -148,9 +148,9 @@ class Scale:
             raise SourceError(f'{place}: column "{self.column}" is mapped to a number but holds {seen}; map another column or none.')
 
 
-def count(raw: str | None) -> Reading:
+def read_count(raw: str | None) -> Reading:
     """Read a count of people or copies, at least 0; "1,234", "3.0" and "1.2k" are understood."""
-    if raw is None or missing(raw):
+    if raw is None or is_missing(raw):
         return Reading(None)
     text = raw.strip()
     if _GROUPED.fullmatch(text):

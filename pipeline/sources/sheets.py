@@ -8,14 +8,14 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.settings import Source
-from pipeline.sources.delimited import unique_names
-from pipeline.sources.json_records import flattened
+from pipeline.sources.delimited import make_unique
+from pipeline.sources.json_records import flatten
 from pipeline.sources.records import Record, Row, Table
 
 _BATCH = 10_000
 
 
-def as_text(value: Any) -> str | None:
+def to_text(value: Any) -> str | None:
     """Return a typed cell as it would be typed: 5 for 5.0, ISO dates, true and false in small letters; None for nothing."""
     if value is None or value != value:  # NaN and NaT differ from themselves
         return None
@@ -52,13 +52,13 @@ def open_excel(source: Source, path: Path) -> Table:
         return Table((), lambda: iter(()))
     best = max(range(len(headers)), key=lambda place: (len(wanted & set(headers[place][1])), -place))
     top, header = headers[best]
-    return Table(header, lambda: _sheet_records(path, best, top, unique_names(header)))
+    return Table(header, lambda: _sheet_records(path, best, top, make_unique(header)))
 
 
 def _sheet_header(sheet: Any) -> tuple[int, tuple[str, ...]]:
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        texts = [as_text(cell) or "" for cell in cells]
+        texts = [to_text(cell) or "" for cell in cells]
         if any(text.strip() for text in texts):
             while not texts[-1].strip():
                 texts.pop()
@@ -74,7 +74,7 @@ def _sheet_records(path: Path, place: int, top: int, names: list[str]) -> Iterat
         sheet = book.worksheets[place]
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(min_row=top + 1, values_only=True), top + 1):
-            texts = [as_text(cell) for cell in cells[: len(names)]]
+            texts = [to_text(cell) for cell in cells[: len(names)]]
             if any(text is not None and text.strip() for text in texts):
                 texts += [None] * (len(names) - len(texts))
                 yield Row(number, dict(zip(names, texts, strict=True)))
@@ -117,12 +117,12 @@ def _parquet_records(path: Path) -> Iterator[Record]:
         for batch in file.iter_batches(_BATCH):
             for record in batch.to_pylist():
                 number += 1
-                yield Row(number, dict(flattened(_typed(record))))
+                yield Row(number, dict(flatten(_typed(record))))
 
 
 def _typed(record: dict[str, Any]) -> dict[str, Any]:
     """Turn leaves into text, keep structs and lists."""
     return {
-        name: _typed(value) if isinstance(value, dict) else value if isinstance(value, list) else as_text(value)
+        name: _typed(value) if isinstance(value, dict) else value if isinstance(value, list) else to_text(value)
         for name, value in record.items()
     }

@@ -64,7 +64,7 @@ class Staged:
     vault_path: Path | None = None
 
 
-def files(source: Source) -> list[Path]:
+def find_files(source: Source) -> list[Path]:
     """Return the files of a source, sorted by name.
 
     Raises:
@@ -88,7 +88,7 @@ def stage(
     max_reject_share: float,
     now: datetime,
     vault_key: bytes | None = None,
-    held: frozenset[str] = frozenset(),
+    known_hashes: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
     progress: "Progress | None" = None,
 ) -> Staged:
@@ -96,13 +96,13 @@ def stage(
 
     Args:
         source: the mapping.
-        path: one of `files`.
+        path: one of `find_files`.
         folder: where the parts go; made if missing.
         keep_personal_data: write texts and ids of people as they came.
         max_reject_share: 0-1, of the items received; with a larger share of refused ones the file fails as a whole.
         now: UTC; later dates are refused.
         vault_key: also write what was redacted, for the vault, under these 16 to 64 secret bytes, the same for every file of a store.
-        held: content hashes of items that the store holds; they are passed on without words, only to be counted.
+        known_hashes: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
@@ -118,7 +118,14 @@ def stage(
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
         with Parts(
-            source, path, folder, state.sha256, keep_personal_data=keep_personal_data, vault_key=vault_key, held=held, names=names
+            source,
+            path,
+            folder,
+            state.sha256,
+            keep_personal_data=keep_personal_data,
+            vault_key=vault_key,
+            known_hashes=known_hashes,
+            names=names,
         ) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)
@@ -130,7 +137,7 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
     path = parts.path
     if _state(path) != state:
         raise SourceError(f"{path} changed while it was read, run again.")
-    made = parts.keep()
+    made = parts.finish()
     if not rows:
         logger.warning("%s holds no rows", path)
     logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
@@ -155,11 +162,11 @@ def _state(path: Path) -> _State:
 
 
 def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper:
-    from pipeline.sources.redact import pseudonym
+    from pipeline.sources.redact import pseudonymize
 
     column = source.columns.created_at
     dates = Dates(column, look.day_first, now, source.options.date_format) if column is not None else None
-    return Mapper(source, dates, pseudonym, keep_personal_data)
+    return Mapper(source, dates, pseudonymize, keep_personal_data)
 
 
 def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:

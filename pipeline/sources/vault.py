@@ -16,7 +16,7 @@ _TABLES = (
 )
 
 
-def key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
     """Return the key under which a vault's placeholders are made; drawn once, when the vault is made.
 
     Raises:
@@ -30,7 +30,7 @@ def key(path: Path) -> bytes:
         return bytes(row[0])
 
 
-def keep(path: Path, pieces: Path) -> None:
+def add_originals(path: Path, pieces: Path) -> None:
     """Add the pieces of one file (Parquet: placeholder, original).
 
     Called before the store commits, so that no placeholder lacks its original.

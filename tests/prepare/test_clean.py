@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.text.placeholders import PERSONAL_DATA
 from tests.growth import MOST, growth
 
@@ -38,14 +38,14 @@ VERIFIED = [re.compile(r"^(✅ )?(Trip Verified|Not Verified) \| *")]
     ],
 )
 def test_markup_and_damage_go_and_words_stay(text: str, expected: str) -> None:
-    assert clean(text, "review") == expected
+    assert clean_text(text, "review") == expected
 
 
 @pytest.mark.parametrize(
     "text", ["✅ Trip Verified |  Good flight", "Not Verified |\u00a0Good flight", "Trip Verified | Not Verified | Good flight"]
 )
 def test_boilerplate_is_stripped(text: str) -> None:
-    assert clean(text, "review", VERIFIED) == "Good flight"
+    assert clean_text(text, "review", VERIFIED) == "Good flight"
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_boilerplate_is_stripped(text: str) -> None:
     ],
 )
 def test_forum_posts_lose_what_others_wrote_and_signatures(text: str, expected: str) -> None:
-    assert clean(text, "forum") == expected
-    assert clean("> kept", "review") == "> kept"
+    assert clean_text(text, "forum") == expected
+    assert clean_text("> kept", "review") == "> kept"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_forum_posts_lose_what_others_wrote_and_signatures(text: str, expected: 
     ],
 )
 def test_social_posts_lose_addressees_and_links(text: str, expected: str) -> None:
-    assert clean(text, "social") == expected
+    assert clean_text(text, "social") == expected
 
 
 MARKUP = [
@@ -130,8 +130,8 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".joi
 @settings(max_examples=600, deadline=None)
 @given(TEXTS, st.sampled_from(["review", "forum", "social", "survey"]))
 def test_cleaning_is_idempotent_and_tidy(text: str, kind: str) -> None:
-    once = clean(text, kind, VERIFIED)
-    assert clean(once, kind, VERIFIED) == once
+    once = clean_text(text, kind, VERIFIED)
+    assert clean_text(once, kind, VERIFIED) == once
     assert once == once.strip()
     assert not re.search("[\x00-\x08\x0b-\x1f\ud800-\udfff]| {2}|\n{3}", once)
 
@@ -141,9 +141,9 @@ def test_cleaning_is_idempotent_and_tidy(text: str, kind: str) -> None:
     "unit", ["a", "<", "<b ", "<b =", "&amp;", "amp;", "[quote]", "<!--", "#a ", "> \n", "\n--\n", "@a ", " ", "Ã©", "RT @a: "]
 )
 def test_cost_is_linear_in_a_very_long_line(unit: str, kind: str) -> None:
-    assert growth(lambda text: clean(text, kind), lambda size: unit * (size // len(unit)) + " end", 25_000) < MOST
+    assert growth(lambda text: clean_text(text, kind), lambda size: unit * (size // len(unit)) + " end", 25_000) < MOST
 
 
 def test_placeholders_survive() -> None:
     for kind in PERSONAL_DATA:
-        assert clean(f"a <{kind}> b", "review") == f"a <{kind}> b"
+        assert clean_text(f"a <{kind}> b", "review") == f"a <{kind}> b"

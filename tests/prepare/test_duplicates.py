@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.prepare.duplicates import BANDS, MIN_WORDS, THRESHOLD, bands, firsts, match_key, signatures, verify
+from pipeline.prepare.duplicates import (
+    BANDS,
+    MIN_WORDS,
+    THRESHOLD,
+    compute_signatures,
+    find_first_copies,
+    hash_bands,
+    match_key,
+    measure_similarity,
+)
 
 REVIEW = (
     "We ordered the oak table in March and it came six weeks late with a long scratch along one side and two of the screws missing from "
@@ -52,13 +61,13 @@ def test_changed_copies_are_found_and_others_are_not() -> None:
     originals = [" ".join(draw.choices(WORDS, k=draw.randint(20, 120))) for _ in range(300)]
     copies = [changed(text, draw.uniform(0.02, 0.05), draw) for text in originals]
     ids = [f"a{row:03}" for row in range(300)] + [f"b{row:03}" for row in range(300)]
-    duplicate_bands = bands(ids, originals + copies)
+    duplicate_bands = hash_bands(ids, originals + copies)
     found = duckdb.sql(
         "select distinct x.document_id as a, y.document_id as b from duplicate_bands x join duplicate_bands y using (band, hash)"
         " where x.document_id < y.document_id"
     ).df()
     text = dict(zip(ids, originals + copies, strict=True))
-    similar = verify(pd.DataFrame({"a_text": found["a"].map(text), "b_text": found["b"].map(text)})) >= THRESHOLD
+    similar = measure_similarity(pd.DataFrame({"a_text": found["a"].map(text), "b_text": found["b"].map(text)})) >= THRESHOLD
     pairs = set(found.loc[similar, ["a", "b"]].itertuples(index=False, name=None))
     assert len(duplicate_bands) == 600 * BANDS
     assert len(pairs & {(f"a{row:03}", f"b{row:03}") for row in range(300)}) > 0.95 * 300
@@ -67,28 +76,28 @@ def test_changed_copies_are_found_and_others_are_not() -> None:
 
 def test_short_texts_have_no_bands_and_long_ones_all() -> None:
     short, enough = " ".join(WORDS[: MIN_WORDS - 1]), " ".join(WORDS[:MIN_WORDS])
-    made = bands(["s", "e", "", "n"], [short, enough, "", "\n"])
+    made = hash_bands(["s", "e", "", "n"], [short, enough, "", "\n"])
     assert made["document_id"].tolist() == ["e"] * BANDS
     assert made["band"].tolist() == list(range(BANDS))
     assert made["hash"].dtype == np.uint64
-    assert bands([], []).empty and list(bands([], []).columns) == ["document_id", "band", "hash"]
+    assert hash_bands([], []).empty and list(hash_bands([], []).columns) == ["document_id", "band", "hash"]
 
 
 @given(st.permutations([REVIEW, REVIEW.upper(), " ".join(WORDS[:30]), "too short", "", " ".join(WORDS[:8]), " ".join(WORDS[5:13])]))
 def test_a_signature_depends_on_its_own_text_alone(texts: list[str]) -> None:
-    together, _ = signatures(texts)
-    alone = [signatures([text])[0][0] for text in texts]
+    together, _ = compute_signatures(texts)
+    alone = [compute_signatures([text])[0][0] for text in texts]
     assert (together == np.array(alone)).all()
 
 
 def test_signatures_never_change() -> None:
     # The store keeps them for years: another value here needs a migration of duplicate_bands.
-    assert signatures([REVIEW])[0][0, :3].tolist() == [17785670031348880196, 13350749480029441529, 16650995590410553892]
+    assert compute_signatures([REVIEW])[0][0, :3].tolist() == [17785670031348880196, 13350749480029441529, 16650995590410553892]
 
 
 def test_verify_is_the_jaccard_similarity_of_word_triples() -> None:
     pairs = pd.DataFrame({"a_text": [REVIEW, "a b c d", "a b c", ""], "b_text": [REVIEW.upper(), "a b c e", "x y z", ""]})
-    assert verify(pairs).tolist() == [1.0, 1 / 3, 0.0, 1.0]
+    assert measure_similarity(pairs).tolist() == [1.0, 1 / 3, 0.0, 1.0]
 
 
 def test_firsts_follow_chains_to_the_earliest_in_any_order() -> None:
@@ -103,6 +112,6 @@ def test_firsts_follow_chains_to_the_earliest_in_any_order() -> None:
     for seed in range(5):
         shuffled = pairs.sample(frac=1, random_state=seed)
         turned = shuffled.rename(columns={"document_id": "other_id", "other_id": "document_id"}) if seed % 2 else shuffled
-        found = firsts(turned, documents.sample(frac=1, random_state=seed))
+        found = find_first_copies(turned, documents.sample(frac=1, random_state=seed))
         assert dict(zip(found["document_id"], found["duplicate_of"], strict=True)) == expected
-    assert firsts(pairs.iloc[:0], documents).empty
+    assert find_first_copies(pairs.iloc[:0], documents).empty

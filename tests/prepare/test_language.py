@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.prepare.language import detect
+from pipeline.prepare.language import detect_languages
 
 
 @pytest.mark.parametrize(
@@ -28,27 +28,27 @@ from pipeline.prepare.language import detect
     ],
 )
 def test_languages(text: str, language: str) -> None:
-    found = detect([text])
+    found = detect_languages([text])
     assert found["language"][0] == language
     assert found["confidence"][0] > 0.6
 
 
 @pytest.mark.parametrize("text", ["", "ok", "Super", "Gran servicio", "10/10 👍", "<EMAIL>", "@jo https://t.co/abc", "wifi router modem"])
 def test_short_and_uncertain_texts_get_the_default(text: str) -> None:
-    assert detect([text])["language"].tolist() == ["en"]
-    assert detect([text], default="de")["language"].tolist() == ["de"]
+    assert detect_languages([text])["language"].tolist() == ["en"]
+    assert detect_languages([text], default="de")["language"].tolist() == ["de"]
 
 
 def test_handles_links_and_placeholders_are_not_read() -> None:
     text = "@Das_ist_ein_Name https://die-und-der-das.example/nicht/auch <NAME> lost bag again, awful"
-    assert detect([text])["language"][0] == "en"
+    assert detect_languages([text])["language"][0] == "en"
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_one_row_per_text_whatever_its_neighbours(texts: list[str]) -> None:
-    together = detect(texts)
+    together = detect_languages(texts)
     assert list(together.columns) == ["language", "confidence"] and len(together) == len(texts)
     assert together["confidence"].between(0, 1).all()
-    alone = [detect([text]) for text in texts]
+    alone = [detect_languages([text]) for text in texts]
     if alone:
         pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))

@@ -2,11 +2,11 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.prepare.sentences import spans_of, split_documents
+from pipeline.prepare.sentences import find_sentence_spans, split_documents
 
 
 def split(text: str) -> list[str]:
-    return [text[start:end] for start, end in next(spans_of([text]))]
+    return [text[start:end] for start, end in next(find_sentence_spans([text]))]
 
 
 def test_sentences_of_a_review():
@@ -29,7 +29,7 @@ texts = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200
 
 @given(st.lists(texts, max_size=4))
 def test_spans_are_trimmed_ordered_and_hold_every_word(drawn):
-    for text, spans in zip(drawn, spans_of(drawn), strict=True):
+    for text, spans in zip(drawn, find_sentence_spans(drawn), strict=True):
         end = 0
         for start, stop in spans:
             assert end <= start < stop <= len(text)

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.prepare.status import status
+from pipeline.prepare.status import classify_status
 from tests.growth import MOST, growth
 
 LOW = """n/a|N/A|n.a.|NA|na|-|--|?|???|...|x|X|xxx|none|None.|NONE!!|nothing|Nothing.
@@ -20,20 +20,20 @@ The same problem again|no card reader"""
 
 @pytest.mark.parametrize("text", LOW.replace("\n", "|").split("|"))
 def test_ways_of_saying_nothing(text: str) -> None:
-    assert status(text) == "low_signal"
-    assert status(f"  {text} \n") == "low_signal"
+    assert classify_status(text) == "low_signal"
+    assert classify_status(f"  {text} \n") == "low_signal"
 
 
 @pytest.mark.parametrize("text", SIGNAL.replace("\n", "|").split("|"))
 def test_texts_with_something_to_say(text: str) -> None:
-    assert status(text) is None
+    assert classify_status(text) is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t"])
 def test_nothing_left(text: str) -> None:
-    assert status(text) == "empty"
+    assert classify_status(text) == "empty"
 
 
 @pytest.mark.parametrize("unit", ["no ", "nothing really ", "x ", "bla ", "test ", "asdf", "-", "/"])
 def test_cost_is_linear_in_a_long_line(unit: str) -> None:
-    assert growth(status, lambda size: unit * size, 12_000) < MOST
+    assert growth(classify_status, lambda size: unit * size, 12_000) < MOST

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.prepare.stock import candidates, examples, scores, stock_texts
+from pipeline.prepare.stock import find_candidates, find_stock_texts, read_examples, score_candidates
 from pipeline.settings import load_settings
 from pipeline.steps import run_all, run_step, step_named
 from pipeline.store import Store
@@ -136,15 +136,15 @@ def test_a_later_run_takes_everything_back_that_was_made_of_a_stock_text(project
 def test_the_evidence_can_be_looked_at(project, prepared):
     prepared(lines(["Response withheld"] * 6 + ["Too slow"] * 4 + reviews(20)))
     with Store.open(project({}).store) as store:
-        shared = candidates(store, ["reviews"])
+        shared = find_candidates(store, ["reviews"])
         assert dict(zip(shared["text"], shared["people"], strict=True)) == {"Response withheld": 6, "Too slow": 4}
-        assert len(scores(store, shared, "minilm-l6-int8")) == 2
-        assert stock_texts(store, ["reviews"], "minilm-l6-int8")["text"].tolist() == ["Response withheld"]
-        assert stock_texts(store, ["none such"], "minilm-l6-int8").empty
+        assert len(score_candidates(store, shared, "minilm-l6-int8")) == 2
+        assert find_stock_texts(store, ["reviews"], "minilm-l6-int8")["text"].tolist() == ["Response withheld"]
+        assert find_stock_texts(store, ["none such"], "minilm-l6-int8").empty
 
 
 def test_the_examples_do_not_contradict_one_another():
-    nothing, content = examples()
+    nothing, content = read_examples()
     assert len(set(nothing)) == len(nothing)
     assert not set(nothing) & set(content)
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.prepare.sentences import split_documents
 
 ENCODER = TwofoldEncoder.name
@@ -81,7 +81,7 @@ def survey_codes(folder: Path, name: str) -> CodedSet:
     """Open answers on parties or on terrorism; probes are divided by slashes."""
     rows = pd.read_csv(folder / f"survey_codes/{name}.csv", dtype=str).dropna(subset=["verbatim"])
     columns = [column for column in rows.columns if column.isdigit() and int(column) < TECHNICAL]
-    texts = [clean(text.replace("//", ". "), "survey") for text in rows["verbatim"]]
+    texts = [clean_text(text.replace("//", ". "), "survey") for text in rows["verbatim"]]
     return coded(name, texts, rows[columns].to_numpy() == "1")
 
 
@@ -103,7 +103,7 @@ def app_reviews(folder: Path) -> CodedSet:
         frames.append(rows[rows["ori_lang"] == "en"].assign(code=path.stem + rows["ground_truth"]))
     rows = pd.concat(frames, ignore_index=True)
     codes = pd.get_dummies(rows["code"]).to_numpy()
-    texts = [clean(text, "review") for text in rows["data"]]
+    texts = [clean_text(text, "review") for text in rows["data"]]
     return coded("app_reviews", texts, codes, ["Garmin Connect", "Garmin", "Samsung Health", "Samsung"], least=5)
 
 
@@ -111,7 +111,7 @@ def steam(folder: Path) -> CodedSet:
     """900 long reviews of games with binary aspects."""
     rows = pd.read_csv(folder / "steam_aspects/train.csv", dtype=str)
     codes = rows[[f"label_{one}" for one in STEAM]].to_numpy() == "1"
-    return coded("steam_aspects", [clean(text, "review") for text in rows["review"]], codes)
+    return coded("steam_aspects", [clean_text(text, "review") for text in rows["review"]], codes)
 
 
 def care_opinion(folder: Path) -> CodedSet:
@@ -120,7 +120,7 @@ def care_opinion(folder: Path) -> CodedSet:
     columns = [f"cat_{number}" for number in range(1, 7)]
     known = sorted({*rows[columns].stack()} - {"NA"})
     codes = np.stack([(rows[columns] == one).any(axis=1).to_numpy() for one in known], axis=1)
-    return coded("care_opinion", [clean(text, "review") for text in rows["feedback"]], codes)
+    return coded("care_opinion", [clean_text(text, "review") for text in rows["feedback"]], codes)
 
 
 def sample(store_path: Path, key: Path) -> CodedSet:

@@ -6,7 +6,7 @@ import pytest
 from fit_vectors import fit_vectors
 from quality.coded_sets import ENCODER, encode
 
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
 from pipeline.themes.corrections.assigner import ThemeAssigner
@@ -28,7 +28,7 @@ def recall(found, codes, code):
 def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data, record_score):
     rows = pd.read_csv(shared_data / "airline_tweets/tweets.csv", dtype=str).dropna(subset=["negativereason"])
     rows = rows.sort_values("tweet_created", kind="stable")
-    texts = [subject_text(clean(text, "social"), brand_pattern(AIRLINES)) for text in rows["text"]]
+    texts = [subject_text(clean_text(text, "social"), brand_pattern(AIRLINES)) for text in rows["text"]]
     kept = np.flatnonzero(has_subject(texts))
     texts, codes = [texts[row] for row in kept], rows["negativereason"].to_numpy()[kept]
     vectors = encode(texts)  # each tweet is a unit

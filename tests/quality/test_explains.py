@@ -72,13 +72,13 @@ def test_explainit_dev(pairs, encoder, record_score):
 
 @pytest.mark.quality
 def test_implied_reasons_are_found_in_reviews(shared_data, record_score):
-    from pipeline.prepare.sentences import spans_of
+    from pipeline.prepare.sentences import find_sentence_spans
 
     files = sorted((shared_data / "pet_insurance").glob("*.csv"))
     texts = pd.concat([pd.read_csv(file, dtype=str)["text"].dropna().head(250) for file in files], ignore_index=True).tolist()
     rows = [
         (f"{d}-{at}", d, at, start, text[start:end])
-        for d, (text, spans) in enumerate(zip(texts, spans_of(texts), strict=True))
+        for d, (text, spans) in enumerate(zip(texts, find_sentence_spans(texts), strict=True))
         for at, (start, end) in enumerate(spans)
     ]
     table = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.prepare.duplicates import THRESHOLD, bands, verify
-from pipeline.prepare.language import detect
+from pipeline.prepare.duplicates import THRESHOLD, hash_bands, measure_similarity
+from pipeline.prepare.language import detect_languages
 from pipeline.sources.redact import redact
 
 DATA = Path(os.environ.get("VOC_SHARED_DATA") or Path(__file__).parents[3] / "shared/data")
@@ -36,15 +36,15 @@ ENGLISH = {
 
 @pytest.mark.parametrize("name", ENGLISH)
 def test_hardly_an_english_text_is_called_foreign(name: str) -> None:
-    languages = detect(ENGLISH[name]())["language"]
+    languages = detect_languages(ENGLISH[name]())["language"]
     assert (languages != "en").mean() < 0.003
 
 
 def test_spanish_answers_and_german_posts_are_recognised() -> None:
     spanish = [text for text in r_answers("es") if len(text.split()) >= 4]
     german = pd.read_csv(DATA / "germeval2017/dev.tsv", sep="\t", header=None, quoting=3)[1].dropna().tolist()
-    assert (detect(spanish)["language"] == "es").mean() >= 0.95
-    assert (detect(german)["language"] == "de").mean() >= 0.95
+    assert (detect_languages(spanish)["language"] == "es").mean() >= 0.95
+    assert (detect_languages(german)["language"] == "de").mean() >= 0.95
 
 
 def test_planted_copies_of_real_reviews_are_found() -> None:
@@ -60,10 +60,10 @@ def test_planted_copies_of_real_reviews_are_found() -> None:
         copies.append(" ".join(copy))
     ids = [f"original {row}" for row in range(len(reviews))] + [f"copy {row}" for row in chosen]
     text = dict(zip(ids, reviews + copies, strict=True))
-    table = bands(text, list(text.values()))
+    table = hash_bands(text, list(text.values()))
     pairs = table.merge(table, on=["band", "hash"], suffixes=("", "_other"))[["document_id", "document_id_other"]].drop_duplicates()
     pairs = pairs[pairs["document_id"] < pairs["document_id_other"]]
-    likeness = verify(pd.DataFrame({"a_text": pairs["document_id"].map(text), "b_text": pairs["document_id_other"].map(text)}))
+    likeness = measure_similarity(pd.DataFrame({"a_text": pairs["document_id"].map(text), "b_text": pairs["document_id_other"].map(text)}))
     near = set(pairs[likeness >= THRESHOLD].itertuples(index=False, name=None))
     assert sum((f"copy {row}", f"original {row}") in near for row in chosen) / len(chosen) > 0.95
 

@@ -161,12 +161,12 @@ def uniform(shared_data) -> list[dict]:
 @pytest.fixture(scope="module")
 def stored(uniform) -> pd.DataFrame:
     """What the pipeline would store for the documents of the uniform sample."""
-    from pipeline.prepare.sentences import spans_of
+    from pipeline.prepare.sentences import find_sentence_spans
     from pipeline.voice.extracted import extract_reasons
 
     rows = [
         (f"{row['id']}:{at}", row["id"], at, start, row["cell"][start:end])
-        for row, spans in zip(uniform, spans_of([row["cell"] for row in uniform]), strict=True)
+        for row, spans in zip(uniform, find_sentence_spans([row["cell"] for row in uniform]), strict=True)
         for at, (start, end) in enumerate(spans)
     ]
     table = pd.DataFrame(rows, columns=["sentence_id", "document_id", "position", "start_char", "text"])

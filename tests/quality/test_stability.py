@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from quality.coded_sets import ENCODER, encode
 from sklearn.metrics import adjusted_mutual_info_score
 
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
@@ -88,7 +88,7 @@ def years(shared_data: Path) -> tuple[Rows, NDArray[np.int64]]:
     frames = []
     for name in ("airline", "lounge", "seat"):
         rows = pd.read_csv(shared_data / f"british_airways/{name}_reviews.csv", dtype=str)
-        texts = [clean(text, "review", [VERIFIED]) for text in rows["Review"]]
+        texts = [clean_text(text, "review", [VERIFIED]) for text in rows["Review"]]
         ids = [f"{name}:{row}" for row in range(len(rows))]
         frames.append(pd.DataFrame({"document_id": ids, "text": texts, "product": BRANDS[0], "year": rows["Date"].str[:4].astype(int)}))
     reviews = pd.concat(frames, ignore_index=True)
@@ -139,12 +139,12 @@ def test_assignments_keep_their_theme_over_twelve_years(
 
 def nhs(folder: Path) -> tuple[list[str], pd.Series, list[str]]:
     rows = pd.read_csv(folder / "nhs_phase1/survey_answers.csv", dtype=str).dropna(subset=["feedback", "subcategory"])
-    return [clean(text, "survey") for text in rows["feedback"]], rows["subcategory"], []
+    return [clean_text(text, "survey") for text in rows["feedback"]], rows["subcategory"], []
 
 
 def airline(folder: Path) -> tuple[list[str], pd.Series, list[str]]:
     rows = pd.read_csv(folder / "airline_tweets/tweets.csv", dtype=str).dropna(subset=["negativereason"])
-    return [clean(text, "social") for text in rows["text"]], rows["negativereason"], AIRLINES
+    return [clean_text(text, "social") for text in rows["text"]], rows["negativereason"], AIRLINES
 
 
 @pytest.mark.parametrize("data", [nhs, airline], ids=["nhs_phase1", "airline_tweets"])

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.encoder import MiniLMInt8
 from pipeline.prepare import stock
-from pipeline.prepare.status import status
+from pipeline.prepare.status import classify_status
 from pipeline.settings import Settings, Source
 from pipeline.steps import run_step, step_named
 from pipeline.store import Store
@@ -57,9 +57,9 @@ def judged(texts: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> p
             run_step(store, step_named(name), settings, "run")
         with monkeypatch.context() as patch:
             patch.setattr(stock, "status", lambda text: None)
-            shared = stock.candidates(store, ["answers"])
-        shared["found"] = stock.scores(store, shared, MiniLMInt8.name) >= stock.THRESHOLD
-    return shared.assign(listed=[status(text) == "low_signal" for text in shared["text"]])
+            shared = stock.find_candidates(store, ["answers"])
+        shared["found"] = stock.score_candidates(store, shared, MiniLMInt8.name) >= stock.THRESHOLD
+    return shared.assign(listed=[classify_status(text) == "low_signal" for text in shared["text"]])
 
 
 @pytest.mark.parametrize("name", SETS)

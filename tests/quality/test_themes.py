@@ -27,7 +27,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from subjects_project import run_themes
 
 from pipeline.encoder import subject_part
-from pipeline.prepare.clean import clean
+from pipeline.prepare.clean import clean_text
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import load_settings
 from pipeline.text.subject_words import has_subject
@@ -153,12 +153,12 @@ def test_themes_find_codes_better_than_the_better_yardstick_on_the_whole(record_
 
 def nhs(folder: Path) -> tuple[list[str], list[str], list[str]]:
     rows = pd.read_csv(folder / "nhs_phase1/survey_answers.csv", dtype=str).dropna(subset=["feedback", "subcategory"])
-    return [clean(text, "survey") for text in rows["feedback"]], rows["subcategory"].tolist(), []
+    return [clean_text(text, "survey") for text in rows["feedback"]], rows["subcategory"].tolist(), []
 
 
 def airline(folder: Path) -> tuple[list[str], list[str], list[str]]:
     rows = pd.read_csv(folder / "airline_tweets/tweets.csv", dtype=str).dropna(subset=["negativereason"])
-    return [clean(text, "social") for text in rows["text"]], rows["negativereason"].tolist(), AIRLINES
+    return [clean_text(text, "social") for text in rows["text"]], rows["negativereason"].tolist(), AIRLINES
 
 
 def jupyter(folder: Path) -> tuple[list[str], list[str], list[str]]:
@@ -169,14 +169,14 @@ def jupyter(folder: Path) -> tuple[list[str], list[str], list[str]]:
         asked = [column for column in answers.columns if words in column]
         themes = pd.read_csv(folder / f"jupyter_ux_2015/themes/{name}_themes.csv", sep=";", dtype=str, index_col=0).iloc[:, 0].dropna()
         for respondent, theme in themes[~themes.str.contains(",")].items():
-            texts.append(clean(". ".join(text.strip() for text in answers.loc[respondent, asked].dropna()), "survey"))
+            texts.append(clean_text(". ".join(text.strip() for text in answers.loc[respondent, asked].dropna()), "survey"))
             codes.append(SAME.get(theme, theme))
     return texts, codes, NOTEBOOKS
 
 
 def banking(folder: Path) -> tuple[list[str], list[str], list[str]]:
     rows = pd.read_csv(folder / "banking77/train.csv", dtype=str)
-    return [clean(text, "survey") for text in rows["text"]], rows["category"].tolist(), []
+    return [clean_text(text, "survey") for text in rows["text"]], rows["category"].tolist(), []
 
 
 def semeval(folder: Path) -> tuple[list[str], list[str], list[str]]:
@@ -185,7 +185,7 @@ def semeval(folder: Path) -> tuple[list[str], list[str], list[str]]:
     for sentence in ElementTree.parse(folder / "semeval2014_task4/restaurants_train.xml").iter("sentence"):
         categories = [one.get("category") for one in sentence.iter("aspectCategory")]
         if len(categories) == 1:
-            texts.append(clean(sentence.findtext("text"), "review"))
+            texts.append(clean_text(sentence.findtext("text"), "review"))
             codes.append(categories[0])
     return texts, codes, []
 

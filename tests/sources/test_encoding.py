@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.sources.encoding import find_encoding, lines
+from pipeline.sources.encoding import find_encoding, read_lines
 
 from .conftest import a_source
 
@@ -81,6 +81,6 @@ def test_utf8_is_found_where_a_letter_lies_across_blocks(tmp_path):
 def test_any_bytes_can_be_read_as_text(tmp_path, content):
     path = tmp_path / "any.txt"
     path.write_bytes(content)
-    for line in lines(path, find_encoding(path, None)):
+    for line in read_lines(path, find_encoding(path, None)):
         line.text.encode("utf-8")
         assert "\0" not in line.text

@@ -77,26 +77,26 @@ def test_a_failed_source_is_told_at_the_end(project):
 
 def test_words_that_were_withheld_never_become_a_version(project, tmp_path):
     """Two files are read before either is committed, as the flow does; the second was read against what the first changes."""
-    from pipeline.sources.load import commit, deliveries, held, stage_file
+    from pipeline.sources.load import commit, find_changed_files, read_known_hashes, stage_file
 
     settings = project({"reviews_a.csv": HEAD + row(1, "The box was late")})
     with Store.open(settings.store) as store:
         load(store, settings)
         (tmp_path / "reviews_a.csv").write_text(HEAD + row(1, "The box was fine"))
         (tmp_path / "reviews_b.csv").write_text(HEAD + row(1, "The box was late"))
-        found = deliveries(store, settings, settings.sources[0])
-        parts = [stage_file(settings, one, tmp_path / str(number), held(store, one)) for number, one in enumerate(found)]
+        found = find_changed_files(store, settings, settings.sources[0])
+        parts = [stage_file(settings, one, tmp_path / str(number), read_known_hashes(store, one)) for number, one in enumerate(found)]
         for one, staged in zip(found, parts, strict=True):
             commit(store, settings, one, staged)
         assert store.value("select count(*) from feedback where text = ''") == 0
 
 
 def test_a_commit_that_is_repeated_changes_nothing(project, tmp_path):
-    from pipeline.sources.load import commit, deliveries, stage_file
+    from pipeline.sources.load import commit, find_changed_files, stage_file
 
     settings = project({"reviews.csv": HEAD + row(1, "The box was late")})
     with Store.open(settings.store) as store:
-        (one,) = deliveries(store, settings, settings.sources[0])
+        (one,) = find_changed_files(store, settings, settings.sources[0])
         staged = stage_file(settings, one, tmp_path / "parts", frozenset())
         assert commit(store, settings, one, staged) == commit(store, settings, one, staged)
         assert store.value("select count(*) from loads") == 1

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from pipeline.settings import Source
-from pipeline.sources.stage import files
+from pipeline.sources.stage import find_files
 
 from .conftest import Read
 
@@ -83,7 +83,7 @@ pytestmark = [pytest.mark.quality, pytest.mark.skipif(not DATA.is_dir(), reason=
 def test_every_row_is_received(read, given):
     source = Source(**(given | {"path": str(DATA / given["path"])}))
     rows = refused = 0
-    for path in files(source):
+    for path in find_files(source):
         result: Read = read(None, str(path), source)
         (counted,) = duckdb.sql(
             f"select count(*) from read_csv('{path}', header = true, all_varchar = true, max_line_size = 10000000)"

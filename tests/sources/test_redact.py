@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.sources.redact import pseudonym, redact, redact_reversibly, restore
+from pipeline.sources.redact import pseudonymize, redact, redact_reversibly, restore
 from tests.growth import MOST, growth
 
 KEY = b"sixteen secret bytes"
@@ -153,6 +153,6 @@ def test_cost_is_linear_in_a_very_long_line(unit: str) -> None:
 
 
 def test_pseudonym_is_stable_and_opaque() -> None:
-    assert pseudonym("Jane Doe") == pseudonym("Jane Doe") == "p_ead530ed8fb22a45"
-    assert pseudonym("Jane Doe") != pseudonym("jane doe")
-    assert re.fullmatch(r"p_[0-9a-f]{16}", pseudonym(""))
+    assert pseudonymize("Jane Doe") == pseudonymize("Jane Doe") == "p_ead530ed8fb22a45"
+    assert pseudonymize("Jane Doe") != pseudonymize("jane doe")
+    assert re.fullmatch(r"p_[0-9a-f]{16}", pseudonymize(""))

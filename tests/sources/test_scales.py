@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.sources.scales import Scale, count
+from pipeline.sources.scales import Scale, read_count
 
 
 def scale(low: float = 1, high: float = 5, onto: float = 1.0, setting: str | None = "rating_scale") -> Scale:
@@ -46,7 +46,7 @@ def test_ratings_as_people_write_them(raw, low, high, value):
 @pytest.mark.parametrize("raw", [None, "", "  ", "na", "NA", "n/a", "N/A", "-", "none", "null", "NaN", "--"])
 def test_missing_is_no_fault(raw):
     assert scale().read(raw) == (None, None)
-    assert count(raw) == (None, None)
+    assert read_count(raw) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_a_column_without_numbers():
     ("raw", "value"), [("0", 0), ("12", 12), ("3.0", 3), ("1,234", 1234), ("1 234 567", 1234567), ("1.2k", 1200), ("2M", 2_000_000)]
 )
 def test_counts(raw, value):
-    assert count(raw).value == value
+    assert read_count(raw).value == value
 
 
 @pytest.mark.parametrize("raw", ["-1", "2.5", "many", "1e9", "9" * 30])
 def test_counts_that_are_refused(raw):
-    assert count(raw).value is None
-    assert count(raw).reason.startswith("not a count")
+    assert read_count(raw).value is None
+    assert read_count(raw).reason.startswith("not a count")

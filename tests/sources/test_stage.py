@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import QualityError, SourceError, StoreError
 from pipeline.settings import Source
-from pipeline.sources.stage import files, stage
+from pipeline.sources.stage import find_files, stage
 
 from .conftest import NOW, a_source
 
@@ -51,7 +51,7 @@ def test_an_item_holds_everything_that_was_mapped(read):
     row = 'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na'
     (item,) = read(f"{header}\n{row}\n", source=source).items
     ids = (item.pop("feedback_id"), item.pop("content_hash"), item.pop("words_hash"))
-    assert item.pop("withheld") is False
+    assert item.pop("is_known") is False
     assert all(len(value) == 32 and int(value, 16) >= 0 for value in ids)
     assert json.loads(item.pop("segments")) == {"plan": "gold"}
     assert json.loads(item.pop("sub_ratings")) == {"food": 1.0}
@@ -252,12 +252,12 @@ def test_globs(tmp_path):
     for name in ("b.csv", "a.csv", "~$a.csv", "reviews_2026.csv", "odd[1].csv"):
         (tmp_path / name).write_text("x")
     (tmp_path / "folder.csv").mkdir()
-    assert [path.name for path in files(a_source(path=str(tmp_path / "[ab].csv")))] == ["a.csv", "b.csv"]
-    assert [path.name for path in files(a_source(path=str(tmp_path / "odd[1].csv")))] == ["odd[1].csv"]
+    assert [path.name for path in find_files(a_source(path=str(tmp_path / "[ab].csv")))] == ["a.csv", "b.csv"]
+    assert [path.name for path in find_files(a_source(path=str(tmp_path / "odd[1].csv")))] == ["odd[1].csv"]
     with pytest.raises(SourceError, match=r'no file fits .*In .* there is "reviews_2026.csv"'):
-        files(a_source(path=str(tmp_path / "review_2026.csv")))
+        find_files(a_source(path=str(tmp_path / "review_2026.csv")))
     with pytest.raises(SourceError, match='Source "shop": no file fits'):
-        files(a_source(path=str(tmp_path / "nowhere" / "deep" / "*.csv")))
+        find_files(a_source(path=str(tmp_path / "nowhere" / "deep" / "*.csv")))
 
 
 def test_a_file_that_is_not_there(tmp_path):
@@ -281,8 +281,8 @@ def test_any_text_comes_through_csv_unchanged(read, texts):
 
 def test_an_item_that_the_store_holds_is_passed_on_without_words(read):
     (first,) = read(HEADER + "slow,1,2026-01-01\n").items
-    (again,) = read(HEADER + "slow,1,2026-01-01\n", held=frozenset([first["content_hash"]])).items
-    assert again == {**first, "title": "", "text": "", "rating_raw": "", "withheld": True}
+    (again,) = read(HEADER + "slow,1,2026-01-01\n", known_hashes=frozenset([first["content_hash"]])).items
+    assert again == {**first, "title": "", "text": "", "rating_raw": "", "is_known": True}
 
 
 def test_how_an_item_is_stored_is_part_of_its_content(read):

@@ -8,7 +8,7 @@ select
     $mapping as mapping,
     $rows as rows,
     $received as received,
-    (select count(*) from arrivals where fate = 'new') as added,
-    (select count(*) from arrivals where fate = 'redelivered') as redelivered,
+    (select count(*) from staged_items where outcome = 'new') as added,
+    (select count(*) from staged_items where outcome = 'redelivered') as redelivered,
     (select coalesce(sum(items), 0) from rejects where load_id = $load_id) as rejected,
     $loaded_at as loaded_at

@@ -12,5 +12,5 @@ select
     item_id as value,
     'the id is used by line ' || chosen_line || ' for other words' as reason,
     1 as items
-from arrivals
-where fate = 'clash'
+from staged_items
+where outcome = 'id_conflict'

@@ -1,12 +1,12 @@
 -- Staged items beside what the store holds: which are new, which were here before, which share an id but not the words.
-create temp table arrivals as
+create temp table staged_items as
 with
 staged as (
     select * from read_parquet($items)
 ),
 
-held as (
-    from held_items($source, $path)
+known as (
+    from known_items($source, $path)
 ),
 
 chosen as (
@@ -18,15 +18,15 @@ chosen as (
 
 select
     staged.*,
-    coalesce(held.revision, 0) + 1 as next_revision,
+    coalesce(known.revision, 0) + 1 as next_revision,
     chosen.line as chosen_line,
     case
-        -- Words withheld were held when the file was read; they can never make a version.
-        when staged.withheld or staged.content_hash = held.content_hash then 'redelivered'
+        -- The words of an item that was known when its file was read were not staged; they can never make a version.
+        when staged.is_known or staged.content_hash = known.content_hash then 'redelivered'
         when staged.line = chosen.line and staged.content_hash = chosen.content_hash then 'new'
         when staged.words_hash = chosen.words_hash then 'redelivered'
-        else 'clash'
-    end as fate
+        else 'id_conflict'
+    end as outcome
 from staged
 inner join chosen using (feedback_id)
-left join held using (feedback_id)
+left join known using (feedback_id)

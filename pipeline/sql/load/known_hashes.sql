@@ -1,2 +1,2 @@
 -- Content hashes of the items that a file would bring for nothing.
-select content_hash from held_items($source, $path)
+select content_hash from known_items($source, $path)

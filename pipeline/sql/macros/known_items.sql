@@ -1,5 +1,5 @@
 -- What the store holds of a source's items, as a file knows them: the version that the same file brought last, or else the latest of all. A file that was not touched has no news.
-create or replace macro held_items(of_source, of_path) as table
+create or replace macro known_items(of_source, of_path) as table
     select
         feedback.feedback_id,
         max(feedback.revision) as revision,

@@ -43,7 +43,7 @@ class Parts:
         *,
         keep_personal_data: bool,
         vault_key: bytes | None,
-        known_hashes: frozenset[str],
+        known: frozenset[str],
         names: Iterable[str],
     ) -> None:
         """Open the parts in ``folder``, named after source, path and content, so that files never meet."""
@@ -52,7 +52,7 @@ class Parts:
         self.path, self.source = path, source
         self.keep_personal_data, self.vault_key = keep_personal_data, vault_key
         self.stored_as = "as received" if keep_personal_data else "redacted" if vault_key is None else "reversibly redacted"
-        self.known_hashes = known_hashes
+        self.known_hashes = known
         self.items = self.rejected = 0
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}

@@ -118,14 +118,7 @@ def stage(
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
         with Parts(
-            source,
-            path,
-            folder,
-            state.sha256,
-            keep_personal_data=keep_personal_data,
-            vault_key=vault_key,
-            known_hashes=known_hashes,
-            names=names,
+            source, path, folder, state.sha256, keep_personal_data=keep_personal_data, vault_key=vault_key, known=known_hashes, names=names
         ) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)

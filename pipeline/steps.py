@@ -17,7 +17,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, code_hash, now
 from pipeline.text.matching import version
-from pipeline.why.concrete import concrete_version
+from pipeline.why.concreteness import concreteness_version
 
 logger = logging.getLogger(__name__)
 
@@ -259,7 +259,7 @@ def new_run_id() -> str:
 
 def settings_hash(settings: Settings) -> str:
     """Return the hash that ties a run to its settings, to the SQL that counted, and to the weights that matched what was said."""
-    return fingerprint(settings, code_hash(), version(), concrete_version())
+    return fingerprint(settings, code_hash(), version(), concreteness_version())
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:

@@ -17,8 +17,8 @@ from models.marked import read_marked
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
 from pipeline.voice.sentiment import ENCODER
-from pipeline.why.candidates import shape
-from pipeline.why.concrete import CLASSES
+from pipeline.why.concreteness import CLASSES
+from pipeline.why.label_candidates import shape_label
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def read_marks(shared: Path) -> pd.DataFrame:
         SourceError: a set is missing.
     """
     rows = read_marked(shared, Path(__file__).with_name("marks.tsv"), "kind")
-    return rows.assign(text=rows["text"].map(shape))[["source", "text", "kind"]]
+    return rows.assign(text=rows["text"].map(shape_label))[["source", "text", "kind"]]
 
 
 def fit(vectors: NDArray[np.float32], kinds: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.marked import texts_by_hash
-from pipeline.why.candidates import shape
+from pipeline.why.label_candidates import shape_label
 
 HERE: Final = Path(__file__).parent
 STATEMENTS: Final = 16  # of one topic in a block; a block holds two topics
@@ -224,7 +224,7 @@ def read_customers(shared: Path, path: Path = HERE / "customers.tsv") -> list[Pa
     for source, its_hash, its_place, other, other_hash, other_place, label, pole in rows:
         one, two = texts[source].get(its_hash), texts[other].get(other_hash)
         if one is not None and two is not None:
-            said, point = (shape(text[slice(*map(int, place.split(":")))]) for text, place in ((one, its_place), (two, other_place)))
+            said, point = (shape_label(text[slice(*map(int, place.split(":")))]) for text, place in ((one, its_place), (two, other_place)))
             pairs.append(Pair(source, said, point, {"+": 1, "-": -1, "=": 0}[pole], {"1": 1.0, "0": 0.0, "h": 0.5}[label]))
     return pairs
 

@@ -18,7 +18,7 @@ def show_drivers(store: Store, theme: str = "") -> None:
     Raises:
         SettingsError: there is no such theme.
     """
-    rows = store.frame("why/listed") if store.has("drivers") else pd.DataFrame()
+    rows = store.frame("why/drivers") if store.has("drivers") else pd.DataFrame()
     if theme:
         themes = store.query("select theme_id, label from themes")
         wanted = name_key(theme)

@@ -22,7 +22,7 @@ from pipeline.prepare.subject import subject_text
 
 if TYPE_CHECKING:
     from pipeline.encoder import MatchEncoder
-    from pipeline.why.key_points import Points
+    from pipeline.why.key_points import EmbeddedTexts
 
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
 # The columns of each task, with their types: the contract of `voc label`.
@@ -105,15 +105,14 @@ def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFram
     supports nothing.
     """
     from pipeline.text.clauses import cut_clauses
-    from pipeline.why.candidates import shape
-    from pipeline.why.key_points import LINE
-    from pipeline.why.pairs import support_of_pairs
+    from pipeline.why.key_points import MATCH_THRESHOLD, find_pair_support
+    from pipeline.why.label_candidates import shape_label
 
     texts = list(dict.fromkeys(a))
     parts: dict[str, dict[str, None]] = {text: {} for text in texts}
     for row, piece in cut(texts, sentences=False).pieces.itertuples(index=False):
-        parts[texts[row]] |= dict.fromkeys(filter(_LETTER.search, map(shape, [piece, *cut_clauses(piece)])))
-    wanted = [shape(_whole(text)) for text in b]
+        parts[texts[row]] |= dict.fromkeys(filter(_LETTER.search, map(shape_label, [piece, *cut_clauses(piece)])))
+    wanted = [shape_label(_whole(text)) for text in b]
     pairs = [
         (row, part, wish) for row, (text, wish) in enumerate(zip(a, wanted, strict=True)) if _LETTER.search(wish) for part in parts[text]
     ]
@@ -123,8 +122,8 @@ def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFram
         place = {text: at for at, text in enumerate(dict.fromkeys([*said, *named]))}
         points = _points(list(place), encoder)
         left, right = (points.rows(np.array([place[text] for text in side])) for side in (said, named))
-        np.maximum.at(best, rows, support_of_pairs(left, right))
-    return pd.DataFrame({"supports": (best >= LINE).astype(int), "supports_probability": np.round(best, 4)})
+        np.maximum.at(best, rows, find_pair_support(left, right))
+    return pd.DataFrame({"supports": (best >= MATCH_THRESHOLD).astype(int), "supports_probability": np.round(best, 4)})
 
 
 @cache
@@ -134,14 +133,14 @@ def _matcher() -> "MatchEncoder":
     return MatchEncoder()
 
 
-def _points(texts: list[str], encoder: Encoder) -> "Points":
+def _points(texts: list[str], encoder: Encoder) -> "EmbeddedTexts":
     """Return texts as what can be matched."""
     from pipeline.voice.sentiment import sentiment
-    from pipeline.why.key_points import Points
+    from pipeline.why.key_points import EmbeddedTexts
     from pipeline.why.statements import find_directions
 
     felt = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
-    return Points(_matcher().encode([text.lower() for text in texts]), find_directions(felt), tuple(texts))
+    return EmbeddedTexts(_matcher().encode([text.lower() for text in texts]), find_directions(felt), tuple(texts))
 
 
 def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import COMPANY_WORDS, FUNCTION_WORDS, SENTIMENT_WORDS
 from pipeline.text.subject_words import SHORTEST, is_content, words_of
-from pipeline.why.asserted import find_span
+from pipeline.why.asserted_spans import find_asserted_span
 from pipeline.why.label_words import TELLING, is_telling
 
-FEELING = 0.25  # polarity from which a reason was given for praise or for blame
+MIN_POLARITY = 0.25  # polarity from which a reason was given for praise or for blame
 COLUMNS = [
     "theme_id", "reason_id", "document_id", "sentence_id", "person_id", "origin", "direction", "polarity", "confidence", "cause_start",
     "cause_end", "text", "product",
@@ -46,31 +46,31 @@ def read_statements(causes: pd.DataFrame, asserted: pd.DataFrame, brands: Brands
     """
     found = [part for part in (_causes(causes), _asserted(asserted)) if len(part)]
     rows = pd.concat(found, ignore_index=True) if found else asserted[:0].assign(cause_start=0, cause_end=0)
-    own = {theme: find_stems(label) for theme, label in themes.items()}
+    own = {theme: find_telling_stems(label) for theme, label in themes.items()}
     kept = [
-        _says(text, bool(alone), brands.of(product), own.get(theme, frozenset()))
+        _says_something(text, bool(alone), brands.of(product), own.get(theme, frozenset()))
         for text, alone, product, theme in zip(rows["text"], rows["alone"], rows["product"], rows["theme_id"], strict=True)
     ]
     return rows[np.array(kept, dtype=bool)][COLUMNS].sort_values(["theme_id", "reason_id"], kind="stable", ignore_index=True)
 
 
 @lru_cache(maxsize=1 << 16)
-def find_stems(text: str) -> frozenset[str]:
+def find_telling_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that tell something: what two statements can have in common."""
     return frozenset(stem(word) for word in words_of(text) if is_telling(word))
 
 
 def find_directions(polarity: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     """Return the direction of each polarity: -1 blame, 1 praise, 0 where it is too faint to tell."""
-    return np.where(np.abs(polarity) < FEELING, 0, np.sign(polarity)).astype(np.int64)
+    return np.where(np.abs(polarity) < MIN_POLARITY, 0, np.sign(polarity)).astype(np.int64)
 
 
 def restates(label: str, theme: str) -> bool:
     """Whether a label says no more than its theme: "flight was delayed" under "Delayed flight"."""
-    return find_stems(label) <= find_stems(theme)
+    return find_telling_stems(label) <= find_telling_stems(theme)
 
 
-def _says(text: str, alone: bool, brands: frozenset[str], own: frozenset[str]) -> bool:
+def _says_something(text: str, alone: bool, brands: frozenset[str], own: frozenset[str]) -> bool:
     """Whether a statement says something; one that nothing in words is tied to must name something other than its theme."""
     words = [word for word in words_of(text) if word not in brands]
     if not alone:
@@ -87,7 +87,7 @@ def _asserted(rows: pd.DataFrame) -> pd.DataFrame:
     """Return what is asserted with its place in its document, the surer one where a clause is both complaint and praise."""
     both = rows.duplicated(["theme_id", "sentence_id"], keep=False).tolist()
     columns = [rows[name].tolist() for name in ("text", "evidence_start", "evidence_end")]
-    spans = [find_span(text, int(start), int(end), split) for text, start, end, split in zip(*columns, both, strict=True)]
+    spans = [find_asserted_span(text, int(start), int(end), split) for text, start, end, split in zip(*columns, both, strict=True)]
     kept = rows[np.array([span is not None for span in spans], dtype=bool)]
     first = np.array([span[0] for span in spans if span is not None], dtype=np.int64)
     last = np.array([span[1] for span in spans if span is not None], dtype=np.int64)

@@ -10,14 +10,14 @@ from pipeline.edits import write_rows
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.why.asked import group_asks, read_asks
-from pipeline.why.asserted import SURE
+from pipeline.why.ask_groups import group_asks, read_asks
+from pipeline.why.asserted_spans import SURE
 from pipeline.why.corrections.edit import TABLE, read_driver_edits
 from pipeline.why.corrections.overlay import correct_matches
-from pipeline.why.matched import match
+from pipeline.why.judgement_labels import find_judgements
 from pipeline.why.reason_graph import build_reason_graph
+from pipeline.why.statement_matches import match_statements
 from pipeline.why.statements import Brands, read_statements, restates
-from pipeline.why.verdicts import judges
 
 LEAST, LEAST_OF_FEW = 5, 3  # people of a driver; of a small store
 FEW = 1000  # documents, below which a store is small
@@ -33,7 +33,7 @@ def drivers(store: Store, settings: Settings, progress: Progress = silent) -> Co
     least = LEAST if store.value("select count(*) from documents where status = 'counted'") >= FEW else LEAST_OF_FEW
     statements = read_statements(store.frame("why/causes"), store.frame("why/asserted", sure=SURE), brands, themes)
     asks = read_asks(store.frame("why/asks"), brands)
-    points, found = match(store, statements.drop_duplicates("reason_id"), brands.common, least, progress)
+    points, found = match_statements(store, statements.drop_duplicates("reason_id"), brands.common, least, progress)
     edits = read_driver_edits(store)
     corrected = correct_matches(store, statements.merge(found, on="reason_id", how="left"), points, edits, least, progress)
     matched = corrected.matched
@@ -61,7 +61,7 @@ def _named(store: Store, matched: pd.DataFrame, points: pd.DataFrame, themes: di
     pairs = matched[["theme_id", "driver_id"]].dropna().drop_duplicates().merge(points[["driver_id", "label", "direction"]], on="driver_id")
     about = [themes.get(theme, "") for theme in pairs["theme_id"]]
     again = np.array([restates(label, theme) for label, theme in zip(pairs["label"], about, strict=True)], dtype=bool)
-    return pairs.assign(restates=again | judges(store, pairs["label"].tolist(), about, progress))
+    return pairs.assign(restates=again | find_judgements(store, pairs["label"].tolist(), about, progress))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from models.concrete.train import KINDS, fit, read_marks
 from pipeline.encoder import load_encoder
 from pipeline.voice.sentiment import ENCODER
-from pipeline.why.candidates import find_quality
+from pipeline.why.label_candidates import score_quality
 
 LEAST_AREA = 0.78  # reached: .81
 
@@ -29,7 +29,7 @@ def test_concrete_statements_of_unseen_sources_come_first(shared_data: Path, rec
         weight, bias = fit(vectors[seen], rows["kind"][seen])
         odds = np.exp(vectors[~seen] @ weight + bias)
         score[~seen] = odds[:, 0] / odds.sum(axis=1)
-    area, rules = (float(roc_auc_score(rows["kind"] == KINDS[0], each)) for each in (score, find_quality(rows["text"].tolist())))
+    area, rules = (float(roc_auc_score(rows["kind"] == KINDS[0], each)) for each in (score, score_quality(rows["text"].tolist())))
     record_score(
         f"concrete statements, {len(rows)} of {len(set(source))} sources, each left out once: area {area:.3f}; by rules {rules:.3f}"
     )

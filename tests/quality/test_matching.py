@@ -17,7 +17,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from models.marked import hash_of, normal
 from pipeline.encoder import MatchEncoder, MiniLMInt8
 from pipeline.text.matching import probability_of
-from pipeline.why.key_points import LINE
+from pipeline.why.key_points import MATCH_THRESHOLD
 
 MARKS = Path(__file__).with_name("match_marks.tsv")
 LEAST_STRICT = 0.785  # reached: .799
@@ -119,10 +119,11 @@ def test_statements_of_customers(customers, matcher, shipped, record_score):
         clear = rows & (customers["supports"] != 0.5)
         areas = {each: roc_auc_score(customers["supports"][clear], found[clear]) for each, found in cosines.items()}
         true, sure = customers["supports"][rows], said[rows]
-        precision, recall = true[sure >= LINE].mean(), true[sure >= LINE].sum() / true.sum()
+        precision, recall = true[sure >= MATCH_THRESHOLD].mean(), true[sure >= MATCH_THRESHOLD].sum() / true.sum()
         record_score(
             f"customers' pairs, {name} ({rows.sum()}): area {areas['matcher']:.3f} (shipped encoder {areas['shipped encoder']:.3f}), "
-            f"at {LINE} precision {precision:.2f}, recall of those drawn {recall:.2f}; said {sure.mean():.2f}, true {true.mean():.2f}"
+            f"at {MATCH_THRESHOLD} precision {precision:.2f}, recall of those drawn {recall:.2f}; "
+            f"said {sure.mean():.2f}, true {true.mean():.2f}"
         )
         assert areas["matcher"] >= max(LEAST_AREA, areas["shipped encoder"])
         assert precision >= LEAST_PRECISION

@@ -6,20 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.store import Store
-from pipeline.why.asked import group_asks, read_asks
-from pipeline.why.asks import wish
+from pipeline.why.ask_groups import group_asks, read_asks
+from pipeline.why.phrases import surface_words, trim_phrase
 from pipeline.why.statements import Brands
-from pipeline.why.wording import trimmed, words_of
+from pipeline.why.wishes import extract_wish
 
 
 @given(st.text(), st.integers(0, 40), st.integers(0, 40))
 def test_a_wish_never_invents_a_word(text, start, length):
-    said = words_of(text)
-    assert all(word in said for word in wish(text, start, start + length).split())
+    said = surface_words(text)
+    assert all(word in said for word in extract_wish(text, start, start + length).split())
 
 
 def test_a_long_wish_is_cut_at_a_joint():
-    assert trimmed(words_of("price went up three times a year for no reason")) == words_of("price went up three times a year")
+    assert trim_phrase(surface_words("price went up three times a year for no reason")) == surface_words("price went up three times a year")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_long_wish_is_cut_at_a_joint():
 )
 def test_the_reading_form_of_an_ask_is_what_is_wanted(text, cue, form):
     start = text.index(cue)
-    assert wish(text, start, start + len(cue)) == form
+    assert extract_wish(text, start, start + len(cue)) == form
 
 
 def asks(*texts):

@@ -11,15 +11,23 @@ from threadpoolctl import threadpool_limits
 from pipeline.encoder import MatchEncoder
 from pipeline.store import Store
 from pipeline.why.antonyms import contradicts_direction, find_sides, flip
-from pipeline.why.candidates import could_label, find_quality, shape
-from pipeline.why.key_points import LINE, TRUE, Points, assign, choose, find_support, hold_true
-from pipeline.why.matched import match
+from pipeline.why.key_points import (
+    MATCH_THRESHOLD,
+    MIN_PRECISION,
+    EmbeddedTexts,
+    assign_key_points,
+    choose_key_points,
+    find_support,
+    keep_precise,
+)
+from pipeline.why.label_candidates import is_label_candidate, score_quality, shape_label
+from pipeline.why.statement_matches import match_statements
 
 ENCODER = MatchEncoder()
 
 
 def points(texts, directions):
-    return Points(ENCODER.encode([text.lower() for text in texts]), np.array(directions, dtype=np.int64), tuple(texts))
+    return EmbeddedTexts(ENCODER.encode([text.lower() for text in texts]), np.array(directions, dtype=np.int64), tuple(texts))
 
 
 def chance(statement, point, one=-1, other=-1):
@@ -35,7 +43,7 @@ def chance(statement, point, one=-1, other=-1):
     ],
 )
 def test_the_same_in_other_words_is_support(statement, point):
-    assert chance(statement, point) >= LINE
+    assert chance(statement, point) >= MATCH_THRESHOLD
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_the_contrary_and_another_matter_are_none(statement, point, one, other):
     "text", ["the courier did not ring", "refunds take weeks", "cabin crew were friendly and helpful", "no tracking was given"]
 )
 def test_short_clauses_that_name_something_can_be_labels(text):
-    assert could_label(text, frozenset()) and find_quality([text])[0] > 0
+    assert is_label_candidate(text, frozenset()) and score_quality([text])[0] > 0
 
 
 @pytest.mark.parametrize(
@@ -70,17 +78,17 @@ def test_short_clauses_that_name_something_can_be_labels(text):
     ],
 )  # fmt: skip
 def test_judgements_shouts_wishes_names_and_numbers_cannot(text):
-    assert not could_label(text, frozenset({"acme"}))
+    assert not is_label_candidate(text, frozenset({"acme"}))
 
 
 @pytest.mark.parametrize("text", ["very poor service from the beginning", "after the box arrived at", "was also delayed by the weather"])
 def test_fragments_and_judgements_have_no_quality(text):
-    assert find_quality([text]) == [0.0]
+    assert score_quality([text]) == [0.0]
 
 
 @given(st.text())
 def test_a_label_is_made_of_the_words_of_its_clause(text):
-    label = shape(text)
+    label = shape_label(text)
     assert label.lower() in " ".join(text.replace("’", "'").split()).lower() and label == label.strip()
 
 
@@ -98,20 +106,22 @@ def test_choosing_covers_the_most_people_once_and_none_alike():
     support = csr_matrix(np.array([[0.9, 0.9, 0], [0.9, 0.8, 0], [0.9, 0, 0], [0, 0.9, 0.9], [0, 0.9, 0.9]]))
     people = np.arange(5)
     none = np.zeros((3, 3), dtype=bool)
-    assert choose(support, people, np.ones(3), none, 2).tolist() == [1]  # of two the one that most support; 0 brings one more, 2 nobody
+    assert choose_key_points(support, people, np.ones(3), none, 2).tolist() == [
+        1
+    ]  # of two the one that most support; 0 brings one more, 2 nobody
     alike = none.copy()
     alike[0, 1] = alike[1, 0] = True
-    assert choose(support, people, np.array([1, 0.2, 1]), alike, 2).tolist() == [0, 2]
-    assert choose(support, np.zeros(5, dtype=np.int64), np.ones(3), none, 2).tolist() == []  # one person with five reasons
+    assert choose_key_points(support, people, np.array([1, 0.2, 1]), alike, 2).tolist() == [0, 2]
+    assert choose_key_points(support, np.zeros(5, dtype=np.int64), np.ones(3), none, 2).tolist() == []  # one person with five reasons
 
 
 def test_each_statement_belongs_to_its_best_key_point_and_the_doubtful_tail_to_none():
-    best, found = assign(csr_matrix(np.array([[0.8, 0.9], [0.75, 0], [0, 0], [0.7, 0.7]])))
+    best, found = assign_key_points(csr_matrix(np.array([[0.8, 0.9], [0.75, 0], [0, 0], [0.7, 0.7]])))
     assert best.tolist() == [1, 0, -1, 0] and found.tolist() == [0.9, 0.75, 0, 0.7]
     best, found = np.array([0, 0, 0, -1, 1]), np.array([0.95, 0.8, 0.45, 0.0, 0.7])
-    kept = hold_true(best, found)
+    kept = keep_precise(best, found)
     assert kept.tolist() == [True, True, False, False, False]  # the mean of the three would be under three quarters
-    assert found[kept & (best == 0)].mean() >= TRUE
+    assert found[kept & (best == 0)].mean() >= MIN_PRECISION
 
 
 SAID = ["the courier did not ring", "courier never rang the bell", "the courier didn't ring at all", "the driver never rings",
@@ -132,7 +142,7 @@ def statements(texts, people=None, direction=-1):
 
 def matched(folder, rows, least=3):
     with Store.open(folder / "voc.duckdb") as store:
-        found, best = match(store, rows, frozenset(), least)
+        found, best = match_statements(store, rows, frozenset(), least)
         store.connection.execute("delete from key_points")
         store.insert("key_points", found)
     return found, best

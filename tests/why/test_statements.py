@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.why.asserted import LONG, clause, find_span
+from pipeline.why.asserted_spans import LONG, find_asserted_span, find_clause
 from pipeline.why.statements import COLUMNS, Brands, read_statements, restates
 
 THEMES = {1: "Late delivery"}
@@ -82,7 +82,7 @@ def test_a_label_that_only_repeats_its_theme_is_known():
 
 @given(st.text(), st.integers(0, 60), st.integers(0, 60))
 def test_a_span_is_always_a_part_of_its_text(text, start, length):
-    first, last = clause(text, start, start + length)
+    first, last = find_clause(text, start, start + length)
     assert 0 <= first <= last <= len(text)
-    span = find_span(text, start, start + length, split=False)
+    span = find_asserted_span(text, start, start + length, split=False)
     assert span is None or 0 <= span[0] < span[1] <= len(text)

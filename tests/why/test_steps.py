@@ -14,7 +14,7 @@ from pipeline.measure.measures import measures
 from pipeline.steps import run_step, step_named
 from pipeline.store import Store
 from pipeline.text import matching
-from pipeline.why import matched
+from pipeline.why import statement_matches
 from pipeline.why.steps import drivers
 
 THEMES = {1: "Late delivery", 2: "Cold food"}
@@ -175,7 +175,7 @@ def test_a_matcher_that_is_trained_anew_never_meets_the_vectors_of_the_old(store
     counted = "select encoder, count(*) from embeddings where encoder like $name || '%' group by 1"
     (name, held), *others = opened.connection.execute(counted, {"name": MatchEncoder.name}).fetchall()
     assert name == matching.vectors_name() and not others
-    monkeypatch.setattr(matched, "vectors_name", lambda: "match-of-tomorrow")
+    monkeypatch.setattr(statement_matches, "vectors_name", lambda: "match-of-tomorrow")
     monkeypatch.setattr(steps, "version", lambda: "of tomorrow")
     assert run_step(opened, step_named("drivers"), settings, "c").state == "done"
     assert opened.value("select count(*) from embeddings where encoder = 'match-of-tomorrow'") == held

@@ -14,10 +14,10 @@ import pandas as pd
 from pipeline.edits import APPLIES, DOES_NOT_APPLY
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store
-from pipeline.why.corrections.alike import find_alike
 from pipeline.why.corrections.edit import DriverEdit
 from pipeline.why.corrections.replay import SILENT, Placed, ReplayedDriverEdits, replay_driver_edits
-from pipeline.why.matched import embed
+from pipeline.why.corrections.similar_statements import find_similar
+from pipeline.why.statement_matches import embed
 
 REJECTED_COLUMNS = ["reason_id", "document_id", "cause", "edit_id", "likeness"]
 
@@ -67,26 +67,26 @@ def correct_matches(
 def _merge(matched: pd.DataFrame, replayed: ReplayedDriverEdits) -> pd.DataFrame:
     """Return the statements under the drivers that have them after merges and rejections."""
     driver = [replayed.ends.get(one, one) if isinstance(one, str) else None for one in matched["driver_id"]]
-    chance = matched["match_probability"].where(np.array([one is not None for one in driver], dtype=bool))
-    return matched.assign(driver_id=pd.Series(driver, index=matched.index, dtype=object), match_probability=chance)
+    probability = matched["match_probability"].where(np.array([one is not None for one in driver], dtype=bool))
+    return matched.assign(driver_id=pd.Series(driver, index=matched.index, dtype=object), match_probability=probability)
 
 
 def _place(store: Store, rows: pd.DataFrame, replayed: ReplayedDriverEdits, progress: Progress) -> pd.DataFrame:
     """Return the statements where people placed them, or what is like them, with the edit and how alike they are."""
     examples = list(replayed.examples)
     texts = list(dict.fromkeys(rows["text"])) if examples else []
-    nearest, likeness = find_alike(texts, examples, partial(embed, store, progress=progress))
+    nearest, likeness = find_similar(texts, examples, partial(embed, store, progress=progress))
     said = {text: (replayed.examples[examples[one]], like) for text, one, like in zip(texts, nearest, likeness, strict=True) if one >= 0}
     nothing: tuple[Placed | None, float] = (None, 0.0)
     placed = [said.get(text, nothing) for text in rows["text"]]
-    driver, chance = rows["driver_id"].tolist(), rows["match_probability"].tolist()
+    driver, probability = rows["driver_id"].tolist(), rows["match_probability"].tolist()
     for row, (place, like) in enumerate(placed):
         if place is not None and place.is_reason:
-            own = chance[row] if driver[row] == place.driver_id and chance[row] == chance[row] else 0.0
-            driver[row], chance[row] = place.driver_id, max(own, like) if place.driver_id else np.nan
+            own = probability[row] if driver[row] == place.driver_id and probability[row] == probability[row] else 0.0
+            driver[row], probability[row] = place.driver_id, max(own, like) if place.driver_id else np.nan
     return rows.assign(
         driver_id=pd.Series(driver, index=rows.index, dtype=object),
-        match_probability=pd.Series(chance, index=rows.index, dtype=float),
+        match_probability=pd.Series(probability, index=rows.index, dtype=float),
         rejected=[place is not None and not place.is_reason for place, _ in placed],
         edit_id=[place.edit_id if place else 0 for place, _ in placed],
         likeness=[like for _, like in placed],

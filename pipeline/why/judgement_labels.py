@@ -15,9 +15,9 @@ from pipeline.store import Store
 from pipeline.text.spacy_model import parse
 from pipeline.text.stop_words import SENTIMENT_WORDS, STOP_WORDS
 from pipeline.voice.sentiment import ENCODER
-from pipeline.why.concrete import concreteness
+from pipeline.why.concreteness import concreteness
 from pipeline.why.label_words import GRADING, LIGHT_VERBS
-from pipeline.why.vectors import vectors_of
+from pipeline.why.text_vectors import embed_texts
 
 # Cosine of what a verdict is on and the theme, from which they are one: read off 48 labels of four sets, "nurses ward" under "Nurses" (.68)
 # on this side, "selection wines" under "Drinks and champagne" (.45) on the other.
@@ -31,7 +31,7 @@ _THINGS: Final = frozenset({"NOUN", "PROPN"})
 _OTHER: Final = frozenset({"VERB", "ADJ", "ADV", "NUM"})
 
 
-def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress: Progress = silent) -> NDArray[np.bool_]:
+def find_judgements(store: Store, labels: Sequence[str], themes: Sequence[str], progress: Progress = silent) -> NDArray[np.bool_]:
     """Return which labels only judge, by themselves or because they judge what the theme beside them is about.
 
     Args:
@@ -41,18 +41,18 @@ def judges(store: Store, labels: Sequence[str], themes: Sequence[str], progress:
         progress: told of vectors.
     """
     distinct = list(dict.fromkeys(labels))
-    vague = concreteness(vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), distinct, progress)) < CONCRETE
+    vague = concreteness(embed_texts(store, ENCODER, lambda: load_encoder(ENCODER), distinct, progress)) < CONCRETE
     found = np.isin(labels, [label for label, one in zip(distinct, vague.tolist(), strict=True) if one])
-    known = dict(zip(distinct, judged_things(distinct), strict=True))
+    known = dict(zip(distinct, find_judged_nouns(distinct), strict=True))
     rows = [row for row, label in enumerate(labels) if known[label]]
     if rows:
         texts = [known[labels[row]] for row in rows] + [themes[row] for row in rows]
-        vectors = subject_part(vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress))
+        vectors = subject_part(embed_texts(store, ENCODER, lambda: load_encoder(ENCODER), texts, progress))
         found[rows] |= np.sum(vectors[: len(rows)] * vectors[len(rows) :], axis=1) >= ABOUT
     return found
 
 
-def judged_things(labels: Sequence[str]) -> list[str]:
+def find_judged_nouns(labels: Sequence[str]) -> list[str]:
     """Return for each label that is a mere verdict the nouns that it judges, in reading order; "" for a label that says more."""
     return [_things(parsed) for parsed in parse(labels, list(_PIPES), 128)] if labels else []
 

@@ -22,23 +22,35 @@ from pipeline.text.matching import vectors_name
 from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.antonyms import contradicts_direction
-from pipeline.why.candidates import POOR, could_label, find_quality, first_look, shape
-from pipeline.why.concrete import concreteness
-from pipeline.why.key_points import Floats, Ints, Points, assign, choose, contrary, find_alike, find_support, find_typicality, hold_true
-from pipeline.why.vectors import vectors_of
+from pipeline.why.concreteness import concreteness
+from pipeline.why.key_points import (
+    EmbeddedTexts,
+    Floats,
+    Ints,
+    assign_key_points,
+    choose_key_points,
+    find_contradictions,
+    find_duplicates,
+    find_support,
+    find_typicality,
+    keep_precise,
+)
+from pipeline.why.label_candidates import MIN_QUALITY, is_label_candidate, prescore, score_quality, shape_label
+from pipeline.why.text_vectors import embed_texts
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support
 POOL: Final = 5000  # candidates that are ranked
 TOP: Final = 1200  # of these, how many are parsed and chosen from
 ROUNDS: Final = 4  # of seeking
-USUAL: Final = 0.03  # of clauses
-SEEN: Final = 20  # clauses
+COMMON_SHARE: Final = 0.03  # of clauses
+MIN_COMMON: Final = 20  # clauses
 
-ODD: Final = 0.6  # what a label is worth of whose words nobody else uses any
-TOLD, UNTOLD = 0.3, 0.4  # feeling in a label's own words from which it tells its pole, and what it is worth if it does not
-VAGUE: Final = 0.3  # what a label is worth that only judges
-SURE, WITNESSES = 0.8, 12  # probability from which a member speaks for its key point too; so many of each
-BY_WITNESS: Final = 0.6  # probability by way of a witness from which a statement counts
+RARE_WORDS_FACTOR: Final = 0.6  # of the quality of a label of whose words nobody else uses any
+MIN_OWN_POLARITY: Final = 0.3  # least polarity of a label's own words in its direction
+OTHER_POLARITY_FACTOR: Final = 0.4  # of the quality of a label below it
+VAGUE_FACTOR: Final = 0.3  # of the quality of a label that only judges
+MIN_EXAMPLE_PROBABILITY, MAX_EXAMPLES = 0.8, 12  # probability from which a member is an example of its key point; so many of each
+MIN_INDIRECT_PROBABILITY: Final = 0.6  # probability by way of an example from which a statement counts
 
 POINT_COLUMNS: Final = ["driver_id", "label", "direction", "first_seen", "active"]
 
@@ -56,7 +68,7 @@ class Clauses:
 
     def __init__(self, store: Store, statements: pd.DataFrame, progress: Progress = silent) -> None:
         """Cut the statements, one row each, and look up or make the vectors of their clauses."""
-        cut = [(row, label) for row, text in enumerate(statements["text"]) for label in map(shape, cut_clauses(text)) if label]
+        cut = [(row, label) for row, text in enumerate(statements["text"]) for label in map(shape_label, cut_clauses(text)) if label]
         self.statement: Ints = np.array([row for row, _ in cut], dtype=np.int64)
         self.labels = [label for _, label in cut]
         self.people: Ints = pd.factorize(statements["person_id"], sort=True)[0].astype(np.int64)[self.statement]
@@ -64,10 +76,10 @@ class Clauses:
         direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
         many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1
         self.clearness: Floats = np.where(direction == 0, 0.7, np.minimum(0.2 + 1.2 * np.abs(polarity), 1.0)) * np.where(many, 0.8, 1.0)
-        self.points = Points(embed(store, self.labels, progress), direction, tuple(self.labels))
+        self.points = EmbeddedTexts(embed(store, self.labels, progress), direction, tuple(self.labels))
 
 
-def match(
+def match_statements(
     store: Store, statements: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress = silent
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the key points that stand now, in the columns of ``key_points``, and the best one of each statement.
@@ -85,34 +97,34 @@ def match(
     ordered = statements.sort_values("reason_id", kind="stable", ignore_index=True)
     clauses = Clauses(store, ordered, progress)
     points = store.query("from key_points order by driver_id")[POINT_COLUMNS]
-    best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+    best, probability = _find_best(clauses, embed_key_points(store, points, progress), len(ordered))
     for _ in range(ROUNDS):
-        new = _seek(store, clauses, best < 0, points, brands, least, progress)
+        new = _find_new_key_points(store, clauses, best < 0, points, brands, least, progress)
         if new.empty:
             break
         points = (pd.concat([points, new]) if len(points) else new).sort_values("driver_id", ignore_index=True)
-        best, chance = _best(clauses, points_of(store, points, progress), len(ordered))
+        best, probability = _find_best(clauses, embed_key_points(store, points, progress), len(ordered))
     held = best >= 0
     found = pd.DataFrame(
         {
             "reason_id": ordered["reason_id"][held],
             "driver_id": points["driver_id"].to_numpy(dtype=object)[best[held]],
-            "match_probability": np.round(chance[held], 4),
+            "match_probability": np.round(probability[held], 4),
         }
     )
     return points.assign(active=points["driver_id"].isin(found["driver_id"])), found.reset_index(drop=True)
 
 
-def points_of(store: Store, points: pd.DataFrame, progress: Progress = silent) -> Points:
+def embed_key_points(store: Store, points: pd.DataFrame, progress: Progress = silent) -> EmbeddedTexts:
     """Return key points as what statements are matched to."""
     direction = points["direction"].to_numpy(dtype=np.int64)
     labels = points["label"].tolist()
-    return Points(embed(store, labels, progress), direction, tuple(labels))
+    return EmbeddedTexts(embed(store, labels, progress), direction, tuple(labels))
 
 
 def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
     """Return the vectors of labels, case apart."""
-    made = vectors_of(store, vectors_name(), MatchEncoder, [label.lower() for label in labels], progress)
+    made = embed_texts(store, vectors_name(), MatchEncoder, [label.lower() for label in labels], progress)
     return made if len(made) else np.empty((0, MatchEncoder.dim), dtype=np.float32)
 
 
@@ -121,22 +133,22 @@ def driver_id(label: str, direction: int) -> str:
     return hashlib.blake2b(f"{label.lower()}\x1f{direction}".encode(), digest_size=8).hexdigest()
 
 
-def _best(clauses: Clauses, points: Points, statements: int) -> tuple[Ints, Floats]:
+def _find_best(clauses: Clauses, points: EmbeddedTexts, statements: int) -> tuple[Ints, Floats]:
     """Return for each statement the key point that one of its clauses matches best, -1 for none, and the probability."""
-    of_clause, chances = assign(_widened(clauses, points, find_support(clauses.points, points)))
-    order = np.lexsort((np.arange(len(chances)), -chances, clauses.statement))
+    of_clause, probabilities = assign_key_points(_add_indirect_support(clauses, points, find_support(clauses.points, points)))
+    order = np.lexsort((np.arange(len(probabilities)), -probabilities, clauses.statement))
     firsts = order[np.unique(clauses.statement[order], return_index=True)[1]] if len(order) else order
-    best, chance = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
+    best, probability = np.full(statements, -1, dtype=np.int64), np.zeros(statements)
     best[clauses.statement[firsts]] = of_clause[firsts]
-    chance[clauses.statement[firsts]] = chances[firsts]
-    return np.where(hold_true(best, chance), best, -1), chance
+    probability[clauses.statement[firsts]] = probabilities[firsts]
+    return np.where(keep_precise(best, probability), best, -1), probability
 
 
-def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
+def _add_indirect_support(clauses: Clauses, points: EmbeddedTexts, support: Any) -> Any:
     """Return the support of key points by their labels, or by some of those who say the same almost for sure, at a discount.
 
     "Our bill was reimbursed promptly" and "the money came within days" may be nearer to each other than to the label of both. The
-    probability by way of a witness is the product of both steps.
+    probability by way of an example is the product of both steps.
     """
     from scipy.sparse import csr_matrix
 
@@ -144,20 +156,24 @@ def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
     rows, of_point, sure = [], [], []
     for point, (start, end) in enumerate(zip(columns.indptr[:-1], columns.indptr[1:], strict=True)):
         found = sorted(zip(-columns.data[start:end], columns.indices[start:end], strict=True))
-        distinct = {clauses.labels[row].lower(): (row, -chance) for chance, row in reversed(found) if -chance >= SURE}
-        for row, chance in sorted(distinct.values(), key=lambda pair: (-pair[1], pair[0]))[:WITNESSES]:
+        distinct = {
+            clauses.labels[row].lower(): (row, -probability)
+            for probability, row in reversed(found)
+            if -probability >= MIN_EXAMPLE_PROBABILITY
+        }
+        for row, probability in sorted(distinct.values(), key=lambda pair: (-pair[1], pair[0]))[:MAX_EXAMPLES]:
             rows.append(int(row))
             of_point.append(point)
-            sure.append(float(chance))
+            sure.append(float(probability))
     if not rows:
         return support
     near = find_support(clauses.points, clauses.points.rows(np.array(rows, dtype=np.int64))).tocoo()
-    chance = np.round(near.data * np.array(sure)[near.col], 4)
+    probability = np.round(near.data * np.array(sure)[near.col], 4)
     way = np.array(of_point, dtype=np.int64)[near.col]
-    kept = (chance >= BY_WITNESS) & ~contrary(clauses.points, points, near.row, way)
+    kept = (probability >= MIN_INDIRECT_PROBABILITY) & ~find_contradictions(clauses.points, points, near.row, way)
     both_rows = np.concatenate([near.row[kept], np.repeat(np.arange(support.shape[0]), np.diff(support.indptr))])
     both_columns = np.concatenate([way[kept], support.indices])
-    both = np.concatenate([chance[kept], support.data])
+    both = np.concatenate([probability[kept], support.data])
     order = np.lexsort((-both, both_columns, both_rows))  # the surest of each pair first
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(both_rows[order]) != 0) | (np.diff(both_columns[order]) != 0)
@@ -165,7 +181,7 @@ def _widened(clauses: Clauses, points: Points, support: Any) -> Any:
     return csr_matrix((both[best], (both_rows[best], both_columns[best])), shape=support.shape)
 
 
-def _seek(
+def _find_new_key_points(
     store: Store, clauses: Clauses, left: np.ndarray, points: pd.DataFrame, brands: frozenset[str], least: int, progress: Progress
 ) -> pd.DataFrame:
     """Return new key points for the statements that match none."""
@@ -176,67 +192,67 @@ def _seek(
     able = [
         row
         for (label, way), row in sorted(distinct.items())
-        if could_label(clauses.labels[row], brands) and not contradicts_direction(label, way)
+        if is_label_candidate(clauses.labels[row], brands) and not contradicts_direction(label, way)
     ]
-    promise = {row: round(float(clauses.clearness[row]) * first_look(clauses.labels[row]), 4) for row in able}
+    promise = {row: round(float(clauses.clearness[row]) * prescore(clauses.labels[row]), 4) for row in able}
     able = sorted(able, key=lambda row: -promise[row])[:POOL]
-    sample = np.array(_drawn(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
+    sample = np.array(_draw_sample(rows.tolist(), [clauses.labels[row] for row in rows], SAMPLE), dtype=np.int64)
     if not able:
-        return _table([], [])
-    voices, turned = _voices(clauses, sample, able)
+        return _make_table([], [])
+    supporters, opponents = _count_supporters(clauses, sample, able)
     enough = max(least * len(sample) / max(len(rows), 1) / 2, 1)
-    rising = [place for place in range(len(able)) if voices[place] >= max(enough, turned[place])]
-    order = sorted(rising, key=lambda place: (-voices[place], place))[:TOP]
+    rising = [place for place in range(len(able)) if supporters[place] >= max(enough, opponents[place])]
+    order = sorted(rising, key=lambda place: (-supporters[place], place))[:TOP]
     top = [able[place] for place in order]
     if not top:
-        return _table([], [])
-    named = _named(clauses, top)
-    quality = np.array(find_quality(named.texts, _usual(clauses.labels)))
-    known = find_support(named, points_of(store, points, progress))
+        return _make_table([], [])
+    named = _as_key_points(clauses, top)
+    quality = np.array(score_quality(named.texts, _find_common_words(clauses.labels)))
+    known = find_support(named, embed_key_points(store, points, progress))
     quality *= clauses.clearness[np.array(top, dtype=np.int64)]
-    vectors = vectors_of(store, ENCODER, lambda: load_encoder(ENCODER), named.texts, progress)
+    vectors = embed_texts(store, ENCODER, lambda: load_encoder(ENCODER), named.texts, progress)
     # Read by themselves: "travel in economy" tells nobody that it is a complaint.
-    felt = np.asarray(sentiment(named.texts, vectors)["polarity"], dtype=np.float64)
-    quality[felt * named.direction < TOLD] *= UNTOLD
-    quality[quality < POOR] = 0.0
-    quality *= VAGUE + (1 - VAGUE) * concreteness(vectors)
+    polarity = np.asarray(sentiment(named.texts, vectors)["polarity"], dtype=np.float64)
+    quality[polarity * named.direction < MIN_OWN_POLARITY] *= OTHER_POLARITY_FACTOR
+    quality[quality < MIN_QUALITY] = 0.0
+    quality *= VAGUE_FACTOR + (1 - VAGUE_FACTOR) * concreteness(vectors)
     quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
     said = clauses.points.rows(rows)
     support = find_support(said, named)
-    quality *= ODD + (1 - ODD) * find_typicality(support, said.texts, named.texts)
-    chosen = choose(support, clauses.people[rows], quality, find_alike(named), least)
-    return _table([named.texts[place] for place in chosen], [int(named.direction[place]) for place in chosen])
+    quality *= RARE_WORDS_FACTOR + (1 - RARE_WORDS_FACTOR) * find_typicality(support, said.texts, named.texts)
+    chosen = choose_key_points(support, clauses.people[rows], quality, find_duplicates(named), least)
+    return _make_table([named.texts[place] for place in chosen], [int(named.direction[place]) for place in chosen])
 
 
-def _voices(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return how many people support each candidate, and how many say the same words on the other pole.
+def _count_supporters(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return how many people support each candidate, and how many say the same words with the other polarity.
 
     Where these are more, the candidate itself was misread: "claims are paid quickly" taken for a complaint.
     """
-    said, named = clauses.points.rows(sample), _named(clauses, able)
+    said, named = clauses.points.rows(sample), _as_key_points(clauses, able)
     blind = replace(said, direction=np.zeros(len(said), dtype=np.int64))
     found = find_support(blind, named).tocsc()
-    voices, against = [], []
+    supporters, against = [], []
     for one, (start, end) in enumerate(zip(found.indptr[:-1], found.indptr[1:], strict=True)):
         rows = found.indices[start:end]
         other = said.direction[rows] * named.direction[one] < 0
-        voices.append(len(np.unique(clauses.people[sample[rows[~other]]])))
+        supporters.append(len(np.unique(clauses.people[sample[rows[~other]]])))
         against.append(len(np.unique(clauses.people[sample[rows[other]]])))
-    return voices, against
+    return supporters, against
 
 
-def _usual(labels: Sequence[str]) -> frozenset[str]:
-    """Return the words that a share of `USUAL` of the clauses hold, and `SEEN` of them."""
+def _find_common_words(labels: Sequence[str]) -> frozenset[str]:
+    """Return the words that a share of `COMMON_SHARE` of the clauses hold, and `MIN_COMMON` of them."""
     held = Counter(word for label in labels for word in set(words_of(label)))
-    return frozenset(word for word, number in held.items() if number >= max(USUAL * len(labels), SEEN))
+    return frozenset(word for word, number in held.items() if number >= max(COMMON_SHARE * len(labels), MIN_COMMON))
 
 
-def _named(clauses: Clauses, rows: Sequence[int]) -> Points:
+def _as_key_points(clauses: Clauses, rows: Sequence[int]) -> EmbeddedTexts:
     """Return clauses as key points."""
     return clauses.points.rows(np.array(rows, dtype=np.int64))
 
 
-def _drawn(rows: list[int], labels: list[str], most: int) -> list[int]:
+def _draw_sample(rows: list[int], labels: list[str], most: int) -> list[int]:
     """Return some of the rows, drawn by the hash of their words, so that the draw is the same every time."""
     if len(rows) <= most:
         return rows
@@ -244,7 +260,7 @@ def _drawn(rows: list[int], labels: list[str], most: int) -> list[int]:
     return [row for _, row in sorted(zip(keys, rows, strict=True))][:most]
 
 
-def _table(labels: list[str], directions: list[int]) -> pd.DataFrame:
+def _make_table(labels: list[str], directions: list[int]) -> pd.DataFrame:
     ids = [driver_id(label, way) for label, way in zip(labels, directions, strict=True)]
     made = {"driver_id": ids, "label": labels, "direction": np.array(directions, dtype=np.int64), "first_seen": now(), "active": True}
     return pd.DataFrame(made, columns=POINT_COLUMNS)

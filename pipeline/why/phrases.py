@@ -29,7 +29,7 @@ MODALS: Final = _LISTS["modal"]
 STOP_WORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
 
 
-def words_of(text: str) -> list[str]:
+def surface_words(text: str) -> list[str]:
     """Return the words of a text as they are written, without punctuation and without placeholders such as <NAME>."""
     # Both are rare: looking for a sign of them first is quicker than looking for them.
     if not text.islower():
@@ -39,10 +39,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def trimmed(words: Sequence[str], longest: int = LONGEST) -> list[str]:
+def trim_phrase(words: Sequence[str], longest: int = LONGEST) -> list[str]:
     """Return the words without what leads up to the reason and without what is left hanging."""
     kept = list(words)
-    while (cut := _lead(kept)) > 0:
+    while (cut := _count_leading(kept)) > 0:
         kept = kept[cut:]
     if len(kept) > longest:
         joint = [place for place in range(longest - 3, longest + 1) if kept[place].lower() in BREAKS]
@@ -52,7 +52,7 @@ def trimmed(words: Sequence[str], longest: int = LONGEST) -> list[str]:
     return kept
 
 
-def says_something(words: Iterable[str], drop: frozenset[str]) -> bool:
+def has_content_word(words: Iterable[str], drop: frozenset[str]) -> bool:
     """Whether a content word is among them that is neither a brand nor a catch-all."""
     low = (word.lower().replace("’", "'").removesuffix("'s") for word in words)
     return any(
@@ -60,7 +60,7 @@ def says_something(words: Iterable[str], drop: frozenset[str]) -> bool:
     )
 
 
-def _lead(words: Sequence[str]) -> int:
+def _count_leading(words: Sequence[str]) -> int:
     """Return how many words at the front lead up to the reason: pronoun, copula, article, connective, "I knew that"."""
     if not words:
         return 0

@@ -33,7 +33,7 @@ _POLITE = re.compile(
 POLITE_WORDS = 14  # up to here a sentence with one of these is no more than that
 
 
-def find_span(text: str, start: int, end: int, split: bool) -> tuple[int, int] | None:
+def find_asserted_span(text: str, start: int, end: int, split: bool) -> tuple[int, int] | None:
     """Return where that which is asserted begins and ends in a sentence; None where it is a courtesy, a story or next to nothing.
 
     Args:
@@ -43,14 +43,14 @@ def find_span(text: str, start: int, end: int, split: bool) -> tuple[int, int] |
         split: whether the sentence holds both praise and blame, so that only the clause with the evidence counts.
     """
     said = len(words_of(text))
-    first, last = (0, len(text)) if said <= LONG and not split else clause(text, start, end)
+    first, last = (0, len(text)) if said <= LONG and not split else find_clause(text, start, end)
     said = len(words_of(text[first:last]))
     if not SHORT <= said <= LONGEST or (said <= POLITE_WORDS and _POLITE.search(text, first, last)):
         return None
     return first, last
 
 
-def clause(text: str, start: int, end: int) -> tuple[int, int]:
+def find_clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the clause that holds the evidence begins and ends; evidence over several clauses gives all of them.
 
     Evidence that is the whole sentence does not say where to look: then the first clause that denies something is taken.

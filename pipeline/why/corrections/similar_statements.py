@@ -10,7 +10,7 @@ from pipeline.exact import FloatRows, on_grid
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.name_key import name_key
 from pipeline.why.antonyms import contradicts
-from pipeline.why.candidates import shape
+from pipeline.why.label_candidates import shape_label
 from pipeline.why.label_words import denies
 
 # Least cosine of matching vectors. Of pairs of arguments on one topic (key_points dev, 2026-11-30) that were this near, 88 % had been
@@ -21,7 +21,7 @@ OTHER_WORDS: Final = 0.9999  # most; a vector on the grid may be a little longer
 Embed = Callable[[Sequence[str]], NDArray[np.floating]]
 
 
-def find_alike(texts: Sequence[str], examples: Sequence[str], embed: Embed) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def find_similar(texts: Sequence[str], examples: Sequence[str], embed: Embed) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for each text the example that it says again, -1 for none, and how alike they are: 1 for the same words.
 
     Two texts are alike when each clause of either has a clause of the other that is `CERTAIN` to say the same: who says more than
@@ -55,7 +55,7 @@ def find_alike(texts: Sequence[str], examples: Sequence[str], embed: Embed) -> t
 
 def _clauses(texts: Sequence[str], embed: Embed) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatRows]:
     """Return the rows of texts that have clauses, where the clauses of each begin, and the vectors of all clauses."""
-    cut = [(row, label) for row, text in enumerate(texts) for label in map(shape, cut_clauses(text)) if label]
+    cut = [(row, label) for row, text in enumerate(texts) for label in map(shape_label, cut_clauses(text)) if label]
     rows, starts = np.unique(np.array([row for row, _ in cut], dtype=np.int64), return_index=True)
     return rows, starts, on_grid(embed([label for _, label in cut]))
 

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.voice.sentiment import ENCODER
-from pipeline.why.concrete import concreteness
+from pipeline.why.concreteness import concreteness
 
 
 @pytest.fixture(scope="module")

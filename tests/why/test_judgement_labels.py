@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.store import Store
-from pipeline.why.verdicts import judged_things, judges
+from pipeline.why.judgement_labels import find_judged_nouns, find_judgements
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from pipeline.why.verdicts import judged_things, judges
     ],
 )
 def test_a_verdict_names_what_it_is_on_and_says_nothing_more(label, things):
-    assert judged_things([label]) == [things]
+    assert find_judged_nouns([label]) == [things]
 
 
 def test_a_verdict_on_the_theme_restates_it_and_one_on_something_else_does_not(tmp_path):
     rows = [("the food was lousy", "Meal"), ("the food was lousy", "Cabin crew"), ("the seats are cramped", "Seats")]
     with Store.open(tmp_path / "voc.duckdb") as store:
-        assert judges(store, *zip(*rows, strict=True)).tolist() == [True, False, False]
-        assert judges(store, [], []).tolist() == []
+        assert find_judgements(store, *zip(*rows, strict=True)).tolist() == [True, False, False]
+        assert find_judgements(store, [], []).tolist() == []

@@ -18,7 +18,7 @@ from pipeline.why.statements import is_judgement
 SHORTEST: Final = 3  # words of a label
 LONGEST: Final = 9
 EASY: Final = 6  # words; longer labels read less well
-POOR: Final = 0.35  # quality below which nothing is a label
+MIN_QUALITY: Final = 0.35  # quality below which nothing is a label
 
 _LEAD: Final = re.compile(
     r"^[\W_]*(?:(?:and|but|so|because|cos|cuz|as|since|also|that|which|then|plus|however|although|though|while|whilst|or|yet|well|yes|oh"
@@ -32,7 +32,7 @@ _HANGING: Final = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "PRO
 _OPENING: Final = frozenset({"CCONJ", "SCONJ", "PART", "INTJ", "PUNCT"})
 
 
-def shape(clause: str) -> str:
+def shape_label(clause: str) -> str:
     """Return a clause without what leads up to it and without marks around it, single-spaced, small at its beginning: a label."""
     text = " ".join(_LEAD.sub("", clause.replace("’", "'")).split()).strip(" \t.,;:!?…-–—\"“”'()[]*")
     first = text.split(" ", 1)[0]
@@ -44,7 +44,7 @@ def _is_word(word: str) -> bool:
     return word in STOP_WORDS or in_dictionary(word)
 
 
-def could_label(label: str, brands: frozenset[str]) -> bool:
+def is_label_candidate(label: str, brands: frozenset[str]) -> bool:
     """Whether a label is worth a parse: of the right length, plain, no shout, no wish, and more than a judgement."""
     words = label.split(" ")
     if not SHORTEST <= len(words) <= LONGEST or _ODD.search(label) or label.isupper():
@@ -55,7 +55,7 @@ def could_label(label: str, brands: frozenset[str]) -> bool:
     return not is_judgement(low)
 
 
-def first_look(label: str) -> float:
+def prescore(label: str) -> float:
     """Return what a label is worth before it is parsed: of very many candidates only the more promising are ranked by support."""
     words = words_of(label)
     spoken = 0.7 if not SPEAKER.isdisjoint(words) else 1.0
@@ -63,19 +63,19 @@ def first_look(label: str) -> float:
     return spoken * pointing * (1.0 if len(words) <= EASY else 0.85) * (0.6 if "," in label else 1.0)
 
 
-def find_quality(labels: Sequence[str], usual: frozenset[str] = frozenset()) -> list[float]:
+def score_quality(labels: Sequence[str], common: frozenset[str] = frozenset()) -> list[float]:
     """Return the quality of each label, 0 for what cannot stand alone.
 
     Args:
-        labels: that `could_label`.
-        usual: words that very many statements hold, of whatever pole: alone with a judgement they name nothing.
+        labels: that `is_label_candidate`.
+        common: words that very many statements hold, of whatever pole: alone with a judgement they name nothing.
     """
     pipes = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
-    found = [round(_quality(parsed, usual), 4) for parsed in parse(labels, pipes, 128)]
-    return [worth if worth >= POOR else 0.0 for worth in found]
+    found = [round(_quality(parsed, common), 4) for parsed in parse(labels, pipes, 128)]
+    return [score if score >= MIN_QUALITY else 0.0 for score in found]
 
 
-def _quality(parsed: Any, usual: frozenset[str]) -> float:
+def _quality(parsed: Any, common: frozenset[str]) -> float:
     roots = [token for token in parsed if token.dep_ == "ROOT"]
     low = [token.lower_ for token in parsed]
     if len(roots) != 1 or parsed[-1].pos_ in _HANGING or parsed[0].pos_ in _OPENING or low[-1] in UNENDED:
@@ -84,17 +84,17 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         return 0.0
     words = words_of(parsed.text)
     concrete = list(filter(is_telling, words))
-    judges = not SENTIMENT_WORDS.isdisjoint(words)
+    is_judging = not SENTIMENT_WORDS.isdisjoint(words)
     names = [token.lower_ for token in parsed if token.pos_ in {"NOUN", "PROPN"} and token.lower_ in concrete]
-    worth = _says_of(roots[0]) * (1.0 if len(parsed) <= EASY else 0.85)
+    score = _score_clause(roots[0]) * (1.0 if len(parsed) <= EASY else 0.85)
     for found, share in (
         (len(concrete) < 2, 0.7),
         # "Poor service from beginning to end", "worst experience of my life"
-        (judges and (not COMPANY_WORDS.isdisjoint(words) or (roots[0].lower_ in SENTIMENT_WORDS and roots[0].pos_ == "NOUN")), 0.25),
+        (is_judging and (not COMPANY_WORDS.isdisjoint(words) or (roots[0].lower_ in SENTIMENT_WORDS and roots[0].pos_ == "NOUN")), 0.25),
         # "the customer service is shocking"
         (bool(names) and all(name in GENERIC_WORDS for name in names) and not any(token.pos_ in {"VERB", "ADV"} for token in parsed), 0.3),
         (low[0] in {"no", "not"} and not any(token.pos_ in {"VERB", "AUX"} for token in parsed), 0.4),  # was it wanted? "no white screen"
-        (judges and all(name in usual for name in names), 0.4),  # "the return flight was worse"
+        (is_judging and all(name in common for name in names), 0.4),  # "the return flight was worse"
         (not SPEAKER.isdisjoint(words), 0.7),
         (not POINTING.isdisjoint(words), 0.7),
         (not HEDGING.isdisjoint(words), 0.8),
@@ -106,11 +106,11 @@ def _quality(parsed: Any, usual: frozenset[str]) -> float:
         (any(token.pos_ == "NUM" for token in parsed), 0.5),  # "the deadline went by on question four" happened to one
         (not all(map(_is_word, concrete)), 0.6),
     ):
-        worth *= share if found else 1.0
-    return worth
+        score *= share if found else 1.0
+    return score
 
 
-def _says_of(root: Any) -> float:
+def _score_clause(root: Any) -> float:
     """Return what a clause is worth by its shape: somebody or something named, and what it does or is like."""
     subject = next((one for one in root.lefts if one.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
     verb = root.pos_ in {"VERB", "AUX"}

@@ -33,7 +33,7 @@ def concreteness(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     return _head().predict_proba(vectors)[:, CLASSES.index("concrete")].astype(np.float64)
 
 
-def concrete_version() -> str:
+def concreteness_version() -> str:
     """Return what identifies the answers, so that drivers are made anew when they change."""
     return version_of(CODE_VERSION, _folder() / WEIGHTS_FILE)
 

@@ -6,7 +6,7 @@ wish itself, "let me swap an ingredient", is compared and shown.
 
 import re
 
-from pipeline.why.wording import MODALS, says_something, trimmed, words_of
+from pipeline.why.phrases import MODALS, has_content_word, surface_words, trim_phrase
 
 LONGEST = 9  # words of an ask's reading form
 
@@ -46,7 +46,7 @@ _CLAUSE_END = re.compile(
 )
 
 
-def wish(text: str, start: int, end: int, drop: frozenset[str] = frozenset()) -> str:
+def extract_wish(text: str, start: int, end: int, drop: frozenset[str] = frozenset()) -> str:
     """Return what an asking sentence asks for, in at most eight of its words; "" where they say nothing.
 
     Args:
@@ -58,10 +58,10 @@ def wish(text: str, start: int, end: int, drop: frozenset[str] = frozenset()) ->
     while 0 < start <= len(text) and text[start - 1].isalnum():
         start -= 1  # never from the middle of a word
     for found in (_behind(text, start, end), _before(text, start), *_CLAUSE_END.split(text[start:]), *_CLAUSE_END.split(text)):
-        kept = trimmed(words_of(found), LONGEST)
+        kept = trim_phrase(surface_words(found), LONGEST)
         while kept and kept[0].lower() in MODALS:
-            kept = trimmed(kept[1:], LONGEST)
-        if says_something(kept, drop):
+            kept = trim_phrase(kept[1:], LONGEST)
+        if has_content_word(kept, drop):
             return " ".join(kept)
     return ""
 
@@ -85,8 +85,8 @@ def _about(text: str, start: int, end: int) -> str:
     for match in _BECOMES.finditer(text, max(start - 10, 0), end + 12):
         clause = _CLAUSE_END.split(text[: match.start()])[-1]
         modal = _MODALS.search(clause)
-        subject = trimmed(words_of(clause[: modal.start()])) if modal else []
-        if modal and says_something(subject, frozenset()) and not _LEADS.match(clause.lstrip()):
+        subject = trim_phrase(surface_words(clause[: modal.start()])) if modal else []
+        if modal and has_content_word(subject, frozenset()) and not _LEADS.match(clause.lstrip()):
             return clause.lstrip() + _CLAUSE_END.split(text[match.start() :], maxsplit=1)[0]
     return ""
 

@@ -13,7 +13,7 @@ from pipeline.store import Store
 BATCH = 4096  # texts per transaction
 
 
-def vectors_of(
+def embed_texts(
     store: Store, encoder: str, load: Callable[[], Encoder], texts: Sequence[str], progress: Progress = silent
 ) -> NDArray[np.float32]:
     """Return ``(len(texts), dim)`` unit vectors; what is not in ``embeddings`` yet is embedded and added.

@@ -7,12 +7,12 @@ import pandas as pd
 
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store
-from pipeline.why.asks import wish
-from pipeline.why.key_points import Points, assign, choose, find_alike, find_support
-from pipeline.why.matched import embed
+from pipeline.why.key_points import EmbeddedTexts, assign_key_points, choose_key_points, find_duplicates, find_support
+from pipeline.why.statement_matches import embed
 from pipeline.why.statements import Brands
+from pipeline.why.wishes import extract_wish
 
-TOGETHER = 2  # people, from which asks are a group
+MIN_PEOPLE = 2  # people, from which asks are a group
 EASY = 7  # words of a label
 
 
@@ -24,7 +24,7 @@ def read_asks(rows: pd.DataFrame, brands: Brands) -> pd.DataFrame:
         brands: names that cannot be all that is asked for.
     """
     wanted = [
-        wish(text, int(start), int(end), brands.of(product))
+        extract_wish(text, int(start), int(end), brands.of(product))
         for text, start, end, product in zip(rows["text"], rows["evidence_start"], rows["evidence_end"], rows["product"], strict=True)
     ]
     read = rows.assign(wish=pd.Series(wanted, index=rows.index, dtype=object))
@@ -40,16 +40,16 @@ def group_asks(store: Store, asks: pd.DataFrame, progress: Progress = silent) ->
     place = {text: row for row, text in enumerate(distinct)}
     row = np.array([place[text.lower()] for text in asks["wish"]], dtype=np.int64)
     nothing = np.zeros(len(distinct), dtype=np.int64)
-    points = Points(embed(store, distinct, progress), nothing, tuple(distinct))
+    points = EmbeddedTexts(embed(store, distinct, progress), nothing, tuple(distinct))
     support = find_support(points, points)
     quality = np.array([1.0 if 1 < len(text.split()) <= EASY else 0.7 for text in distinct])
     people = pd.factorize(asks["person_id"], sort=True)[0].astype(np.int64)
-    chosen = choose(support[row], people, quality, find_alike(points), TOGETHER)
-    best, chance = assign(support[:, chosen])
+    chosen = choose_key_points(support[row], people, quality, find_duplicates(points), MIN_PEOPLE)
+    best, probability = assign_key_points(support[:, chosen])
     best = np.where(best >= 0, chosen[best] if len(chosen) else best, np.arange(len(distinct)))
     labels = [distinct[best[one]] for one in row]
     ids = [_ask_id(theme, label) for theme, label in zip(asks["theme_id"], labels, strict=True)]
-    alone = np.where(chance[row] > 0, chance[row], 1.0)
+    alone = np.where(probability[row] > 0, probability[row], 1.0)
     made = asks[["theme_id", "sentence_id"]].assign(ask_id=pd.Series(ids, index=asks.index, dtype=object), typical=np.round(alone, 4))
     named = pd.DataFrame({"ask_id": made["ask_id"], "label": pd.Series(labels, index=asks.index, dtype=object)})
     return made, named.drop_duplicates("ask_id").reset_index(drop=True)

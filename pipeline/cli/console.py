@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.incremental import Progress as Told
+from pipeline.incremental import Progress as ReportProgress
 from pipeline.incremental import silent
 from pipeline.steps import StepReport
 from pipeline.store import Store
@@ -22,7 +22,7 @@ FEW = 10  # people who say anything concrete; of fewer, a share says less than t
 
 
 @contextmanager
-def bars(quiet: bool) -> Iterator[Told]:
+def bars(quiet: bool) -> Iterator[ReportProgress]:
     """Offer a progress function that draws one bar for each label, with counts and the time left."""
     if quiet:
         yield silent
@@ -31,14 +31,14 @@ def bars(quiet: bool) -> Iterator[Told]:
     with Progress(*columns, console=console, transient=True) as drawn:
         tasks = {}
 
-        def told(label: str, done: int, total: int) -> None:
+        def report_progress(label: str, done: int, total: int) -> None:
             if label not in tasks:
                 tasks[label] = drawn.add_task(label, total=total)
             drawn.update(tasks[label], completed=done, total=total)
             if done >= total:
                 drawn.remove_task(tasks.pop(label))
 
-        yield told
+        yield report_progress
 
 
 def show_report(report: StepReport, quiet: bool) -> None:

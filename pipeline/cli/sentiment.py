@@ -1,4 +1,4 @@
-"""``voc sentiment``: correct how a sentence feels."""
+"""``voc sentiment``: correct the sentiment of a sentence."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
 
-app = typer.Typer(help="Correct how sentences feel: what you say survives every run.", no_args_is_help=True)
+app = typer.Typer(help="Correct the sentiment of sentences: what you say survives every run.", no_args_is_help=True)
 
 DEFAULT = Path("voc.toml")
 
@@ -18,7 +18,7 @@ def set_sentiment(
     label: Annotated[str, typer.Argument(help="positive, negative or neutral")],
     config: ConfigOption = DEFAULT,
 ) -> None:
-    """Say how a sentence feels; what says nearly the same and was read the same way follows, now and later."""
+    """Say what the sentiment of a sentence is; what says nearly the same and was read the same way follows, now and later."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
     from pipeline.voice.sentiment_edits import add_sentiment_edit

@@ -60,7 +60,7 @@ class Texts(NamedTuple):
     pieces: pd.DataFrame
 
 
-class Felt(NamedTuple):
+class ScoredPieces(NamedTuple):
     """Pieces or sentences and what was read of them once.
 
     Attributes:
@@ -76,13 +76,13 @@ def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.Da
     """Return one row per text, in order, with the columns of the tasks (see `COLUMNS`); a row depends on its own text alone."""
     chunk = cut(texts, sentences=bool({"aspects", "reasons"} & set(tasks)))
     encode = remembering(encoder.encode)
-    felt = _felt(chunk.pieces, encode, encoder.name) if {"sentiment", "signals"} & set(tasks) else None
+    scored = _score_pieces(chunk.pieces, encode, encoder.name) if {"sentiment", "signals"} & set(tasks) else None
     made: list[pd.DataFrame] = []
     for task in tasks:
         if task == "sentiment":
-            made.append(_sentiment(chunk, felt))
+            made.append(_sentiment(chunk, scored))
         elif task == "signals":
-            made.append(_signals(chunk, felt))
+            made.append(_signals(chunk, scored))
         elif task == "aspects":
             made.append(_aspects(chunk))
         elif task == "reasons":
@@ -94,14 +94,14 @@ def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder:
     """Return for each pair whether opinion ``b`` explains opinion ``a``: ``explains`` (0 or 1) and ``explains_probability``."""
     from pipeline.voice.implied.explains import THRESHOLD, explains
 
-    chances = np.round(explains(a, b, context, remembering(encoder.encode)), 4)
-    return pd.DataFrame({"explains": (chances >= THRESHOLD).astype(int), "explains_probability": chances})
+    probabilities = np.round(explains(a, b, context, remembering(encoder.encode)), 4)
+    return pd.DataFrame({"explains": (probabilities >= THRESHOLD).astype(int), "explains_probability": probabilities})
 
 
 def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFrame:
     """Return for each pair whether statement ``a`` supports key point ``b``: ``supports`` (0 or 1) and ``supports_probability``.
 
-    A statement is compared whole, if it is short, and by its clauses, each with its own feeling; the best counts. What has no letters
+    A statement is compared whole, if it is short, and by its clauses, each with its own sentiment; the best counts. What has no letters
     supports nothing.
     """
     from pipeline.text.clauses import cut_clauses
@@ -139,8 +139,8 @@ def _points(texts: list[str], encoder: Encoder) -> "EmbeddedTexts":
     from pipeline.why.key_points import EmbeddedTexts
     from pipeline.why.statements import find_directions
 
-    felt = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
-    return EmbeddedTexts(_matcher().encode([text.lower() for text in texts]), find_directions(felt), tuple(texts))
+    scored = sentiment(texts, encoder.encode([subject_text(text) for text in texts]), encoder.name)["polarity"].to_numpy(dtype=np.float64)
+    return EmbeddedTexts(_matcher().encode([text.lower() for text in texts]), find_directions(scored), tuple(texts))
 
 
 def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
@@ -162,26 +162,26 @@ def _whole(text: str) -> str:
     return _HALF_A_PAIR.sub("\ufffd", text)
 
 
-def _felt(rows: pd.DataFrame, encode: Encode, encoder: str) -> Felt:
+def _score_pieces(rows: pd.DataFrame, encode: Encode, encoder: str) -> ScoredPieces:
     """Return pieces or sentences with their sentiment and their vectors."""
     from pipeline.voice.sentiment import sentiment
 
     texts = rows["text"].tolist()
     vectors = encode([subject_text(text) for text in texts])
-    return Felt(pd.concat([rows.reset_index(drop=True), sentiment(texts, vectors, encoder)], axis=1), vectors)
+    return ScoredPieces(pd.concat([rows.reset_index(drop=True), sentiment(texts, vectors, encoder)], axis=1), vectors)
 
 
-def _sentiment(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
+def _sentiment(chunk: Texts, pieces: ScoredPieces | None) -> pd.DataFrame:
     """Sum the pieces: each counts with its confidence, and the label is the one with most of it."""
     assert pieces is not None
-    felt = pieces.rows
-    weight = felt["confidence"].clip(lower=1e-6)
-    sums = pd.DataFrame({"document_id": felt["document_id"], "pull": felt["polarity"] * weight, "weight": weight})
+    scored = pieces.rows
+    weight = scored["confidence"].clip(lower=1e-6)
+    sums = pd.DataFrame({"document_id": scored["document_id"], "pull": scored["polarity"] * weight, "weight": weight})
     for name in ("negative", "neutral", "positive"):
-        sums[name] = weight.where(felt["label"] == name, 0.0)
+        sums[name] = weight.where(scored["label"] == name, 0.0)
     sums = sums.groupby("document_id").sum().reindex(range(len(chunk.texts)))
     best = sums[["negative", "neutral", "positive"]].idxmax(axis=1)
-    counts = felt.groupby("document_id").size()
+    counts = scored.groupby("document_id").size()
     return pd.DataFrame(
         {
             "sentiment": best.to_numpy(),
@@ -191,7 +191,7 @@ def _sentiment(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
     )
 
 
-def _signals(chunk: Texts, pieces: Felt | None) -> pd.DataFrame:
+def _signals(chunk: Texts, pieces: ScoredPieces | None) -> pd.DataFrame:
     """Return of each signal the strongest that a piece of the text gives."""
     from pipeline.voice.signals.classifier import classify_signals
 

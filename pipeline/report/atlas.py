@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
-from pipeline.report.reading import Contents, Limits, Row
-from pipeline.report.words import counted
+from pipeline.report.contents import Contents, Limits, Row
+from pipeline.report.formatting import counted
 
 WIDTH = 1000
 _EDGE = 24  # room around everything

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.report.reading import Contents, Limits, Row
-from pipeline.report.trend import Moment
-from pipeline.report.words import between, changed, estimate, percent, signed, whole
+from pipeline.report.contents import Contents, Limits, Row
+from pipeline.report.formatting import between, changed, estimate, percent, signed, whole
+from pipeline.report.trend import AxisPeriod
 
 FEW = 30  # people; below, an interval is too wide to rank by
 
@@ -21,7 +21,7 @@ class Headline:
     latest: str = ""
 
 
-def headline(contents: Contents, latest: Moment | None, unit: str) -> Headline:
+def headline(contents: Contents, latest: AxisPeriod | None, unit: str) -> Headline:
     """Say what hurts most, with numbers and uncertainty, or that it cannot be told."""
     items, people = contents.totals["items"], contents.totals["people"]
     if not contents.themes:
@@ -53,7 +53,7 @@ def strengths_first(themes: Sequence[Row]) -> list[Row]:
     return sorted(strengths, key=lambda row: (-row["mentions"] * row["net_sentiment"], -row["people"], row["theme_id"]))
 
 
-def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) -> str:
+def _latest(contents: Contents, worst: Row, latest: AxisPeriod | None, unit: str) -> str:
     if latest is None:
         return f"The data do not cover a whole {unit}, so nothing can be said about change."
     row = contents.aggregates.get((worst["theme_id"], "all", latest.period))
@@ -71,7 +71,7 @@ def _latest(contents: Contents, worst: Row, latest: Moment | None, unit: str) ->
     return now + _leader(contents, worst, latest)
 
 
-def _leader(contents: Contents, worst: Row, latest: Moment) -> str:
+def _leader(contents: Contents, worst: Row, latest: AxisPeriod) -> str:
     """Name the theme with most pain points of the latest period, where it is another one and clearly negative."""
     found = [
         {**row, **latest_row} for row in contents.themes if (latest_row := contents.aggregates.get((row["theme_id"], "all", latest.period)))
@@ -85,7 +85,7 @@ def _leader(contents: Contents, worst: Row, latest: Moment) -> str:
     )
 
 
-def cannot_know(contents: Contents, latest: Moment | None, unit: str) -> list[str]:
+def cannot_know(contents: Contents, latest: AxisPeriod | None, unit: str) -> list[str]:
     """Say what these data cannot tell, so that nobody reads it into them."""
     totals = contents.totals
     people, items = totals["people"], totals["items"]

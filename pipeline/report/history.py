@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.report.reading import Row
-from pipeline.report.words import counted, day
+from pipeline.report.contents import Row
+from pipeline.report.formatting import counted, day
 
 _BEGAN = {
     "born": "Found in revision {revision} ({day})",
@@ -14,7 +14,7 @@ _BEGAN = {
 }
 
 
-def since(theme_id: int, ledger: Sequence[Row]) -> str:
+def describe_history(theme_id: int, ledger: Sequence[Row]) -> str:
     """Say when and how a theme began, how often it was kept since, and which others it took in; nothing where the ledger is silent.
 
     Args:

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.report import words
+from pipeline.report import formatting
 from pipeline.report.atlas import atlas, tone
-from pipeline.report.embedded import cut, payload
+from pipeline.report.contents import Contents, Limits, Row, read_contents
 from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
-from pipeline.report.history import since
-from pipeline.report.reading import Contents, Limits, Row, read
+from pipeline.report.history import describe_history
+from pipeline.report.payload import build_payload, cut
 from pipeline.report.tree import tree
-from pipeline.report.trend import Drawing, Moment, common_top, draw, last_complete, moments
+from pipeline.report.trend import AxisPeriod, Drawing, common_top, draw, last_complete, place_periods
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
@@ -36,7 +36,8 @@ logger = logging.getLogger(__name__)
 _LARGEST = 12  # themes that are drawn over time side by side
 
 _FORMS = (
-    words.whole, words.percent, words.signed, words.hundred, words.balance, words.day, words.segment_words, words.direction, words.plain,
+    formatting.whole, formatting.percent, formatting.signed, formatting.hundred, formatting.balance, formatting.day,
+    formatting.segment_words, formatting.direction, formatting.plain,
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def report(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         VocError: the page cannot be written at its place.
     """
     limits = Limits()
-    contents = read(store, limits)
+    contents = read_contents(store, limits)
     progress("report", 1, 2)
     write(settings.report, render(contents, settings, limits))
     progress("report", 2, 2)
@@ -83,13 +84,13 @@ def report(store: Store, settings: Settings, progress: Progress = silent) -> Cou
 
 def render(contents: Contents, settings: Settings, limits: Limits) -> str:
     """Return the page; the same contents and settings give the same characters."""
-    axis = moments(contents.periods, settings.period, contents.totals["last_day"])
+    axis = place_periods(contents.periods, settings.period, contents.totals["last_day"])
     latest = last_complete(axis)
     made = {row["theme_id"]: _card(row, contents, axis, latest) for row in (*contents.themes, *contents.broader)}
     cards = _cards(made, contents.themes)
     pains, strengths = (_cards(made, rows) for rows in (pains_first(contents.themes), strengths_first(contents.themes)))
     drawn = atlas(contents, limits)
-    data = payload(contents, axis, limits) | {"map": drawn.data if drawn else []}
+    data = build_payload(contents, axis, limits) | {"map": drawn.data if drawn else []}
     style, script = _file("page.css") + _file("map.css"), _file("page.js") + _file("map.js")
     return _environment(limits).get_template("page.html.j2").render(
         contents=contents, totals=contents.totals, axis=axis, latest=latest, unit=settings.period,
@@ -117,22 +118,22 @@ def write(path: Path, page: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _card(row: Row, contents: Contents, axis: Sequence[Moment], latest: Moment | None) -> Card:
+def _card(row: Row, contents: Contents, axis: Sequence[AxisPeriod], latest: AxisPeriod | None) -> Card:
     aggregates = _over_time(row, contents, axis)
     now = aggregates.get(latest.period) if latest else None
     everything = (*contents.broader, *contents.themes)
     above = next((one for one in everything if one["theme_id"] == row["parent_id"]), None)
     below = tuple(one for one in everything if one["parent_id"] == row["theme_id"])
-    begun = since(row["theme_id"], contents.ledger)
-    return Card(row, words.shown(row), now, words.changed(now), draw(axis, aggregates), begun, above, below)
+    begun = describe_history(row["theme_id"], contents.ledger)
+    return Card(row, formatting.shown(row), now, formatting.changed(now), draw(axis, aggregates), begun, above, below)
 
 
-def _over_time(row: Row, contents: Contents, axis: Sequence[Moment]) -> dict[str, Row]:
+def _over_time(row: Row, contents: Contents, axis: Sequence[AxisPeriod]) -> dict[str, Row]:
     found = {moment.period: contents.aggregates.get((row["theme_id"], "all", moment.period)) for moment in axis}
     return {period: row for period, row in found.items() if row is not None}
 
 
-def _sizes(cards: Sequence[Card], contents: Contents, axis: Sequence[Moment]) -> list[tuple[Card, Drawing]]:
+def _sizes(cards: Sequence[Card], contents: Contents, axis: Sequence[AxisPeriod]) -> list[tuple[Card, Drawing]]:
     """Draw the largest themes over time, all on one scale, so that their sizes can be compared."""
     largest = cards[:_LARGEST]
     aggregates = [_over_time(card.row, contents, axis) for card in largest]
@@ -176,7 +177,7 @@ def _environment(limits: Limits) -> "Environment":
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=words.visible,
+        finalize=formatting.visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -186,5 +187,5 @@ def _environment(limits: Limits) -> "Environment":
         environment.filters[form.__name__] = form
     environment.filters["tone"] = tone
     environment.filters["cut"] = lambda text: cut(text, limits)
-    environment.globals |= {"counted": words.counted, "driver_words": words.driver_words, "because": words.because}
+    environment.globals |= {"counted": formatting.counted, "driver_words": formatting.driver_words, "because": formatting.because}
     return environment

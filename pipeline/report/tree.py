@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.report.reading import Contents, Row
+from pipeline.report.contents import Contents, Row
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.report.reading import Row
-from pipeline.report.words import percent, period_words
+from pipeline.report.contents import Row
+from pipeline.report.formatting import percent, period_words
 
 _Z2 = 1.96**2
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)
-class Moment:
+class AxisPeriod:
     """A period on the axis of time.
 
     Attributes:
@@ -55,7 +55,7 @@ class Drawing:
     words: str
 
 
-def moments(periods: Sequence[Row], unit: str, last_day: date | None) -> list[Moment]:
+def place_periods(periods: Sequence[Row], unit: str, last_day: date | None) -> list[AxisPeriod]:
     """Put periods, oldest first, on the axis of time.
 
     A period counts as complete when somebody spoke on its last day or later: a file often ends in the middle of a month,
@@ -64,7 +64,7 @@ def moments(periods: Sequence[Row], unit: str, last_day: date | None) -> list[Mo
     starts = [row["period_start"] for row in periods]
     span = (starts[-1] - starts[0]).days if starts else 0
     return [
-        Moment(
+        AxisPeriod(
             period=row["period"],
             words=period_words(row["period"]),
             x=round(100 * (start - starts[0]).days / span, 2) if span else 50.0,
@@ -86,12 +86,12 @@ def following(start: date, unit: str) -> date:
     return last
 
 
-def last_complete(axis: Sequence[Moment]) -> Moment | None:
+def last_complete(axis: Sequence[AxisPeriod]) -> AxisPeriod | None:
     """Return the latest period that the data cover to its end."""
     return next((moment for moment in reversed(axis) if moment.complete), None)
 
 
-def common_top(axis: Sequence[Moment], themes: Iterable[Mapping[str, Row]]) -> float:
+def common_top(axis: Sequence[AxisPeriod], themes: Iterable[Mapping[str, Row]]) -> float:
     """Return the upper edge of drawings that are to be compared: the largest share of all, a little above it.
 
     The ends of intervals may lie beyond: of a period in which few spoke they would flatten every line.
@@ -100,7 +100,7 @@ def common_top(axis: Sequence[Moment], themes: Iterable[Mapping[str, Row]]) -> f
     return 1.05 * max([*shares, 0.001])
 
 
-def draw(axis: Sequence[Moment], aggregates: Mapping[str, Row], top: float | None = None) -> Drawing | None:
+def draw(axis: Sequence[AxisPeriod], aggregates: Mapping[str, Row], top: float | None = None) -> Drawing | None:
     """Draw the share of a theme over all periods; a period in which nobody mentions it has the share 0.
 
     Args:
@@ -128,7 +128,7 @@ def draw(axis: Sequence[Moment], aggregates: Mapping[str, Row], top: float | Non
     lines = tuple(" ".join(point(place, "share") for place in _drawable(run)) for run in runs)
     outlines = [[*(point(p, "share_high") for p in run), *(point(p, "share_low") for p in reversed(run))] for run in runs if len(run) > 1]
     band = tuple(" ".join(outline) for outline in outlines)
-    return Drawing(lines, band, point(len(axis) - 1, "share"), top, _told(axis, [row["share"] or 0 for row in shares]))
+    return Drawing(lines, band, point(len(axis) - 1, "share"), top, _describe(axis, [row["share"] or 0 for row in shares]))
 
 
 def _nobody(people: int) -> Row:
@@ -141,7 +141,7 @@ def _drawable(run: list[int]) -> list[int]:
     return run if len(run) > 1 else run * 2
 
 
-def _told(axis: Sequence[Moment], shares: Sequence[float]) -> str:
+def _describe(axis: Sequence[AxisPeriod], shares: Sequence[float]) -> str:
     low, high = min(range(len(axis)), key=shares.__getitem__), max(range(len(axis)), key=shares.__getitem__)
     ending = "" if axis[-1].complete else " (not complete)"
     return (

@@ -9,10 +9,10 @@ from report.made_store import BROADER, HOSTILE, THEMES, filled, items, settings_
 from report.test_page import Page
 
 from pipeline.report.atlas import WIDTH, atlas, tone
+from pipeline.report.contents import Limits, read_contents
 from pipeline.report.headline import pains_first, strengths_first
-from pipeline.report.history import since
+from pipeline.report.history import describe_history
 from pipeline.report.page import report
-from pipeline.report.reading import Limits, read
 from pipeline.report.tree import tree
 
 
@@ -21,7 +21,7 @@ def made(tmp_path_factory):
     settings = settings_of(tmp_path_factory.mktemp("atlas"))
     with filled(settings, items(200), broader=True) as store:
         report(store, settings)
-        contents, insights = read(store, Limits()), store.query("from insights where segment = 'all' and period = 'all'")
+        contents, insights = read_contents(store, Limits()), store.query("from insights where segment = 'all' and period = 'all'")
     return settings.report.read_text(encoding="utf-8"), contents, insights
 
 
@@ -76,9 +76,9 @@ def test_the_script_reads_the_same_dots_and_their_sentences(page):
 def test_a_sentence_that_is_not_at_its_place_is_not_on_the_map(tmp_path):
     settings = settings_of(tmp_path)
     with filled(settings, items(60), broader=True) as store:
-        before = atlas(read(store, Limits()), Limits())
+        before = atlas(read_contents(store, Limits()), Limits())
         store.connection.execute("update sentences set text = 'Something else.' where sentence_id = 'd0003-0'")
-        after = atlas(read(store, Limits()), Limits())
+        after = atlas(read_contents(store, Limits()), Limits())
     assert before.sentences == after.sentences + 1
 
 
@@ -136,7 +136,7 @@ def test_cards_say_what_they_are_part_of_and_since_when(page):
 
 
 def test_a_silent_ledger_says_nothing():
-    assert since(1, []) == ""
+    assert describe_history(1, []) == ""
 
 
 def test_sizes_over_time_share_one_scale(made):

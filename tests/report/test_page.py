@@ -11,9 +11,9 @@ import pytest
 from report.made_store import HOSTILE, THEMES, filled, items, settings_of
 
 from pipeline.errors import StoreError, VocError
+from pipeline.report.contents import Limits, read_contents
+from pipeline.report.formatting import shown
 from pipeline.report.page import render, report, write
-from pipeline.report.reading import Limits, read
-from pipeline.report.words import shown
 from pipeline.store import Store
 
 _VOID = {"meta", "link", "img", "br", "input", "hr"}
@@ -119,7 +119,7 @@ def test_every_row_of_insights_is_on_the_page(tmp_path):
     with filled(settings, items(200)) as store:
         report(store, settings)
         rows = store.query("from insights").to_dict("records")
-        contents = read(store, Limits())
+        contents = read_contents(store, Limits())
     text = settings.report.read_text(encoding="utf-8")
     data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
     segments, periods = [name for name, _ in data["segments"]], [name for name, *_ in data["periods"]]
@@ -252,7 +252,7 @@ def test_what_is_left_out_is_said(tmp_path):
     settings = settings_of(tmp_path)
     limits = Limits(themes=2, segments=2, periods=3, aggregates=8, whys=1, quote_characters=20)
     with filled(settings, items(200)) as store:
-        text = render(read(store, limits), settings, limits)
+        text = render(read_contents(store, limits), settings, limits)
     assert "2 of 5 themes are shown" in text and "2 of 5 segments are shown" in text and "3 of 5 periods are shown" in text
     assert "for the 1 largest combinations" in text and "Quotes over 20 characters are cut" in text
     assert len(re.findall(r'class="theme"', text)) == 2

@@ -15,7 +15,7 @@ from pipeline.edits import APPLIES, DOES_NOT_APPLY
 from pipeline.incremental import Progress, silent
 from pipeline.store import Store
 from pipeline.why.corrections.edit import DriverEdit
-from pipeline.why.corrections.replay import SILENT, Placed, ReplayedDriverEdits, replay_driver_edits
+from pipeline.why.corrections.replay import NOT_SAID, Placed, ReplayedDriverEdits, replay_driver_edits
 from pipeline.why.corrections.similar_statements import find_similar
 from pipeline.why.statement_matches import embed
 
@@ -61,7 +61,7 @@ def correct_matches(
     out = rows["rejected"].to_numpy(dtype=bool)
     rejected = rows[out].rename(columns={"text": "cause"}).drop_duplicates("reason_id")[REJECTED_COLUMNS].reset_index(drop=True)
     kept = _turn(rows[~out].reset_index(drop=True), points)
-    return Corrected(kept[matched.columns], named, rejected, _tell(replayed.edits, rows, kept, least))
+    return Corrected(kept[matched.columns], named, rejected, _note_effects(replayed.edits, rows, kept, least))
 
 
 def _merge(matched: pd.DataFrame, replayed: ReplayedDriverEdits) -> pd.DataFrame:
@@ -99,20 +99,20 @@ def _turn(rows: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(direction=rows["direction"].where(rows["direction"] * way >= 0, way))
 
 
-def _tell(edits: Sequence[DriverEdit], rows: pd.DataFrame, kept: pd.DataFrame, least: int) -> tuple[DriverEdit, ...]:
+def _note_effects(edits: Sequence[DriverEdit], rows: pd.DataFrame, kept: pd.DataFrame, least: int) -> tuple[DriverEdit, ...]:
     """Return the edits, those that placed nothing as not applying, and those whose driver is too small to be shown with a remark."""
     exact = rows[rows["likeness"] == 1.0]
     people = kept.groupby(["theme_id", "driver_id"])["person_id"].nunique()
 
-    def tell(edit: DriverEdit) -> DriverEdit:
+    def note_effect(edit: DriverEdit) -> DriverEdit:
         if edit.op not in ("move", "reject-reason") or not edit.active or edit.state != APPLIES:
             return edit
         own = exact[exact["edit_id"] == edit.edit_id]
         if own.empty:
-            return replace(edit, state=DOES_NOT_APPLY, message=SILENT)
+            return replace(edit, state=DOES_NOT_APPLY, message=NOT_SAID)
         pairs = own[["theme_id", "driver_id"]].dropna().drop_duplicates().itertuples(index=False, name=None)
         few = sorted(str(theme) for theme, driver in pairs if people.get((theme, driver), 0) < least) if edit.op == "move" else []
         some = f"under theme {', '.join(few)} fewer than {least} people say it: there it stands among the other reasons"
         return replace(edit, message=some) if few else edit
 
-    return tuple(map(tell, edits))
+    return tuple(map(note_effect, edits))

@@ -15,7 +15,7 @@ from pipeline.edits import APPLIES, DOES_NOT_APPLY
 from pipeline.text.name_key import name_key
 from pipeline.why.corrections.edit import DriverEdit
 
-SILENT = "nobody says it in the feedback that counts today"
+NOT_SAID = "nobody says it in the feedback that counts today"
 
 
 class Placed(NamedTuple):
@@ -43,7 +43,7 @@ def replay_driver_edits(edits: Sequence[DriverEdit], points: pd.DataFrame) -> Re
     replay.ends = {driver: replay.find_end(driver) for driver in sorted(replay.decided)}
     labels = replay.labels | replay.find_labels()
     examples = replay.place_examples()
-    return ReplayedDriverEdits(replay.noted(edits), replay.ends, labels, examples)
+    return ReplayedDriverEdits(replay.note_states(edits), replay.ends, labels, examples)
 
 
 class _Replay:
@@ -52,7 +52,7 @@ class _Replay:
     def __init__(self, edits: Sequence[DriverEdit], points: pd.DataFrame) -> None:
         self.active = sorted((edit for edit in edits if edit.active), key=lambda edit: edit.edit_id)
         self.labels: dict[str, str] = dict(zip(points["driver_id"], points["label"], strict=True))
-        self.said = set(points.loc[points["active"].astype(bool), "driver_id"])
+        self.shown = set(points.loc[points["active"].astype(bool), "driver_id"])
         self.decided: dict[str, DriverEdit] = {}  # the merge or rejection of a driver
         self.ends: dict[str, str | None] = {}
         self.refused: dict[int, str] = {}  # edit -> why it has no effect
@@ -104,11 +104,11 @@ class _Replay:
 
     def _label_refusal(self, free: set[str | None]) -> Callable[[DriverEdit], str]:
         """Return what says why a label cannot be given, where the labels of some drivers are free."""
-        taken = {name_key(label): "" for driver, label in self.labels.items() if driver in self.said - free}
+        taken = {name_key(label): "" for driver, label in self.labels.items() if driver in self.shown - free}
 
         def refusal(edit: DriverEdit) -> str:
             driver, name = edit.driver_id or "", name_key(edit.value)
-            reason = self._why_absent(driver) or self._why_gone(driver) or ("" if driver in self.said else SILENT)
+            reason = self._why_absent(driver) or self._why_gone(driver) or ("" if driver in self.shown else NOT_SAID)
             if not reason and name in taken and (taken[name] or name != name_key(self.labels[driver])):
                 reason = f'another driver has the label "{edit.value}"{taken[name]}; choose another, or merge the two'
             if not reason:
@@ -136,7 +136,7 @@ class _Replay:
             placed = {text: Placed(edit.edit_id, driver, edit.op == "move") for text in texts} | placed
         return dict(sorted(placed.items()))
 
-    def noted(self, edits: Sequence[DriverEdit]) -> tuple[DriverEdit, ...]:
+    def note_states(self, edits: Sequence[DriverEdit]) -> tuple[DriverEdit, ...]:
         """Return all edits with their state and message."""
         for driver, edit in self.decided.items():
             if edit.op == "merge" and self.ends[driver] is None:

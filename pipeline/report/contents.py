@@ -66,7 +66,7 @@ class Contents:
     ledger: list[Row]
 
 
-def read(store: Store, limits: Limits) -> Contents:
+def read_contents(store: Store, limits: Limits) -> Contents:
     """Read everything that goes onto the page.
 
     Raises:

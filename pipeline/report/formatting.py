@@ -178,7 +178,7 @@ def because(row: Mapping[str, Any]) -> str:
 
 
 def direction(polarity: float | None) -> str:
-    """Say in which mood a reason is mostly given; nothing where it is mixed."""
+    """Say with which sentiment a reason is mostly given; nothing where it is mixed."""
     if polarity is None or abs(polarity) < LEANS:
         return ""
     return "in complaint" if polarity < 0 else "in praise"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.report.reading import Contents, Limits, Row
-from pipeline.report.trend import Moment
-from pipeline.report.words import day, segment_words
+from pipeline.report.contents import Contents, Limits, Row
+from pipeline.report.formatting import day, segment_words
+from pipeline.report.trend import AxisPeriod
 
 # Order of the figures in a packed aggregate, after theme, segment and period.
 FIGURES = (
@@ -19,7 +19,7 @@ REASON = ("reason", "people", "reason_people", "base_people", "share", "share_lo
 _POINTS = ("nps",)
 
 
-def payload(contents: Contents, axis: Sequence[Moment], limits: Limits) -> dict[str, Any]:
+def build_payload(contents: Contents, axis: Sequence[AxisPeriod], limits: Limits) -> dict[str, Any]:
     """Return what the script of the page reads: plain lists and numbers, to be written as JSON.
 
     Segment 0 and period 0 are "all". An aggregate is ``[theme_id, segment, period, *FIGURES]``; a missing one means that nobody

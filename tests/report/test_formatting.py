@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.report.trend import draw, following, last_complete, moments
-from pipeline.report.words import (
+from pipeline.report.formatting import (
     association,
     changed,
     day,
@@ -18,6 +17,7 @@ from pipeline.report.words import (
     visible,
     whole,
 )
+from pipeline.report.trend import draw, following, last_complete, place_periods
 
 PERIODS = [
     {"period": "2024-01", "period_start": date(2024, 1, 1), "people": 40},
@@ -79,26 +79,26 @@ def test_following_period(unit, start, wanted):
 
 
 def test_moments_know_gaps_and_whether_a_period_is_complete():
-    axis = moments(PERIODS, "month", date(2024, 5, 30))
+    axis = place_periods(PERIODS, "month", date(2024, 5, 30))
     assert [moment.joined for moment in axis] == [False, True, False]
     assert [moment.complete for moment in axis] == [True, True, False]
     assert [moment.x for moment in axis] == [0, pytest.approx(100 * 31 / 121, abs=0.01), 100]
     assert last_complete(axis).period == "2024-02"
-    assert last_complete(moments(PERIODS, "month", date(2024, 5, 31))).period == "2024-05"
-    assert moments([], "month", None) == [] and last_complete([]) is None
+    assert last_complete(place_periods(PERIODS, "month", date(2024, 5, 31))).period == "2024-05"
+    assert place_periods([], "month", None) == [] and last_complete([]) is None
 
 
 def test_a_drawing_breaks_at_gaps_and_stays_inside():
     cells = {"2024-01": {"share": 0.2, "share_low": 0.1, "share_high": 0.4}, "2024-05": {"share": 0.1, "share_low": 0.0, "share_high": 0.3}}
-    drawing = draw(moments(PERIODS, "month", date(2024, 5, 31)), cells)
+    drawing = draw(place_periods(PERIODS, "month", date(2024, 5, 31)), cells)
     assert len(drawing.lines) == 2 and len(drawing.band) == 1
     assert drawing.top == 0.4 and drawing.lines[0].startswith("0,50.0 ")
     points = [point.split(",") for line in (*drawing.lines, *drawing.band) for point in line.split()]
     assert all(0 <= float(part) <= 100 for point in points for part in point)
     assert "lowest 0.0\u00a0% in February 2024, highest 20.0\u00a0% in January 2024" in drawing.words
     # Nobody of 50: the interval is not zero wide.
-    assert f"{moments(PERIODS, 'month', None)[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
-    assert draw(moments(PERIODS[:1], "month", None), cells) is None
+    assert f"{place_periods(PERIODS, 'month', None)[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
+    assert draw(place_periods(PERIODS[:1], "month", None), cells) is None
 
 
 def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
+_PART: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|.", re.DOTALL)  # an escape, a class, the start of a look-around, a sign
 _LOOK_AROUND: Final = ("(?!", "(?=", "(?<!", "(?<=")
 # RE2 reads these as ASCII, Python as Unicode; a word boundary is dropped there, as it only ever narrows.
 _UNICODE: Final = {r"\w": r"\pL\pN\pM_", r"\d": r"\pN", r"\s": r"\s\pZ\v\x1c-\x1f\x{85}", r"\b": ""}
@@ -73,52 +75,15 @@ def loosened(pattern: str, ascii_only: bool = False) -> str:
     """Return the pattern without look-around, as RE2 reads it: it matches a superset, in ASCII texts only if so asked."""
     classes = _ASCII if ascii_only else _UNICODE
     out: list[str] = []
-    at = 0
-    while at < len(pattern):
-        if pattern.startswith(_LOOK_AROUND, at):
-            at = _closing(pattern, at) + 1
-            continue
-        if pattern[at] == "\\":
-            escape = pattern[at : at + 2]
-            wide = classes.get(escape, escape)
-            out.append(wide if escape == wide or _in_class(pattern, at) else f"[{wide}]" if wide else "")
-            at += 2
-            continue
-        # Python's "$" also stands before a line break at the very end.
-        out.append(r"\n?$" if pattern[at] == "$" and not _in_class(pattern, at) else pattern[at])
-        at += 1
+    skipped = 0  # brackets open since a look-around began
+    for part in _PART.findall(pattern):
+        if skipped or part in _LOOK_AROUND:
+            skipped += part.startswith("(") - (part == ")")
+        elif part.startswith("["):
+            out.append(_ESCAPE.sub(lambda escape: classes.get(escape.group(), escape.group()), part))
+        elif part in classes:
+            out.append(f"[{classes[part]}]" if classes[part] else "")
+        else:
+            # Python's "$" also stands before a line break at the very end.
+            out.append(r"\n?$" if part == "$" else part)
     return "".join(out)
-
-
-def _closing(pattern: str, at: int) -> int:
-    """Return the index of the bracket that closes the one at ``at``."""
-    depth, inside = 0, False
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-        elif inside:
-            inside = char != "]"
-        elif char == "[":
-            inside = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-            if depth == 0:
-                return at
-        at += 1
-    return at
-
-
-def _in_class(pattern: str, at: int) -> bool:
-    """Return whether a place of the pattern lies inside a character class ``[...]``."""
-    inside, where = False, 0
-    while where < at:
-        char = pattern[where]
-        if char == "\\":
-            where += 1
-        elif char == "[" and not inside:
-            inside = True
-        elif char == "]" and inside:
-            inside = False
-        where += 1
-    return inside

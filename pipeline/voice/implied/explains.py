@@ -79,20 +79,6 @@ def explains(a: Sequence[str], b: Sequence[str], context: Sequence[str], encode:
     return probabilities
 
 
-def explains_bare(a: Sequence[str], b: Sequence[str], vectors_a: Floats, vectors_b: Floats, encoder: str = ENCODER) -> Floats:
-    """Return the probability that opinion B explains opinion A, for opinions whose vectors are at hand and that share no sentence.
-
-    Args:
-        a: opinions to be explained, none empty.
-        b: opinions that may explain them, none empty.
-        vectors_a: shape ``(n, dim)``, unit length.
-        vectors_b: the same.
-        encoder: name of the encoder that made the vectors.
-    """
-    ensemble = model(encoder)["bare"]
-    return ensemble.predict_proba(_bare(list(a), list(b), vectors_a, vectors_b, ensemble, encoder))
-
-
 def inputs_of(a: list[str], b: list[str], context: list[str], encode: Encode, ensemble: Ensemble, encoder: str = ENCODER) -> Floats:
     """Return what the ensemble ``sentence`` reads of pairs, shape ``(n, len(INPUTS["sentence"]))``.
 

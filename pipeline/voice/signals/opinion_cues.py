@@ -6,7 +6,7 @@ right (broken, never arrived, charged twice, had to call again), so that a pain 
 
 from typing import Final
 
-from pipeline.voice.signals.cue_matches import Cue, cue
+from pipeline.voice.signals.cue_matches import cue
 
 _NOT: Final = r"(?:not|n't|never|no\s+longer|nobody|no\s+one|nothing|none|hardly|barely|cannot|cant|wont|dont|doesnt|didnt|isnt|wasnt)"
 
@@ -104,5 +104,3 @@ MERITS: Final = (
         r"thanks?|thank\s+you|peace\s+of\s+mind|worth|like|liked|well|better)\b",
     ),
 )
-
-__all__ = ["MERITS", "PROBLEMS", "Cue"]

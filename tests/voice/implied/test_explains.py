@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.encoder import load_encoder
 from pipeline.errors import ModelError
 from pipeline.voice.implied.ensemble import Ensemble, load_ensembles, save_ensembles
-from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, explains_bare, model, version
+from pipeline.voice.implied.explains import INPUTS, THRESHOLD, explains, model, version
 from pipeline.voice.implied.features import POSITION_FEATURES, WORDING_FEATURES, position_features
 from pipeline.voice.implied.word_positions import positions_of, words_of
 from pipeline.voice.sentiment import ENCODER
@@ -40,11 +40,6 @@ def test_without_a_sentence_it_still_answers(encode):
     a, b = ["perfect location", "clean room"], ["two minutes from the tram", "tasty breakfast"]
     probabilities = explains(a, b, ["", ""], encode)
     assert probabilities[0] >= THRESHOLD > probabilities[1]
-
-
-def test_ready_vectors_give_the_same_answer_as_an_empty_sentence(encode):
-    a, b = ["perfect location", "clean room"], ["two minutes from the tram", "tasty breakfast"]
-    assert np.array_equal(explains_bare(a, b, encode(a), encode(b)), explains(a, b, ["", ""], encode))
 
 
 def test_an_empty_side_explains_nothing(encode):

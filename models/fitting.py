@@ -36,12 +36,12 @@ def sampled(rows: pd.DataFrame, most: int = ROWS_A_SOURCE) -> pd.DataFrame:
     return mixed[mixed.groupby("source").cumcount() < most].sort_index().reset_index(drop=True)
 
 
-def row_say(source: pd.Series, say: Mapping[str, float]) -> Doubles:
-    """Return the weight of each row, shape ``(n,)``: every source has its say, however large it is."""
-    return np.asarray((source.map(say) / source.map(source.value_counts())).to_numpy(dtype=float))
+def source_weights(source: pd.Series, shares: Mapping[str, float]) -> Doubles:
+    """Return the weight of each row, shape ``(n,)``: every source has its weight, however large it is."""
+    return np.asarray((source.map(shares) / source.map(source.value_counts())).to_numpy(dtype=float))
 
 
-def class_say(weight: Doubles, labels: Doubles, prior: Sequence[float]) -> Doubles:
+def balance_classes(weight: Doubles, labels: Doubles, prior: Sequence[float]) -> Doubles:
     """Return the weights of rows so shifted that each class has the mass of the prior, however the sources are mixed.
 
     Args:
@@ -89,8 +89,8 @@ def fit_calibration(evidence: Doubles, right: Doubles, l2: float, decimals: int)
         l2: penalty.
         decimals: of both.
     """
-    say = np.full(len(right), 1.0 / len(right))
-    weight, bias = fit_softmax(evidence[:, None], np.stack([1 - right, right], axis=1), say, l2)
+    row_weights = np.full(len(right), 1.0 / len(right))
+    weight, bias = fit_softmax(evidence[:, None], np.stack([1 - right, right], axis=1), row_weights, l2)
     return {name: round(np.ravel(np.diff(each)).item(), decimals) for name, each in (("weight", weight), ("offset", bias))}
 
 

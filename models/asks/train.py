@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.asks.sources import training_rows
-from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
+from models.fitting import fit_softmax, linear_head, sampled, shared_data, source_weights
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
 from pipeline.prepare.subject import subject_text
@@ -25,7 +25,7 @@ from pipeline.voice.signals.suggestions import CLASSES, FEATURES, KINDS, suggest
 logger = logging.getLogger(__name__)
 
 # Chosen on the training half of the forum set, which trains no weight: our lines are clean, survey answers are not.
-SAY: Final = {"hand": 1.0, "r_survey": 0.1, "jupyter": 0.1, "spack": 0.1}
+SOURCE_WEIGHTS: Final = {"hand": 1.0, "r_survey": 0.1, "jupyter": 0.1, "spack": 0.1}
 PRIOR: Final = {"none": 2.0, "ask": 1.0, "advice": 1.0}
 # Of the vector against the cues. Asks are told by their words: the vector only settles doubtful cues. Advice is told by its
 # subject too ("you can take the tram", "you can set the property"), so there the vector has more to say.
@@ -44,12 +44,12 @@ def train(shared: Path) -> dict[str, Head]:
 def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], features: NDArray[np.float32]) -> Head:
     kinds = rows["kind"].where(rows["kind"].isin(CLASSES[name]), CLASSES[name][0]).to_numpy()
     labels = np.stack([kinds == kind for kind in CLASSES[name]], axis=1).astype(np.float64)
-    say = row_say(rows["source"], SAY)
+    row_weights = source_weights(rows["source"], SOURCE_WEIGHTS)
     # Every class has the mass of its prior, however the sources are mixed.
     prior = np.array([PRIOR[kind] for kind in KINDS]) if name == "ask" else np.ones(2)
-    say = say * (labels @ (prior / (say @ labels)))
+    row_weights = row_weights * (labels @ (prior / (row_weights @ labels)))
     scale = VECTOR_SCALE[name]
-    weight, bias = fit_softmax(np.hstack([vectors * scale, features]), labels, say, L2)
+    weight, bias = fit_softmax(np.hstack([vectors * scale, features]), labels, row_weights, L2)
     weight[: vectors.shape[1]] *= scale
     return linear_head("asks", FEATURES, CLASSES[name], weight, bias, rows[["source", "text", "kind"]])
 

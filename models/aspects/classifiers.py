@@ -44,11 +44,11 @@ def fit(shared: Path, sources: dict[str, list[str]], model: AspectModel, classif
     rows += [(polarity_row, sign, APP_WEIGHT) for polarity_row, _, sign in looked_at(app_features(shared), model) if sign in (0, 2)]
     rows += [(polarity_row, sign, SILVER_WEIGHT) for polarity_row, sign in silver(shared, model, classify_sentiment)]
     labels = np.eye(3)[[sign for _, sign, _ in rows]]
-    polarity = _fitted([names for names, _, _ in rows], labels, np.array([weights for _, _, weights in rows]), POLARITY_L2)
+    polarity = _fitted([names for names, _, _ in rows], labels, np.array([weight for _, _, weight in rows]), POLARITY_L2)
     polarity["always"] += np.array(SHIFT)
     return {
         "threshold": THRESHOLD,
-        "rows": {"span": len(spans), "polarity": dict(Counter(str(weights) for _, _, weights in rows))},
+        "rows": {"span": len(spans), "polarity": dict(Counter(str(weight) for _, _, weight in rows))},
         "span": {name: round(float(each[1] - each[0]), DECIMALS) for name, each in weight.items()},
         "polarity": {name: [round(float(value), DECIMALS) for value in each] for name, each in polarity.items()},
     }

@@ -20,13 +20,13 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 
-def fitted_networks(rows: Floats, labels: Floats, say: Floats, count: int, seed: int) -> dict[str, Doubles]:
+def fitted_networks(rows: Floats, labels: Floats, weights: Floats, count: int, seed: int) -> dict[str, Doubles]:
     """Return ``count`` networks as the stacked arrays of `NAMES`, shapes (m, d, h), (m, h), (m, h) and (m,).
 
     Args:
         rows: standardised inputs, shape ``(n, d)``.
         labels: 0 or 1, shape ``(n,)``.
-        say: weight of each row, shape ``(n,)``.
+        weights: weight of each row, shape ``(n,)``.
         count: number of networks; they differ by seed alone.
         seed: of the first.
     """
@@ -35,20 +35,20 @@ def fitted_networks(rows: Floats, labels: Floats, say: Floats, count: int, seed:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # sums in a fixed order: a second training gives the same bytes
     try:
-        made = [_fitted(rows, labels, say, seed + at) for at in range(count)]
+        made = [_fitted(rows, labels, weights, seed + at) for at in range(count)]
     finally:
         torch.set_num_threads(threads)
     return {name: np.stack([network[at] for network in made]).astype(np.float64) for at, name in enumerate(NAMES)}
 
 
-def _fitted(rows: Floats, labels: Floats, say: Floats, seed: int) -> tuple[Any, ...]:
+def _fitted(rows: Floats, labels: Floats, weights: Floats, seed: int) -> tuple[Any, ...]:
     import torch
     from torch import nn
 
     torch.manual_seed(seed)
     first, last = nn.Linear(rows.shape[1], HIDDEN), nn.Linear(HIDDEN, 1)
     network = nn.Sequential(nn.Dropout(DROP_INPUT), first, nn.SiLU(), nn.Dropout(DROP_HIDDEN), last)
-    x, y, w = (torch.tensor(each) for each in (rows, labels * (1 - 2 * DOUBT) + DOUBT, say))
+    x, y, w = (torch.tensor(each) for each in (rows, labels * (1 - 2 * DOUBT) + DOUBT, weights))
     steps = EPOCHS * -(-len(x) // BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 NETWORKS: Final = 8  # in a shipped ensemble
 FOLD_NETWORKS: Final = 3  # in each fold: only the calibration rests on them
 FOLDS: Final = 5
-SWAPPED_SAY: Final = 0.5  # of a pair read backwards, beside 1 for a pair as it was labelled
+SWAPPED_WEIGHT: Final = 0.5  # of a pair read backwards, beside 1 for a pair as it was labelled
 SPREAD: Final = 14.0  # brings the strongest axes of unit vectors to about 1
 DECIMALS: Final = 5
 
@@ -99,10 +99,10 @@ class _Fit(NamedTuple):
     groups: NDArray[np.int64]
 
     def taken(self, chosen: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-        """Return inputs, labels and say of the chosen pairs, each read both ways."""
+        """Return inputs, labels and weights of the chosen pairs, each read both ways."""
         labels = np.concatenate([self.pairs.explains[chosen], self.swapped.explains[chosen]])
-        say = np.repeat([1.0, SWAPPED_SAY], len(chosen))
-        return np.vstack([self.rows[chosen], self.back[chosen]]), labels.astype(np.float32), say.astype(np.float32)
+        weights = np.repeat([1.0, SWAPPED_WEIGHT], len(chosen))
+        return np.vstack([self.rows[chosen], self.back[chosen]]), labels.astype(np.float32), weights.astype(np.float32)
 
 
 def _out_of_fold(fit: _Fit, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from models.asks.sources import by_hand as suggestion_lines
-from models.sentiment.sources import by_hand as feeling_lines
+from models.sentiment.sources import by_hand as sentiment_lines
 from models.sentiment.sources import patients as rated_answers
 from models.surveys import survey_sentences
 
@@ -48,10 +48,10 @@ def surveys(shared: Path) -> pd.DataFrame:
 
 def by_hand(shared: Path) -> pd.DataFrame:
     """Our own lines: complaints, praise and lines without opinion; advice and asks, which are no praise."""
-    felt = feeling_lines(shared)
-    felt = felt.assign(pain_point=felt["negative"], praise=felt["positive"])[_COLUMNS]
-    told = suggestion_lines().query("kind == 'ask'")
-    return pd.concat([felt, told.assign(pain_point=np.nan, praise=0.0)[_COLUMNS]], ignore_index=True)
+    rated = sentiment_lines(shared)
+    rated = rated.assign(pain_point=rated["negative"], praise=rated["positive"])[_COLUMNS]
+    asks = suggestion_lines().query("kind == 'ask'")
+    return pd.concat([rated, asks.assign(pain_point=np.nan, praise=0.0)[_COLUMNS]], ignore_index=True)
 
 
 READERS: Final[tuple[Callable[[Path], pd.DataFrame], ...]] = (app_reviews, patients, surveys, by_hand)

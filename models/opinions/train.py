@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.fitting import fit_softmax, linear_head, row_say, sampled, shared_data
+from models.fitting import fit_softmax, linear_head, sampled, shared_data, source_weights
 from models.opinions.sources import training_rows
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
@@ -24,7 +24,7 @@ from pipeline.voice.signals.pain_and_praise import FEATURES, NAMES, opinion_feat
 
 logger = logging.getLogger(__name__)
 
-SAY: Final = {"hand": 2.0, "app": 0.5, "nhs": 1.0, "r_survey": 0.5, "jupyter": 0.5, "spack": 0.2}
+SOURCE_WEIGHTS: Final = {"hand": 2.0, "app": 0.5, "nhs": 1.0, "r_survey": 0.5, "jupyter": 0.5, "spack": 0.2}
 SHARE: Final = {"pain_point": 0.55, "praise": 0.5}  # of the rows that are one, after weighting
 VECTOR_SCALE: Final = 0.2  # of the vector against the features: the sentiment among them has read the vector already
 L2: Final = 1e-3
@@ -44,9 +44,9 @@ def _fit(name: str, rows: pd.DataFrame, vectors: NDArray[np.float32], features: 
     rows, vectors, features = rows[known], vectors[known], features[known]
     yes = rows[name].to_numpy(dtype=float)
     labels = np.stack([1.0 - yes, yes], axis=1)
-    say = row_say(rows["source"], SAY)
-    say = say * (labels @ (np.array([1.0 - SHARE[name], SHARE[name]]) / (say @ labels)))
-    weight, bias = fit_softmax(np.hstack([vectors * VECTOR_SCALE, features]), labels, say, L2)
+    row_weights = source_weights(rows["source"], SOURCE_WEIGHTS)
+    row_weights = row_weights * (labels @ (np.array([1.0 - SHARE[name], SHARE[name]]) / (row_weights @ labels)))
+    weight, bias = fit_softmax(np.hstack([vectors * VECTOR_SCALE, features]), labels, row_weights, L2)
     weight[: vectors.shape[1]] *= VECTOR_SCALE
     return linear_head("opinions", FEATURES, ("other", name), weight, bias, rows)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from models.fitting import class_say, fit_softmax, linear_head, row_say, sampled, shared_data
+from models.fitting import balance_classes, fit_softmax, linear_head, sampled, shared_data, source_weights
 from models.sentiment.sources import LABELS, MOST_CHARS, by_hand, patients, rated
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
@@ -19,8 +19,8 @@ from pipeline.voice.sentiment import ENCODER
 
 logger = logging.getLogger(__name__)
 
-# The say of each source and of each class (negative, neutral, positive): those of the sentiment head of 2026-11-22, not chosen anew.
-SAY: Final = {
+# The weight of each source and of each class (negative, neutral, positive): those of the sentiment head of 2026-11-22, not chosen anew.
+SOURCE_WEIGHTS: Final = {
     "hand": 2.5,
     "vader_tweets": 1.3,
     "nhs": 1.0,
@@ -38,7 +38,7 @@ def train(shared: Path) -> Head:
     rows = rows[(rows["text"].str.strip() != "") & (rows["text"].str.len() < MOST_CHARS)].drop_duplicates(["source", "text"])
     rows = sampled(rows.reset_index(drop=True))
     vectors, labels = load_encoder(ENCODER).encode([subject_text(text) for text in rows["text"]]), rows[list(LABELS)].to_numpy(dtype=float)
-    weights, bias = fit_softmax(vectors, labels, class_say(row_say(rows["source"], SAY), labels, PRIOR), L2)
+    weights, bias = fit_softmax(vectors, labels, balance_classes(source_weights(rows["source"], SOURCE_WEIGHTS), labels, PRIOR), L2)
     return linear_head("polarity", (), LABELS, weights, bias, rows[["source", "text", *LABELS]])
 
 

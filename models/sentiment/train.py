@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.fitting import class_say, fit_softmax, linear_head, row_say, sampled, shared_data
+from models.fitting import balance_classes, fit_softmax, linear_head, sampled, shared_data, source_weights
 from models.sentiment.sources import LABELS, training_rows
 from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
@@ -22,9 +22,9 @@ from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 logger = logging.getLogger(__name__)
 
-# The say of each source. Chosen on a development third of labelled tweets and on review sentences: what customers write weighs
+# The weight of each source. Chosen on a development third of labelled tweets and on review sentences: what customers write weighs
 # more than film critics and newspapers, which teach what a sentence without an opinion looks like.
-SAY: Final = {
+SOURCE_WEIGHTS: Final = {
     "hand": 6.0,
     "vader_tweets": 1.3,
     "nhs": 1.0,
@@ -60,8 +60,8 @@ def train_head(rows: pd.DataFrame) -> Head:
 
 
 def _row_weights(source: pd.Series, labels: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give every source its say, however large it is, then every class the mass of `PRIOR`, however the sources are mixed."""
-    return class_say(row_say(source, SAY), labels, PRIOR)
+    """Give every source its weight, however large it is, then every class the mass of `PRIOR`, however the sources are mixed."""
+    return balance_classes(source_weights(source, SOURCE_WEIGHTS), labels, PRIOR)
 
 
 def main() -> None:

@@ -134,15 +134,15 @@ STEPS: tuple[Step, ...] = (
         "pipeline.themes.steps:fit",
         ("loads", "sentences", "embeddings", "theme_drift"),
         ("theme_fits", "fitted_themes", "theme_ledger"),
-        recalls=("theme_fits", "fitted_themes", "sentence_themes", "refit_requests", "theme_revisions", "theme_ledger", "theme_edits"),
+        recalls=("theme_fits", "fitted_themes", "sentence_themes", "refit_requests", *PUBLISHED),
         mends=PUBLISHED,
     ),
     Step(
         "catalogue",
         "pipeline.themes.corrections.publish:publish_revision",
-        ("theme_fits", "fitted_themes"),
+        ("sentences", "theme_fits", "fitted_themes"),
         PUBLISHED,
-        recalls=("theme_revisions", "theme_edits"),
+        recalls=("sentence_themes", *PUBLISHED),
     ),
     Step(
         "assign",

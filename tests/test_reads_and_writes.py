@@ -25,6 +25,7 @@ CONFIG = """
 store = "voc.duckdb"
 report = "voc.html"
 [themes]
+edits = "edits.toml"
 refit_growth = 10
 promote_people = 10
 [[source]]
@@ -57,13 +58,16 @@ COPY = "I waited the whole long day at home for the box and nobody ever came to 
 BELL = "The courier never rang the bell because he was in a hurry."
 
 
-def write(folder: Path, reviews: int, *, late: int = 0, config: str = CONFIG) -> Settings:
-    lines = [*rows(range(reviews), OLD), *rows(range(late), ("wine",), begin=LATE, days=18, start=5000)]
+def write(folder: Path, *, late: int = 0, banned: int = 0, config: str = CONFIG) -> Settings:
+    """Write a project of reviews and answers; later there are new reviews, an edited one, and themes banned in the file of edits."""
+    lines = [*rows(range(80), OLD), *rows(range(late), ("wine",), begin=LATE, days=18, start=5000)]
     lines += [f"{7000 + place},1,{text},2026-01-0{place + 1},q{place},UK" for place, text in enumerate([STOCK] * 5 + [COPY] * 2)]
     if late:
         lines[0] = lines[0].replace("The", "Alas, the", 1)
     answers = [f"{place},{place % 11},2026-02-0{place % 9 + 1},{BELL},I left and cancelled because the app froze." for place in range(12)]
     (folder / "reviews.csv").write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    bans = [f'[[edit]]\nop = "ban"\ntheme = "{theme}"\n' for theme in range(1, banned + 1)]
+    (folder / "edits.toml").write_text("\n".join(bans), encoding="utf-8")
     (folder / "survey.csv").write_text("\n".join(["id,recommend,posted,worst,left", *answers]) + "\n", encoding="utf-8")
     (folder / "voc.toml").write_text(config, encoding="utf-8")
     return load_settings(folder / "voc.toml")
@@ -98,14 +102,14 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
             if name:
                 seen[name].add(new)
 
-    settings = write(folder, 80)
+    settings = write(folder)
     run(settings)
     correct(settings)
     ask_for_a_fit(settings)
-    run(settings, upto="fit")  # cut short: the next fit finds one that was never published
+    run(write(folder, banned=1), upto="fit")  # cut short: the next fit finds one that was never published
     ask_for_a_fit(settings)
     run(settings, upto="catalogue")
-    run(write(folder, 90, late=40, config=CONFIG + '[source.about]\nleft = "disliked"\n'))
+    run(write(folder, late=40, banned=2, config=CONFIG + '[source.about]\nleft = "disliked"\n'))
     return seen
 
 

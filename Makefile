@@ -41,10 +41,10 @@ lint: setup  ## style, types, layers
 	$(BIN)/lint-imports
 
 quality: setup  ## scores against labelled data
-	$(PYTEST) -m quality
+	$(PYTEST) -m quality tests/quality
 
 quality-keep: setup  ## the same, and keep today's scores for later runs to be held against
-	VOC_WRITE_SCORES=1 $(PYTEST) -m quality
+	VOC_WRITE_SCORES=1 $(PYTEST) -m quality tests/quality
 
 benchmark: setup  ## time and memory, beside plain BERTopic
 	$(BIN)/python -m benchmarks.tweets

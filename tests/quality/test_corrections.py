@@ -25,7 +25,7 @@ def recall(found, codes, code):
     return float((found[codes == code] == code).mean())
 
 
-def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data, record_score):
+def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data, record_score, score):
     rows = pd.read_csv(shared_data / "airline_tweets/tweets.csv", dtype=str).dropna(subset=["negativereason"])
     rows = rows.sort_values("tweet_created", kind="stable")
     texts = [subject_text(clean_text(text, "social"), brand_pattern(AIRLINES)) for text in rows["text"]]
@@ -56,6 +56,7 @@ def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data
             gains.append((own, float(np.mean(others)), float((after == late).mean() - (was == late).mean())))
     own, others, accuracy = np.mean(gains, axis=0)
     record_score(f"moving {MOVED} sentences: recall of their code {own:+.3f}, of the others {others:+.3f}, accuracy {accuracy:+.4f}")
+    score("recall of a theme after ten moves", own)
     assert own > 0.01
     assert others > -0.005
     assert accuracy > -0.001  # reached: -.0002, half a tweet of 3,149: what the code gains, others lose

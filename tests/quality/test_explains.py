@@ -48,7 +48,7 @@ def _rule(pairs: pd.DataFrame) -> np.ndarray:
 
 
 @pytest.mark.quality
-def test_explainit_dev(pairs, encoder, record_score):
+def test_explainit_dev(pairs, encoder, record_score, score):
     told = {"with the sentence": pairs["sentence"].tolist(), "without": [""] * len(pairs)}
     wanted, unseen = pairs["explains"].to_numpy(), pairs["unseen"].to_numpy()
     chances = {name: explains(pairs["a"].tolist(), pairs["b"].tolist(), context, encoder.encode) for name, context in told.items()}
@@ -63,6 +63,8 @@ def test_explainit_dev(pairs, encoder, record_score):
         abs(chances["with the sentence"][bins == at].mean() - wanted[bins == at].mean()) * (bins == at).mean() for at in np.unique(bins)
     ]
     record_score(f"B explains A, expected calibration error: {sum(gaps):.3f}")
+    score("B explains A, accuracy", right["with the sentence"].mean(), 0.805)
+    score("B explains A, unseen sentences, accuracy", right["with the sentence"][unseen].mean())
     assert right["with the sentence"].mean() >= LEAST_ALL
     assert right["with the sentence"][unseen].mean() >= LEAST_UNSEEN
     assert right["without"].mean() >= LEAST_BARE

@@ -125,7 +125,7 @@ def _scores(gold, found, kinds) -> tuple[float, float, float, list[bool]]:
 
 
 @pytest.mark.quality
-def test_stated_reasons(gold, found, record_score):
+def test_stated_reasons(gold, found, record_score, score):
     for part in ("dev", "report"):
         rows = [row for row in gold if row["part"] == part]
         for name, kinds in (("stated, purpose and condition", MARKED), ("stated only", ("stated",))):
@@ -136,6 +136,8 @@ def test_stated_reasons(gold, found, record_score):
             record_score(f"reasons, {part} part ({len(rows)} sentences), {name}: {figures}")
     report = [row for row in gold if row["part"] == "report"]
     _, _, f1, directions = _scores(report, found, ("stated",))
+    score("stated reasons, token F1", f1)
+    score("stated reasons, purposes and conditions, token F1", _scores(report, found, MARKED)[2])
     assert f1 >= LEAST_TOKEN_F1
     assert sum(directions) >= LEAST_DIRECTION * len(directions)
     _, _, f1, directions = _scores(report, found, MARKED)
@@ -207,7 +209,7 @@ def _counts(rows: list[dict], stored: pd.DataFrame, kinds: tuple[str, ...]) -> t
 
 
 @pytest.mark.quality
-def test_reasons_that_a_reader_sees(uniform, stored, record_score):
+def test_reasons_that_a_reader_sees(uniform, stored, record_score, score):
     asked = {"stated and implied": SHOWN, "stated": SHOWN[:1], "implied": SHOWN[1:], "all kinds": (*MARKED, "unmarked")}
     for part in ("dev", "report"):
         rows = [row for row in uniform if row["part"] == part]
@@ -217,5 +219,7 @@ def test_reasons_that_a_reader_sees(uniform, stored, record_score):
             precision = f"precision {right / max(shown, 1):.3f} ({right} of {shown})"
             record_score(f"reasons that a reader sees, {part} part ({len(rows)} sentences), {name}: {recall}, {precision}")
     marked, found, shown, right = _counts([row for row in uniform if row["part"] == "report"], stored, SHOWN)
+    score("reasons that a reader sees, recall", found / marked)
+    score("reasons that a reader sees, precision", right / shown)
     assert found >= LEAST_RECALL * marked
     assert right >= LEAST_PRECISION * shown

@@ -63,20 +63,21 @@ def reliability(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> str:
     )
 
 
-def check(name: str, chance: pd.Series, truth: pd.Series, record_score, most_ece: float = MOST_ECE) -> None:
+def check(name: str, chance: pd.Series, truth: pd.Series, record_score, score, most_ece: float = MOST_ECE) -> None:
     precision, recall, f1, error = scores(chance.to_numpy(), truth.to_numpy(dtype=bool))
     record_score(f"{name} ({len(truth)}): precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, calibration error {error:.3f}")
     record_score(f"    {reliability(chance.to_numpy(), truth.to_numpy(dtype=bool))}")
+    score(f"{name}, F1", f1)
     assert f1 >= LEAST[name]
     assert error <= most_ece
 
 
 @pytest.mark.quality
 @pytest.mark.parametrize("name", ["forum_trial", "hotel_trial"])
-def test_suggestions(shared_data: Path, record_score, name: str) -> None:
+def test_suggestions(shared_data: Path, record_score, score, name: str) -> None:
     rows = pd.read_csv(shared_data / "semeval2019_task9" / f"{name}.csv", encoding="latin-1")
     labelled = Labelled(rows["sentence"].fillna("").astype(str).str.strip().tolist())
-    check(f"suggestion, {name}", labelled.table["ask_probability"], rows["label"] == 1, record_score)
+    check(f"suggestion, {name}", labelled.table["ask_probability"], rows["label"] == 1, record_score, score)
 
 
 def f1_at(rate: float, said: NDArray[np.bool_], truth: NDArray[np.bool_]) -> tuple[float, float, float]:
@@ -93,7 +94,7 @@ def of_half_a(text: str) -> bool:
 
 @pytest.mark.quality
 @pytest.mark.parametrize("name", ["forum_train", "forum_trial", "hotel_trial"])
-def test_suggestions_at_the_real_rate(shared_data: Path, record_score, name: str) -> None:
+def test_suggestions_at_the_real_rate(shared_data: Path, record_score, score, name: str) -> None:
     names = {"names": ["id", "sentence", "label"], "header": None} if name == "forum_train" else {}
     rows = pd.read_csv(shared_data / "semeval2019_task9" / f"{name}.csv", encoding="latin-1", **names)
     written = rows["sentence"].fillna("").astype(str).str.strip()
@@ -105,6 +106,7 @@ def test_suggestions_at_the_real_rate(shared_data: Path, record_score, name: str
         rate = REAL_RATE[name.split("_")[0]]
         precision, recall, f1 = f1_at(rate, said[chosen], truth[chosen])
         record_score(f"suggestion, {part} ({chosen.sum()}) at {rate:.0%}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+        score(f"suggestions at the real rate, {part}", f1)
         assert f1 >= LEAST_AT_REAL_RATE[part]
 
 
@@ -116,15 +118,15 @@ def tweets(shared_data: Path) -> tuple[pd.DataFrame, Labelled]:
 
 
 @pytest.mark.quality
-def test_pain_points_and_praise_of_tweets(tweets, record_score) -> None:
+def test_pain_points_and_praise_of_tweets(tweets, record_score, score) -> None:
     rows, labelled = tweets
-    check("pain_point, airline tweets", labelled.table["pain_point_probability"], rows["negativereason"].notna(), record_score)
-    check("praise, airline tweets", labelled.table["praise_probability"], rows["airline_sentiment"] == "positive", record_score)
+    check("pain_point, airline tweets", labelled.table["pain_point_probability"], rows["negativereason"].notna(), record_score, score)
+    check("praise, airline tweets", labelled.table["praise_probability"], rows["airline_sentiment"] == "positive", record_score, score)
 
 
 @pytest.mark.quality
 @pytest.mark.parametrize("name", ["restaurants", "laptops"])
-def test_pain_points_and_praise_of_aspects(shared_data: Path, record_score, name: str) -> None:
+def test_pain_points_and_praise_of_aspects(shared_data: Path, record_score, score, name: str) -> None:
     """A sentence with an aspect spoken ill of is a pain point, with one spoken well of praise; it may be both."""
     path = shared_data / "semeval2014_task4" / f"{name}_train.xml"
     rows = [
@@ -135,11 +137,11 @@ def test_pain_points_and_praise_of_aspects(shared_data: Path, record_score, name
     labelled = Labelled([text for text, _ in rows])
     for signal, polarity in (("pain_point", "negative"), ("praise", "positive")):
         truth = pd.Series([bool(said & {polarity, "conflict"}) for _, said in rows])
-        check(f"{signal}, {name}", labelled.table[f"{signal}_probability"], truth, record_score)
+        check(f"{signal}, {name}", labelled.table[f"{signal}_probability"], truth, record_score, score)
 
 
 @pytest.mark.quality
-def test_severity_follows_the_judgement_of_hospitals(shared_data: Path, record_score) -> None:
+def test_severity_follows_the_judgement_of_hospitals(shared_data: Path, record_score, score) -> None:
     rows = pd.read_csv(shared_data / "nhs_phase1" / "survey_answers.csv", dtype=str, keep_default_na=False)
     critical = pd.to_numeric(rows["criticality"], errors="coerce")
     rows = rows[critical.between(-5, -1)].assign(critical=critical)
@@ -148,6 +150,7 @@ def test_severity_follows_the_judgement_of_hospitals(shared_data: Path, record_s
     grave = pd.Series(-rows["critical"].to_numpy()[painful])
     rank = grave.corr(pd.Series(labelled.table["severity"].to_numpy()[painful]), "spearman")
     record_score(f"severity beside criticality, nhs_phase1 ({painful.sum()} pain points): Spearman {rank:.3f}")
+    score("severity beside criticality, nhs_phase1", rank)
     assert rank >= 0.35
 
 
@@ -156,7 +159,7 @@ def test_severity_follows_the_judgement_of_hospitals(shared_data: Path, record_s
     ("name", "text", "rating", "least"),
     [("british_airways/airline_reviews.csv", "Review", "Rating", 0.40), ("pet_insurance/healthypaws_reviews.csv", "text", "rating", 0.15)],
 )
-def test_severity_follows_the_rating(shared_data: Path, record_score, name: str, text: str, rating: str, least: float) -> None:
+def test_severity_follows_the_rating(shared_data: Path, record_score, score, name: str, text: str, rating: str, least: float) -> None:
     """Mean severity of a review's pain points beside its stars, over whole reviews cut at full stops."""
     rows = pd.read_csv(shared_data / name, dtype=str, keep_default_na=False, encoding_errors="replace")
     rows = rows.assign(stars=pd.to_numeric(rows[rating], errors="coerce")).dropna(subset="stars")
@@ -168,4 +171,5 @@ def test_severity_follows_the_rating(shared_data: Path, record_score, name: str,
     mean = table[table["pain_point"] == 1].groupby("review")["severity"].mean()
     rank = mean.corr(-rows["stars"].loc[mean.index], "spearman")
     record_score(f"mean severity beside the stars, {name} ({len(mean)} reviews with pain points): Spearman {rank:.3f}")
+    score(f"severity beside the stars, {Path(name).parent}", rank)
     assert rank >= least

@@ -1,12 +1,14 @@
 """What many tests need: a small project with real files, run by the real steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from small_project import CONFIG, REVIEWS
 
+from pipeline.encoder import ENCODERS
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import StepReport, run_all
 
@@ -21,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "sample" not in item.fixturenames)
     for item in items:
         item.add_marker(pytest.mark.xdist_group("sample" if "sample" in item.fixturenames else str(item.path)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def encoders() -> Iterator[None]:
+    """Load each encoder once in a process: it takes half a second, and the tests run small projects by the hundred."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, load in list(ENCODERS.items()):
+            patch.setitem(ENCODERS, name, cache(load))
+        yield
 
 
 @pytest.fixture

@@ -59,13 +59,13 @@ def score(pytestconfig: pytest.Config, record_score: Callable[[str], None]) -> C
     return hold
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send what a worker recorded to the process that started it; that one keeps the scores."""
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Send what a worker recorded to the process that started it; that one keeps the scores, if no guard was reached."""
     config = session.config
     lines, scores = config.stash.get(LINES, []), config.stash.get(SCORES, [])
     if hasattr(config, "workeroutput"):
         config.workeroutput["scores"] = (lines, [(one.task, one.figure, one.yardstick) for one in scores])
-    elif KEEPS:
+    elif KEEPS and exitstatus == pytest.ExitCode.OK:
         keep(sorted(scores, key=lambda one: one.task))
 
 

@@ -91,7 +91,8 @@ def test_order_of_rows_and_number_of_threads_change_nothing() -> None:
     order = np.random.default_rng(3).permutation(600)
     with threadpool_limits(limits=1):
         first, origin = refit_vectors(rows, before, pinned)
-    second, other = refit_vectors(rows[order], before, pinned)
+    with threadpool_limits(limits=2):
+        second, other = refit_vectors(rows[order], before, pinned)
     np.testing.assert_array_equal(origin, other)
     for name, array in vars(first).items():
         np.testing.assert_array_equal(array, getattr(second, name), err_msg=name)

@@ -19,7 +19,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import ModelError, SettingsError, nearest
+from pipeline.errors import ModelError, SettingsError
+from pipeline.extensions import create
 
 logger = logging.getLogger(__name__)
 
@@ -143,19 +144,17 @@ def subject_part(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return vectors[:, :half] * np.float32(2**0.5) if vectors.ndim == 2 and vectors.shape[1] == TwofoldEncoder.dim else vectors
 
 
-ENCODERS: dict[str, Callable[[], Encoder]] = {one.name: one for one in (TwofoldEncoder, MiniLMInt8, MiniLM)}
-
-
 def load_encoder(name: str) -> Encoder:
     """Return the encoder of that name.
 
     Raises:
-        SettingsError: no encoder has this name.
+        SettingsError: no encoder has this name, or the one that was registered calls itself otherwise: a store finds vectors by it.
         ModelError: its weights are not installed.
     """
-    if name not in ENCODERS:
-        raise SettingsError(f'There is no encoder "{name}". {nearest(name, list(ENCODERS))}')
-    return ENCODERS[name]()
+    encoder: Encoder = create("encoder", name)
+    if encoder.name != name:
+        raise SettingsError(f'The encoder "{name}" says that its name is "{encoder.name}". Register it under the name that it has.')
+    return encoder
 
 
 def lazy_encoder(name: str) -> Encode:

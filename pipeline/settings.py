@@ -11,13 +11,15 @@ import tomllib
 from functools import cached_property
 from os.path import normpath
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import SettingsError, nearest
+from pipeline.extensions import ClustererName, EncoderName, ReaderName, RedactorName, RepresentationName
 
+REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
 Kind = Literal["review", "forum", "social", "survey"]
 Period = Literal["week", "month", "quarter", "year"]
 Role = Literal["score", "liked", "disliked", "improve", "missing", "use", "other"]  # of an open question
@@ -61,6 +63,7 @@ class Options(_Strict):
     date_format: str | None = Field(None, description="strptime format, when dates are ambiguous")
     delimiter: str | None = Field(None, description="of CSV; found out when not given")
     encoding: str | None = Field(None, description="of text files; found out when not given")
+    reader: ReaderName | None = Field(None, description="what opens the files; chosen by their ending when not given")
     brand_words: list[str] = Field(default_factory=list, description="further names of the product, never a theme")
 
     @field_validator("strip")
@@ -137,11 +140,9 @@ class ThemeSettings(_Strict):
     """How themes are found."""
 
     fit_rows: int = Field(20_000, ge=100, description="most sentences that a fit reads; the rest are assigned")
-    clusterer: Literal["spectral", "hdbscan", "kmeans"] = Field(
-        "spectral", description="how units are grouped: spectral, hdbscan (with UMAP) or kmeans"
-    )
-    representation: tuple[Literal["keybert", "mmr"], ...] = Field(
-        ("keybert", "mmr"), description="further representations of a loaded topic model beside the labels: keybert, mmr"
+    clusterer: ClustererName = Field("spectral", description="how units are grouped: spectral, hdbscan (with UMAP), kmeans or your own")
+    representation: tuple[RepresentationName, ...] = Field(
+        ("keybert", "mmr"), description="further representations of a loaded topic model beside the labels: keybert, mmr or your own"
     )
     refit_growth: float = Field(2.0, gt=1, description="refit when there are this many times the sentences of the last fit")
     taxonomy: Path | None = Field(None, description="a CSV of themes that are given: name,description,parent,examples,keywords")
@@ -169,7 +170,8 @@ class Settings(BaseSettings):
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
-    encoder: str = Field("twofold-l6-int8-1", description="see pipeline.encoder")
+    redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
+    encoder: EncoderName = Field("twofold-l6-int8-1", description="see pipeline.encoder")
     seed: int = Field(17, description="of everything random")
     partition_rows: int = Field(4000, ge=1, description="documents per transaction")
     themes: ThemeSettings = ThemeSettings()
@@ -201,12 +203,23 @@ class Settings(BaseSettings):
         raise SettingsError(f'There is no source "{name}". {nearest(name, [source.name for source in self.sources])}')
 
 
-def load_settings(path: Path, **overrides: Any) -> Settings:
+def load_settings(path: str | Path, **overrides: Any) -> Settings:
     """Read ``voc.toml`` and the environment; relative paths start at the file's folder.
+
+    Args:
+        path: the configuration file.
+        overrides: settings that beat the file and the environment, by their names.
 
     Raises:
         SettingsError: the file is missing, is no TOML, or holds a key or value that does not fit; says which.
+
+    Example:
+        >>> from pipeline import load_settings
+        >>> settings = load_settings("voc.toml", period="quarter")
+        >>> settings.period, settings.sources[0].name
+        ('quarter', 'reviews')
     """
+    path = Path(path)
     if not path.is_file():
         raise SettingsError(f'There is no configuration file "{path}". Write one with "voc init", or name it: "voc run <file>".')
     try:

@@ -132,6 +132,21 @@ class Store:
         """Return the rows of a query given as text; parameters by name only."""
         return self.connection.execute(sql, parameters).df()
 
+    def sql(self, query: str, **parameters: Any) -> pd.DataFrame:
+        """Return the answer to somebody's own question; every table and view is described in ``data_dictionary``.
+
+        Args:
+            query: one statement of SQL; ``$name`` stands for a parameter.
+            parameters: values by name: no text of a customer need ever be pasted into SQL.
+
+        Raises:
+            StoreError: DuckDB cannot answer it; says why.
+        """
+        try:
+            return self.query(query, **parameters)
+        except duckdb.Error as error:
+            raise StoreError(f"DuckDB says: {error}") from error
+
     def arrow(self, name: str, **parameters: Any) -> pa.Table:
         """Return the rows of a file's query as Arrow, for vectors."""
         return self.connection.execute(text(name), parameters).to_arrow_table()

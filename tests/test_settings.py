@@ -43,7 +43,7 @@ def test_paths_start_at_the_folder_of_the_file(tmp_path):
         ('store = "x"', '"source" is missing'),
         (SOURCE.replace('kind = "review"\n', ""), '"source.0.kind" is missing'),
         (SOURCE + "[themes]\nfitrows = 3\n", "themes"),
-        (SOURCE + '[themes]\nclusterer = "hbdscan"\n', "'spectral', 'hdbscan' or 'kmeans' (got 'hbdscan')"),
+        (SOURCE + '[themes]\nclusterer = "hbdscan"\n', 'themes.clusterer: There is no clusterer "hbdscan". Did you mean "hdbscan"?'),
     ],
 )
 def test_a_mistake_gets_one_message_that_names_it(tmp_path, text, says):

@@ -42,22 +42,20 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
     """Run every step on what is new, and print the strongest what-and-why rows."""
+    from pipeline import api
     from pipeline.cli.console import bars, show_insights, show_report
     from pipeline.settings import load_settings
-    from pipeline.steps import run_all
-    from pipeline.store import Store
 
     with report_errors():
         settings = load_settings(config)
         failure = None
         with bars(quiet) as progress:
             try:
-                for report in run_all(settings, progress):
-                    show_report(report, quiet)
+                api.run(settings, progress=progress, reported=lambda report: show_report(report, quiet))
             except SourcesFailedError as error:  # the rest was finished, so there is something to show
                 failure = error
         if not quiet:
-            with Store.open(settings.store, read_only=True) as store:
+            with api.open_store(settings.store) as store:
                 show_insights(store, top)
             typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")
         if failure:

@@ -52,13 +52,13 @@ def label_file(
         SourceError: the file or a column is missing, or a row cannot be read; nothing is written then.
         VocError: the output cannot be written.
     """
-    wanted = _columns_for(tasks, text, a, b, context)
+    wanted = columns_for(tasks, text, a, b, context)
     added = {name: kind for task in tasks for name, kind in COLUMNS[task].items()}
     encoder = load_encoder(ENCODER)
     total, done = about_rows(source) if source.is_file() else 0, 0
     with writing(out, added, source) as writer:
         for rows in read(source, wanted):
-            writer.write(joined(rows, _labels(_columns(rows, wanted), tasks, encoder), added))
+            writer.write(joined(rows, label_columns(_columns(rows, wanted), tasks, encoder), added))
             done += len(rows)
             progress("label", done, max(total, done + 1))
     progress("label", done, done)
@@ -78,7 +78,8 @@ def _columns(rows: Sequence[Row], wanted: Sequence[str]) -> list[list[str]]:
     return [[words(row.get(column)) for row in rows] for column in wanted]
 
 
-def _labels(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+def label_columns(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
+    """Return the labels of rows, whose columns are given in the order of `columns_for`."""
     if tasks == ["explains"]:
         a, b, *rest = values
         return explain(a, b, rest[0] if rest else [""] * len(a), encoder)
@@ -87,8 +88,12 @@ def _labels(values: Sequence[list[str]], tasks: Sequence[str], encoder: Encoder)
     return label(values[0], tasks, encoder)
 
 
-def _columns_for(tasks: Sequence[str], text: str | None, a: str | None, b: str | None, context: str | None) -> list[str]:
-    """Return the columns that the tasks read."""
+def columns_for(tasks: Sequence[str], text: str | None, a: str | None, b: str | None, context: str | None) -> list[str]:
+    """Return the columns that the tasks read.
+
+    Raises:
+        SettingsError: a task is unknown, or the columns that it needs are not named.
+    """
     for task in tasks:
         if task not in COLUMNS:
             raise SettingsError(f'There is no task "{task}". {nearest(task, list(COLUMNS))}')

@@ -1,33 +1,21 @@
 """What must be known of a file before a row of it is mapped: its format, its columns, and how its dates are written."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import SourceError, nearest
+from pipeline.extensions import create, names
 from pipeline.settings import Source
 from pipeline.sources.dates import Votes
-from pipeline.sources.delimited import open_delimited
-from pipeline.sources.json_records import open_json, open_json_lines
-from pipeline.sources.records import Row, Table
-from pipeline.sources.sheets import open_excel, open_parquet
+from pipeline.sources.records import Reader, Row, Table
 
 logger = logging.getLogger(__name__)
 
 SAMPLE_ROWS = 20_000
-_OPENERS: dict[str, Callable[[Source, Path], Table]] = {
-    ".csv": open_delimited,
-    ".tsv": open_delimited,
-    ".txt": open_delimited,
-    ".json": open_json,
-    ".jsonl": open_json_lines,
-    ".ndjson": open_json_lines,
-    ".xlsx": open_excel,
-    ".parquet": open_parquet,
-}
-_NEVER_PACKED = (".xlsx", ".parquet")
+_TEXTS = ("csv", "tsv", "txt", "json", "jsonl", "ndjson")
+_NEVER_PACKED = ("xlsx", "parquet")
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook (.xlsx)"),
     (b"\x1f\x8b", "packed with gzip (.gz)"),
@@ -49,22 +37,29 @@ class FirstLook:
 
 
 def open_table(source: Source, path: Path) -> Table:
-    """Open a file by its suffix. An empty file is a table without rows.
+    """Open a file by the reader that its source names, or else by its suffix. An empty file is a table without rows.
 
     Raises:
         SourceError: the suffix is unknown, or the content is of another format than the suffix says.
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
-    kind = "".join(suffixes[-2:-1] if packed else suffixes[-1:])
-    if kind not in _OPENERS or (packed and kind in _NEVER_PACKED):
-        known = ", ".join(_OPENERS)
-        raise SourceError(f'{path}: files named "*{path.suffix}" cannot be read. Known: {known}, and .gz of the text formats.')
+    kind = source.options.reader or "".join(suffixes[-2:-1] if packed else suffixes[-1:]).removeprefix(".")
+    reader = _reader(kind, path, packed)
     if path.stat().st_size == 0:
         return Table((), lambda: iter(()))
-    if not packed and kind not in _NEVER_PACKED:
+    if not packed and kind in _TEXTS:
         _check_is_text(path)
-    return _OPENERS[kind](source, path)
+    return reader(source, path)
+
+
+def _reader(kind: str, path: Path, packed: bool) -> Reader:
+    known = names("reader")
+    if kind not in known or (packed and kind in _NEVER_PACKED):
+        shown = ", ".join(f".{name}" for name in known)
+        raise SourceError(f'{path}: files named "*{path.suffix}" cannot be read. Known: {shown}, and .gz of the text formats.')
+    reader: Reader = create("reader", kind)
+    return reader
 
 
 def first_look(source: Source, path: Path, table: Table, now: datetime) -> FirstLook:

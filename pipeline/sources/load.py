@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.settings import Settings, Source, fingerprint
+from pipeline.settings import REDACTOR, Settings, Source, fingerprint
 from pipeline.sources import vault
 from pipeline.sources.stage import Staged, find_files, stage
 from pipeline.store import Store, now
@@ -71,8 +71,11 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
 def find_changed_files(store: Store, settings: Settings, source: Source) -> list[SourceFile]:
     """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
     # What a question asks for changes how its answers are read, not which rows a file holds.
-    columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about"})
-    mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None)
+    # A choice that did not exist when a file was loaded is no change of it, as long as nobody chose.
+    unchosen = {"reader"} if source.options.reader is None else set()
+    columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about": True, "options": unchosen})
+    redactor = [settings.redactor] if settings.redactor != REDACTOR else []
+    mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor)
     last = {row["path"]: row for row in store.frame("load/last_loads", source=source.name).to_dict("records")}
     found = []
     for path in find_files(source):
@@ -106,6 +109,7 @@ def stage_file(settings: Settings, file: SourceFile, folder: Path, known_hashes:
         vault_key=vault.read_key(settings.personal_data_vault) if settings.personal_data_vault else None,
         known_hashes=known_hashes,
         names=settings.brands,
+        redactor=settings.redactor,
         progress=progress,
     )
 

@@ -9,13 +9,15 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import QualityError
-from pipeline.settings import Source
+from pipeline.extensions import create
+from pipeline.settings import REDACTOR, Source
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.records import SHOWN, Refusal
 
@@ -41,23 +43,29 @@ class Parts:
         folder: Path,
         sha256: str,
         *,
-        keep_personal_data: bool,
         vault_key: bytes | None,
         known: frozenset[str],
         names: Iterable[str],
+        redactor: str | None,
     ) -> None:
-        """Open the parts in ``folder``, named after source, path and content, so that files never meet."""
+        """Open the parts in ``folder``, named after source, path and content, so that files never meet.
+
+        Without a redactor everything is written as received.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         stem = blake2b(f"{source.name}\0{path}\0{sha256}".encode(), digest_size=8).hexdigest()
         self.path, self.source = path, source
-        self.keep_personal_data, self.vault_key = keep_personal_data, vault_key
-        self.stored_as = "as received" if keep_personal_data else "redacted" if vault_key is None else "reversibly redacted"
+        self.redactor, self.vault_key = redactor, vault_key
+        self.stored_as = "as received" if redactor is None else "redacted" if vault_key is None else "reversibly redacted"
+        if redactor not in (None, REDACTOR):
+            self.stored_as += f" by {redactor}"
         self.known_hashes = known
         self.items = self.rejected = 0
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}
         self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
         self._vault: dict[str, str] = {}
+        self._create = cache(partial(create, "redactor"))  # it may load a model: once a file is enough
         self._items = _Part(folder / f"{stem}.items.parquet", COLUMNS)
         self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
         self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if vault_key is not None else None
@@ -129,13 +137,14 @@ class Parts:
         return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
 
     def _redacted(self, texts: Sequence[str], *, vault: bool = False) -> Sequence[str]:
-        if self.keep_personal_data or not texts:
+        if self.redactor is None or not texts:
             return texts
         from pipeline.sources.redact import redact, redact_reversibly
 
+        redactor = self._create(self.redactor)
         if not vault or self.vault_key is None:
-            return redact(texts, self._names)
-        clean, pairs = redact_reversibly(texts, self.vault_key, self._names)
+            return redact(texts, self._names, redactor)
+        clean, pairs = redact_reversibly(texts, self.vault_key, self._names, redactor)
         self._vault.update(pairs)
         return clean
 

@@ -6,6 +6,8 @@ Readers know nothing of ratings, dates or people; they only find rows. One type 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from pipeline.settings import Source
 
@@ -58,6 +60,18 @@ class Table:
 
     columns: tuple[str, ...] | None
     records: Callable[[], Iterator[Record]]
+
+
+class Reader(Protocol):
+    """What every reader of a format offers: it opens a file; only the rows are its business, not what they mean."""
+
+    def __call__(self, source: Source, path: Path, /) -> Table:
+        """Open a file of a source, which says how in its options.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        ...
 
 
 def items_per_row(source: Source) -> int:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import SourceError, StoreError
-from pipeline.settings import Source
+from pipeline.settings import REDACTOR, Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.first_look import FirstLook, first_look, open_table
 from pipeline.sources.items import Mapper
@@ -90,6 +90,7 @@ def stage(
     vault_key: bytes | None = None,
     known_hashes: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
+    redactor: str = REDACTOR,
     progress: "Progress | None" = None,
 ) -> Staged:
     """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
@@ -104,6 +105,7 @@ def stage(
         vault_key: also write what was redacted, for the vault, under these 16 to 64 secret bytes, the same for every file of a store.
         known_hashes: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
+        redactor: name of what finds personal data.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
     Raises:
@@ -117,9 +119,8 @@ def stage(
         table = open_table(source, path)
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
-        with Parts(
-            source, path, folder, state.sha256, keep_personal_data=keep_personal_data, vault_key=vault_key, known=known_hashes, names=names
-        ) as parts:
+        found_by = None if keep_personal_data else redactor
+        with Parts(source, path, folder, state.sha256, vault_key=vault_key, known=known_hashes, names=names, redactor=found_by) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, load_encoder, remembering
 from pipeline.exact import FloatRows, Ids
+from pipeline.extensions import create
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store, now
 from pipeline.text.subject_words import is_content, words_of
@@ -23,7 +24,6 @@ from pipeline.themes.lifecycle.previous_fit import PreviousFit, keep_labels, rea
 from pipeline.themes.lifecycle.refit_cause import fit_version, taxonomy_version
 from pipeline.themes.model.choices import MIXED_FIT
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
-from pipeline.themes.model.grouping import GROUPINGS
 from pipeline.themes.model.hierarchy import ALONE, NEW, group_kin, keep_parent_ids
 from pipeline.themes.model.labels import label_broader, label_members
 from pipeline.themes.model.members import Members, read_members
@@ -97,7 +97,7 @@ def find_themes(units: Units, settings: Settings, encode: Encode, previous: Prev
         read.append(read_members(units.texts, theme, placed, sentences, settings.brands, documents=units.documents))
         return label_members(read[-1], probability, encode)
 
-    grouping = GROUPINGS[settings.themes.clusterer]
+    grouping = create("clusterer", settings.themes.clusterer)
     clusterer = ThemeClusterer(grouping, settings.seed, standing, space.mean, units.documents, paired=True, name=name)
     words = {word for text in units.texts for word in words_of(text) if is_content(word)}
     rows, packed = np.hstack([vectors, sentences]), None

@@ -4,7 +4,7 @@ Too many groups are made first, where near neighbours are joined into a graph, a
 linkage. So groups may differ much in size, as subjects do; a division into so many at once makes them alike.
 """
 
-from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,16 @@ from pipeline.themes.model.discriminant import refine
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.number import choose_number
 
-Grouping = Callable[[FloatRows, int], Ids]  # ``(n, dim)`` unit rows and a seed to the group of each, -1 for none
+
+class Grouping(Protocol):
+    """What every clusterer of ``[themes] clusterer`` offers: a first grouping of units, which the discriminant then refines."""
+
+    def __call__(self, rows: FloatRows, seed: int, /) -> Ids:
+        """Return the group of each row, ``(n,)``, numbered from 0, -1 for none.
+
+        Rows are ``(n, dim)`` distinct unit rows, ``seed`` is for all that is left to chance: the same rows must give the same groups.
+        """
+        ...
 
 
 def group_units(rows: FloatRows, seed: int) -> Ids:
@@ -105,9 +114,6 @@ def group_kmeans(rows: FloatRows, seed: int) -> Ids:
 
     number = min(choose_number(rows, seed) if len(rows) >= SPECTRAL else max(1, len(rows) // 25), len(rows))
     return np.asarray(KMeans(number, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
-
-
-GROUPINGS: dict[str, Grouping] = {"spectral": group_units, "hdbscan": group_hdbscan, "kmeans": group_kmeans}  # of ``[themes] clusterer``
 
 
 def centroids_of(rows: FloatRows, label: Ids, groups: int) -> FloatRows:

@@ -11,21 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from bertopic import BERTopic
 from bertopic._bertopic import TopicMapper
 from bertopic.backend import BaseEmbedder
-from bertopic.representation import BaseRepresentation, KeyBERTInspired, MaximalMarginalRelevance
+from bertopic.representation import BaseRepresentation
 from bertopic.vectorizers import ClassTfidfTransformer
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.encoder import Encode
-from pipeline.errors import SettingsError, nearest
 from pipeline.exact import FloatRows, unit_rows
+from pipeline.extensions import create
 from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
@@ -33,10 +33,19 @@ from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.space import ThemeSpace
 
 WORDS = 10  # of a topic
-ASPECTS: dict[str, type[BaseRepresentation]] = {"keybert": KeyBERTInspired, "mmr": MaximalMarginalRelevance}
 REPRESENTATION = "representation.json"
 LABELS = "Labels"  # the aspect that holds our labels
 USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
+
+
+class Representation(Protocol):
+    """What every representation of ``[themes] representation`` offers: BERTopic's own method, so that any of its models serves."""
+
+    def extract_topics(
+        self, topic_model: BERTopic, documents: pd.DataFrame, c_tf_idf: Any, topics: Mapping[int, Sequence[tuple[str, float]]], /
+    ) -> Mapping[int, Sequence[tuple[str, float]]]:
+        """Return words with weights for each topic, from its documents and from the words that c-TF-IDF gives it."""
+        ...
 
 
 class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
@@ -70,6 +79,17 @@ class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
             topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words
             for topic, words in topics.items()
         }
+
+
+@dataclass(eq=False)
+class AnyAspect(BaseRepresentation):  # type: ignore[misc]
+    """A representation that does not descend from BERTopic's class: without it BERTopic would pass it over in silence."""
+
+    representation: Representation
+
+    def extract_topics(self, topic_model: BERTopic, documents: pd.DataFrame, c_tf_idf: Any, topics: Mapping[int, Any]) -> Mapping[int, Any]:
+        """Return what the representation makes of the topics."""
+        return self.representation.extract_topics(topic_model, documents, c_tf_idf, topics)
 
 
 class StoredTopicModel(BERTopic):  # type: ignore[misc]
@@ -127,15 +147,13 @@ def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) ->
 
 
 def load_aspects(names: Sequence[str]) -> dict[str, BaseRepresentation]:
-    """Return representation models by their names, those of ``[themes] representation``.
+    """Return the representations of some names, those of ``[themes] representation``, by the names of their classes.
 
     Raises:
         SettingsError: there is none of a name.
     """
-    for name in names:
-        if name not in ASPECTS:
-            raise SettingsError(f'There is no representation "{name}". {nearest(name, list(ASPECTS))}')
-    return {ASPECTS[name].__name__: ASPECTS[name]() for name in names}
+    aspects: list[Representation] = [create("representation", name) for name in names]
+    return {type(one).__name__: one if isinstance(one, BaseRepresentation) else AnyAspect(one) for one in aspects}
 
 
 def fit_topic_model(texts: Sequence[str], vectors: FloatRows, parts: Mapping[str, Any]) -> BERTopic:

@@ -13,9 +13,10 @@ from sklearn.cluster import KMeans
 
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, Ids, on_grid, unit_rows
+from pipeline.extensions import create
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
-from pipeline.themes.model.grouping import GROUPINGS, Grouping
+from pipeline.themes.model.grouping import Grouping
 from pipeline.themes.model.rule import ThemeModel, assign_themes
 from pipeline.themes.model.space import ThemeSpace
 
@@ -176,7 +177,7 @@ def five(rows: FloatRows, seed: int) -> Ids:
     return np.asarray(KMeans(5, n_init=3, random_state=seed).fit_predict(rows), dtype=np.int32)
 
 
-GROUPED: dict[str, Grouping] = {**GROUPINGS, "given": five}
+GROUPED: dict[str, Grouping] = {**{name: create("clusterer", name) for name in ("spectral", "hdbscan", "kmeans")}, "given": five}
 
 
 @pytest.mark.parametrize("name", list(GROUPED))

@@ -125,6 +125,6 @@ def open_store(path: str | Path, read_only: bool = True) -> AbstractContextManag
         >>> from pipeline import open_store
         >>> with open_store("voc.duckdb") as store:
         ...     store.sql("select count(*) as rows from feedback where rating <= $most", most=5)["rows"].tolist()
-        [490]
+        [140]
     """
     return Store.open(Path(path), read_only=read_only)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def load_topic_model(store: str | Path, revision: int | None = None, representation: Sequence[str] | None = None) -> "StoredTopicModel":
-    """Return BERTopic over the themes of a store, to look at them with everything that BERTopic offers.
+    """Give a notebook everything that BERTopic offers: return a BERTopic model over the themes of a store.
 
     Topics are the active themes that hold sentences, the largest first, with their labels and sizes; -1 is none. ``documents_`` of the
     model lists the sentences, for methods that want documents: ``model.topics_over_time(model.documents_["text"].tolist(), ...)``.
@@ -28,7 +28,14 @@ def load_topic_model(store: str | Path, revision: int | None = None, representat
         representation: further aspects beside the labels, ``keybert`` and ``mmr``, fewer load faster; those of the settings for None.
 
     Raises:
+        StoreError: the store is missing, locked, damaged, or of another version.
         ModelError: the store has no such revision, or no theme with two sentences, or another version wrote its themes.
+
+    Example:
+        >>> from pipeline import load_topic_model
+        >>> model = load_topic_model("voc.duckdb", representation=())
+        >>> model.get_topic_info().columns[:3].tolist()
+        ['Topic', 'Count', 'Name']
     """
     from pipeline.themes.model.topic_model import restore_topic_model
 

@@ -5,10 +5,10 @@ import shutil
 import numpy as np
 import pytest
 
+from pipeline import load_topic_model
 from pipeline.encoder import TwofoldEncoder
 from pipeline.errors import ModelError
 from pipeline.store import Store
-from pipeline.themes import load_topic_model
 from pipeline.themes.corrections.edits_table import add_edit
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.request import EditRequest

@@ -42,7 +42,7 @@ def register(kind: Kind, name: str, factory: Factory) -> None:
         >>> register("clusterer", "by-sign", lambda: group_by_sign)
     """
     _check_kind(kind)
-    if name in _OURS[kind]:
+    if name in OURS[kind]:
         raise SettingsError(f'The {kind} "{name}" is there already and cannot be replaced. Choose another name.')
     if not name or not callable(factory):
         raise SettingsError(f'The {kind} "{name}" needs a name, and a factory that can be called without arguments; got {factory!r}.')
@@ -51,7 +51,7 @@ def register(kind: Kind, name: str, factory: Factory) -> None:
 
 def names(kind: Kind) -> list[str]:
     """Return the names of a kind: ours, then those registered, then those of installed packages."""
-    return list(dict.fromkeys([*_OURS[kind], *(name for one, name in _registered if one == kind), *_installed(kind)]))
+    return list(dict.fromkeys([*OURS[kind], *(name for one, name in _registered if one == kind), *_installed(kind)]))
 
 
 def find(kind: Kind, name: str) -> Factory:
@@ -61,7 +61,7 @@ def find(kind: Kind, name: str) -> Factory:
         SettingsError: nobody does; names the nearest right one.
     """
     _check_kind(kind)
-    factory = _OURS[kind].get(name) or _registered.get((kind, name))
+    factory = OURS[kind].get(name) or _registered.get((kind, name))
     if factory is None:
         brought = _installed(kind)
         if name not in brought:
@@ -125,7 +125,7 @@ def _function(reference: str) -> Factory:
     return lambda: _imported(reference)
 
 
-_OURS: Final[Mapping[Kind, Mapping[str, Factory]]] = {
+OURS: Final[Mapping[Kind, dict[str, Factory]]] = {
     "encoder": {
         "twofold-l6-int8-1": _instance("pipeline.encoder:TwofoldEncoder"),
         "minilm-l6-int8": _instance("pipeline.encoder:MiniLMInt8"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from small_project import CONFIG, REVIEWS
 
-from pipeline.encoder import ENCODERS
+from pipeline.extensions import OURS
 from pipeline.settings import Settings, load_settings
 from pipeline.steps import StepReport, run_all
 
@@ -29,8 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def encoders() -> Iterator[None]:
     """Load each encoder once in a process: it takes half a second, and the tests run small projects by the hundred."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, load in list(ENCODERS.items()):
-            patch.setitem(ENCODERS, name, cache(load))
+        for name, load in list(OURS["encoder"].items()):
+            patch.setitem(OURS["encoder"], name, cache(load))
         yield
 
 

@@ -8,7 +8,7 @@ import pytest
 from quality.scores import MOST_FALL, Score, keep, last_figures
 from quality.vectors import RunEncoder
 
-from pipeline.encoder import ENCODERS
+from pipeline.extensions import OURS
 
 FOLDER = Path(os.environ.get("VOC_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 KEEPS = os.environ.get("VOC_WRITE_SCORES") == "1"
@@ -35,7 +35,7 @@ def run_encoder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     encoder = RunEncoder(folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(ENCODERS, RunEncoder.name, lambda: encoder)
+        patch.setitem(OURS["encoder"], RunEncoder.name, lambda: encoder)
         yield
 
 

@@ -73,19 +73,19 @@ def read_codebook(encode: Encode) -> Codebook:
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     plain = {name: [one for one in rest.split(" | ") if not one.startswith("=")] for name, rest in lines}
     parts = {name: [one[1:] for one in rest.split(" | ") if one.startswith("=")] for name, rest in lines}
-    told = [[name, *plain[name], *(one for part in parts[name] for one in (part, *plain[part]))] for name in plain]
-    stems = [[_stems(one) for one in group] for group in told]
+    groups = [[name, *plain[name], *(one for part in parts[name] for one in (part, *plain[part]))] for name in plain]
+    stems = [[_stems(one) for one in group] for group in groups]
     spread = Counter(word for name in plain for word in set().union(*map(_stems, [name, *plain[name]])))
     telling: dict[str, dict[int, float]] = {}
     for at, (own, *others) in enumerate(stems):
         for word in own.union(*others):
             telling.setdefault(word, {})[at] = max(1 / len(own) if word in own else 0.0, 1 / spread[word])
-    words = [(name[:1].lower() + name[1:]).split() for name, *_ in told]
-    keys = [frozenset(stem(word) for word in words_of(name) if word not in FUNCTION_WORDS or word in COMPLEMENTS) for name, *_ in told]
+    words = [(name[:1].lower() + name[1:]).split() for name, *_ in groups]
+    keys = [frozenset(stem(word) for word in words_of(name) if word not in FUNCTION_WORDS or word in COMPLEMENTS) for name, *_ in groups]
     forms = ["broad name" if parts[name] else "name" for name in plain]
     names = [Candidate(tuple(each), key, form) for each, key, form in zip(words, keys, forms, strict=True)]
-    starts = np.cumsum([0, *(len(group) for group in told[:-1])])
-    return Codebook(names, _keep_vectors([one for group in told for one in group], encode), starts, telling)
+    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    return Codebook(names, _keep_vectors([one for group in groups for one in group], encode), starts, telling)
 
 
 def _keep_vectors(texts: list[str], encode: Encode) -> FloatRows:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.text.placeholders import NOT_WORDS
+from pipeline.text.word_lists import read_word_lists
 
 logger = logging.getLogger(__name__)
 
@@ -25,19 +26,7 @@ CERTAIN = 0.6  # least probability of a foreign language: of 58,000 English text
 MIN_WORDS = 3  # "Gran servicio" may be anything; scripts other than Latin need no such number
 _READ = 300  # characters of a text that are looked at: more do not change the answer and cost time
 
-# Words that are common in English and rare in the other languages (so no "in", "is", "was", "me", "no").
-_ENGLISH_WORDS = (
-    "the and you your they them their with this that these those there have has had would could should been being were are from "
-    "which what when where who why how about because again any anything always never just really very only other some than then "
-    "too much more most my our its it's i'm i've didn't don't can't wasn't isn't couldn't wouldn't not of to for we he she his her "
-    "by be do does did if or but so all out up get got make made need after before while will service it i"
-)
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
-_SURE_ENGLISH_WORDS = (
-    "the and you your they their with this that have would could should been were which when where because it's don't didn't can't of to"
-    " for"
-)
-_SURE_ENGLISH = frozenset(_SURE_ENGLISH_WORDS.split())
+_WORDS = read_word_lists("pipeline.prepare", "english_words.txt")
 _ENGLISH_SHARE = 0.2
 _ENGLISH_HITS = 3
 
@@ -66,8 +55,8 @@ def detect_languages(texts: Sequence[str], default: str = "en") -> pd.DataFrame:
 
 def _english(text: str) -> tuple[str, float] | None:
     words = text[:_READ].lower().replace("’", "'").split()
-    hits = [word for word in words if word in _ENGLISH]
-    if len(hits) < _ENGLISH_HITS or len(hits) < _ENGLISH_SHARE * len(words) or _SURE_ENGLISH.isdisjoint(hits):
+    hits = [word for word in words if word in _WORDS["english"]]
+    if len(hits) < _ENGLISH_HITS or len(hits) < _ENGLISH_SHARE * len(words) or _WORDS["sure"].isdisjoint(hits):
         return None
     return "en", 0.99
 

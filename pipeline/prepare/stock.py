@@ -22,6 +22,7 @@ from pipeline.incremental import vector_rows
 from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.status import classify_status
 from pipeline.store import Store
+from pipeline.text.word_lists import read_word_lists
 
 CODE = 1  # raise it when the signs or the examples change, and every source is looked at anew
 
@@ -38,21 +39,7 @@ _COMPANY = 0.03  # for each e-fold by which the rarest word occurs oftener in ot
 _MOST_COMPANY = 1.5
 _NEIGHBOURS = 2
 
-_ANSWERING_WORDS = (
-    "answer answers answering respond respondent respondents response responses reply replies comment comments customer commented remark "
-    "remarks question questions asked given give gave provided provide stated state specified specify recorded record noted entered "
-    "written wrote applicable relevant available illegible inaudible unintelligible unreadable legible readable audible blank empty "
-    "missing deleted removed redacted withheld hidden refused refuse declined decline skipped skip omitted left previous previously "
-    "prior above earlier before already refer see same said mentioned text verbatim review feedback transcription participant "
-    "interviewer interviewee author user moderator unknown unspecified undisclosed know say opinion add"
-)
-_ANSWERING = frozenset(_ANSWERING_WORDS.split())
-_FUNCTION_WORDS = (
-    "i to the my by of this that did do does have has had was were is are be been being a an in on for at as it its me we us they them "
-    "he she you your dont didnt cant cannot can could would will wont hasnt havent with from or and n none nothing no not without any "
-    "further additional more other else"
-)
-_FUNCTION = frozenset(_FUNCTION_WORDS.split())
+_WORDS = read_word_lists("pipeline.prepare", "stock_words.txt")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -103,9 +90,12 @@ def score_candidates(store: Store, shared: pd.DataFrame, encoder: str) -> NDArra
 
 def read_examples() -> tuple[list[str], list[str]]:
     """Return the examples of nothing said, and of something said."""
-    folder = resources.files("pipeline.prepare")
-    nothing, content = (folder.joinpath(f"stock_{name}.txt").read_text(encoding="utf-8").splitlines() for name in ("nothing", "content"))
-    return [match_key(text) for text in nothing], [match_key(text) for text in content]
+    return _read_lines("stock_nothing.txt"), _read_lines("stock_content.txt")
+
+
+def _read_lines(name: str) -> list[str]:
+    lines = resources.files("pipeline.prepare").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return [match_key(line) for line in lines if not line.startswith("#")]
 
 
 def _vectors(store: Store, texts: list[str], encoder: str) -> NDArray[np.float32]:
@@ -130,8 +120,8 @@ def _nearness(texts: NDArray[np.float32], others: NDArray[np.float32]) -> NDArra
 
 def _speaks_of_answering(text: str) -> bool:
     """Whether a text has words with a meaning of their own, and all of them speak of asking and answering."""
-    words = set(_WORD.findall(text)) - _FUNCTION
-    return bool(words) and words <= _ANSWERING
+    words = set(_WORD.findall(text)) - _WORDS["function"]
+    return bool(words) and words <= _WORDS["answering"]
 
 
 def _company(store: Store, shared: pd.DataFrame, levelled: list[str]) -> NDArray[np.float64]:
@@ -139,7 +129,7 @@ def _company(store: Store, shared: pd.DataFrame, levelled: list[str]) -> NDArray
 
     0 to `_MOST_COMPANY`; 0 for a word that is rarer elsewhere.
     """
-    words = [sorted(set(_WORD.findall(text)) - _FUNCTION) or _WORD.findall(text) for text in levelled]
+    words = [sorted(set(_WORD.findall(text)) - _WORDS["function"]) or _WORD.findall(text) for text in levelled]
     asked = {(source, word) for source, found in zip(shared["source"], words, strict=True) for word in found}
     if not asked:
         return np.zeros(0)

@@ -124,7 +124,8 @@ def _ibans(text: str) -> list[Span]:
         # Words after the number look like more of it: the longest head that ends at a gap and passes counts.
         gaps = [gap.start() for gap in re.finditer(r"[ -]", found.group())] + [len(found.group())]
         heads = [found.group()[:gap] for gap in reversed(gaps)]
-        whole = next((head for head in heads if iban.is_valid(head)), None)
+        # The check digits are enough: stdnum also wants a bank that it knows, and misses accounts at new ones.
+        whole = next((head for head in heads if iban.is_valid(head, check_country=False)), None)
         if whole is None and announced:
             whole = next((head for head in heads if re.search(r"\d$", head)), None)
         if whole is not None:

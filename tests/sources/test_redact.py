@@ -33,6 +33,7 @@ def one(text: str, keep: tuple[str, ...] = ()) -> str:
         ("card number 5500-0000-0000-0004", "card number <CARD>"),
         ("refund to GB29 NWBK 6016 1331 9268 19 today please", "refund to <IBAN> today please"),
         ("de89370400440532013000", "<IBAN>"),
+        ("you still debit BE68 5390 0754 7034 although I closed it", "you still debit <IBAN> although I closed it"),
         ("Sent to 14 Elm Grove Road, Leeds LS6 2AB instead", "Sent to <ADDRESS> instead"),
         ("I live at 221 baker street and waited", "I live at <ADDRESS> and waited"),
         ("wohne in der Lindenstraße 12, 10969 Berlin", "wohne in der <ADDRESS>"),

@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.sources.given_names import DOUBTFUL_NAMES, GIVEN_NAMES
-from pipeline.sources.name_cues import (
-    AMBIGUOUS,
+from pipeline.sources.person_name_cues import (
     CAPITALISED,
     CLOSING,
     CUES,
@@ -22,7 +20,6 @@ from pipeline.sources.name_cues import (
     NAME_WORD,
     NEIGHBOUR_AFTER,
     NEIGHBOUR_BEFORE,
-    NEVER,
     NOT_PEOPLE,
     OWNER_AFTER,
     OWNER_BEFORE,
@@ -32,8 +29,11 @@ from pipeline.sources.name_cues import (
 )
 from pipeline.sources.personal_data import Span
 from pipeline.text.spacy_model import parse
+from pipeline.text.word_lists import read_word_lists
 
 logger = logging.getLogger(__name__)
+
+_LISTS = read_word_lists("pipeline.sources", "person_names.txt")
 
 _BEFORE, _AFTER = 40, 40  # characters of a window on either side of where the name may stand
 _ASIDE = 20  # characters beside a name that tell whether it is part of "St Lucia" or "Thomas Cook"
@@ -93,10 +93,10 @@ def find_names(texts: Sequence[str], keep: Iterable[str], contacts: Sequence[Seq
 
 def _no_person(keep: list[str]) -> _NoPerson:
     """Take the words of a brand as no names, but for given names: a customer of "Martha & Sons" may be called Martha."""
-    words = {word for name in keep for word in re.findall(r"\w+", name.lower())} - GIVEN_NAMES
+    words = {word for name in keep for word in re.findall(r"\w+", name.lower())} - _LISTS["given"]
     phrases = "|".join(re.escape(name.strip()) for name in keep if name.strip())
     patterns = (NOT_PEOPLE, re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)) if phrases else (NOT_PEOPLE,)
-    return _NoPerson(NEVER | words, patterns)
+    return _NoPerson(_LISTS["never"] | words, patterns)
 
 
 def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
@@ -108,8 +108,8 @@ def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
     for word in CAPITALISED.finditer(text):
         if (
             (word.group().istitle() or word.group().isupper())
-            and _plain(word.group()) in GIVEN_NAMES
-            and _plain(word.group()) not in DOUBTFUL_NAMES
+            and _plain(word.group()) in _LISTS["given"]
+            and _plain(word.group()) not in _LISTS["doubtful"]
         ):
             whole = _NAME.match(text, word.start())
             yield from _trimmed(text, word.start(), whole.end() if whole else word.end(), no_person)
@@ -153,7 +153,7 @@ def _windows(row: int, text: str, no_person: _NoPerson) -> Iterator[_Window]:
         if _plain(cue["name"].split()[-1]) not in no_person.words:
             yield _window(row, text, cue.start(), cue.end())
     for word in CAPITALISED.finditer(text):
-        if word.group().istitle() and _plain(word.group()) in DOUBTFUL_NAMES:
+        if word.group().istitle() and _plain(word.group()) in _LISTS["doubtful"]:
             yield _window(row, text, word.start(), word.start())
     sign_off = SIGN_OFF.search(text, max(0, len(text) - _LAST))
     if sign_off and sign_off.start() > 0 and not CLOSING.search(sign_off.group()):
@@ -203,7 +203,7 @@ def _recognised(windows: list[_Window], no_person: _NoPerson) -> Iterator[tuple[
 def _repeated(text: str, spans: list[Span], no_person: _NoPerson) -> list[Span]:
     """Find the parts of a name again: who is "Sarah Jones" at first is "Sarah" afterwards."""
     words = {word for start, end, _ in spans for word in re.findall(NAME_WORD, text[start:end])}
-    words = {word for word in words if len(word) > 2 and word.lower() not in AMBIGUOUS | no_person.words}
+    words = {word for word in words if len(word) > 2 and word.lower() not in _LISTS["ambiguous"] | no_person.words}
     if not words:
         return []
     any_word = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))

@@ -65,22 +65,6 @@ LINK_TO_NEXT = re.compile(rf"{_AND}[ \t]*{_SHORT_TITLE}\Z")
 NEIGHBOUR_AFTER = re.compile(rf"{_AND} ?(?={NAME_WORD})")
 NEIGHBOUR_BEFORE = re.compile(rf"(?P<name>{NAME}){_AND} {_SHORT_TITLE}\Z")
 
-_NEVER = """
-january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday christmas easter
-i the a an it he she they we you my your his her our this that these those not no yes and but or so if in on at to for from very too
-also just all ring call phone email mail tel telephone mobile contact head office desk line hotline helpline number whatsapp
-nummer wrong unhappy happy sorry still now thanks thank please great good best worst amazing terrible excellent overall healthy
-english german french spanish british american european african asian indian chinese irish scottish welsh
-london heathrow gatwick england britain uk usa us eu nhs ba oneworld
-team staff everyone everybody folks guys crew support customer service services sir madam miss mum dad god jesus lord
-hospital ward trust clinic surgery reception department physio doctor drs
-airways airline airlines air flight flights terminal airport lounge class club economy premium business world traveller
-first gold silver bronze executive avios boeing airbus
-google amazon facebook twitter apple microsoft paypal python rstudio tidyverse ggplot shiny excel sas spss stata matlab
-linux windows mac android iphone covid
-"""
-NEVER = frozenset(_NEVER.split())
 # Brands, places and figures that are called like people, and what stands before a saint or a pope.
 NOT_PEOPLE = re.compile(
     r"\b(?:ben gurion|thomas cook|james bond|bloody mary|virgin mary|martha['’]?s vineyard|kate spade|marie curr?ie|john lewis|ryan ?air"
@@ -92,9 +76,3 @@ NOT_PEOPLE = re.compile(
     r"|\w+(?:['’]s)? (?:airport|street|road|hospital|ward|wing|house|centre|center|suite))\b",
     re.IGNORECASE,
 )
-# Given names that are words: said once as a name, a later "Will" or "May" is seldom that person.
-_AMBIGUOUS = """
-will may mark grace hope faith joy april june rose bill rob pat sue frank art dawn drew jack chase summer autumn iris ivy lily daisy
-ruby amber crystal
-"""
-AMBIGUOUS = frozenset(_AMBIGUOUS.split())

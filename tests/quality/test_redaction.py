@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def redacted_places(text: str, redacted: str) -> list[tuple[int, int]]:
     return [found.span(group) for group in range(1, found.re.groups + 1)]
 
 
-def test_marked_data_is_found_and_little_else():
+def test_marked_data_is_found_and_little_else(record_score: Callable[[str], None]) -> None:
     marked, found = Counter(), Counter()
     right = wrong = 0
     for line, redacted in zip(LINES, redact([line["text"] for line in LINES]), strict=True):
@@ -37,6 +38,7 @@ def test_marked_data_is_found_and_little_else():
         for start, end in places:
             overlaps = any(start < mark["end"] and mark["start"] < end for mark in line["spans"])
             right, wrong = right + overlaps, wrong + (not overlaps)
-    print({kind: f"{found[kind]}/{number}" for kind, number in marked.items()}, f"right {right}, wrong {wrong}")
+    shares = ", ".join(f"{kind} {found[kind]}/{number}" for kind, number in marked.items())
+    record_score(f"redaction of marked lines: {shares}; redactions right {right}, wrong {wrong}")
     assert sum(found[kind] for kind in COVERED) / sum(marked[kind] for kind in COVERED) >= 0.85
     assert wrong <= 2

@@ -13,7 +13,7 @@ ASKED = [
     for line in block.text.splitlines()
     if re.match(r"(\.venv/bin/)?voc sql ", line)
 ]
-INLINE = sorted({(named(page), span) for page in PAGES for span in spans(page) if re.match(r"(from|select) ", span)})
+INLINE = sorted({(named(page), span) for page in PAGES for span in spans(page) if re.match(r"(from|select) (?!.*\bimport )", span)})
 
 
 @pytest.mark.parametrize(("place", "query"), WRITTEN + ASKED + INLINE)

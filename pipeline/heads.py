@@ -10,6 +10,8 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -149,6 +151,17 @@ def load_head(folder: Path, *, encoder: str, features: Sequence[str] | None = ()
         bias=bias,
         facts=facts["facts"],
     )
+
+
+def shipped_folder(name: str) -> Path:
+    """Return the folder that ships a model: "sentiment", or "asks/advice", in ``models``."""
+    return Path(str(resources.files("models"))) / name
+
+
+@lru_cache(maxsize=16)
+def shipped_head(name: str, encoder: str, features: tuple[str, ...] = ()) -> Head:
+    """Return a shipped head, read once per process; the errors are those of `load_head`."""
+    return load_head(shipped_folder(name), encoder=encoder, features=features)
 
 
 def version_of(code: int, *files: Path) -> str:

@@ -8,9 +8,6 @@ trained for nothing else. The card in models/sentiment says what the head was tr
 
 import logging
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import TwofoldEncoder
-from pipeline.heads import WEIGHTS_FILE, Head, load_head, version_of
+from pipeline.heads import WEIGHTS_FILE, shipped_folder, shipped_head, version_of
 from pipeline.voice.sentiment_features import FEATURES, sentiment_features
 
 logger = logging.getLogger(__name__)
@@ -56,7 +53,7 @@ def probabilities(texts: Sequence[str], vectors: NDArray[np.floating[Any]], enco
 
     The arguments and errors are those of `sentiment`.
     """
-    read = _head(encoder).predict_proba(np.asarray(vectors), sentiment_features(texts)).astype(np.float64)
+    read = shipped_head("sentiment", encoder, FEATURES).predict_proba(np.asarray(vectors), sentiment_features(texts)).astype(np.float64)
     read[:, 1] = np.minimum(read[:, 1], MOST_NEUTRAL)
     read[[not (text and text.strip()) for text in texts]] = NOTHING_SAID
     return read
@@ -75,13 +72,4 @@ def as_columns(read: NDArray[np.float64]) -> pd.DataFrame:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights. New weights, new answers."""
-    return version_of(CODE, _folder() / WEIGHTS_FILE)
-
-
-@lru_cache(maxsize=4)
-def _head(encoder: str) -> Head:
-    return load_head(_folder(), encoder=encoder, features=FEATURES)
-
-
-def _folder() -> Path:
-    return Path(str(resources.files("models.sentiment")))
+    return version_of(CODE, shipped_folder("sentiment") / WEIGHTS_FILE)

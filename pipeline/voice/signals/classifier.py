@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.heads import WEIGHTS_FILE, version_of
+from pipeline.heads import WEIGHTS_FILE, shipped_folder, version_of
 from pipeline.voice.normalize import normalize
 from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.sentiment import ENCODER
@@ -103,11 +103,8 @@ def extract_signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]],
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of all weights that they rest on."""
-    folders = (
-        *(suggestions.folder(name) for name in suggestions.CLASSES),
-        *(pain_and_praise.folder(name) for name in pain_and_praise.NAMES),
-    )
-    return version_of(CODE, *(folder / WEIGHTS_FILE for folder in folders))
+    names = [f"asks/{name}" for name in suggestions.CLASSES] + [f"opinions/{name}" for name in pain_and_praise.NAMES]
+    return version_of(CODE, *(shipped_folder(name) / WEIGHTS_FILE for name in names))
 
 
 def _of_row(found: _Classified, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:

@@ -5,16 +5,13 @@ heads in models/opinions weigh both. A sentence may be a pain point and praise a
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.heads import Head, load_head
+from pipeline.heads import shipped_head
 from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.signals.cue_matches import CueMatch, first_match
 from pipeline.voice.signals.opinion_cues import MERITS, PROBLEMS
@@ -99,17 +96,10 @@ def opinion_probabilities(found: OpinionFeatures, vectors: NDArray[np.floating[A
         ModelError: the vectors are of another encoder, or of another number than the texts.
     """
     rows = np.asarray(vectors)
-    return {name: _head(name, encoder).predict_proba(rows, found.features)[:, 1].astype(np.float64) for name in NAMES}
-
-
-def folder(name: str) -> Path:
-    """Return where a head lies."""
-    return Path(str(resources.files("models.opinions"))) / name
-
-
-@lru_cache(maxsize=4)
-def _head(name: str, encoder: str) -> Head:
-    return load_head(folder(name), encoder=encoder, features=FEATURES)
+    return {
+        name: shipped_head(f"opinions/{name}", encoder, FEATURES).predict_proba(rows, found.features)[:, 1].astype(np.float64)
+        for name in NAMES
+    }
 
 
 def _firsts(texts: Sequence[str], cues: list[list[Any]]) -> list[CueMatch | None]:

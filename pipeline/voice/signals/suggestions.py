@@ -7,15 +7,12 @@ vector: none, ask (to the company) or advice (to other customers).
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.heads import Head, load_head
+from pipeline.heads import shipped_head
 from pipeline.voice.prefilter import candidates, column_of
 from pipeline.voice.signals.advice_cues import ADVICE, HINTS
 from pipeline.voice.signals.ask_cues import ASKS, HALF_ASKS, SURE
@@ -84,8 +81,8 @@ def suggestion_probabilities(found: SuggestionFeatures, vectors: NDArray[np.floa
         ModelError: the vectors are of another encoder, or of another number than the texts.
     """
     rows = np.asarray(vectors)
-    kinds = _head("ask", encoder).predict_proba(rows, found.features).astype(np.float64)
-    advice = _head("advice", encoder).predict_proba(rows, found.features)[:, 1].astype(np.float64)
+    kinds = shipped_head("asks/ask", encoder, FEATURES).predict_proba(rows, found.features).astype(np.float64)
+    advice = shipped_head("asks/advice", encoder, FEATURES).predict_proba(rows, found.features)[:, 1].astype(np.float64)
     # Half an ask is none: without a cue that stands alone the heads may doubt, but not say so.
     most = np.where(found.features[:, _ENOUGH].any(axis=1), 1.0, _LESS_THAN_EVEN)
     # And a whole one is one: what the cue of a clear ask says the heads may weigh, but not take back.
@@ -96,16 +93,6 @@ def suggestion_probabilities(found: SuggestionFeatures, vectors: NDArray[np.floa
     # Advice is told by its subject as much as by its words: where its head is sure it needs no cue.
     advised = np.where(advice >= _ADVICE_ALONE, advice, np.minimum(advice, most))
     return np.stack([asked, np.maximum(suggested, advised)], axis=1)
-
-
-def folder(name: str) -> Path:
-    """Return where a head lies."""
-    return Path(str(resources.files("models.asks"))) / name
-
-
-@lru_cache(maxsize=4)
-def _head(name: str, encoder: str) -> Head:
-    return load_head(folder(name), encoder=encoder, features=FEATURES)
 
 
 def _read(

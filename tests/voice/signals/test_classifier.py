@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.errors import ModelError
-from pipeline.heads import load_head
+from pipeline.heads import shipped_head
 from pipeline.prepare.subject import subject_text
 from pipeline.voice.normalize import normalize
 from pipeline.voice.prefilter import column_of, may_match
@@ -279,9 +279,9 @@ def test_vectors_of_another_number_or_length_are_refused() -> None:
 
 def test_the_shipped_heads_fit_their_features() -> None:
     for name, classes in suggestions.CLASSES.items():
-        assert load_head(suggestions.folder(name), encoder=ENCODER, features=suggestions.FEATURES).classes == classes
+        assert shipped_head(f"asks/{name}", ENCODER, suggestions.FEATURES).classes == classes
     for name in pain_and_praise.NAMES:
-        assert load_head(pain_and_praise.folder(name), encoder=ENCODER, features=pain_and_praise.FEATURES).classes == ("other", name)
+        assert shipped_head(f"opinions/{name}", ENCODER, pain_and_praise.FEATURES).classes == ("other", name)
     assert version() == version() != ""
 
 

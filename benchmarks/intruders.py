@@ -26,9 +26,9 @@ from pipeline.prepare.clean import clean_text
 from pipeline.prepare.sentences import split_documents
 from pipeline.text.subject_words import has_subject
 from pipeline.themes.model.clusterer import ThemeClusterer
-from pipeline.themes.model.hierarchy import group_kin
+from pipeline.themes.model.hierarchy import group_related
 from pipeline.themes.model.labels import label_themes
-from pipeline.themes.model.space import ThemeSpace, find_directions
+from pipeline.themes.model.space import ThemeSpace, find_sentiment_directions
 from pipeline.themes.model.units import join_passages
 
 SHARED = Path(os.environ.get("VOC_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -98,12 +98,12 @@ def read_sentences(collection: Collection, seed: int) -> Sentences:
 def questions(name: str, collection: Collection, seed: int) -> list[Question]:
     """Fit the themes of a collection and ask for the odd one among four sentences, once for each of up to 20 themes."""
     encode, said = load_encoder(ENCODER).encode, read_sentences(collection, seed)
-    space = ThemeSpace(find_directions(ENCODER, said.units.shape[1])).fit(said.units)
+    space = ThemeSpace(find_sentiment_directions(ENCODER, said.units.shape[1])).fit(said.units)
     clusterer = ThemeClusterer(seed=seed, mean=space.mean).fit(space.transform(said.units))
     model = replace(clusterer.model_, mean=np.asarray(space.mean, dtype=np.float32), directions=space.directions)
     found = (said.subject_texts, clusterer.labels_, clusterer.probabilities_, model)
     frame = label_themes(*found, vectors=said.units, brand_words=collection.brands, encode=encode)
-    group = group_kin(model.centroids, model.sizes)
+    group = group_related(model.centroids, model.sizes)
     sentences = said.texts
     draw = random.Random(seed)
     asked = draw.sample(range(model.count), min(THEMES, model.count))

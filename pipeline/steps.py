@@ -161,7 +161,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "map",
-        "pipeline.report.topic_map:draw_map",
+        "pipeline.report.topic_layout:update_topic_layout",
         ("sentences", "embeddings", "sentence_themes", "theme_revisions"),
         ("theme_map",),
         recalls=("theme_map",),

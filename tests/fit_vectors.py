@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
 from pipeline.themes.model.grouping import Grouping, group_units
-from pipeline.themes.model.rule import ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.space import ThemeSpace
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes, move_centroids
 
 
 def fit_vectors(

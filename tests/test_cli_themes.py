@@ -154,7 +154,7 @@ def test_pin_ban_and_parent(folder: Path) -> None:
     assert ask("select level from themes where theme_id = $one", one=one)["level"].tolist() == [1]
     voc("ban", other)
     assert other not in set(ask("from themes")["theme_id"])
-    assert "is not in force now" in voc("show", other)
+    assert "is not active now" in voc("show", other)
     for command in (("pin", "no such"), ("ban", "no such"), ("parent", "no such", "none")):
         assert "there is no theme" in voc(*command, code=1)
 

@@ -8,12 +8,12 @@ from pipeline.themes.corrections.edits_table import read_edits, read_names
 
 
 def show_tree(store: Store) -> None:
-    """Print the themes in force, each below its parent, largest first."""
-    rows = store.frame("themes/tree") if store.has("insights") else pd.DataFrame()
+    """Print the active themes, each below its parent, largest first."""
+    rows = store.frame("themes/theme_tree") if store.has("insights") else pd.DataFrame()
     if rows.empty:
         console.print("No themes yet: run the pipeline first, or give it more meaningful sentences.")
         return
-    console.print(table("Themes in force", rows))
+    console.print(table("Active themes", rows))
 
 
 def show_theme(store: Store, name: str) -> None:
@@ -29,8 +29,8 @@ def show_theme(store: Store, name: str) -> None:
         console.print(row["description"] or "(no description)")
         console.print(f"{row['size']:,} sentences; {row['origin']}; keywords: {', '.join(row['keywords'])}")
     if rows.empty:
-        console.print(f"Theme {theme_id} is not in force now.")
-    for text in store.frame("themes/typical", theme_id=theme_id)["text"]:
+        console.print(f"Theme {theme_id} is not active now.")
+    for text in store.frame("themes/typical_sentences", theme_id=theme_id)["text"]:
         console.print(f"“{text}”")
     console.print(table("What became of it", store.frame("themes/ledger", theme_id=theme_id, revision=None)))
 
@@ -55,7 +55,7 @@ def show_refused(store: Store) -> None:
 
 def show_emerging(store: Store) -> None:
     """Print groups that are new and grow, the surest first."""
-    rows = store.frame("themes/emerging")
+    rows = store.frame("themes/emerging_groups")
     if rows.empty:
         console.print("Nothing new that grows.")
         return

@@ -20,7 +20,7 @@ DEFAULT = Path("voc.toml")
 
 @app.command("list")
 def list_themes(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
-    """Show the themes in force as a tree, with people and share."""
+    """Show the active themes as a tree, with people and share."""
     from pipeline.cli.console_themes import show_tree
 
     with report_errors(), opened_store(config, store) as opened:
@@ -68,19 +68,19 @@ def edits(config: ConfigOption = DEFAULT, store: StorePath = None) -> None:
 @app.command()
 def rename(theme: Theme, label: Annotated[str, typer.Argument(help="the new label")], config: ConfigOption = DEFAULT) -> None:
     """Give a theme another label."""
-    _correct(config, "rename", theme=theme, value=label)
+    _add_correction(config, "rename", theme=theme, value=label)
 
 
 @app.command()
 def describe(theme: Theme, description: Annotated[str, typer.Argument(help="one line")], config: ConfigOption = DEFAULT) -> None:
     """Say in one line what a theme is about."""
-    _correct(config, "describe", theme=theme, value=description)
+    _add_correction(config, "describe", theme=theme, value=description)
 
 
 @app.command()
 def merge(theme: Theme, into: Annotated[str, typer.Argument(help="the theme it goes into")], config: ConfigOption = DEFAULT) -> None:
     """Put a theme into another."""
-    _correct(config, "merge", theme=theme, other=into)
+    _add_correction(config, "merge", theme=theme, other=into)
 
 
 @app.command()
@@ -92,7 +92,7 @@ def split(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Make a theme of its own of the sentences that are like examples, or hold a keyword."""
-    _correct(config, "split", theme=theme, value=label, sentences=tuple(like or ()), keywords=tuple(keyword or ()))
+    _add_correction(config, "split", theme=theme, value=label, sentences=tuple(like or ()), keywords=tuple(keyword or ()))
 
 
 @app.command()
@@ -102,19 +102,19 @@ def move(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Move sentences to a theme; what is very like them follows, now and later."""
-    _correct(config, "move", other=to, sentences=tuple(sentences))
+    _add_correction(config, "move", other=to, sentences=tuple(sentences))
 
 
 @app.command()
 def pin(theme: Theme, config: ConfigOption = DEFAULT) -> None:
     """Hold on to a theme: no refit ends, merges or splits it."""
-    _correct(config, "pin", theme=theme)
+    _add_correction(config, "pin", theme=theme)
 
 
 @app.command()
 def ban(theme: Theme, config: ConfigOption = DEFAULT) -> None:
     """Take a theme out, now and whenever it is found again; its sentences are in none."""
-    _correct(config, "ban", theme=theme)
+    _add_correction(config, "ban", theme=theme)
 
 
 @app.command()
@@ -122,7 +122,7 @@ def parent(
     theme: Theme, above: Annotated[str, typer.Argument(help='the broader theme; "none" for the top')], config: ConfigOption = DEFAULT
 ) -> None:
     """Put a theme below another, or at the top."""
-    _correct(config, "parent", theme=theme, other=above)
+    _add_correction(config, "parent", theme=theme, other=above)
 
 
 @app.command()
@@ -163,7 +163,7 @@ def apply_file(path: Annotated[Path, typer.Argument(help="a .toml or .csv file o
 @app.command()
 def refit(
     afresh: Annotated[
-        bool, typer.Option("--afresh", help="do not begin with the themes that stand, as long as no correction speaks of them")
+        bool, typer.Option("--afresh", help="do not begin with the previous themes, as long as no correction speaks of them")
     ] = False,
     config: ConfigOption = DEFAULT,
 ) -> None:
@@ -184,8 +184,8 @@ def export(
     config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
-    """Write the themes in force as a taxonomy, or the corrections as a file to edit and apply to this store."""
-    from pipeline.themes.lifecycle.export import export_themes
+    """Write the active themes as a taxonomy, or the corrections as a file to edit and apply to this store."""
+    from pipeline.themes.lifecycle.theme_export import export_themes
 
     with report_errors(), opened_store(config, store) as opened:
         typer.echo(f"{export_themes(opened, out)} in {out}")
@@ -209,7 +209,7 @@ def label(
         typer.echo(f"{rows:,} rows in {out}")
 
 
-def _correct(config: Path, op: str, **words: object) -> None:
+def _add_correction(config: Path, op: str, **words: object) -> None:
     """Keep a correction and publish it."""
     with _publishing(config) as (store, done):
         from pipeline.themes.corrections.edits_table import add_edit
@@ -233,4 +233,4 @@ def _publishing(config: Path) -> "Iterator[tuple[Store, list[str]]]":
             yield store, done
             publish_revision(store, settings)
             show_refused(store)
-            typer.echo(f"{'; '.join(done)}. Names are in force; the next run brings figures and page up to date: voc run")
+            typer.echo(f"{'; '.join(done)}. Names apply now; the next run brings figures and page up to date: voc run")

@@ -21,9 +21,9 @@ from pipeline.labelling.run import ENCODER, joined
 from pipeline.labelling.tables import about_rows, read, words, writing
 from pipeline.labelling.tasks import cut
 from pipeline.prepare.subject import subject_text
-from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy, read_taxonomy
-from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, theme_probabilities
+from pipeline.themes.taxonomy.zero_shot import choose_themes, learn_rule, predict_probabilities
+from pipeline.themes.taxonomy.zero_shot_rule import ZeroShotRule
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def sample(texts: Iterable[str], most: int = SAMPLE) -> list[str]:
     return [kept[key] for key in sorted(kept)]
 
 
-def learnt(texts: Sequence[str], taxonomy: SeedTaxonomy, encode: Encode, most: int = SAMPLE) -> Rule:
+def learnt(texts: Sequence[str], taxonomy: SeedTaxonomy, encode: Encode, most: int = SAMPLE) -> ZeroShotRule:
     """Return the rule of a taxonomy, sharpened by the pieces of some texts; see `pipeline.themes.taxonomy.zero_shot.learn_rule`."""
     pieces: dict[str, None] = {}
     for start in range(0, len(texts), 1000):
@@ -95,11 +95,11 @@ def learnt(texts: Sequence[str], taxonomy: SeedTaxonomy, encode: Encode, most: i
     return learn_rule(subjects, encode(subjects), taxonomy, encode)
 
 
-def themed(texts: Sequence[str], rule: Rule, taxonomy: SeedTaxonomy, encode: Encode) -> pd.DataFrame:
+def themed(texts: Sequence[str], rule: ZeroShotRule, taxonomy: SeedTaxonomy, encode: Encode) -> pd.DataFrame:
     """Return ``theme`` and ``theme_probability`` of each text, in order, both None where none fits; a row depends on its text alone."""
     pieces = cut(texts, sentences=False).pieces
     subjects = [subject_text(piece) for piece in pieces["text"]]
-    each = theme_probabilities(rule, subjects, encode(subjects), taxonomy, encode)
+    each = predict_probabilities(rule, subjects, encode(subjects), taxonomy, encode)
     found = choose_themes(supported(each, pieces["document_id"].to_numpy(dtype=np.int64), len(texts), taxonomy.rest), taxonomy)
     found = found.rename(columns={"probability": "theme_probability"}).astype(object)
     return found.where(found.notna(), None)
@@ -112,7 +112,7 @@ def supported(each: Wide, text: NDArray[np.int64], count: int, other: int | None
     anything do all count.
 
     Args:
-        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.zero_shot.theme_probabilities`, one row per piece.
+        each: ``(m, themes + 1)`` from `pipeline.themes.taxonomy.zero_shot.predict_probabilities`, one row per piece.
         text: ``(m,)`` number of the text of each piece; every number below ``count`` occurs.
         count: number of texts.
         other: the theme for the rest, which counts as none.

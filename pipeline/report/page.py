@@ -18,12 +18,12 @@ from pipeline import __version__
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.report import formatting
-from pipeline.report.atlas import atlas, tone
 from pipeline.report.contents import Contents, Limits, Row, read_contents
 from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
 from pipeline.report.history import describe_history
 from pipeline.report.payload import build_payload, cut
-from pipeline.report.tree import tree
+from pipeline.report.theme_tree import build_theme_tree
+from pipeline.report.topic_map import draw_topic_map, find_polarity
 from pipeline.report.trend import AxisPeriod, Drawing, common_top, draw, last_complete, place_periods
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
@@ -89,14 +89,14 @@ def render(contents: Contents, settings: Settings, limits: Limits) -> str:
     made = {row["theme_id"]: _card(row, contents, axis, latest) for row in (*contents.themes, *contents.broader)}
     cards = _cards(made, contents.themes)
     pains, strengths = (_cards(made, rows) for rows in (pains_first(contents.themes), strengths_first(contents.themes)))
-    drawn = atlas(contents, limits)
+    drawn = draw_topic_map(contents, limits)
     data = build_payload(contents, axis, limits) | {"map": drawn.data if drawn else []}
     style, script = _file("page.css") + _file("map.css"), _file("page.js") + _file("map.js")
     return _environment(limits).get_template("page.html.j2").render(
         contents=contents, totals=contents.totals, axis=axis, latest=latest, unit=settings.period,
         headline=headline(contents, latest, settings.period),
         pains=pains, strengths=strengths, others=[card for card in cards if card not in pains and card not in strengths],
-        cards=cards, broader=_cards(made, contents.broader), changes=_changes(cards), atlas=drawn, tree=tree(contents),
+        cards=cards, broader=_cards(made, contents.broader), changes=_changes(cards), topic_map=drawn, tree=build_theme_tree(contents),
         sizes=_sizes(cards, contents, axis),
         top=max([row["share_high"] or 0 for row in (*contents.themes, *contents.broader)] + [0.001]),
         cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
@@ -185,7 +185,7 @@ def _environment(limits: Limits) -> "Environment":
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     for form in _FORMS:
         environment.filters[form.__name__] = form
-    environment.filters["tone"] = tone
+    environment.filters["polarity"] = find_polarity
     environment.filters["cut"] = lambda text: cut(text, limits)
     environment.globals |= {"counted": formatting.counted, "driver_words": formatting.driver_words, "because": formatting.because}
     return environment

@@ -1,246 +1,124 @@
-"""The topic map: themes and sentences that are near in meaning lie near on paper.
+"""The topic map as a drawing: discs, dots, labels, and the sentences behind the dots.
 
-Themes are laid out first, by t-SNE of their centroids (van der Maaten and Hinton 2008) from a start at their principal
-components; few as they are, the exact gradient costs a fraction of a second, and near themes stay neighbours better than when
-thousands of sentences push them about. Each theme then gets a disc as large as its share, and its sentences a place in it:
-the typical ones in the middle, the others on the side of the themes that they lean to. The same rows in any order give the same
-places, and so does any number of threads.
+Drawn `WIDTH` wide in whole numbers, y downwards. Without its script the page shows the drawing as it is; with it one can
+go nearer, point at a dot and read its sentence, and search.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from math import hypot
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from pipeline.report.contents import Contents, Limits, Row
+from pipeline.report.formatting import counted
 
-from pipeline.exact import FloatRows, group_sums, on_grid, unit_rows
-from pipeline.incremental import Counts, Progress, matrix, silent
-from pipeline.settings import Settings
-from pipeline.store import Store
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Points = NDArray[np.float64]
-
-MOST = 2_500  # sentences on a map: more are but a blot, and the page that holds them must open at once
-LEAST = 8  # of each theme, as far as it has so many
-WIDTH = 100.0  # of the map; its height follows
-_FILL = 0.4  # of the map's area under discs
-_GAP = 1.08  # of the sum of two radii, between their centres at least
-_ROUNDS = 200  # of pushing discs apart
-_DIGITS = 2
+WIDTH = 1000
+_EDGE = 24  # room around everything
+_LETTER = 0.56  # of the height of a line, what a letter is wide on the average
+_SIZE = 25  # of a label
 
 
-def draw_map(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Lay out the themes and a sample of their sentences, once for each revision."""
-    revision = store.value("select max(revision) from theme_revisions")
-    if revision is None or store.value("select max(revision) from theme_map") == revision:
-        return Counts()
-    members = store.query("select sentence_id, theme_id from sentence_themes where theme_id is not null order by sentence_id")
-    if members.empty:
-        return Counts()
-    shown = members.iloc[choose_shown(members["sentence_id"].tolist(), members["theme_id"].to_numpy(dtype=np.int64))]
-    store.connection.register("shown", shown)
-    rows = store.arrow("themes/to_map", encoder=settings.encoder)
-    store.connection.unregister("shown")
-    sizes = dict(zip(*np.unique(members["theme_id"].to_numpy(dtype=np.int64), return_counts=True), strict=True))
-    vectors = on_grid(matrix(rows)).astype(np.float64)
-    space = unit_rows(vectors - on_grid(vectors.mean(axis=0))) if len(rows) > 1 else unit_rows(vectors)
-    drawn = lay_out_topics(rows["sentence_id"].to_pylist(), rows["theme_id"].to_numpy().astype(np.int64), space, sizes)
-    with store.transaction():
-        store.connection.execute("delete from theme_map")
-        store.insert("theme_map", drawn.assign(revision=int(revision)))
-    progress("map", 1, 1)
-    return Counts(len(members), len(drawn))
+@dataclass(frozen=True)
+class Region:
+    """A theme on the map.
 
-
-def choose_shown(sentence_ids: Sequence[str], theme: NDArray[np.int64], most: int = MOST) -> NDArray[np.int64]:
-    """Return which sentences go onto a map, as sorted row numbers: shared out over themes by size, with some of each.
-
-    Args:
-        sentence_ids: ``(n,)``; the choice depends on them and on nothing else, so that the same sentences stay on the map.
-        theme: ``(n,)`` theme of each.
-        most: how many at most.
+    Attributes:
+        theme_id: the theme.
+        label: its name.
+        title: its name and people.
+        polarity: pain, strength or other, by its net sentiment.
+        x: of its centre.
+        y: of its centre.
+        radius: radius of its disc.
+        dots: its sentences, as the path of an SVG drawing.
+        crowded: whether its label would lie on that of a larger theme.
     """
-    from hashlib import blake2b
 
-    found, where, size = np.unique(theme, return_inverse=True, return_counts=True)
-    wanted = _shares(size, most)
-    lot = np.array([int.from_bytes(blake2b(name.encode(), digest_size=7).digest()) for name in sentence_ids], dtype=np.int64)
-    order = np.lexsort((np.asarray(sentence_ids, dtype=object).astype(str), lot, where)) if len(lot) else np.empty(0, dtype=np.int64)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order)) - np.repeat(np.cumsum(size) - size, size)
-    return np.flatnonzero(rank < wanted[where]) if len(found) else order
+    theme_id: int
+    label: str
+    title: str
+    polarity: str
+    x: int
+    y: int
+    radius: int
+    dots: str
+    crowded: bool
 
 
-def lay_out_topics(sentence_ids: Sequence[str], theme: NDArray[np.int64], vectors: FloatRows, sizes: Mapping[int, int]) -> "pd.DataFrame":
-    """Return the rows of the table ``theme_map`` but for their revision; a row without ``sentence_id`` is a theme's own place.
+@dataclass(frozen=True)
+class TopicMap:
+    """The whole map.
 
-    Args:
-        sentence_ids: ``(n,)`` of the sentences that were chosen.
-        theme: ``(n,)`` theme_id of each.
-        vectors: ``(n, dim)`` unit rows, without what all sentences share.
-        sizes: theme_id to the number of all its sentences, not of those on the map alone.
+    Attributes:
+        regions: its themes, most people first.
+        height: of the drawing.
+        size: of its labels.
+        sentences: how many dots there are.
+        data: what the script reads: per theme its name, people, line and sentences, ``[x, y, text]`` each.
     """
-    import pandas as pd
 
-    theme_ids = np.unique(theme)
-    spots, inside = place_topics(
-        vectors, theme, sentence_ids, theme_ids, np.array([sizes[one] for one in theme_ids.tolist()], dtype=np.int64)
-    )
-    x, y = np.concatenate([spots, inside]).T
-    ids = pd.Series([*[None] * len(theme_ids), *sentence_ids], dtype="string")
-    rows = pd.DataFrame({"sentence_id": ids, "theme_id": np.concatenate([theme_ids, theme]), "x": x, "y": y})
-    return rows.sort_values(["theme_id", "sentence_id"], na_position="first", ignore_index=True)
+    regions: tuple[Region, ...]
+    height: int
+    size: int
+    sentences: int
+    data: list[list[Any]]
 
 
-def place_topics(
-    vectors: FloatRows, theme: NDArray[np.int64], sentence_ids: Sequence[str], theme_ids: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> tuple[Points, Points]:
-    """Lay out themes and sentences in the plane, x to the right, y upwards, rounded to 0.01.
-
-    The middle of a theme is that of its sentences here: so given themes and those that people made have one too.
-
-    Args:
-        vectors: ``(n, dim)`` unit rows of the sentences.
-        theme: ``(n,)`` theme_id of each sentence, one of ``theme_ids``.
-        sentence_ids: ``(n,)``.
-        theme_ids: ``(k,)``, each with at least one sentence.
-        sizes: ``(k,)`` sentences in each theme.
-
-    Returns:
-        ``(k, 2)`` places of the themes and ``(n, 2)`` of the sentences; the map is `WIDTH` wide, its middle at (0, 0).
-    """
-    from threadpoolctl import threadpool_limits
-
-    of_theme, of_row = np.argsort(theme_ids, kind="stable"), np.argsort(np.asarray(sentence_ids, dtype=object), kind="stable")
-    rows, where = unit_rows(vectors[of_row]), np.searchsorted(theme_ids[of_theme], theme[of_row])
-    centroids = unit_rows(group_sums(rows, where.astype(np.int32), len(theme_ids)))
-    radius = _radii(sizes[of_theme])
-    # The path of a descent magnifies the last bit of a sum, and threads decide in which order it is added up.
-    with threadpool_limits(1):
-        spread = _apart(_arranged(centroids) * _room(radius), radius)
-        inside = spread[where] + radius[where, None] * _within(rows, where, centroids, spread)
-    centre, scale = _frame(spread, radius)
-    themes, sentences = np.empty_like(spread), np.empty_like(inside)
-    themes[of_theme] = np.round((spread - centre) * scale, _DIGITS)
-    sentences[of_row] = np.round((inside - centre) * scale, _DIGITS)
-    return themes + 0.0, sentences + 0.0  # no negative zeros
+def draw_topic_map(contents: Contents, limits: Limits) -> TopicMap | None:
+    """Draw the map of the themes on the page; None where there are fewer than two themes have a position."""
+    rows = {row["theme_id"]: row for row in contents.themes}
+    spots = [spot for spot in contents.spots if spot["theme_id"] in rows]
+    if len({spot["theme_id"] for spot in spots if spot["text"] is None}) < 2:
+        return None
+    left, top = min(spot["x"] for spot in spots), max(spot["y"] for spot in spots)
+    scale = (WIDTH - 2 * _EDGE) / max(max(spot["x"] for spot in spots) - left, 1e-9)
+    positions: Mapping[int, list[tuple[int, int, str | None]]] = defaultdict(list)
+    for spot in spots:
+        at = round(_EDGE + (spot["x"] - left) * scale), round(_EDGE + (top - spot["y"]) * scale)
+        positions[spot["theme_id"]].append((*at, _cut_text(spot["text"], limits)))
+    regions = _build_regions(rows, positions)
+    height = max(y for dots in positions.values() for _, y, _ in dots) + _EDGE
+    data = [_pack_region(rows[region.theme_id], positions[region.theme_id]) for region in regions]
+    return TopicMap(regions, height, _SIZE, sum(len(one[-1]) for one in data), data)
 
 
-def _shares(size: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """Share out so many places over themes of these sizes: by size, though some to each, and never more than it has."""
-    if size.sum() <= most:
-        return size
-    least = np.minimum(size, min(LEAST, max(1, most // max(1, len(size)))))
-    rest = max(0, most - int(least.sum()))
-    return np.asarray(least + np.floor(rest * (size - least) / max(1, int((size - least).sum()))), dtype=np.int64)
+def _build_regions(rows: Mapping[int, Row], positions: Mapping[int, list[tuple[int, int, str | None]]]) -> tuple[Region, ...]:
+    taken: list[tuple[float, float, float, float]] = []
+    made = []
+    for theme_id, row in rows.items():
+        centre = next((spot for spot in positions.get(theme_id, ()) if spot[2] is None), None)
+        if centre is None:
+            continue
+        x, y, _ = centre
+        dots = [spot for spot in positions[theme_id] if spot[2] is not None]
+        radius = max([hypot(x - one[0], y - one[1]) for one in dots] + [8.0])
+        half = len(row["theme"]) * _LETTER * _SIZE / 2
+        box = (x - half, y - _SIZE / 2, x + half, y + _SIZE / 2)
+        crowded = any(_is_overlapping(box, other) for other in taken)
+        if not crowded:
+            taken.append(box)
+        path = "".join(f"M{a} {b}h.1" for a, b, _ in dots)
+        title = f"{row['theme']}: {counted(row['people'], 'person', 'people')}"
+        made.append(Region(theme_id, row["theme"], title, find_polarity(row), x, y, round(radius) + 4, path, crowded))
+    return tuple(made)
 
 
-def _arranged(centroids: FloatRows) -> Points:
-    """Lay out the centroids of themes; mean distance to the middle of the map 1."""
-    from sklearn.manifold import TSNE
-
-    count = len(centroids)
-    flat = _principal(centroids.astype(np.float64))
-    if count > 4 and np.ptp(flat) > 0:
-        start = (flat / flat.std() * 1e-4).astype(np.float32)
-        near = max(2.0, min(5.0, (count - 1) / 3))
-        drawn = TSNE(2, perplexity=near, init=start, method="exact", random_state=0).fit_transform(centroids)
-        flat = _principal(drawn.astype(np.float64))  # the longer side lies flat
-    length = np.sqrt((flat**2).sum(axis=1)).mean() if count else 0.0
-    return np.asarray(np.round(flat / length, 3) if length > 0 else flat)
+def find_polarity(row: Row) -> str:
+    """Return the polarity of a theme, by the rule that sorts themes into what hurts, what pleases and neither."""
+    if row["pain_points"] > 0 and (row["net_sentiment"] or 0) < 0:
+        return "pain"
+    return "strength" if row["praises"] > 0 and (row["net_sentiment"] or 0) > 0 else "other"
 
 
-def _principal(rows: Points) -> Points:
-    """Return the first two principal components, the largest weight of each direction positive; ``(n, 2)``."""
-    if len(rows) < 2:
-        return np.zeros((len(rows), 2))
-    centred = rows - rows.mean(axis=0)
-    left, strength, directions = np.linalg.svd(centred, full_matrices=False)
-    sign = np.where(directions[np.arange(len(directions)), np.abs(directions).argmax(axis=1)] < 0, -1.0, 1.0)
-    flat = (left * strength * sign)[:, :2]
-    return np.asarray(flat if flat.shape[1] == 2 else np.column_stack([flat, np.zeros(len(flat))]))
+def _is_overlapping(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _radii(sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the radius of each theme's disc: its area is its share, yet a small one can be seen too. All discs cover the area 1."""
-    if len(sizes) == 0:
-        return np.empty(0)
-    area = np.maximum(sizes, 1) / np.maximum(sizes, 1).sum()
-    area = np.maximum(area, 0.15 * area.mean())
-    return np.asarray(np.sqrt(area / area.sum() / np.pi))
+def _pack_region(row: Row, dots: Sequence[tuple[int, int, str | None]]) -> list[Any]:
+    sentences = [[x, y, text] for x, y, text in dots if text is not None]
+    return [row["theme_id"], row["theme"], row["people"], row["description"] or "", row["keywords"], sentences]
 
 
-def _room(radius: NDArray[np.float64]) -> float:
-    """Return how far from the middle themes lie on the average for the discs to cover `_FILL` of a round map."""
-    return float(2 / 3 / np.sqrt(_FILL * np.pi)) if len(radius) > 1 else 0.0
-
-
-def _apart(points: Points, radius: NDArray[np.float64]) -> Points:
-    """Push discs that overlap apart, a little at a time and all at once, so that the order of themes does not matter."""
-    spread = points.copy()
-    least = _GAP * (radius[:, None] + radius)
-    for _ in range(_ROUNDS):
-        way = spread[:, None] - spread
-        far = np.sqrt((way**2).sum(axis=2))
-        # Two themes in one spot part along the angle of their numbers.
-        turn = np.subtract.outer(np.arange(len(spread)), np.arange(len(spread))) * 2.4
-        way = np.where(far[..., None] > 1e-9, way / np.maximum(far, 1e-9)[..., None], np.sign(turn)[..., None] * np.ones(2) / np.sqrt(2))
-        short = np.maximum(0, least - far)
-        np.fill_diagonal(short, 0)
-        if short.max(initial=0) < 1e-4:
-            break
-        spread = spread + 0.25 * (way * short[..., None]).sum(axis=1)
-    return np.asarray(np.round(spread, 6))
-
-
-def _within(rows: FloatRows, where: NDArray[np.int64], centroids: FloatRows, spread: Points) -> Points:
-    """Place sentences in discs of radius 1: the nearer its theme's middle a sentence is, the nearer the centre.
-
-    Their sides are the two directions in which the sentences of the theme differ most, turned towards the themes they lean to.
-    """
-    made = np.zeros((len(rows), 2))
-    for theme in np.unique(where):
-        of = np.flatnonzero(where == theme)
-        likeness = rows[of].astype(np.float64) @ centroids.astype(np.float64).T  # exact: both lie on the grid
-        depth = np.sqrt((_rank(-likeness[:, theme]) + 0.5) / len(of))
-        pull = np.maximum(likeness, 0) ** 3
-        lean = pull @ _unit(spread - spread[theme])  # of its own theme the way is no way
-        side = _turned(_principal(rows[of].astype(np.float64)), lean - lean.mean(axis=0))
-        angle = _evenly(np.arctan2(side[:, 1], side[:, 0]))
-        made[of] = depth[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return made
-
-
-def _turned(points: Points, towards: Points) -> Points:
-    """Turn or mirror points to lie as near as can be to others (orthogonal Procrustes)."""
-    left, _, right = np.linalg.svd(points.T @ towards)
-    return np.asarray(points @ (left @ right))
-
-
-def _rank(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the place of each value among all; of equal ones the first comes first."""
-    rank = np.empty(len(values), dtype=np.int64)
-    rank[np.argsort(np.round(values, 6), kind="stable")] = np.arange(len(values))
-    return rank
-
-
-def _evenly(angle: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Move angles half way to an even spread, so that a disc is filled and still points where its sentences lean."""
-    even = 2 * np.pi * (_rank(angle) + 0.5) / max(1, len(angle)) - np.pi
-    return np.asarray((angle + even) / 2)
-
-
-def _unit(ways: Points) -> Points:
-    length = np.sqrt((ways**2).sum(axis=-1, keepdims=True))
-    return np.asarray(np.divide(ways, length, out=np.zeros_like(ways), where=length > 0))
-
-
-def _frame(spread: Points, radius: NDArray[np.float64]) -> tuple[Points, float]:
-    """Return the middle of all discs, and what makes them `WIDTH` wide."""
-    if len(spread) == 0:
-        return np.zeros(2), 1.0
-    low, high = (spread - radius[:, None]).min(axis=0), (spread + radius[:, None]).max(axis=0)
-    return (low + high) / 2, WIDTH / max(float(high[0] - low[0]), 1e-9)
+def _cut_text(text: str | None, limits: Limits) -> str | None:
+    return text if text is None or len(text) <= limits.place_characters else text[: limits.place_characters - 1] + "…"

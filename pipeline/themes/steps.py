@@ -12,19 +12,19 @@ from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.refit_cause import find_refit_cause
 from pipeline.themes.model.fit import fit_themes
-from pipeline.themes.model.rule import NO_THEME
-from pipeline.themes.model.units import in_passage, read_units
+from pipeline.themes.model.theme_model import NO_THEME
+from pipeline.themes.model.units import build_units, read_units
 from pipeline.themes.taxonomy.table import read_taxonomy
 
 
 def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Find the themes when there is a cause to (see ``find_refit_cause``), and say what became of those before."""
+    """Find the themes when there is a cause to (see ``find_refit_cause``), and record what became of the previous ones."""
     taxonomy = read_taxonomy(settings.themes.taxonomy) if settings.themes.taxonomy else None
     why = find_refit_cause(store, settings, taxonomy)
     if why is None:
         return Counts()
     if store.value("select max(revision) from theme_ledger") != store.value("select max(revision) from theme_revisions"):
-        publish_revision(store, settings)  # a run ended between its fit and its catalogue: what that fit told is a revision of its own
+        publish_revision(store, settings)  # a run ended between its fit and its catalogue: that fit is a revision of its own
     progress("themes: reading", 0, 2)
     units = read_units(store, settings)
     progress("themes: fitting", 1, 2)
@@ -38,8 +38,8 @@ def fit(store: Store, settings: Settings, progress: Progress = silent) -> Counts
 
 
 def assign(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Give every new meaningful sentence its theme, or none; keep what it was before."""
-    last = store.frame("themes/last_revision")
+    """Give every new meaningful sentence its theme, or none; keep its previous assignment."""
+    last = store.frame("themes/active_revision")
     if last.empty:
         return Counts()
     assigner = unpack_assigner(bytes(last["model"][0]))
@@ -47,7 +47,7 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     encode = remembering(lazy_encoder(settings.encoder))
 
     def work(rows: pa.Table) -> pd.DataFrame:
-        rows, units = in_passage(rows)
+        rows, units = build_units(rows)
         theme, probability = assigner.assign(rows["subject_text"].to_pylist(), matrix(rows), encode, units)
         old = rows["theme_id"].fill_null(NO_THEME).to_numpy()
         since = rows["since"].fill_null(-1).to_numpy()
@@ -61,20 +61,20 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
             }
         )
 
-    def keep_past(made: pd.DataFrame) -> None:
+    def archive_assignments(made: pd.DataFrame) -> None:
         store.connection.register("made", made)
-        store.execute("themes/keep_past", revision=revision)
+        store.execute("themes/archive_assignments", revision=revision)
         store.connection.unregister("made")
 
     return work_off(
         store,
         "assign",
         str(last["catalogue"][0]),
-        read="themes/to_assign",
+        read="themes/sentences_to_assign",
         work=work,
         partition_rows=settings.partition_rows,
         progress=progress,
         vectors=True,
-        before=keep_past,
+        before=archive_assignments,
         encoder=settings.encoder,
     )

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from quality.coded_sets import ENCODER
 
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.rule import assign_themes
-from pipeline.themes.model.space import find_directions
+from pipeline.themes.model.space import find_sentiment_directions
+from pipeline.themes.model.theme_model import assign_themes
 from pipeline.themes.model.units import join_passages
 
 Themes = NDArray[np.int32]
@@ -24,7 +24,7 @@ def find_themes(
     units, subject = join_passages(vectors, document), np.array(has_subject(list(texts), brands), dtype=np.bool_)
     rows, alone = units[subject], vectors[subject]
     drawn = np.sort(np.random.default_rng(1).permutation(len(rows))[:MOST_UNITS])
-    directions = find_directions(ENCODER, units.shape[1])
+    directions = find_sentiment_directions(ENCODER, units.shape[1])
     model = fit_vectors(rows[drawn], directions=directions, seed=seed, documents=document[subject][drawn], alone=alone[drawn])
     theme = np.full(len(texts), -1, dtype=np.int32)
     theme[subject] = assign_themes(rows, model, alone)[0]

@@ -12,8 +12,8 @@ from pipeline.text.subject_words import has_subject
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
-from pipeline.themes.model.rule import assign_themes
-from pipeline.themes.model.space import find_directions
+from pipeline.themes.model.space import find_sentiment_directions
+from pipeline.themes.model.theme_model import assign_themes
 
 pytestmark = pytest.mark.quality
 
@@ -33,7 +33,7 @@ def test_moving_ten_sentences_teaches_their_theme_and_harms_no_other(shared_data
     texts, codes = [texts[row] for row in kept], rows["negativereason"].to_numpy()[kept]
     vectors = encode(texts)  # each tweet is a unit
     half = len(texts) // 2
-    model = fit_vectors(vectors[:half], directions=find_directions(ENCODER, vectors.shape[1]))
+    model = fit_vectors(vectors[:half], directions=find_sentiment_directions(ENCODER, vectors.shape[1]))
     ids = np.arange(1, model.count + 1)
     themes = pd.DataFrame({"theme_id": ids, "label": [f"Theme {one}" for one in ids]})
     found = np.append(ids, -1)[assign_themes(vectors, model)[0]]

@@ -23,8 +23,8 @@ from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
 from pipeline.themes.lifecycle.ledger import trace_themes
-from pipeline.themes.model.rule import ThemeModel, assign_themes, move_centroids
-from pipeline.themes.model.space import find_directions
+from pipeline.themes.model.space import find_sentiment_directions
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.units import join_passages
 
 pytestmark = pytest.mark.quality
@@ -36,7 +36,7 @@ VERIFIED = re.compile(r"^[^|]{0,30}(?:Verified|Unverified|Verified Review)\s*\|\
 AIRLINES = ["Virgin America", "United", "Southwest", "Delta", "US Airways", "American"]
 SLICES = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0]
 NAMES = ["theme_id", "alive", "size", "centroid"]
-DIRECTIONS = find_directions(ENCODER, 768)
+DIRECTIONS = find_sentiment_directions(ENCODER, 768)
 
 
 @dataclass

@@ -1,141 +1,173 @@
-"""The map of themes: near in meaning is near on paper, and the same data give the same map."""
+"""The map, the tree and the sizes over time: there without a script, safe, and the same as the store."""
 
-import os
-import subprocess
-import sys
+import json
+import re
 
-import numpy as np
+import pandas as pd
 import pytest
+from report.made_store import BROADER, HOSTILE, THEMES, filled, items, settings_of
+from report.test_page import Page
 
-from pipeline.exact import unit_rows
-from pipeline.report.topic_map import LEAST, MOST, WIDTH, choose_shown, lay_out_topics, place_topics
-
-
-def made(themes: int = 12, each: int = 30, seed: int = 1):
-    """Return sentences around the middles of themes, of which 2k and 2k + 1 are near each other."""
-    rng = np.random.default_rng(seed)
-    pairs = np.repeat(rng.normal(size=((themes + 1) // 2, 48)), 2, axis=0)[:themes]
-    middles = unit_rows(pairs + 0.5 * rng.normal(size=(themes, 48)))
-    theme = np.repeat(np.arange(themes, dtype=np.int64) * 3 + 1, each)
-    vectors = unit_rows(middles.repeat(each, axis=0) + 0.08 * rng.normal(size=(themes * each, 48)))
-    ids = [f"s{place:05}" for place in range(len(theme))]
-    return vectors, theme, ids, np.arange(themes, dtype=np.int64) * 3 + 1, np.full(themes, each)
+from pipeline.report.contents import Limits, read_contents
+from pipeline.report.headline import pains_first, strengths_first
+from pipeline.report.history import describe_history
+from pipeline.report.page import report
+from pipeline.report.theme_tree import build_theme_tree
+from pipeline.report.topic_map import WIDTH, draw_topic_map, find_polarity
 
 
-def middles_of(vectors, theme):
-    return unit_rows(np.array([vectors[theme == one].sum(axis=0) for one in np.unique(theme)]))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    settings = settings_of(tmp_path_factory.mktemp("topic-map"))
+    with filled(settings, items(200), broader=True) as store:
+        report(store, settings)
+        contents, insights = read_contents(store, Limits()), store.query("from insights where segment = 'all' and period = 'all'")
+    return settings.report.read_text(encoding="utf-8"), contents, insights
 
 
-def test_near_themes_are_neighbours():
-    *_, theme_ids, _ = data = made()
-    spots, _ = place_topics(*data)
-    far = np.linalg.norm(spots[:, None] - spots, axis=2)
-    np.fill_diagonal(far, np.inf)
-    partner = np.arange(len(theme_ids)) ^ 1
-    assert (far.argmin(axis=1) == partner).mean() >= 0.8
+@pytest.fixture(scope="module")
+def page(made) -> str:
+    return made[0]
 
 
-def test_sentences_keep_their_neighbours_and_stay_with_their_theme():
-    from sklearn.manifold import trustworthiness
-
-    vectors, theme, _, theme_ids, _ = data = made()
-    spots, inside = place_topics(*data)
-    assert trustworthiness(vectors, inside, n_neighbors=10) > 0.9
-    own = spots[np.searchsorted(theme_ids, theme)]
-    nearest = np.linalg.norm(inside[:, None] - spots, axis=2).argmin(axis=1)
-    assert (theme_ids[nearest] == theme).all()
-    assert np.linalg.norm(inside - own, axis=1).max() < WIDTH / 4
+def section(page: str, name: str) -> str:
+    found = re.search(rf'<section[^>]*id="{name}".*?</section>', page, re.DOTALL)
+    assert found, name
+    return found[0]
 
 
-def test_typical_sentences_lie_in_the_middle():
-    vectors, theme, _, theme_ids, _ = data = made()
-    spots, inside = place_topics(*data)
-    middles = middles_of(vectors, theme)
-    where = np.searchsorted(theme_ids, theme)
-    far, likeness = np.linalg.norm(inside - spots[where], axis=1), (vectors * middles[where]).sum(axis=1)
-    for place in range(len(theme_ids)):
-        members = where == place
-        assert np.corrcoef(far[members], likeness[members])[0, 1] < -0.7
+def embedded(page: str) -> dict:
+    return json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
 
 
-def test_any_order_of_rows_and_themes_gives_the_same_places():
-    vectors, theme, ids, theme_ids, sizes = made()
-    spots, inside = place_topics(vectors, theme, ids, theme_ids, sizes)
-    rng = np.random.default_rng(0)
-    rows, cols = rng.permutation(len(ids)), rng.permutation(len(theme_ids))
-    again = place_topics(vectors[rows], theme[rows], [ids[row] for row in rows], theme_ids[cols], sizes[cols])
-    assert np.array_equal(again[0], spots[cols]) and np.array_equal(again[1], inside[rows])
+def test_the_map_shows_every_theme_and_sentence_without_a_script(page):
+    part = section(page, "topic-map")
+    parsed = Page(part)
+    assert {int(disc["data-theme"]) for disc in parsed.all("circle")} == set(THEMES)
+    assert sorted(parsed.texts["text"]) == sorted(THEMES.values())
+    assert "battery life: 80 people" in parsed.texts["title"]
+    assert sum(path["d"].count("M") for path in parsed.all("path") if "data-theme" in path) == 206
+    assert "Map of 5 themes and 206 sentences" in parsed.all("svg")[0]["aria-label"]
 
 
-def test_any_number_of_threads_gives_the_same_places():
-    code = (
-        "import sys; sys.path[:0] = [{tests!r}]\n"
-        "from report.test_topic_map import made\n"
-        "from pipeline.report.topic_map import place_topics\n"
-        "print([part.tobytes().hex() for part in place_topics(*made(each=12))])"
-    ).format(tests=str(__file__.rsplit("/report/", 1)[0]))
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", code], env=os.environ | {"OMP_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count},
-            capture_output=True, check=True,
-        ).stdout
-        for count in ("1", "2")
-    }  # fmt: skip
-    assert len(outputs) == 1
+def test_every_dot_lies_in_the_drawing_and_in_the_disc_of_its_theme(page):
+    parsed = Page(section(page, "topic-map"))
+    _, _, width, height = map(float, parsed.all("svg")[0]["viewbox"].split())
+    discs = {disc["data-theme"]: tuple(float(disc[name]) for name in ("cx", "cy", "r")) for disc in parsed.all("circle")}
+    assert width == WIDTH
+    for path in parsed.all("path"):
+        for x, y in re.findall(r"M(\d+) (\d+)h", path["d"]):
+            cx, cy, radius = discs[path["data-theme"]]
+            assert 0 <= float(x) <= width and 0 <= float(y) <= height
+            assert (float(x) - cx) ** 2 + (float(y) - cy) ** 2 <= radius**2
 
 
-@pytest.mark.parametrize("themes", [0, 1, 2, 3, 4, 5])
-def test_few_themes_have_places_too(themes):
-    spots, inside = place_topics(*made(themes, 5))
-    assert spots.shape == (themes, 2) and inside.shape == (themes * 5, 2)
-    assert np.isfinite(spots).all() and np.isfinite(inside).all()
-    assert len(np.unique(spots, axis=0)) == themes
+def test_the_script_reads_the_same_dots_and_their_sentences(page):
+    data = embedded(page)["map"]
+    dots = {path["data-theme"]: path["d"] for path in Page(section(page, "topic-map")).all("path") if "data-theme" in path}
+    for theme, label, people, line, keywords, sentences in data:
+        assert label == THEMES[theme] and people > 0 and line and keywords
+        assert "".join(f"M{x} {y}h.1" for x, y, _ in sentences) == dots[str(theme)]
+        assert all(len(text) <= Limits().place_characters for *_, text in sentences)
+    assert any(text == HOSTILE[1] for *_, sentences in data for _, _, text in sentences)
+    assert [one[2] for one in data] == sorted((one[2] for one in data), reverse=True)
 
 
-def test_sentences_that_are_all_the_same_are_spread_over_their_disc():
-    vectors, theme, ids, theme_ids, sizes = made(6, 20)
-    spots, inside = place_topics(vectors[[0] * len(vectors)], theme, ids, theme_ids, sizes)
-    assert np.isfinite(inside).all() and len(np.unique(spots, axis=0)) == 6
-    assert len(np.unique(inside[:20], axis=0)) > 15
+def test_a_sentence_that_is_not_at_its_place_is_not_on_the_map(tmp_path):
+    settings = settings_of(tmp_path)
+    with filled(settings, items(60), broader=True) as store:
+        before = draw_topic_map(read_contents(store, Limits()), Limits())
+        store.connection.execute("update sentences set text = 'Something else.' where sentence_id = 'd0003-0'")
+        after = draw_topic_map(read_contents(store, Limits()), Limits())
+    assert before.sentences == after.sentences + 1
 
 
-def test_large_themes_have_room_and_discs_do_not_lie_on_each_other():
-    vectors, theme, ids, theme_ids, _ = made(10, 40)
-    sizes = np.array([4000, *[100] * 9])
-    spots, inside = place_topics(vectors, theme, ids, theme_ids, sizes)
-    reach = np.array([np.linalg.norm(inside[theme == one] - spot, axis=1).max() for one, spot in zip(theme_ids, spots, strict=True)])
-    assert reach[0] > 2 * reach[1:].max()
-    far = np.linalg.norm(spots[:, None] - spots, axis=2)
-    np.fill_diagonal(far, np.inf)
-    assert (far > 0.95 * (reach[:, None] + reach)).all()
-    assert np.ptp(inside[:, 0]) <= WIDTH and np.ptp(inside[:, 0]) >= np.ptp(inside[:, 1]) * 0.6
+def test_without_a_map_there_is_no_section_of_it(tmp_path):
+    settings = settings_of(tmp_path)
+    with filled(settings, items(60)) as store:
+        report(store, settings)
+    text = settings.report.read_text(encoding="utf-8")
+    assert 'id="topic-map"' not in text and 'href="#topic-map"' not in text and 'id="broader"' not in text
+    assert embedded(text)["map"] == []
+    assert 'id="tree"' in text and 'id="sizes"' in text
 
 
-def test_rows_for_the_store_name_each_theme_once_and_each_sentence():
-    vectors, theme, ids, theme_ids, sizes = made(6, 20)
-    rows = lay_out_topics(ids, theme, vectors, dict(zip(theme_ids.tolist(), sizes.tolist(), strict=True)))
-    assert list(rows.columns) == ["sentence_id", "theme_id", "x", "y"]
-    assert sorted(rows.loc[rows["sentence_id"].isna(), "theme_id"]) == theme_ids.tolist()
-    assert rows.loc[rows["sentence_id"].notna()].set_index("sentence_id")["theme_id"].to_dict() == dict(zip(ids, theme, strict=True))
-    assert len(lay_out_topics([], np.empty(0, dtype=np.int64), vectors[:0], {})) == 0
+def test_colours_follow_the_rule_of_the_rankings(made):
+    contents = made[1]
+    of = {"pain": pains_first(contents.themes), "strength": strengths_first(contents.themes)}
+    for row in contents.themes:
+        wanted = next((name for name, rows in of.items() if row in rows), "other")
+        assert find_polarity(row) == wanted
 
 
-def test_the_sample_is_shared_out_over_themes_and_hangs_on_ids_alone():
-    rng = np.random.default_rng(0)
-    theme = np.repeat(np.array([5, 2, 9]), [20_000, 300, 4]).astype(np.int64)
-    ids = [f"s{place}" for place in range(len(theme))]
-    rows = choose_shown(ids, theme)
-    assert len(rows) <= MOST and (np.diff(rows) > 0).all()
-    counts = {one: int((theme[rows] == one).sum()) for one in (5, 2, 9)}
-    assert counts[9] == 4 and LEAST <= counts[2] <= 60 and counts[5] > 2_300
-    shuffled = rng.permutation(len(ids))
-    again = choose_shown([ids[row] for row in shuffled], theme[shuffled])
-    assert {ids[row] for row in rows} == {ids[shuffled[row]] for row in again}
-    assert len(choose_shown(ids[:100], theme[:100])) == 100
-    assert len(choose_shown([], np.empty(0, dtype=np.int64))) == 0
+def test_the_tree_has_sub_themes_below_their_theme_with_people_and_share(made):
+    page, contents, insights = made
+    found = build_theme_tree(contents)
+    assert found[0].row["theme_id"] == 9
+    assert [one.row["theme_id"] for one in found[0].below] == [1, 3]
+    part = section(page, "tree")
+    parsed = Page(part)
+    assert [link["href"] for link in parsed.all("a")][:3] == ["#theme-9", "#theme-1", "#theme-3"]
+    people = int(insights.set_index("theme_id")["people"][9])
+    assert people == 120 and f"{people} people, 58.3" in part
+    assert len(parsed.all("li")) == len(insights) == 6
 
 
-def test_a_full_map_has_a_place_for_every_row():
-    data = made(80, MOST // 80)
-    themes, sentences = place_topics(*data)
-    assert themes.shape == (80, 2) and sentences.shape == (MOST // 80 * 80, 2) and np.isfinite(sentences).all()
+def test_a_broader_theme_has_a_card_but_no_place_among_what_hurts(page):
+    groups = re.split(r'data-group="(\w+)"', page)[1:]
+    named = {name: re.findall(r'id="theme-(\d+)"', part) for name, part in zip(groups[::2], groups[1::2], strict=True)}
+    assert named == {"pains": ["1", "4", "5"], "strengths": ["2"], "others": ["3"], "broader": ["9"]}
+    rows = [row["data-theme"] for row in Page(section(page, "table")).all("tr") if "data-theme" in row]
+    assert "9" not in rows and len(rows) == 5
+    assert Page(section(page, "broader")).texts["h3"][0].strip() == BROADER
+    assert "<dt>Themes</dt><dd>5</dd>" in page
+
+
+def test_cards_say_what_they_are_part_of_and_since_when(page):
+    cards = dict(re.findall(r'<li class="theme"[^>]*id="theme-(\d+)">(.*?)</details>', page, re.DOTALL))
+    assert "Part of" in cards["1"] and 'href="#theme-9"' in cards["1"] and "Part of" not in cards["2"]
+    assert "Made up of" in cards["9"] and 'href="#theme-3"' in cards["9"]
+    assert "Customers on battery life." in cards["1"]
+    said = Page("<dl>" + cards["1"].split('<dl class="figures">')[1].split("</dl>")[0] + "</dl>")
+    begun = "Found in revision 1 (1 May 2024); kept in 2 revisions since; took in “flat </script> cells” (revision 3)."
+    assert begun in said.texts["dd"]
+    assert "Split from “battery life” in revision 2 (2 May 2024)." in cards["3"]
+    assert "As a theme" not in cards["5"]
+
+
+def test_a_silent_ledger_says_nothing():
+    assert describe_history(1, []) == ""
+
+
+def test_sizes_over_time_share_one_scale(made):
+    page, contents, _ = made
+    part = section(page, "sizes")
+    parsed = Page(part)
+    scales = {text for text in parsed.texts["span"] if "%" in text}
+    assert len(scales) == 2  # 0 and the top
+    heights = [float(y) for line in parsed.all("polyline") for _, y in (point.split(",") for point in line["points"].split())]
+    months = [(theme, cell) for (theme, who, when), cell in contents.aggregates.items() if who == "all" and when != "all"]
+    largest = max(cell["share"] for theme, cell in months if theme != 9)
+    assert min(heights) == pytest.approx(100 - 100 / 1.05, abs=0.1)
+    assert f"{100 * 1.05 * largest:.1f}" in part
+    assert len(parsed.all("figure")) == 5
+    assert all(0 <= float(y) <= 100 for area in parsed.all("polygon") for _, y in (point.split(",") for point in area["points"].split()))
+
+
+def test_the_page_stays_whole_safe_and_readable_with_all_of_it(page):
+    parsed = Page(page)
+    assert len(parsed.all("script")) == 2
+    assert not any(name.startswith("on") or name == "style" for _, attributes in parsed.tags for name in attributes)
+    assert not re.search(r"fetch\(|XMLHttpRequest|import\(|innerHTML|eval\(|document\.write", parsed.texts["script"][-1])
+    assert all(drawing.get("role") == "img" and drawing.get("aria-label") for drawing in parsed.all("svg"))
+    ids = [attributes["id"] for _, attributes in parsed.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {attributes["href"][1:] for attributes in parsed.all("a")} <= set(ids)
+    assert THEMES[4] not in page.replace(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1], "")
+
+
+def test_every_row_of_both_levels_can_be_chosen(made):
+    page, _, insights = made
+    themes = {cell[0] for cell in embedded(page)["aggregates"]}
+    assert themes == set(insights["theme_id"]) == {1, 2, 3, 4, 5, 9}
+    assert isinstance(insights, pd.DataFrame)

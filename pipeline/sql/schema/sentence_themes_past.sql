@@ -1,4 +1,4 @@
--- One row per assignment that is no longer in force; with sentence_themes it says what every sentence was in every revision (macro themes_as_of).
+-- One row per past assignment; with sentence_themes it says what every sentence was in every revision (macro themes_as_of).
 --   sentence_id: the sentence
 --   document_id: its document
 --   theme_id: the theme it had, empty for none

@@ -1,6 +1,6 @@
 -- One row per check whether the themes still match what customers say.
 --   checked_at: when, UTC
---   revision: in force then
+--   revision: the active one then
 --   sentences: that came since the fit
 --   none_share: 0-1, of these in no theme
 --   none_share_at_fit: 0-1

@@ -1,4 +1,4 @@
--- One row per fit of the themes; the latest is in force.
+-- One row per fit of the themes; the latest is active.
 --   fit_id: hash of the texts and settings it was made from, and of the fit before
 --   version: hash of the settings alone
 --   cause: first, settings, taxonomy, growth, drift, asked or afresh

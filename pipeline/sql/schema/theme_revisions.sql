@@ -1,10 +1,10 @@
--- One row per revision of the themes in force: a new one for each fit, edit or taxonomy that changed anything.
+-- One row per revision of the themes; the latest is active: a new one for each fit, edit or taxonomy that changed anything.
 --   revision: 1, 2, 3 and so on
 --   cause: of the fit, or edits
 --   fit_id: the fit it rests on
 --   edits: hash of the edits in it
 --   catalogue: hash of all that assigns sentences; the version of the step assign
---   themes: how many are in force, broader ones not counted
+--   themes: how many are active, broader ones not counted
 --   model: the catalogue, as an .npz archive
 --   made_at: when, UTC
 create table theme_revisions (

@@ -1,4 +1,4 @@
--- One row per theme in force: what was found, what a taxonomy gave and what people made, after all edits.
+-- One row per active theme: what was found, what a taxonomy gave and what people made, after all edits.
 --   theme_id: stays the same over refits
 --   label: two to four words
 --   description: one line
@@ -12,7 +12,7 @@
 --   first_seen: earliest mention
 --   last_seen: latest mention
 --   centroid: unit vector in its middle; empty for themes that were not found
---   fit_id: the fit in force
+--   fit_id: the active fit
 --   revision: the one that put it into this shape
 --   coherence: -1..1, mean cosine of two of its sentences drawn at random, read in their passages; found themes only
 --   label_fit: 0-1, estimated share of random sentences that the label fits; found themes only

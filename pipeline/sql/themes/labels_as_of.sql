@@ -1,6 +1,6 @@
 -- What each theme was called in a revision: the last that the ledger says of it, else what its fit called it.
 with
-said as (
+ledgered as (
     select theme_id, arg_max(label, revision) as label
     from theme_ledger
     where revision <= $revision
@@ -16,7 +16,7 @@ fitted as (
 
 select theme_id, label from themes where (select max(revision) from theme_revisions) = $revision
 union all
-select theme_id, coalesce(said.label, fitted.label) as label
+select theme_id, coalesce(ledgered.label, fitted.label) as label
 from fitted
-full join said using (theme_id)
+full join ledgered using (theme_id)
 where (select max(revision) from theme_revisions) > $revision

@@ -10,21 +10,21 @@ request as (
     where requested_at > (select fitted_at from fit)
 ),
 
-held as (
+stored as (
     select count(*) as sentences
     from sentences
 )
 
 select fit.model,
     case
-        when fit.fit_id is null and held.sentences > 0 then 'first'
+        when fit.fit_id is null and stored.sentences > 0 then 'first'
         when fit.fit_id is null then null
         when fit.version <> $version then 'settings'
         when fit.taxonomy is distinct from $taxonomy then 'taxonomy'
         when request.afresh is not null then if(request.afresh, 'afresh', 'asked')
         when exists (from theme_drift where refit and checked_at > fit.fitted_at) then 'drift'
-        when held.sentences >= $growth * fit.sentences then 'growth'
+        when stored.sentences >= $growth * fit.sentences then 'growth'
     end as cause
-from held
+from stored
 cross join request
 left join fit on true

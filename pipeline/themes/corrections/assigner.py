@@ -25,12 +25,12 @@ from pipeline.exact import FloatRows, Ids, find_centroid, unit_rows
 from pipeline.text.keywords import match_keywords
 from pipeline.themes.corrections.propagate import FewShotCorrection, PropagationRadius, split_off
 from pipeline.themes.corrections.replay import ReplayedEdits, UserTheme
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, project
-from pipeline.themes.taxonomy.rule import Rule
+from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, assign_themes, project
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import apply_rule
+from pipeline.themes.taxonomy.zero_shot_rule import ZeroShotRule
 
-SAME_PLACE: Final = 0.65  # least cosine at which a theme found later lies where a banned or user theme lies: own 0.69 up, others 0.59
+SAME_CENTROID: Final = 0.65  # least cosine at which a theme found later lies where a banned or user theme lies: own 0.69 up, others 0.59
 BLOCK: Final = 4096  # rows at a time: bounds the memory, changes no result
 Probabilities = NDArray[np.float32]
 
@@ -41,10 +41,10 @@ class ThemeAssigner:
 
     model: ThemeModel  # may have no theme
     theme_ids: Ids  # (k,) of the fitted themes
-    rule: Rule | None = None  # of the taxonomy
+    rule: ZeroShotRule | None = None  # of the taxonomy
     taxonomy: SeedTaxonomy | None = None
     taxonomy_ids: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int32))  # (g,) of its themes, in their order
-    examples: dict[str, int] = field(default_factory=dict)  # subject texts that people placed, with their themes; -1 for none
+    examples: dict[str, int] = field(default_factory=dict)  # subject texts that people moved, with their themes; -1 for none
     example_vectors: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))  # (e, dim) projected
     user_themes: tuple[UserTheme, ...] = ()
     user_centroids: FloatRows = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))  # (m, dim); zeros without examples
@@ -60,21 +60,21 @@ class ThemeAssigner:
 
         fitted = dict(zip(self.theme_ids.tolist(), self.model.centroids, strict=True))
 
-        def found_later(place: FloatRows, after: int) -> list[int]:
-            return [one for one in fitted.keys() - replayed.protected if one > after and float(fitted[one] @ place) >= SAME_PLACE]
+        def found_later(centroid: FloatRows, after: int) -> list[int]:
+            return [one for one in fitted.keys() - replayed.protected if one > after and float(fitted[one] @ centroid) >= SAME_CENTROID]
 
-        places = {one.theme_id: find_centroid(embed(one.examples)) for one in replayed.user_themes}
+        user_centroids = {one.theme_id: find_centroid(embed(one.examples)) for one in replayed.user_themes}
         merge_map = dict(replayed.merge_map)
         for theme, ban in replayed.bans.items():
-            place = fitted[theme] if theme in fitted else find_centroid(embed(ban.examples))
-            merge_map |= dict.fromkeys(found_later(place, int(ban.value)), NO_THEME)
+            centroid = fitted[theme] if theme in fitted else find_centroid(embed(ban.examples))
+            merge_map |= dict.fromkeys(found_later(centroid, int(ban.value)), NO_THEME)
         return replace(
             self,
             examples=replayed.examples,
             example_vectors=embed(tuple(replayed.examples)),
             user_themes=replayed.user_themes,
-            user_centroids=np.stack(list(places.values())) if places else embed(()),
-            stands_for={later: one for one, place in places.items() for later in found_later(place, one)},
+            user_centroids=np.stack(list(user_centroids.values())) if user_centroids else embed(()),
+            stands_for={later: one for one, centroid in user_centroids.items() for later in found_later(centroid, one)},
             merge_map=merge_map,
         )
 
@@ -94,8 +94,8 @@ class ThemeAssigner:
             ModelError: texts and vectors do not match, or come from another encoder than the fit.
         """
         units = vectors if units is None else units
-        alike = units.shape == vectors.shape or (len(units) == 0 and not texts)  # no rows have no length
-        if vectors.ndim != 2 or len(vectors) != len(texts) or not alike:
+        is_same_shape = units.shape == vectors.shape or (len(units) == 0 and not texts)  # no rows have no length
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not is_same_shape:
             raise ModelError(
                 f"Got {len(texts)} texts, vectors of shape {vectors.shape} and units of shape {units.shape}: wanted one row per text. "
                 "Encode the same texts, in the same order."
@@ -134,8 +134,8 @@ class ThemeAssigner:
         if self.examples:
             scores = self._project(units).astype(np.float64) @ self.model.weights.astype(np.float64).T + self.model.bias
             scores = scores[:, : self.model.count]
-            placed = np.array(list(self.examples.values()), dtype=np.int32)
-            few_shot = FewShotCorrection(self.example_vectors, placed, self.theme_ids, centroids, self.radius)
+            target_ids = np.array(list(self.examples.values()), dtype=np.int32)
+            few_shot = FewShotCorrection(self.example_vectors, target_ids, self.theme_ids, centroids, self.radius)
             theme, decided = few_shot.correct(rows, theme, scores / float(self.model.temperature[0]))
             probability = np.where(np.isnan(decided), probability, decided).astype(np.float32)
             for row in (row for row, text in enumerate(texts) if text in self.examples):

@@ -14,7 +14,7 @@ move       ``examples`` (and what is very like them) go to ``other_id``; None: t
 pin        ``theme_id`` stays, whatever a refit finds
 ban        ``theme_id``: its sentences have no theme; ``value``: the highest theme id of that day, so that a theme found later in
            the same place is known to be a later one; ``examples``: its typical sentences, which say where that place is
-parent     ``theme_id`` stands under ``other_id``; None: at the top
+parent     ``theme_id`` gets the parent ``other_id``; None: at the top
 promote    what fits no theme and is like ``examples``, or has one of ``keywords``, becomes ``new_theme_id``; ``value``: its label;
            ``theme_id``: a theme inside which the group grew, or None
 =========  ============================================================================================================
@@ -49,5 +49,5 @@ class Edit(EditRow):
 
     @property
     def themes(self) -> frozenset[int]:
-        """Ids of all themes that it speaks of: a refit keeps these alive."""
+        """Ids of all themes that it refers to: a refit keeps these alive."""
         return frozenset(one for one in (self.theme_id, self.other_id, self.new_theme_id) if one is not None)

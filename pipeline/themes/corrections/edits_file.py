@@ -66,22 +66,22 @@ def _read_toml(path: Path) -> Iterator[EditRequest]:
     if not isinstance(entries, list):
         raise SettingsError(f"{path}: [edit] is a single table. Write every correction as [[edit]], with two brackets.")
     for number, entry in enumerate(entries, start=1):
-        place = f"{path}, edit {number}"
-        _check_toml_entry(entry, place)
+        location = f"{path}, edit {number}"
+        _check_toml_entry(entry, location)
         to = "other" if entry.get("op") in TO_THEME else "value"
-        yield _clean_request({to if key == "to" else key: value for key, value in entry.items()}, place)
+        yield _clean_request({to if key == "to" else key: value for key, value in entry.items()}, location)
 
 
-def _check_toml_entry(entry: Any, place: str) -> None:
+def _check_toml_entry(entry: Any, location: str) -> None:
     if not isinstance(entry, dict):
-        raise SettingsError(f"{place}: {json.dumps(entry, default=str)} is no table. Write every correction as [[edit]].")
+        raise SettingsError(f"{location}: {json.dumps(entry, default=str)} is no table. Write every correction as [[edit]].")
     for key, value in entry.items():
         if key not in KEYS:
-            raise SettingsError(f'{place}: unknown key "{key}". {nearest(key, list(KEYS))}')
+            raise SettingsError(f'{location}: unknown key "{key}". {nearest(key, list(KEYS))}')
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-            raise SettingsError(f'{place}: {key} = {value!r} is no list of texts. Write {key} = ["...", "..."].')
+            raise SettingsError(f'{location}: {key} = {value!r} is no list of texts. Write {key} = ["...", "..."].')
         if key not in _LISTS and not isinstance(value, str) and not (key in ("theme", "to") and type(value) is int):
-            raise SettingsError(f"{place}: {key} = {value!r} is no text. Put it in double quotes.")
+            raise SettingsError(f"{location}: {key} = {value!r} is no text. Put it in double quotes.")
 
 
 def _read_csv(path: Path) -> Iterator[EditRequest]:
@@ -93,10 +93,10 @@ def _split_cell(cell: str) -> list[str]:
     return [re.sub(r"\\([\\|])", r"\1", part) for part in re.findall(r"(?:\\[\\|]|[^|])+", cell)]
 
 
-def _clean_request(entry: Mapping[str, Any], place: str) -> EditRequest:
+def _clean_request(entry: Mapping[str, Any], location: str) -> EditRequest:
     texts = {name: str(entry.get(name, "")).strip() for name in HEADER if name not in _LISTS}
     lists = {name: tuple(one.strip() for one in entry.get(name, ()) if one.strip()) for name in _LISTS}
-    return EditRequest(**texts, **lists, place=place)  # type: ignore[arg-type]
+    return EditRequest(**texts, **lists, location=location)  # type: ignore[arg-type]
 
 
 def _format_entry(request: EditRequest, labels: Mapping[int, str]) -> str:

@@ -60,19 +60,19 @@ def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
     Raises:
         SettingsError: the file cannot be read, or an entry cannot be meant; nothing of it is kept.
     """
-    asked, seen, edits, own = {}, Counter[str](), read_edits(store), f"{path.name}#"
+    requested, seen, edits, own = {}, Counter[str](), read_edits(store), f"{path.name}#"
     for request in read_edits_file(path):  # entries that say the same are numbered
         seen[request.key] += 1
-        asked[own + request.key + (f".{seen[request.key]}" if seen[request.key] > 1 else "")] = request
-    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in asked]
+        requested[own + request.key + (f".{seen[request.key]}" if seen[request.key] > 1 else "")] = request
+    vanished = [edit.edit_id for edit in edits if edit.active and edit.origin.startswith(own) and edit.origin not in requested]
     for edit_id in vanished:
         edits = mark_undone(edits, edit_id, why=f"{_VANISHED}{path.name}")
-    heard = [edit for edit in edits if edit.active or not edit.message.startswith(_VANISHED)]
-    there = {edit.origin for edit in heard}
-    elsewhere = {EditRequest.from_edit(edit).key for edit in heard if not edit.origin.startswith(own)}
+    present = [edit for edit in edits if edit.active or not edit.message.startswith(_VANISHED)]
+    known_origins = {edit.origin for edit in present}
+    elsewhere = {EditRequest.from_edit(edit).key for edit in present if not edit.origin.startswith(own)}
     added = []
-    for origin, request in asked.items():
-        if origin not in there and request.key not in elsewhere:
+    for origin, request in requested.items():
+        if origin not in known_origins and request.key not in elsewhere:
             edits = (*edits, _make_edit(store, request, edits, origin))
             added.append(edits[-1].edit_id)
     if added or vanished:
@@ -83,8 +83,8 @@ def sync_edits_file(store: Store, path: Path) -> tuple[list[int], list[int]]:
 
 def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
     """Return what themes are with these edits, and were ever called: by fits, the ledger and people, and on the day of an edit."""
-    today = replay_edits(edits, store.frame("themes/last_fitted")).labels  # an entry of a file may name what an earlier one made
-    pairs: list[tuple[int | None, str]] = [*store.frame("themes/called").itertuples(index=False, name=None), *today.items()]
+    today = replay_edits(edits, store.frame("themes/active_fitted_themes")).labels  # an entry of a file may name what an earlier one made
+    pairs: list[tuple[int | None, str]] = [*store.frame("themes/past_labels").itertuples(index=False, name=None), *today.items()]
     for edit in edits:
         pairs.append((edit.other_id if edit.op == "move" else edit.theme_id, edit.label))
         pairs.append((edit.theme_id if edit.op == "rename" else edit.new_theme_id, edit.value))
@@ -96,14 +96,14 @@ def read_names(store: Store, edits: Sequence[Edit]) -> ThemeNames:
 
 
 def _make_edit(store: Store, request: EditRequest, edits: Sequence[Edit], origin: str) -> Edit:
-    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever given."""
+    """Return the edit that a person asks for; the theme that it makes, if any, gets the id after the highest ever used."""
     op, names = request.op, read_names(store, edits)
     theme = names.find_id(request.theme, request.at) if request.theme.strip() and op != "move" else None
-    goes = op in TO_THEME and name_key(request.other) not in NOWHERE
-    other = names.find_id(request.other, request.at) if goes else None
+    has_target = op in TO_THEME and name_key(request.other) not in NOWHERE
+    other = names.find_id(request.other, request.at) if has_target else None
     ids, examples = _find_sentences(store, request)
     if op == "ban":  # its typical sentences say where its place is
-        examples = tuple(store.frame("themes/typical", theme_id=theme)["subject_text"])
+        examples = tuple(store.frame("themes/typical_sentences", theme_id=theme)["subject_text"])
     fitted = int(store.value("select coalesce(max(highest_id), 0) from theme_fits"))
     highest_id = max([fitted, *(edit.new_theme_id or 0 for edit in edits)])
     return Edit(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pipeline.themes.corrections.edit import Edit
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.theme_model import NO_THEME
 
 
 def follow_path(start: int, step: Callable[[int], int | None]) -> list[int]:
@@ -54,7 +54,7 @@ class MergeMap:
     def keep_last(self, *ops: str, refusal: Callable[[Edit], str]) -> dict[int, Edit]:
         """Return for each corrected theme the latest edit of some operations that can apply; the others are refused.
 
-        ``refusal`` says why an edit cannot apply, given the later ones that were accepted before it; "" where it can.
+        ``refusal`` says why an edit cannot apply beside the later ones that were accepted before it; "" where it can.
         """
         kept: dict[int, Edit] = {}
         for edit in reversed(self.select_edits(*ops)):
@@ -97,7 +97,7 @@ class MergeMap:
         return self.merged[theme].other_id if theme in self.merged else None
 
     def find_sources(self, edit: Edit) -> frozenset[int]:
-        """Return the themes of which a split or promoted theme takes sentences; -1 stands for the sentences of no theme."""
+        """Return the themes of which a split or promoted theme takes sentences; -1 for the sentences of no theme."""
         if edit.op == "promote":
             return frozenset({NO_THEME} if edit.theme_id is None else {NO_THEME, edit.theme_id})
         found = {theme for theme in self.themes if edit.theme_id in self._path(theme)}
@@ -108,7 +108,7 @@ class MergeMap:
     # -- why an edit has no effect: "" where it has -----------------------------------------------------------------------
 
     def describe(self, theme: int) -> str:
-        """Return how a message speaks of a theme."""
+        """Return a theme as messages name it."""
         return f'theme {theme} ("{self.labels[theme]}")' if theme in self.labels else f"theme {theme}"
 
     def why_absent(self, theme: int | None, edit: Edit) -> str:

@@ -45,7 +45,7 @@ def split_off(rows: FloatRows, examples: FloatRows, source: FloatRows | None, ra
 
 @dataclass(frozen=True)
 class FewShotCorrection:
-    """What the sentences that people placed say of others."""
+    """Corrects sentences by the few that people moved themselves."""
 
     examples: FloatRows  # (e, dim), at least one
     example_ids: Ids  # (e,) their themes; -1 is nowhere
@@ -57,7 +57,7 @@ class FewShotCorrection:
         """Return corrected themes, and the probability of those that an example decided, NaN for the others.
 
         A row very like an example follows the nearest one. Between two fitted themes an example is evidence beside the discriminant's:
-        it adds to the log odds of its theme what it is worth at its distance. Where there are no odds (no theme, one of the taxonomy
+        it adds to the log odds of its theme its weight at its distance. Where there are no odds (no theme, one of the taxonomy
         or of a person) a row follows the nearest example if that is near, and nearer than the centroid of its theme.
 
         ``rows`` are ``(n, dim)``, their themes so far ``(n,)``, and the log odds of the fitted themes ``(n, k)``.
@@ -79,15 +79,15 @@ class FewShotCorrection:
     def _weigh(self, theme: Ids, odds: NDArray[np.float64], likeness: FloatRows, targets: Ids) -> tuple[Ids, NDArray[np.float32]]:
         """Return for rows with a fitted theme the likeliest of it and the fitted themes that have examples."""
         column = {int(one): number for number, one in enumerate(self.fitted_ids)}
-        row, held = np.arange(len(theme)), np.array([column.get(one, -1) for one in theme.tolist()], dtype=np.int64)
+        row, own_column = np.arange(len(theme)), np.array([column.get(one, -1) for one in theme.tolist()], dtype=np.int64)
         odds = np.column_stack([odds, np.full(len(odds), NEVER)])  # the last column, number -1, is of all themes without odds
-        worth = self.radius.weight * np.clip(likeness.astype(np.float64) - self.radius.start, 0.0, None)
+        evidence = self.radius.weight * np.clip(likeness.astype(np.float64) - self.radius.start, 0.0, None)
         is_own = targets == theme[:, None]
-        value = odds[:, [column.get(one, -1) for one in targets.tolist()]] + worth
-        value[is_own | (worth == 0)] = NEVER
+        value = odds[:, [column.get(one, -1) for one in targets.tolist()]] + evidence
+        value[is_own | (evidence == 0)] = NEVER
         best = value.argmax(axis=1)
-        gap = value[row, best] - odds[row, held] - (worth * is_own).sum(axis=1)
-        wins = (held >= 0) & (gap > 0)
+        gap = value[row, best] - odds[row, own_column] - (evidence * is_own).sum(axis=1)
+        wins = (own_column >= 0) & (gap > 0)
         out, probability = np.where(wins, targets[best], theme), np.full(len(theme), np.nan, dtype=np.float32)
         probability[wins] = np.round(1.0 / (1.0 + np.exp(-gap[wins])), 4)
         return out, probability

@@ -1,4 +1,4 @@
-"""Publish a revision of the themes: what was found and given, with all that people corrected replayed on top.
+"""Publish a revision of the themes: fitted and seed themes, with all corrections replayed on top.
 
 Edits are never baked into a fit. So they survive every refit, and taking one back restores exactly what was there before.
 """
@@ -25,18 +25,18 @@ LISTED: Final = 3  # words or sentences that describe a user theme
 
 def publish_revision(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Make a new revision of the themes the active one, when there is a new fit or an edit was made or taken back."""
-    last = store.frame("themes/last_fit")
+    last = store.frame("themes/active_fit")
     if last.empty:
         return Counts()
     if settings.themes.edits is not None:
         sync_edits_file(store, settings.themes.edits)
     fit_id, edits = str(last["fit_id"][0]), read_edits(store)
     key = fingerprint([astuple(edit)[:9] for edit in edits if edit.active])
-    active = store.frame("themes/last_revision")
+    active = store.frame("themes/active_revision")
     same_fit = not active.empty and active["fit_id"][0] == fit_id
     if same_fit and active["edits"][0] == key:
         return Counts()
-    unedited = store.frame("themes/last_fitted")
+    unedited = store.frame("themes/active_fitted_themes")
     replayed = replay_edits(edits, unedited)
     assigner = unpack_assigner(bytes(last["model"][0])).with_edits(replayed, lazy_encoder(settings.encoder))
     packed, made_at = pack_assigner(assigner), now()
@@ -57,7 +57,7 @@ def publish_revision(store: Store, settings: Settings, progress: Progress = sile
         store.insert("themes", themes)
         store.insert("theme_revisions", pd.DataFrame([row]))
         write_edits(store, replayed.edits)
-        store.execute("themes/tell_edits", revision=revision, made_at=made_at)
+        store.execute("themes/log_edits", revision=revision, made_at=made_at)
     progress("catalogue", 1, 1)
     return Counts(len(unedited) + len(edits), len(themes))
 

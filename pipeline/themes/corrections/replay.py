@@ -1,8 +1,8 @@
 """Replay people's corrections on top of the themes that a fit or a taxonomy gives.
 
-First which themes there are and where their sentences go (the merge map), then what they are called and where they stand. So edits
+First which themes there are and where their sentences go (the merge map), then what they are called and their parents. So edits
 that have nothing to do with each other may come in any order, and where two contradict each other the later wins and the earlier
-says so. Nothing is dropped: an edit that has no effect on today's themes keeps its place, and applies again when its theme comes back.
+says so. Nothing is dropped: an edit that has no effect on today's themes is kept, and applies again when its theme comes back.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pipeline.edits import APPLIES, DOES_NOT_APPLY
 from pipeline.text.name_key import name_key
 from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.merge_map import MergeMap, follow_path
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.theme_model import NO_THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class UserTheme:
     """A theme that a person made: it takes sentences like its examples, or with one of its keywords, from other themes."""
 
     theme_id: int
-    sources: frozenset[int]  # -1 stands for the sentences of no theme
+    sources: frozenset[int]  # -1 for the sentences of no theme
     examples: tuple[str, ...]  # subject texts
     keywords: tuple[str, ...]
 
@@ -38,7 +38,7 @@ class ReplayedEdits:
     descriptions: dict[int, str]  # of the themes that a person described
     parents: dict[int, int]  # of every active theme that has one
     pinned: frozenset[int]  # active themes that a person pinned
-    protected: frozenset[int]  # every theme that an active edit speaks of: a refit keeps these alive, so that the edits survive it
+    protected: frozenset[int]  # every theme that an active edit refers to: a refit keeps these alive, so that the edits survive it
     examples: dict[str, int]  # subject texts of which a person said where they belong, with that theme; -1: nowhere
     user_themes: tuple[UserTheme, ...]  # in the order in which they take their sentences
     bans: dict[int, Edit]  # of banned themes whose place is known, so that they stay banned when they are found again
@@ -51,7 +51,7 @@ def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
     any edit. Those that edits make are not among them.
     """
     merges = MergeMap(edits, themes)
-    examples = _place_examples(merges)
+    examples = _resolve_examples(merges)
     described = merges.keep_last("describe", refusal=lambda edit: merges.why_inactive(edit.theme_id, edit))
     labels, parents = _resolve_labels(merges), _resolve_parents(merges)
     noted = {edit.edit_id: edit for edit in sorted(edits, key=lambda edit: edit.edit_id)}
@@ -79,9 +79,9 @@ def replay_edits(edits: Sequence[Edit], themes: pd.DataFrame) -> ReplayedEdits:
     )
 
 
-def _place_examples(merges: MergeMap) -> dict[str, int]:
+def _resolve_examples(merges: MergeMap) -> dict[str, int]:
     """Return each text once, with the theme that was said last."""
-    placed: dict[str, tuple[int, int]] = {}
+    resolved: dict[str, tuple[int, int]] = {}
     for edit in reversed(merges.select_edits("move", "split", "promote")):
         if edit.edit_id in merges.refused:
             continue
@@ -90,7 +90,7 @@ def _place_examples(merges: MergeMap) -> dict[str, int]:
             target = edit.other_id
             reason = merges.why_closed(target, edit) if edit.examples else "it names no sentence"
         texts = dict.fromkeys(edit.examples)
-        lost = {text: placed[text][1] for text in texts if text in placed}
+        lost = {text: resolved[text][1] for text in texts if text in resolved}
         by = ", ".join(str(one) for one in sorted(set(lost.values())))
         if not reason and lost and len(lost) == len(texts) and not edit.keywords:
             reason = f"overruled by edit {by}"
@@ -99,8 +99,8 @@ def _place_examples(merges: MergeMap) -> dict[str, int]:
             continue
         if lost:
             merges.remarks[edit.edit_id] = f"overruled by edit {by} for {len(lost)} of {len(texts)} sentences"
-        placed |= {text: (NO_THEME if target is None else target, edit.edit_id) for text in texts if text not in placed}
-    return {text: theme for text, (theme, _) in sorted(placed.items())}
+        resolved |= {text: (NO_THEME if target is None else target, edit.edit_id) for text in texts if text not in resolved}
+    return {text: theme for text, (theme, _) in sorted(resolved.items())}
 
 
 def _resolve_labels(merges: MergeMap) -> dict[int, str]:
@@ -109,9 +109,9 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
     What a person wrote stands as written; a label that was found yields to it and gets a number.
     """
     active = {theme for theme in merges.themes if merges.resolve(theme) == theme}
-    given = {theme: merges.labels[theme] for theme in sorted(active) if merges.origins.get(theme) == "given"}
+    seeds = {theme: merges.labels[theme] for theme in sorted(active) if merges.origins.get(theme) == "given"}
     renamed = {edit.theme_id for edit in merges.select_edits("rename")}
-    taken = {name_key(label): f"theme {theme} of the taxonomy" for theme, label in given.items() if theme not in renamed}
+    taken = {name_key(label): f"theme {theme} of the taxonomy" for theme, label in seeds.items() if theme not in renamed}
 
     def refusal(edit: Edit) -> str:
         name = name_key(edit.value)
@@ -122,7 +122,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
             taken[name] = f"theme {edit.theme_id}, by edit {edit.edit_id},"
         return reason
 
-    labels = given | {theme: edit.value for theme, edit in merges.keep_last("rename", refusal=refusal).items()}
+    labels = seeds | {theme: edit.value for theme, edit in merges.keep_last("rename", refusal=refusal).items()}
     used = {name_key(label) for label in labels.values()}
     for theme in sorted(active - set(labels), key=lambda one: (one not in merges.created, one)):
         edit = merges.created.get(theme)
@@ -134,7 +134,7 @@ def _resolve_labels(merges: MergeMap) -> dict[int, str]:
 
 
 def _resolve_parents(merges: MergeMap) -> dict[int, int]:
-    """Return the parent of every active theme that stands under another active one."""
+    """Return the parent of every active theme that is below another active one."""
     said = {edit.theme_id for edit in merges.select_edits("parent")}
     above = {theme: parent for theme, parent in merges.fitted_parents.items() if theme not in said}
 

@@ -31,7 +31,7 @@ class EditRequest:
     value: str = ""  # label or description
     sentences: tuple[str, ...] = ()  # ids of sentences, or sentences written out
     keywords: tuple[str, ...] = ()  # words or phrases
-    place: str = field(default="", compare=False)  # where it is written ("corrections.toml, edit 3"), for errors
+    location: str = field(default="", compare=False)  # where it is written ("corrections.toml, edit 3"), for errors
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant.
@@ -73,12 +73,12 @@ class EditRequest:
     @property
     def at(self) -> str:
         """The start of an error message."""
-        return f"{self.place}: " if self.place else ""
+        return f"{self.location}: " if self.location else ""
 
     @property
     def key(self) -> str:
         """A hash of what is asked, 12 hexadecimal digits: the same words give the same key."""
-        words = {name: value for name, value in asdict(self).items() if name != "place"}
+        words = {name: value for name, value in asdict(self).items() if name != "location"}
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import Ids, Marks
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.theme_model import NO_THEME
 
 NEW = -1  # in ``origin``: a theme that continues none
 Counts = NDArray[np.int64]
@@ -25,19 +25,19 @@ class SplitMergeThresholds:
     pure: float  # of a fresh group's sentences that had a theme; when so many had this one, the group is a part of it
     part: float  # of the theme's sentences; a part holds so many at least
     moved: float  # of the theme's sentences; two themes with as many in the same fresh group are merged
-    at_home: float  # of a theme's sentences; a group that holds as many of any theme is that theme's, and not new
+    absorbed: float  # of a theme's sentences; a group that holds as many of any theme is that theme's, and not new
     known: float  # of a fresh group's sentences; when as many had one and the same theme, the group is not new
 
 
-YOUNG = SplitMergeThresholds(large=0.0, pure=0.6, part=0.0, moved=0.6, at_home=0.4, known=0.5)  # the data have outgrown the themes
-GROWN = SplitMergeThresholds(large=0.05, pure=0.7, part=0.25, moved=0.9, at_home=0.2, known=0.3)
+LENIENT = SplitMergeThresholds(large=0.0, pure=0.6, part=0.0, moved=0.6, absorbed=0.4, known=0.5)  # the data have outgrown the themes
+STRICT = SplitMergeThresholds(large=0.05, pure=0.7, part=0.25, moved=0.9, absorbed=0.2, known=0.3)
 
 
-def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, thresholds: SplitMergeThresholds | None) -> tuple[Ids, Ids]:
+def continue_themes(previous: Ids, fresh: Ids, pinned: Marks, least: float, thresholds: SplitMergeThresholds | None) -> tuple[Ids, Ids]:
     """Return for each sentence the theme to learn from it, and for each such theme the old one that it continues.
 
     Args:
-        held: ``(n,)`` old theme of each sentence, 0 to k - 1, -1 for none.
+        previous: ``(n,)`` old theme of each sentence, 0 to k - 1, -1 for none.
         fresh: ``(m,)`` fresh group of each of the first m sentences, m <= n, numbered from 0.
         pinned: ``(k,)`` themes that neither merge nor split and give no sentence away.
         least: sentences that make a part or a new theme.
@@ -47,16 +47,16 @@ def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, threshol
         ``(n,)`` theme of each sentence, -1 where the rule that is learnt from the others shall say it; and ``(j,)`` the old
         theme that each continues, -1 for new ones, the old ones first. A merged theme keeps its number and has no sentences.
     """
-    label, origin = held.copy(), list(range(len(pinned)))
-    known = held[: len(fresh)]
+    label, origin = previous.copy(), list(range(len(pinned)))
+    known = previous[: len(fresh)]
     shared = np.zeros((len(pinned) + 1, int(fresh.max(initial=-1)) + 1), dtype=np.int64)  # the last row: sentences in no theme
     np.add.at(shared, (known, fresh), 1)
     taken: set[int] = set()
     if thresholds is not None:
-        into = _merge_targets(shared, pinned, thresholds)
-        label = np.append(into, NO_THEME).astype(np.int32)[held]
+        into = _find_merge_targets(shared, pinned, thresholds)
+        label = np.append(into, NO_THEME).astype(np.int32)[previous]
         for theme, parts in _find_parts(shared, pinned | (into != np.arange(len(into))), least, thresholds).items():
-            label[held == theme] = NO_THEME  # what is in no part waits for the rule
+            label[previous == theme] = NO_THEME  # what is in no part waits for the rule
             for group in parts:
                 number = theme if group == parts[0] else len(origin)  # the largest part keeps the number of the theme
                 label[np.flatnonzero((fresh == group) & ((known == theme) | (known < 0)))] = number
@@ -64,7 +64,7 @@ def continue_themes(held: Ids, fresh: Ids, pinned: Marks, least: float, threshol
                     origin.append(NEW)
             taken.update(parts)
     free = ~np.append(pinned, False)[known]
-    for group in _find_births(shared, least, thresholds or GROWN):
+    for group in _find_births(shared, least, thresholds or STRICT):
         if group not in taken:
             label[np.flatnonzero((fresh == group) & free)] = len(origin)
             origin.append(NEW)
@@ -84,14 +84,14 @@ def match_one_to_one(likeness: NDArray[np.floating], fixed: NDArray[np.integer] 
     return match
 
 
-def _share(part: Counts, whole: Counts) -> NDArray[np.float64]:
+def _compute_share(part: Counts, whole: Counts) -> NDArray[np.float64]:
     return part / np.maximum(whole, 1)
 
 
-def _merge_targets(shared: Counts, pinned: Marks, thresholds: SplitMergeThresholds) -> Ids:
+def _find_merge_targets(shared: Counts, pinned: Marks, thresholds: SplitMergeThresholds) -> Ids:
     """Return which theme each goes into: itself, or the largest of those that lie in the same fresh group."""
     counts = shared[:-1]
-    inside = (_share(counts, counts.sum(axis=1, keepdims=True)) >= thresholds.moved) & ~pinned[:, None]
+    inside = (_compute_share(counts, counts.sum(axis=1, keepdims=True)) >= thresholds.moved) & ~pinned[:, None]
     into = np.arange(len(counts), dtype=np.int32)
     for group in range(counts.shape[1]):
         together = np.flatnonzero(inside[:, group])
@@ -104,8 +104,8 @@ def _find_parts(shared: Counts, fixed: Marks, least: float, thresholds: SplitMer
     """Return the fresh groups that each theme falls into, the largest first, for themes that fall apart."""
     counts = shared[:-1]
     size = counts.sum(axis=1, keepdims=True)
-    pure = _share(counts, counts.sum(axis=0, keepdims=True)) >= thresholds.pure
-    is_part = pure & (counts >= max(least, 1)) & (_share(counts, size) >= thresholds.part)
+    pure = _compute_share(counts, counts.sum(axis=0, keepdims=True)) >= thresholds.pure
+    is_part = pure & (counts >= max(least, 1)) & (_compute_share(counts, size) >= thresholds.part)
     may_split = (size[:, 0] >= thresholds.large * shared.sum()) & ~fixed & (is_part.sum(axis=1) > 1)
     found = {int(theme): np.flatnonzero(is_part[theme]).tolist() for theme in np.flatnonzero(may_split)}
     return {theme: sorted(groups, key=lambda group: (-counts[theme, group], group)) for theme, groups in found.items()}
@@ -114,7 +114,7 @@ def _find_parts(shared: Counts, fixed: Marks, least: float, thresholds: SplitMer
 def _find_births(shared: Counts, least: float, thresholds: SplitMergeThresholds) -> list[int]:
     """Return the fresh groups that no theme knows: none has much of it, and it has much of none."""
     counts, size = shared[:-1], shared.sum(axis=0)
-    home = _share(counts, counts.sum(axis=1, keepdims=True)).max(axis=0, initial=0.0)
-    known = _share(counts, size[None, :]).max(axis=0, initial=0.0)
-    is_new = (size >= max(least, 1)) & (home < thresholds.at_home) & (known < thresholds.known)
+    home = _compute_share(counts, counts.sum(axis=1, keepdims=True)).max(axis=0, initial=0.0)
+    known = _compute_share(counts, size[None, :]).max(axis=0, initial=0.0)
+    is_new = (size >= max(least, 1)) & (home < thresholds.absorbed) & (known < thresholds.known)
     return [int(group) for group in np.flatnonzero(is_new)]

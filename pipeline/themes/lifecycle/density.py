@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from pipeline.encoder import text_hash
 from pipeline.exact import FloatRows, Marks
 
-COPIED = 0.95  # cosine from which two longer texts are one text with a word changed
-COPIED_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
+COPY_COSINE = 0.95  # cosine from which two longer texts are one text with a word changed
+COPY_WORDS = 6  # shorter texts may be alike by chance: "plastic", said by three people
 LIMIT = 4_000  # texts in a tree at most: joining grows with the square (one to three seconds)
-JOIN = 0.5  # cosine at which a sentence outside the tree still follows the one nearest to it
+JOIN_COSINE = 0.5  # cosine at which a sentence outside the tree still follows the one nearest to it
 BLOCK = 2048  # rows at a time: bounds the memory, changes no result
 Ints = NDArray[np.int64]
 
@@ -51,7 +51,7 @@ class TextTree:
             people.append(len(large))
         return np.array(people, dtype=np.int64)
 
-    def hold(self, branch: int) -> Marks:
+    def mark_members(self, branch: int) -> Marks:
         """Return which sentences a branch holds, ``(n,)``."""
         inside = np.arange(len(self.texts)) == branch
         for above in range(branch, len(self.copies) - 1, -1):
@@ -67,7 +67,7 @@ class TextTree:
     def mark_originals(self, time: Ints) -> Marks:
         """Return which sentences are no copy of an earlier one: a text passed on a hundred times is the voice of one person.
 
-        ``time`` is the place of each sentence in time, ``(n,)``, no two alike.
+        ``time`` is the rank of each sentence in time, ``(n,)``, no two alike.
         """
         copies = pd.Series(np.where(self.leaf >= 0, self.copies[self.leaf], -1))
         in_time = copies.iloc[np.argsort(time)]
@@ -90,14 +90,14 @@ def build_tree(rows: FloatRows, texts: list[str]) -> TextTree:
     for start in range(0, len(outside), BLOCK):
         part = outside[start : start + BLOCK]
         cosine = rows[part] @ leaves.T
-        leaf[part] = np.where(cosine.max(axis=1) >= JOIN, cosine.argmax(axis=1), -1)
+        leaf[part] = np.where(cosine.max(axis=1) >= JOIN_COSINE, cosine.argmax(axis=1), -1)
     count = len(distinct)
     joined, copies = np.empty((0, 4)), np.zeros(count, dtype=np.int64)
     if count > 1:
         wide = leaves.astype(np.float64)
         joined = linkage(np.maximum(1.0 - (wide @ wide.T)[np.triu_indices(count, 1)], 0.0), method="average")
-        copies = fcluster(joined, 1.0 - COPIED, criterion="distance").astype(np.int64)
-    is_long = np.array([len(text.split()) >= COPIED_WORDS for text in distinct], dtype=np.bool_)
+        copies = fcluster(joined, 1.0 - COPY_COSINE, criterion="distance").astype(np.int64)
+    is_long = np.array([len(text.split()) >= COPY_WORDS for text in distinct], dtype=np.bool_)
     return TextTree(
         leaf=leaf,
         children=joined[:, :2].astype(np.int64),

@@ -17,10 +17,10 @@ from pipeline.exact import FloatRows, find_centroid
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
-from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.growth import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
-from pipeline.themes.model.units import in_passage
+from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, project
+from pipeline.themes.model.units import build_units
 
 SENTENCES = 200  # new ones at least: of fewer, a share is known to some seven points only
 PEOPLE = 50  # behind them at least: one talkative account is no drift
@@ -52,17 +52,17 @@ def check_drift(store: Store, settings: Settings, progress: Progress = silent) -
     if due.empty or (assigner := unpack_if_readable(bytes(due["model"][0]))) is None:  # another version wrote it: a fit makes it anew
         return Counts()
     fit = due.iloc[0]
-    arrived, vectors = in_passage(store.arrow("themes/came_since", newest=fit["newest"], encoder=settings.encoder, rows=SAMPLE))
+    arrived, vectors = build_units(store.arrow("themes/drift_sentences", newest=fit["newest"], encoder=settings.encoder, rows=SAMPLE))
     rows, sentences_alone = arrived.drop_columns(["vector"]).to_pandas(), matrix(arrived)
-    new, theme = rows["new"].to_numpy(dtype=bool), theme_numbers(rows)
+    new, theme = rows["new"].to_numpy(dtype=bool), list_theme_ids(rows)
     texts = rows.loc[new, "subject_text"].tolist()  # the store holds no theme of new sentences yet
     theme[new] = assigner.assign(texts, sentences_alone[new], remembering(lazy_encoder(settings.encoder)), vectors[new])[0]
     rows["theme_id"] = pd.Series(theme, dtype="Int32").mask(theme == NO_THEME)
     themes = pd.DataFrame({"theme_id": list(assigner.centroids), "centroid": list(assigner.centroids.values())})
     at_fit = FitQuality(int(fit["fitted"]), float(fit["none_share"]), float(fit["distance"]))
     if not new.all():  # measured as the new ones are: what a ban put in none, or a taxonomy took, has not drifted
-        placed = rows["theme_id"][~new]
-        measured = measure_fit(placed, centroid_distances(vectors[~new], placed, themes, assigner.model))
+        assigned = rows["theme_id"][~new]
+        measured = measure_fit(assigned, measure_distances(vectors[~new], assigned, themes, assigner.model))
         at_fit = replace(measured, sentences=at_fit.sentences)
     found = measure_drift(rows, vectors, assigner.model, themes, at_fit).assign(sentences=int(fit["sentences"]))
     with store.transaction():
@@ -80,19 +80,19 @@ def measure_fit(theme_id: "pd.Series[int]", distance: NDArray[np.float64]) -> Fi
     return FitQuality(len(inside), float(1.0 - inside.mean()), float(distance[known].mean()) if known.any() else float("nan"))
 
 
-def centroid_distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: pd.DataFrame, model: ThemeModel) -> NDArray[np.float64]:
+def measure_distances(vectors: FloatRows, theme_id: "pd.Series[int]", themes: pd.DataFrame, model: ThemeModel) -> NDArray[np.float64]:
     """Return one less the cosine of each sentence to the centroid of its theme, ``(n,)``, 0..2; NaN for none.
 
     ``vectors`` are ``(n, dim)`` unit rows of the encoder, from which mean and sentiment of the model are removed; ``themes`` holds
     theme_id and centroid (projected) of the active themes.
     """
-    far = np.full(len(vectors), np.nan)
-    place = pd.Index(themes["theme_id"]).get_indexer(theme_id.fillna(-1).to_numpy(dtype=np.int64))
-    known = place >= 0
+    distance = np.full(len(vectors), np.nan)
+    position = pd.Index(themes["theme_id"]).get_indexer(theme_id.fillna(-1).to_numpy(dtype=np.int64))
+    known = position >= 0
     if known.any():
-        centroid = np.stack(themes["centroid"].to_list()).astype(np.float64)[place[known]]
-        far[known] = 1.0 - (project(vectors[known], model.mean, model.directions).astype(np.float64) * centroid).sum(axis=1)
-    return far
+        centroid = np.stack(themes["centroid"].to_list()).astype(np.float64)[position[known]]
+        distance[known] = 1.0 - (project(vectors[known], model.mean, model.directions).astype(np.float64) * centroid).sum(axis=1)
+    return distance
 
 
 def measure_drift(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, themes: pd.DataFrame, at_fit: FitQuality) -> pd.DataFrame:
@@ -111,8 +111,8 @@ def measure_drift(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, the
     """
     new = rows["new"].to_numpy(dtype=bool)
     fresh, person = rows[new], rows.loc[new, "person_id"].to_numpy(dtype=str)
-    far = centroid_distances(vectors[new], fresh["theme_id"], themes, model)
-    now, people = measure_fit(fresh["theme_id"], far), len(np.unique(person))
+    distance = measure_distances(vectors[new], fresh["theme_id"], themes, model)
+    now, people = measure_fit(fresh["theme_id"], distance), len(np.unique(person))
     row = {"sentences": now.sentences, "none_share": now.none_share, "none_share_at_fit": at_fit.none_share}
     row |= {"distance": now.distance, "distance_at_fit": at_fit.distance}
     if now.sentences < SENTENCES or people < PEOPLE:
@@ -120,11 +120,11 @@ def measure_drift(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel, the
         return pd.DataFrame([{**row, "groups": 0, "refit": False, "why": why}])
     then, some = f"{100 * at_fit.none_share:.0f} % at the fit", f"{now.sentences:,} new sentences"
     none = fresh["theme_id"].isna().to_numpy(dtype=bool).astype(np.float64)
-    inside, known = ~np.isnan(far), max(at_fit.sentences, 1)
+    inside, known = ~np.isnan(distance), max(at_fit.sentences, 1)
     found = []
     if _exceeds(none, person, at_fit.none_share + min(NONE_UNKNOWN / known, MOST_UNKNOWN), NONE_MORE, known):
         found.append(f"{100 * now.none_share:.0f} % of {some} fit nowhere, {then}")
-    if _exceeds(far[inside], person[inside], at_fit.distance + min(FARTHER_UNKNOWN / known, MOST_UNKNOWN), FARTHER, known):
+    if _exceeds(distance[inside], person[inside], at_fit.distance + min(FARTHER_UNKNOWN / known, MOST_UNKNOWN), FARTHER, known):
         found.append(f"new sentences lie {now.distance:.2f} from the centroid of their theme, {at_fit.distance:.2f} at the fit")
     groups = _count_new_groups(rows, vectors, model, themes)
     if sum(groups) >= GROUP_SHARE * people:
@@ -158,4 +158,4 @@ def _count_new_groups(rows: pd.DataFrame, vectors: FloatRows, model: ThemeModel,
     windows = Windows.of(rows, new, new, ~new)
     grown = find_growing(rows, space, windows, people=GROUP_PEOPLE, growth=GROUP_GROWTH, beyond_theme=True)
     near = [(centroids @ find_centroid(space[members]).astype(np.float64)).max() for members in grown["rows"]]
-    return [int(people) for people, cosine in zip(grown["recent_people"], near, strict=True) if cosine <= 1.0 - APART]
+    return [int(people) for people, cosine in zip(grown["recent_people"], near, strict=True) if cosine <= 1.0 - NOVEL]

@@ -26,25 +26,25 @@ from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.density import Ints
-from pipeline.themes.lifecycle.growth import APART, SAMPLE, Windows, find_growing, theme_numbers
+from pipeline.themes.lifecycle.growth import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
 from pipeline.themes.lifecycle.ledger import compare_centroids
-from pipeline.themes.model.grouping import centroids_of
+from pipeline.themes.model.grouping import compute_centroids
 from pipeline.themes.model.labels import label_themes
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, project
+from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, project
 from pipeline.themes.steps import assign
 
 logger = logging.getLogger(__name__)
 
-GROWTH = 2.0  # least rate of the recent window over the rate before: a subject that doubles is news, one a tenth up is a trend
+GROWTH = 2.0  # least rate of the recent window over the baseline: a subject that doubles is news, one a tenth up is a trend
 RECENT_DAYS = 56  # length of the recent window: eight weeks, long enough for a slow survey, short enough to be news
-RECENT_SHARE = 0.25  # of the whole time that the window takes at most, so that there is a before to compare with
+RECENT_SHARE = 0.25  # of the whole time that the window takes at most, so that there is a baseline to compare with
 RECENT_VOICES = 100  # people the window must hold where it can: it grows back in time until it does, within RECENT_SHARE
-# Lengths of the window that make up the time before: with eight weeks nearly a year, so that a subject of years ago that stayed is no
+# Lengths of the window that make up the baseline: with eight weeks nearly a year, so that a subject of years ago that stayed is no
 # news. Older sentences shape the groups and are not counted.
-BEFORE_WINDOWS = 6
+BASELINE_WINDOWS = 6
 CONTINUES = 0.75  # cosine of centroids from which a group is one that an earlier run found
 TYPICAL = 3
-RULE = "rule"  # origin of a promotion that nobody asked for
+BY_RULE = "rule"  # origin of a promotion that nobody asked for
 FIGURES = ("people", "recent_people", "before_people", "growth", "growth_p", "growth_q")
 COLUMNS = (
     *("group_id", "theme_id", "sentences", "people", "first_seen", "last_seen", "recent_people", "before_people"),
@@ -57,11 +57,11 @@ def update_emerging(store: Store, settings: Settings, progress: Progress = silen
 
     A promotion is an edit like those of people, and is published at once.
     """
-    revision = store.frame("themes/last_revision")
+    revision = store.frame("themes/active_revision")
     if revision.empty:
         return Counts()
     limits, edits, earlier = settings.themes, read_edits(store), store.query("from emerging")
-    recent = store.arrow("themes/recent", encoder=settings.encoder, days=RECENT_DAYS * (BEFORE_WINDOWS + 1), rows=SAMPLE)
+    recent = store.arrow("themes/recent_sentences", encoder=settings.encoder, days=RECENT_DAYS * (BASELINE_WINDOWS + 1), rows=SAMPLE)
     rows, model = recent.drop_columns(["vector"]).to_pandas(), unpack_assigner(bytes(revision["model"][0])).model
     vectors = matrix(recent).reshape(-1, len(model.mean))  # there are none where nothing has a date
     groups = find_emerging(rows, vectors, model, people=limits.emerging_people, earlier=earlier)
@@ -76,7 +76,7 @@ def update_emerging(store: Store, settings: Settings, progress: Progress = silen
     undone = [2 * len(refused & set(members)) >= len(members) for members in groups["members"]]  # a person undid their promotion
     young = groups[groups["promotable"].astype(bool) & groups["promoted_to"].isna() & ~np.array(undone, dtype=np.bool_)]
     for group_id, members in zip(young["group_id"], young["members"], strict=True):
-        promote_group(store, group_id, sentences=members, origin=RULE)
+        promote_group(store, group_id, sentences=members, origin=BY_RULE)
     if len(young):
         publish_revision(store, settings)
         assign(store, settings, progress)
@@ -95,7 +95,7 @@ def find_emerging(
         vectors: ``(n, dim)`` unit rows of the encoder.
         model: whose mean and sentiment are removed; not its themes but those of ``rows`` count.
         people: distinct people in the recent window at least: below five a household or one thread can make a group.
-        earlier: group_id, centroid of the groups of earlier runs, whose ids go on.
+        earlier: group_id, centroid of the groups of earlier runs, whose ids are kept.
 
     Returns:
         Columns of table ``emerging`` without label, keywords, promotable and promoted_to, and members (list of sentence_id,
@@ -104,17 +104,17 @@ def find_emerging(
     """
     dated = rows["created_at"].notna().to_numpy(dtype=bool)
     table, space = rows[dated].reset_index(drop=True), project(vectors[dated], model.mean, model.directions)
-    time, theme = table["created_at"], theme_numbers(table)
+    time, theme = table["created_at"], list_theme_ids(table)
     begin = find_recent_begin(time, table["person_id"])
-    oldest = begin - (time.max() - begin) * BEFORE_WINDOWS
-    recent, before = (time >= begin).to_numpy(dtype=bool), time.between(oldest, begin, inclusive="left").to_numpy(dtype=bool)
-    windows = Windows.of(table, time.to_numpy(), recent, before)
+    oldest = begin - (time.max() - begin) * BASELINE_WINDOWS
+    recent, baseline = (time >= begin).to_numpy(dtype=bool), time.between(oldest, begin, inclusive="left").to_numpy(dtype=bool)
+    windows = Windows.of(table, time.to_numpy(), recent, baseline)
     totals = {one: space[theme == one].astype(np.float64).sum(axis=0) for one in np.unique(theme[theme != NO_THEME]).tolist()}
     found = find_growing(table, space, windows, people=people, growth=GROWTH, beyond_theme=False).to_dict("records")
-    groups = [_describe(one["theme"], one["rows"], table, space, totals) | {name: one[name] for name in FIGURES} for one in found]
+    groups = [_build_row(one["theme"], one["rows"], table, space, totals) | {name: one[name] for name in FIGURES} for one in found]
     frame = pd.DataFrame(groups, columns=list(COLUMNS)).astype({"theme_id": "Int32"})
     logger.info("%d groups emerge among %d sentences since %s", len(frame), len(table), begin)
-    return frame.assign(group_id=find_ids(frame, earlier))
+    return frame.assign(group_id=keep_group_ids(frame, earlier))
 
 
 def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = ()) -> Marks:
@@ -122,7 +122,7 @@ def mark_promotable(groups: pd.DataFrame, people: int, banned: Sequence[int] = (
 
     A group nearer to a theme would take the sentences of a theme that exists.
     """
-    return np.asarray((groups["people"] >= people) & (groups["apart"] >= APART) & ~groups["theme_id"].isin(list(banned)), dtype=np.bool_)
+    return np.asarray((groups["people"] >= people) & (groups["apart"] >= NOVEL) & ~groups["theme_id"].isin(list(banned)), dtype=np.bool_)
 
 
 def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]") -> pd.Timestamp:
@@ -136,7 +136,7 @@ def find_recent_begin(created_at: "pd.Series[Any]", person: "pd.Series[Any]") ->
     return begin
 
 
-def _describe(theme: int, rows: Ints, table: pd.DataFrame, space: FloatRows, totals: dict[int, NDArray[np.float64]]) -> dict[str, Any]:
+def _build_row(theme: int, rows: Ints, table: pd.DataFrame, space: FloatRows, totals: dict[int, NDArray[np.float64]]) -> dict[str, Any]:
     """Return a group as a row, figures aside; totals are the sums of the rows of each theme."""
     inside, centroid = space[rows].astype(np.float64), find_centroid(space[rows])
     group = table.iloc[rows].assign(cosine=inside @ centroid.astype(np.float64))
@@ -165,22 +165,22 @@ def _distance_to_themes(centroid: FloatRows, theme: int, inside: NDArray[np.floa
     return float(round(1.0 - float((unit_rows(others).astype(np.float64) @ centroid.astype(np.float64)).max()), 4))
 
 
-def find_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
+def keep_group_ids(groups: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
     """Return the ids of the groups: of the earlier group that each continues, by the best one-to-one match, else its own.
 
     A sentence that many copy can be the most typical of two groups; the later one then has the hash of its hash.
     """
     ids: list[str] = groups["group_id"].tolist()
-    goes_on: dict[int, str] = {}
+    continued: dict[int, str] = {}
     if earlier is not None and len(earlier) and len(groups):
         likeness = compare_centroids(earlier, np.stack(groups["centroid"].to_list()))
         match = match_one_to_one(likeness).tolist()
-        goes_on = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
-    taken = set(goes_on.values())
+        continued = {new: earlier["group_id"].iloc[old] for new, old in enumerate(match) if old >= 0 and likeness[old, new] >= CONTINUES}
+    taken = set(continued.values())
     for new, one in enumerate(ids):
-        while new not in goes_on and one in taken:
+        while new not in continued and one in taken:
             one = blake2b(one.encode(), digest_size=6).hexdigest()
-        ids[new] = goes_on.get(new, one)
+        ids[new] = continued.get(new, one)
         taken.add(ids[new])
     return ids
 
@@ -194,7 +194,7 @@ def _label_groups(groups: list[list[str]], rows: pd.DataFrame, vectors: FloatRow
     group_of = {sentence_id: number for number, members in enumerate(groups) for sentence_id in members}
     group = np.array([group_of.get(sentence_id, NO_THEME) for sentence_id in rows["sentence_id"]], dtype=np.int32)
     space, encode = project(vectors, model.mean, model.directions), remembering(lazy_encoder(settings.encoder))
-    of_groups = replace(model, centroids=centroids_of(space, group, len(groups)))
+    of_groups = replace(model, centroids=compute_centroids(space, group, len(groups)))
     at = (rows["subject_text"].tolist(), group, (group != NO_THEME).astype(np.float32), of_groups)
     found = label_themes(*at, vectors=vectors, encode=encode, brand_words=settings.brands, transformer=TfidfTransformer())
     return found[["label", "keywords"]].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""What became of each theme: new themes are matched to old ones, keep their ids, and every birth and death is told.
+"""What became of each theme: new themes are matched to old ones, keep their ids, and every birth and death is recorded.
 
 A theme is known by the sentences it holds; where its centroid lies is the lesser evidence, because a refit moves the space in
 which centroids lie. Both together are matched one to one so that the sum is best (Kuhn 1955), not each for itself.
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, Ids
 from pipeline.themes.lifecycle.continuity import match_one_to_one
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
-from pipeline.themes.model.rule import NO_THEME, ThemeModel, assign_themes, move_centroids
+from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.units import Units
 
-MEMBERS = 0.7  # weight of the members in common; the rest is the nearness of the centroids
-SAME = 0.3  # least weighted likeness for a new theme to be the old one
-SAME_PLACE = 0.85  # the same as a cosine, where no sentence of one of them was seen by both fits
-BACK_AGAIN = 0.85  # cosine to the last centroid of a dead theme from which a new one is that theme come back
+MEMBER_WEIGHT = 0.7  # weight of the members in common; the rest is the nearness of the centroids
+SAME_THEME = 0.3  # least weighted likeness for a new theme to be the old one
+SAME_CENTROID = 0.85  # the same as a cosine, where no sentence of one of them was seen by both fits
+REBORN_COSINE = 0.85  # cosine to the last centroid of a dead theme from which a new one is that theme come back
 MOST = 0.5  # of the sentences of a theme, from which it came from or went into another one
 COLUMNS = {
     **{"theme_id": "int32", "event": "str", "other_id": "Int32", "size_before": "int64", "size_after": "int64", "shared": "int64"},
@@ -42,19 +42,19 @@ def trace_fit(previous: PreviousFit, free: Units, theme: Ids, model: ThemeModel,
     """Return the id of each theme that a fit found, and what became of every theme.
 
     ``theme`` is the new theme of each sentence fitted, ``(n,)``, -1 for none; ``origin`` the theme of the model before that each new one
-    continues by construction, ``(k,)``, -1 for none; ``highest`` the highest id ever given.
+    continues by construction, ``(k,)``, -1 for none; ``highest`` the highest id ever used.
     """
     alive = previous.themes[previous.themes["origin"] == "found"].assign(alive=True)
     gone = previous.gone[previous.gone["origin"] == "found"].assign(alive=False, size=0)
     known = pd.concat([alive, gone], ignore_index=True)[["theme_id", "alive", "size", "centroid"]]
-    earlier, continues, places = free.theme_ids, None, {}
+    earlier, continues, moved = free.theme_ids, None, {}
     if (old := previous.assigner) is not None:
         old_ids = np.append(old.theme_ids, NO_THEME).astype(np.int32)
         continues = old_ids[origin]
         if len(old.model.mean) == len(model.mean):  # else another encoder made it: its centroids lie nowhere now
-            places = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
+            moved = dict(zip(old.theme_ids.tolist(), move_centroids(old.model, model.mean, model.directions, free.vectors), strict=True))
             earlier = old_ids[assign_themes(free.vectors, old.model, free.sentences)[0]]
-    centroids = [places.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
+    centroids = [moved.get(one, np.asarray(own, dtype=np.float32)) for one, own in zip(known["theme_id"], known["centroid"], strict=True)]
     known["centroid"] = pd.Series(centroids, dtype=object)
     return trace_themes(earlier[free.known], theme[free.known], known, model.centroids, model.sizes, highest=highest, continues=continues)
 
@@ -71,7 +71,7 @@ def trace_themes(
             the space of the new themes (see ``move_centroids``).
         centroids: ``(k, dim)`` unit rows of the new themes.
         sizes: ``(k,)`` sentences of the new themes.
-        highest: id ever given, if it is above those of ``known``.
+        highest: id ever used, if it is above those of ``known``.
         continues: ``(k,)`` id of the living theme that a new one continues by construction, -1 where matching shall say; binding.
 
     Raises:
@@ -83,14 +83,14 @@ def trace_themes(
     known = known.sort_values("theme_id", ignore_index=True)
     is_alive = known["alive"].to_numpy(dtype=bool)
     alive, dead = known[is_alive].reset_index(drop=True), known[~is_alive].reset_index(drop=True)
-    pairs = _compare(old, new, alive, centroids)
-    match = match_one_to_one(pairs.likeness(), pd.Index(alive["theme_id"]).get_indexer(continues))
-    near = compare_centroids(dead, centroids)
-    reborn = match_one_to_one(np.where((match < 0) & (near >= BACK_AGAIN), near, 0.0))
+    pairs = _compare_themes(old, new, alive, centroids)
+    match = match_one_to_one(pairs.measure_likeness(), pd.Index(alive["theme_id"]).get_indexer(continues))
+    cosine = compare_centroids(dead, centroids)
+    reborn = match_one_to_one(np.where((match < 0) & (cosine >= REBORN_COSINE), cosine, 0.0))
     ids = np.where(match >= 0, np.append(alive["theme_id"], -1)[match], np.append(dead["theme_id"], -1)[reborn]).astype(np.int32)
     fresh = ids < 0
     ids[fresh] = max([highest, *known["theme_id"].tolist()]) + np.arange(1, fresh.sum() + 1)
-    return Lineage(ids, _tell_events(pairs, alive, ids.tolist(), sizes.tolist(), match, reborn))
+    return Lineage(ids, _list_events(pairs, alive, ids.tolist(), sizes.tolist(), match, reborn))
 
 
 @dataclass(frozen=True)
@@ -103,21 +103,21 @@ class _Pairs:
     overlap: NDArray[np.float64]  # Jaccard, 0..1
     cosine: NDArray[np.float64]
 
-    def likeness(self) -> NDArray[np.float64]:
-        """Return how well each old theme goes on in each new one, 0 where it does not."""
-        both = MEMBERS * self.overlap + (1 - MEMBERS) * np.maximum(self.cosine, 0)
+    def measure_likeness(self) -> NDArray[np.float64]:
+        """Return how well each old theme continues in each new one, 0 where it does not."""
+        both = MEMBER_WEIGHT * self.overlap + (1 - MEMBER_WEIGHT) * np.maximum(self.cosine, 0)
         unseen = (self.old_size[:, None] == 0) | (self.new_size[None, :] == 0)
-        by_place = np.where(self.cosine >= SAME_PLACE, self.cosine, 0.0)
-        return np.where(unseen, by_place, np.where((both >= SAME) & (self.overlap > 0), both, 0.0))
+        by_centroid = np.where(self.cosine >= SAME_CENTROID, self.cosine, 0.0)
+        return np.where(unseen, by_centroid, np.where((both >= SAME_THEME) & (self.overlap > 0), both, 0.0))
 
-    def figures(self, old: int, new: int) -> tuple[int, float, float]:
+    def measure_pair(self, old: int, new: int) -> tuple[int, float, float]:
         """Return shared, overlap and cosine of two themes; zeros where one of them is -1."""
         if old < 0 or new < 0:
             return 0, 0.0, 0.0
         return int(self.shared[old, new]), round(float(self.overlap[old, new]), 4), float(self.cosine[old, new])
 
 
-def _compare(old: Themes, new: Themes, alive: pd.DataFrame, centroids: FloatRows) -> _Pairs:
+def _compare_themes(old: Themes, new: Themes, alive: pd.DataFrame, centroids: FloatRows) -> _Pairs:
     row = pd.Index(alive["theme_id"]).get_indexer(old)  # -1, the last row, for sentences that had none
     counted = np.zeros((len(alive) + 1, len(centroids) + 1), dtype=np.int64)
     np.add.at(counted, (row, new), 1)
@@ -135,27 +135,27 @@ def compare_centroids(themes: pd.DataFrame, centroids: FloatRows) -> NDArray[np.
     return np.round(found, 4)
 
 
-def _tell_events(
+def _list_events(
     pairs: _Pairs, alive: pd.DataFrame, ids: list[int], sizes: list[int], match: NDArray[np.int64], reborn: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Tell what each new theme is (kept, come back, part of an old one, or born), and where old ones without an heir went."""
+    """Return what each new theme is (kept, come back, part of an old one, or born), and where old ones without an heir went."""
     old_ids, old_sizes = alive["theme_id"].tolist(), alive["size"].tolist()
     rows: list[tuple[object, ...]] = []
     for new, (theme, old) in enumerate(zip(ids, match.tolist(), strict=True)):
         if old >= 0:
-            rows.append((theme, "kept", None, old_sizes[old], sizes[new], *pairs.figures(old, new)))
+            rows.append((theme, "kept", None, old_sizes[old], sizes[new], *pairs.measure_pair(old, new)))
             continue
-        source = _find_most(pairs.shared[:, new], int(pairs.new_size[new]))
+        source = _find_majority(pairs.shared[:, new], int(pairs.new_size[new]))
         event = "reborn" if reborn[new] >= 0 else "born" if source < 0 else "split"
-        rows.append((theme, event, None if source < 0 else old_ids[source], 0, sizes[new], *pairs.figures(source, new)))
+        rows.append((theme, event, None if source < 0 else old_ids[source], 0, sizes[new], *pairs.measure_pair(source, new)))
     for old in np.setdiff1d(np.arange(len(alive)), match).tolist():
-        heir = _find_most(pairs.shared[old], int(pairs.old_size[old]))
+        heir = _find_majority(pairs.shared[old], int(pairs.old_size[old]))
         event, other = ("died", None) if heir < 0 else ("merged", ids[heir])
-        rows.append((old_ids[old], event, other, old_sizes[old], 0, *pairs.figures(old, heir)))
+        rows.append((old_ids[old], event, other, old_sizes[old], 0, *pairs.measure_pair(old, heir)))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _find_most(shared: NDArray[np.int64], whole: int) -> int:
+def _find_majority(shared: NDArray[np.int64], whole: int) -> int:
     """Return which theme has most of the sentences, -1 where none does."""
     return int(shared.argmax()) if whole and shared.max(initial=0) >= MOST * whole else -1
 

@@ -1,4 +1,4 @@
-"""What a fit takes over from the one before: its themes, all that ever were, and the names that people know."""
+"""What a fit takes over from the previous one: its themes, all that ever were, and the names that people know."""
 
 from dataclasses import dataclass
 
@@ -19,13 +19,13 @@ SAME_NAME = 0.5  # overlap (Jaccard) from which a theme that continues keeps its
 
 @dataclass(frozen=True)
 class PreviousFit:
-    """The themes before a fit."""
+    """The previous fit."""
 
     assigner: ThemeAssigner | None  # of the last fit, without edits; None where there was none, or another version wrote it
     themes: pd.DataFrame  # rows of ``fitted_themes`` of the last fit
     gone: pd.DataFrame  # theme_id, label, centroid, origin: the latest rows of themes that the last fit no longer had
-    kept: frozenset[int]  # themes that an edit speaks of: they stay, so that the edit survives
-    highest: int  # highest theme_id ever given
+    kept: frozenset[int]  # themes that an edit refers to: they stay, so that the edit survives
+    highest: int  # highest theme_id ever used
     fit_id: str  # of the last fit; empty without one
 
     @property
@@ -37,12 +37,12 @@ class PreviousFit:
 
 def read_previous_fit(store: Store) -> PreviousFit:
     """Return what the store holds of earlier fits."""
-    last, themes, edits = store.frame("themes/last_fit"), store.frame("themes/last_fitted"), read_edits(store)
+    last, themes, edits = store.frame("themes/active_fit"), store.frame("themes/active_fitted_themes"), read_edits(store)
     fitted = store.value("select coalesce(max(highest_id), 0) from theme_fits")
     return PreviousFit(
         assigner=None if last.empty else unpack_if_readable(bytes(last["model"][0])),
         themes=themes,
-        gone=store.frame("themes/gone"),
+        gone=store.frame("themes/gone_themes"),
         kept=replay_edits(edits, themes).protected,
         highest=max([int(fitted), *(edit.new_theme_id or 0 for edit in edits)]),
         fit_id="" if last.empty else str(last["fit_id"][0]),

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, Ids, group_sums, on_grid, unit_rows
-from pipeline.themes.model.choices import SHRINKAGE
-from pipeline.themes.model.rule import ThemeModel, decide, no_themes
+from pipeline.themes.model.hyperparameters import SHRINKAGE
+from pipeline.themes.model.theme_model import ThemeModel, classify_rows, empty_model
 
 TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
 UNTESTED = 4.0  # temperature when rows are too few to measure one
@@ -26,7 +26,7 @@ def fit_discriminant(rows: FloatRows, label: Ids, model: ThemeModel | None = Non
     Rows are ``(n, dim)`` projected unit rows on the grid, n at least 1; ``label``, ``(n,)``, has every number from 0 to the highest in use.
     The model gives mean, directions and temperature; `multiply_rows` the products, where the same rows are labelled in several ways.
     """
-    model = model or no_themes(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
+    model = model or empty_model(np.zeros(rows.shape[1], dtype=np.float32), np.empty((0, rows.shape[1]), dtype=np.float32))
     groups = int(label.max()) + 1
     size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
     weights, bias = solve_fisher(rows, label, groups, SHRINKAGE, products)
@@ -48,11 +48,11 @@ def solve_fisher(rows: NDArray[np.floating], label: Ids, groups: int, shrinkage:
     by ``shrinkage``, 0..1 (Friedman 1989). ``products`` are those of `multiply_rows`, if they are known.
     """
     size, sums = np.bincount(label, minlength=groups), group_sums(rows, label, groups)
-    middle = sums / np.maximum(size, 1)[:, None]
-    within = ((multiply_rows(rows) if products is None else products) - sums.T @ middle) / len(rows)
+    means = sums / np.maximum(size, 1)[:, None]
+    within = ((multiply_rows(rows) if products is None else products) - sums.T @ means) / len(rows)
     sphere = max(float(np.trace(within)) / len(within), 1e-3)
-    weights = np.linalg.solve((1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within)), middle.T).T
-    return np.asarray(weights, dtype=np.float64), np.log(np.maximum(size, 0.5) / len(rows)) - 0.5 * (weights * middle).sum(axis=1)
+    weights = np.linalg.solve((1 - shrinkage) * within + shrinkage * sphere * np.eye(len(within)), means.T).T
+    return np.asarray(weights, dtype=np.float64), np.log(np.maximum(size, 0.5) / len(rows)) - 0.5 * (weights * means).sum(axis=1)
 
 
 def measure_coherence(sums: NDArray[np.float64], size: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -83,9 +83,9 @@ def measure_temperature(rows: FloatRows, label: Ids) -> NDArray[np.float32]:
     return np.full(1, TEMPERATURES[int(np.argmin(np.round(losses, 6)))], dtype=np.float32)
 
 
-def refine(rows: FloatRows, label: Ids, times: int) -> Ids:
+def refine_clusters(rows: FloatRows, label: Ids, times: int) -> Ids:
     """Return labels, numbered anew from 0, after the discriminant learnt so many times from what it decided."""
     for _ in range(times):
         label = np.unique(label, return_inverse=True)[1].astype(np.int32)
-        label = decide(rows, fit_discriminant(rows, label))[0]
+        label = classify_rows(rows, fit_discriminant(rows, label))[0]
     return np.unique(label, return_inverse=True)[1].astype(np.int32)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, Ids
-from pipeline.themes.model.choices import DIRECTIONS
+from pipeline.themes.model.hyperparameters import DIRECTIONS
 
 BLOCK = 1024  # rows compared with all others at a time
 WEAKEST = 1e-3  # a cosine of 0 would drop the edge and could leave a row without any

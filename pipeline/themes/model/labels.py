@@ -15,25 +15,25 @@ from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
 from pipeline.text.label_phrases import NOT, Candidate, find_stems, in_dictionary
 from pipeline.text.subject_words import WORD, is_content, words_of
-from pipeline.themes.model.choices import FEW
-from pipeline.themes.model.descriptions import describe, describe_broader, find_typical, uncapitalize
+from pipeline.themes.model.descriptions import choose_typical, describe_broader, describe_theme, uncapitalize
 from pipeline.themes.model.discriminant import measure_coherence
-from pipeline.themes.model.label_fit import Found, Scored, find_synonyms, rank_candidates, rank_names
+from pipeline.themes.model.hyperparameters import FEW
+from pipeline.themes.model.label_fit import Found, ScoredLabel, find_synonyms, rank_candidates, rank_names
 from pipeline.themes.model.members import Members, group_members, read_members
-from pipeline.themes.model.rule import ThemeModel, project
+from pipeline.themes.model.theme_model import ThemeModel, project
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SINGLES, LONGER, SHARED = 6, 12, 80  # candidates compared: telling words and phrases of each theme, and broad ones
 KEYWORDS: Final = 8
-NESTED: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
-DENIED: Final = 0.4  # of those who say a thing must deny it for a label that does; and so many may not for a clause that does not
-TWIN: Final = 0.85  # cosine of two labels from which they say the same
-SHARING: Final = 0.75  # of a theme say the noun of its label, from which the noun may be all that they share
-EVERYWHERE: Final = 0.125  # of the documents say it, from which it stands everywhere
-MOST: Final = 0.5  # of the sentences that say it are outside of the theme
-COMMON: Final = 0.75  # of the usual coherence, times the share outside, that is left without the noun at least; three collections read
+NESTED_SHARE: Final = 0.6  # of those who say "income people" say "low income people", from which only the latter is a phrase
+NEGATED_SHARE: Final = 0.4  # of those who say a thing must deny it for a label that does; and so many may not for a clause that does not
+SAME_LABEL: Final = 0.85  # cosine of two labels from which they say the same
+SHARED_NOUN: Final = 0.75  # of a theme say the noun of its label, from which the noun may be all that they share
+COMMON_NOUN: Final = 0.125  # of the documents say it, from which it is everywhere
+OUTSIDE_SHARE: Final = 0.5  # of the sentences that say it are outside of the theme
+LEFTOVER: Final = 0.75  # of the usual coherence, times the share outside, that is left without the noun at least; three collections
 
 
 def label_themes(
@@ -48,41 +48,41 @@ def label_members(members: Members, probability: NDArray[np.float32], encode: En
     """Return what each theme is called and shown by, from its members and the ``(n,)`` probability of the theme of each text, 0..1.
 
     One row per theme: label (no two alike), description, keywords (list of str, best first), typical (list of up to three rows of the
-    texts), fit (estimated share of the members that a reader would file under the label, 0..1), and whether it is bare (`find_bare`).
+    texts), fit (estimated share of the members that a reader would file under the label, 0..1), and generic (`find_generic_labels`).
     """
     import pandas as pd
 
-    chosen = choose_labels(rank_all(members, encode), members.weights)
+    chosen = choose_labels(rank_label_candidates(members, encode), members.weights)
     stems = [one.candidate.stems for one in chosen]
     columns = {
-        "label": [show(one.candidate, members) for one in chosen],
-        "description": [describe(rows, members, known) for rows, known in zip(members.rows, stems, strict=True)],
+        "label": [format_label(one.candidate, members) for one in chosen],
+        "description": [describe_theme(rows, members, known) for rows, known in zip(members.rows, stems, strict=True)],
         "keywords": [members.keywords(theme, KEYWORDS) for theme in range(len(chosen))],
-        "typical": [find_typical(rows, members, known, probability) for rows, known in zip(members.rows, stems, strict=True)],
+        "typical": [choose_typical(rows, members, known, probability) for rows, known in zip(members.rows, stems, strict=True)],
     }
-    return pd.DataFrame({**columns, "fit": [one.fit for one in chosen], "bare": find_bare(chosen, members, encode)})
+    return pd.DataFrame({**columns, "fit": [one.fit for one in chosen], "generic": find_generic_labels(chosen, members, encode)})
 
 
-def find_bare(chosen: Sequence[Scored], members: Members, encode: Encode) -> NDArray[np.bool_]:
-    """Say which labels are a word and no subject, ``(k,)``: sentences that share it, and little else.
+def find_generic_labels(chosen: Sequence[ScoredLabel], members: Members, encode: Encode) -> NDArray[np.bool_]:
+    """Say which labels are too generic to be a subject, ``(k,)``: sentences that share it, and little else.
 
-    A noun that stands everywhere ("company" among reviews of companies) draws sentences together, whatever they say of it. So of a label
+    A noun that is everywhere ("company" among reviews of companies) draws sentences together, whatever they say of it. So of a label
     of one noun that nearly all of a theme and many documents say, two things are asked: whether most who say it are in no theme or
     another, and how much those of the theme have in common when it is cut out. The more it is said outside, the more must be left.
     """
     usual = float(np.median(members.model.coherence)) if members.model.count else 0.0
-    bare = np.zeros(len(chosen), dtype=np.bool_)
+    generic = np.zeros(len(chosen), dtype=np.bool_)
     for theme, one in enumerate(chosen):
         key, *others = one.candidate.stems
         said = [row for row in members.rows[theme] if key in members.stems[row]]
         is_thing = not others and one.candidate.form in {"noun", "whole"} and not one.candidate.text.endswith("ing")
-        if not is_thing or len(said) < max(FEW, SHARING * len(members.rows[theme])):
+        if not is_thing or len(said) < max(FEW, SHARED_NOUN * len(members.rows[theme])):
             continue
-        outside = 1 - members.share_at_home(theme, frozenset({key}))
-        documents = len(np.unique(members.documents[list(members.said_in[key])])) / len(np.unique(members.documents))
-        if documents >= EVERYWHERE and outside >= MOST:
-            bare[theme] = _measure_rest(key, said, members, encode) < COMMON * outside * usual
-    return bare
+        outside = 1 - members.share_in_theme(theme, frozenset({key}))
+        documents = len(np.unique(members.documents[list(members.rows_by_stem[key])])) / len(np.unique(members.documents))
+        if documents >= COMMON_NOUN and outside >= OUTSIDE_SHARE:
+            generic[theme] = _measure_rest(key, said, members, encode) < LEFTOVER * outside * usual
+    return generic
 
 
 def _measure_rest(key: str, rows: Sequence[int], members: Members, encode: Encode) -> float:
@@ -91,47 +91,47 @@ def _measure_rest(key: str, rows: Sequence[int], members: Members, encode: Encod
     rest = [text for text in cut if any(map(is_content, words_of(text)))]
     if not rest:
         return 0.0
-    placed = project(encode(rest), members.model.mean, members.model.directions)
-    return float(measure_coherence(placed.sum(axis=0, dtype=np.float64)[None], np.array([len(rest)]))[0])
+    projected = project(encode(rest), members.model.mean, members.model.directions)
+    return float(measure_coherence(projected.sum(axis=0, dtype=np.float64)[None], np.array([len(rest)]))[0])
 
 
-def label_broader(leaves: "pd.DataFrame", groups: NDArray[np.int32], below: Members) -> "pd.DataFrame":
-    """Return what each broader theme is called: the names of its two largest leaves.
+def label_broader(labelled: "pd.DataFrame", groups: NDArray[np.int32], below: Members) -> "pd.DataFrame":
+    """Return what each broader theme is called: the names of its two largest sub-themes.
 
-    They tell more than a phrase that is said in all leaves, for the best of these name leaves: 49 broader themes of six stores. ``leaves``
-    are what `label_members` returned, perhaps with labels that people gave; ``groups``, ``(k,)``, is the group of each, -1 for none. One
-    row per group comes back: label, description, keywords, typical, centroid (list of float), size (int, units).
+    They tell more than a phrase said in all sub-themes, for the best of these name one: 49 broader themes of six stores. ``labelled`` is
+    what `label_members` returned, perhaps with labels that people gave; ``groups``, ``(k,)``, is the group of each, -1 for none. One row
+    per group comes back: label, description, keywords, typical, centroid (list of float), size (int, units).
     """
     import pandas as pd
 
     inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
-    inside = [sorted(places, key=lambda leaf: (-int(below.model.sizes[leaf]), leaf)) for places in inside]
+    inside = [sorted(children, key=lambda one: (-int(below.model.sizes[one]), one)) for children in inside]
     if not inside:
         return pd.DataFrame(columns=["label", "description", "keywords", "typical", "centroid", "size"])
     members = group_members(below, groups)
-    names = [str(label) for label in leaves["label"]]
+    names = [str(label) for label in labelled["label"]]
     labels: list[str] = []
-    for places in inside:
-        label = _join(names[places[0]], names[places[1]])
+    for children in inside:
+        label = _join_names(names[children[0]], names[children[1]])
         labels.append(f"{label} ({len(labels) + 1})" if find_stems(label) in map(find_stems, [*names, *labels]) else label)
     columns = {
         "label": labels,
-        "description": [describe_broader(label, [names[leaf] for leaf in places]) for label, places in zip(labels, inside, strict=True)],
+        "description": [describe_broader(label, [names[one] for one in children]) for label, children in zip(labels, inside, strict=True)],
         "keywords": [members.keywords(group, KEYWORDS) for group in range(len(inside))],
-        "typical": [[int(row) for leaf in places[:3] for row in leaves["typical"].iloc[leaf][:1]] for places in inside],
+        "typical": [[int(row) for one in children[:3] for row in labelled["typical"].iloc[one][:1]] for children in inside],
     }
     return pd.DataFrame({**columns, "centroid": [row.tolist() for row in members.model.centroids], "size": members.model.sizes})
 
 
-def rank_all(members: Members, encode: Encode) -> list[list[Scored]]:
+def rank_label_candidates(members: Members, encode: Encode) -> list[list[ScoredLabel]]:
     """Return the candidates of each theme: phrases of its own and names of the codebook."""
     total: Counter[Candidate] = Counter()
-    for tally in members.said:
+    for tally in members.phrases:
         total.update(tally)
     broad = [one for one in total if one.form in {"noun", "compound"} and all(map(in_dictionary, one.words))]
     broad = sorted(broad, key=lambda one: (-total[one] * len(one.words) ** 0.5, one.text))[:SHARED]
     synonyms, ranked = find_synonyms(members, encode), []
-    for theme, (tally, names) in enumerate(zip(members.said, rank_names(members, encode), strict=True)):
+    for theme, (tally, names) in enumerate(zip(members.phrases, rank_names(members, encode), strict=True)):
         own = _preselect(tally, members.weights[theme])
         known = {one.stems for one, _ in own}
         found = [*own, *((one, tally[one]) for one in broad if one.stems not in known)]
@@ -140,48 +140,48 @@ def rank_all(members: Members, encode: Encode) -> list[list[Scored]]:
 
 
 def _preselect(said: Counter[Candidate], weights: dict[str, float]) -> Found:
-    """Return the candidates worth comparing: one form for each set of stems, said by most, with words that set the theme apart."""
+    """Return the candidates to compare: one form for each set of stems, said by most, with words that set the theme apart."""
     forms: dict[frozenset[str], Counter[Candidate]] = {}
     ends: Counter[tuple[str, ...]] = Counter()
     for one, number in said.items():
         forms.setdefault(one.stems, Counter())[one] += number
         for cut in range(1, len(one.words) - 1):
             ends[one.words[cut:]] += number
-    worth: dict[Candidate, float] = {}
+    score: dict[Candidate, float] = {}
     for stems, found in forms.items():
         best, number = min(found, key=lambda one: (-found[one], len(one.words), one.text)), found.total()
         opposite = forms.get(stems ^ {NOT}, Counter()).total()
-        least = DENIED if NOT in stems else 1 - DENIED if best.form in {"clause", "compound"} else 0.0
-        if ends[best.words] < NESTED * number and least * (opposite + number) <= number:
-            worth[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
-    order = sorted(worth, key=lambda one: (-worth[one], one.text))
+        least = NEGATED_SHARE if NOT in stems else 1 - NEGATED_SHARE if best.form in {"clause", "compound"} else 0.0
+        if ends[best.words] < NESTED_SHARE * number and least * (opposite + number) <= number:
+            score[best] = round(float(np.mean([weights.get(key, 0.05) for key in stems - {NOT}])) * (0.3 + np.log(number)), 9)
+    order = sorted(score, key=lambda one: (-score[one], one.text))
     chosen = [one for one in order if len(one.words) == 1][:SINGLES] + [one for one in order if len(one.words) > 1][:LONGER]
     return [(one, forms[one.stems].total()) for one in chosen]
 
 
-def choose_labels(ranked: Sequence[Sequence[Scored]], weights: Sequence[dict[str, float]]) -> list[Scored]:
-    """Return one label per theme; where two would take the same, it is that of the theme where it is worth more."""
-    chosen: dict[int, Scored] = {}
+def choose_labels(ranked: Sequence[Sequence[ScoredLabel]], weights: Sequence[dict[str, float]]) -> list[ScoredLabel]:
+    """Return one label per theme; where two would take the same, the theme where it scores higher has it."""
+    chosen: dict[int, ScoredLabel] = {}
     tried = [(group, one) for group, known in enumerate(ranked) for one in known]
-    for group, one in sorted(tried, key=lambda it: (-it[1].worth, it[0], it[1].candidate.text)):
+    for group, one in sorted(tried, key=lambda it: (-it[1].score, it[0], it[1].candidate.text)):
         stems = one.candidate.stems
-        taken = any(stems == other.candidate.stems or float(one.vector @ other.vector) >= TWIN for other in chosen.values())
+        taken = any(stems == other.candidate.stems or float(one.vector @ other.vector) >= SAME_LABEL for other in chosen.values())
         if group not in chosen and not taken:
             chosen[group] = one
     for group, heavy in enumerate(weights):
         if group not in chosen:
-            given = {one.candidate.stems for one in chosen.values()}
-            words = next(((word,) for word in heavy if frozenset({word}) not in given), ("theme", str(group + 1)))
-            chosen[group] = Scored(Candidate(words, frozenset(words), "noun"), 0.0, 0.0, np.zeros(1, dtype=np.float32))
+            used = {one.candidate.stems for one in chosen.values()}
+            words = next(((word,) for word in heavy if frozenset({word}) not in used), ("theme", str(group + 1)))
+            chosen[group] = ScoredLabel(Candidate(words, frozenset(words), "noun"), 0.0, 0.0, np.zeros(1, dtype=np.float32))
     return [chosen[group] for group in range(len(ranked))]
 
 
-def show(candidate: Candidate, members: Members) -> str:
+def format_label(candidate: Candidate, members: Members) -> str:
     """Return a candidate as a label: a capital in front, and where people write one."""
     shown = " ".join(members.shown.get(word, word) for word in candidate.words)
     return shown[:1].upper() + shown[1:]
 
 
-def _join(one: str, two: str) -> str:
+def _join_names(one: str, two: str) -> str:
     first, second = (name.split(" and ")[0] if len(name.split()) == 3 else name for name in (one, two))
     return f"{first[:1].upper()}{first[1:]} and {uncapitalize(second)}"

@@ -19,11 +19,11 @@ from pipeline.text.capitals import find_names
 from pipeline.text.label_phrases import Candidate, can_name, find_candidates, find_stems
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import words_of
-from pipeline.themes.model.rule import ThemeModel, project
+from pipeline.themes.model.theme_model import ThemeModel, project
 
 PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most
 READABLE: Final = (2, 40)  # words of a sentence that is parsed
-HEAVY: Final = 12  # words of a theme by which it is known
+KEYWORDS_COMPARED: Final = 12  # words of a theme by which it is known
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Members:
         texts: n subject texts.
         documents: ``(n,)`` number of the document of each.
         vectors: ``(n, dim)`` unit rows of the texts alone.
-        placed: ``(n, dim)`` the same, projected.
+        projected: ``(n, dim)`` the same, projected.
         near: ``(n,)`` cosine of each text to the centroid of its theme.
         sentiment: ``(n,)`` of each text along the direction that the model removes, zeros where it removes none.
         rows: row of each distinct text, theme by theme.
@@ -44,7 +44,7 @@ class Members:
         forms: the commonest word of each stem.
         shown: words that people write with capitals within a sentence: "PIN".
         hidden: words that no label may hold: of brands, and the names of persons.
-        said: the phrases of some sentences of each theme, with the number of those that hold them.
+        phrases: the phrases of some sentences of each theme, with the number of those that hold them.
         weights: of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first.
     """
 
@@ -52,7 +52,7 @@ class Members:
     texts: Sequence[str]
     documents: NDArray[np.integer]
     vectors: FloatRows
-    placed: FloatRows
+    projected: FloatRows
     near: NDArray[np.float32]
     sentiment: NDArray[np.float32]
     rows: list[list[int]]
@@ -61,22 +61,22 @@ class Members:
     forms: dict[str, str]
     shown: dict[str, str]
     hidden: frozenset[str]
-    said: list[Counter[Candidate]]
+    phrases: list[Counter[Candidate]]
     weights: list[dict[str, float]]
 
     def of(self, chosen: NDArray[np.bool_], model: ThemeModel) -> "Members":
         """Return the members of some of the themes, ``chosen`` ``(k,)``, which are now those of another model."""
         at = np.flatnonzero(chosen).tolist()
-        rows, said = [self.rows[theme] for theme in at], [self.said[theme] for theme in at]
-        return replace(self, model=model, rows=rows, said=said, weights=[self.weights[theme] for theme in at])
+        rows, phrases = [self.rows[theme] for theme in at], [self.phrases[theme] for theme in at]
+        return replace(self, model=model, rows=rows, phrases=phrases, weights=[self.weights[theme] for theme in at])
 
-    def share_at_home(self, theme: int, stems: frozenset[str]) -> float:
+    def share_in_theme(self, theme: int, stems: frozenset[str]) -> float:
         """Return which share of the texts that say some words, each text once, are in a theme, 0..1."""
-        rows = set.intersection(*(self.said_in.get(key, set()) for key in stems)) if stems else set()
+        rows = set.intersection(*(self.rows_by_stem.get(key, set()) for key in stems)) if stems else set()
         return len(rows.intersection(self.rows[theme])) / max(len({self.texts[row] for row in rows}), 1)
 
     @cached_property
-    def said_in(self) -> dict[str, set[int]]:
+    def rows_by_stem(self) -> dict[str, set[int]]:
         """The rows that say each stem."""
         found: dict[str, set[int]] = {}
         for row, key in ((row, key) for row, stems in enumerate(self.stems) for key in stems):
@@ -105,8 +105,8 @@ def read_members(
     scikit-learn's kind, weighs words, None for BERTopic's, whose import takes eight seconds; ``documents``, ``(n,)``, are their numbers.
     """
     vectors = np.asarray(vectors, dtype=np.float32)
-    placed = project(vectors, model.mean, model.directions)
-    cosine = (placed * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(placed))
+    projected = project(vectors, model.mean, model.directions)
+    cosine = (projected * model.centroids[np.maximum(theme, 0)]).sum(axis=1) if model.count else np.zeros(len(projected))
     near = np.asarray(np.round(cosine, 5), dtype=np.float32)
     rows = _drop_twins([np.flatnonzero(theme == one).tolist() for one in range(model.count)], texts, near)
     chosen = [row for group in rows for row in group]
@@ -118,51 +118,51 @@ def read_members(
     hidden = frozenset(word for brand in brands for word in words_of(brand))
     share = int(np.clip(PARSED // max(len(rows), 1), 12, 80)) // 2
     parsed = [_choose_parsed(group, texts, near, share) for group in rows]
-    phrases = iter(find_candidates([texts[row] for group in parsed for row in group], counts, hidden))
-    said = [Counter(one for _ in group for one in next(phrases)) for group in parsed]
+    found = iter(find_candidates([texts[row] for group in parsed for row in group], counts, hidden))
+    phrases = [Counter(one for _ in group for one in next(found)) for group in parsed]
     weights = weigh_words([[words[row] for row in group] for group in rows], hidden, transformer)
-    telling = {word for tally in said for one in tally for word in words_of(one.text)}
-    telling |= {forms.get(key, key) for one in weights for key in list(one)[: 2 * HEAVY]}
-    shown, persons = find_names([texts[row] for row in chosen], telling)
-    said = [Counter({one: number for one, number in tally.items() if persons.isdisjoint(words_of(one.text))}) for tally in said]
-    unnamed = {stem(word) for word in persons}
-    weights = [{key: weight for key, weight in one.items() if key not in unnamed} for one in weights]
+    distinctive = {word for tally in phrases for one in tally for word in words_of(one.text)}
+    distinctive |= {forms.get(key, key) for one in weights for key in list(one)[: 2 * KEYWORDS_COMPARED]}
+    shown, persons = find_names([texts[row] for row in chosen], distinctive)
+    phrases = [Counter({one: number for one, number in tally.items() if persons.isdisjoint(words_of(one.text))}) for tally in phrases]
+    person_stems = {stem(word) for word in persons}
+    weights = [{key: weight for key, weight in one.items() if key not in person_stems} for one in weights]
     documents = np.arange(len(texts)) if documents is None else documents
     return Members(
-        model, texts, documents, vectors, placed, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, said, weights
+        model, texts, documents, vectors, projected, near, sentiment, rows, stems, counts, forms, shown, hidden | persons, phrases, weights
     )
 
 
 def group_members(below: Members, groups: NDArray[np.int32]) -> Members:
-    """Return the members of broader themes, from those of the ``(k,)`` leaves below, -1 for none above; of their phrases nobody asks."""
+    """Return the members of broader themes, from those of the ``(k,)`` themes below, -1 for none above; without phrases."""
     inside = [np.flatnonzero(groups == one).tolist() for one in range(int(groups.max(initial=-1)) + 1)]
-    sizes = np.array([int(below.model.sizes[leaves].sum()) for leaves in inside], dtype=np.int64)
-    sums = [(below.model.centroids[leaves] * below.model.sizes[leaves, None]).sum(axis=0) for leaves in inside]
+    sizes = np.array([int(below.model.sizes[children].sum()) for children in inside], dtype=np.int64)
+    sums = [(below.model.centroids[children] * below.model.sizes[children, None]).sum(axis=0) for children in inside]
     centroids = unit_rows(np.array(sums)) if inside else below.model.centroids[:0]
     near = below.near.copy()
-    for group, leaves in enumerate(inside):
-        members = [row for leaf in leaves for row in below.rows[leaf]]
-        near[members] = np.round(below.placed[members] @ centroids[group], 5)
-    rows = _drop_twins([[row for leaf in leaves for row in below.rows[leaf]] for leaves in inside], below.texts, near)
+    for group, children in enumerate(inside):
+        members = [row for child in children for row in below.rows[child]]
+        near[members] = np.round(below.projected[members] @ centroids[group], 5)
+    rows = _drop_twins([[row for child in children for row in below.rows[child]] for children in inside], below.texts, near)
     words = [[words_of(below.texts[row]) for row in group] for group in rows]
     model = replace(below.model, centroids=centroids, sizes=sizes)
-    return replace(below, model=model, near=near, rows=rows, said=[], weights=weigh_words(words, below.hidden))
+    return replace(below, model=model, near=near, rows=rows, phrases=[], weights=weigh_words(words, below.hidden))
 
 
-def weigh_words(said: Sequence[Sequence[Sequence[str]]], hidden: Collection[str], transformer: Any = None) -> list[dict[str, float]]:
+def weigh_words(themes: Sequence[Sequence[Sequence[str]]], hidden: Collection[str], transformer: Any = None) -> list[dict[str, float]]:
     """Return the weight of each content stem in each theme by class-based TF-IDF, 1 for the heaviest, heaviest first.
 
     A text of a theme counts each of its words once; hidden words are left out; ``transformer`` is as for `read_members`.
     """
-    tallies = [Counter(word for words in texts for word in set(words)) for texts in said]
+    tallies = [Counter(word for words in texts for word in set(words)) for texts in themes]
     kept = {word: stem(word) for word in set().union(*tallies) if word not in hidden and can_name(word)}
     names = sorted(set(kept.values()))
     if not names:
-        return [{} for _ in said]
-    place = {key: at for at, key in enumerate(names)}
-    cells = [(theme, place[kept[word]], number) for theme, tally in enumerate(tallies) for word, number in tally.items() if word in kept]
-    at, column, number = (np.array(one) for one in zip(*cells, strict=True))
-    counted = csr_matrix((number.astype(np.float64), (at, column)), shape=(len(said), len(names)))
+        return [{} for _ in themes]
+    columns = {key: at for at, key in enumerate(names)}
+    counts = [(theme, columns[kept[word]], number) for theme, tally in enumerate(tallies) for word, number in tally.items() if word in kept]
+    at, column, number = (np.array(one) for one in zip(*counts, strict=True))
+    counted = csr_matrix((number.astype(np.float64), (at, column)), shape=(len(themes), len(names)))
     if transformer is None:
         from bertopic.vectorizers import ClassTfidfTransformer
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.exact import FloatRows, on_grid, unit_rows
-from pipeline.themes.model.rule import project
+from pipeline.themes.model.theme_model import project
 
 
 class ThemeSpace:
@@ -47,7 +47,7 @@ class ThemeSpace:
         return np.hstack([project(part, self.mean, self.directions) for part in parts])
 
 
-def find_directions(encoder: str, dim: int) -> FloatRows:
+def find_sentiment_directions(encoder: str, dim: int) -> FloatRows:
     """Return the direction from blame to praise, ``(1, dim)``, as ``models/polarity`` learnt it; none for an encoder without one.
 
     Learnt from many subjects: from the data at hand, the subject that is blamed most would go with the blame. And it is not the

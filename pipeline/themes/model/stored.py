@@ -10,7 +10,7 @@ from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import ModelError
 from pipeline.store import Store
 from pipeline.themes.corrections.serialize import unpack_assigner
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.theme_model import NO_THEME
 
 if TYPE_CHECKING:
     from pipeline.themes.model.topic_model import StoredTopicModel
@@ -44,10 +44,10 @@ def load_topic_model(store: str | Path, revision: int | None = None, representat
         if last is None:
             raise ModelError(f'The store "{store}" has no themes yet. Make them with "voc run".')
         wanted = int(last) if revision is None else revision
-        rows = opened.frame("themes/stored_revision", revision=wanted)
+        rows = opened.frame("themes/revision_model", revision=wanted)
         if rows.empty:
             raise ModelError(f"There is no revision {wanted} of the themes: the store has 1 to {last}.")
-        documents = opened.frame("themes/stored_documents", revision=wanted)
+        documents = opened.frame("themes/revision_sentences", revision=wanted)
         labels = opened.frame("themes/labels_as_of", revision=wanted).set_index("theme_id")["label"].to_dict()
     assigner = unpack_assigner(bytes(rows["model"][0]))
     if len(documents) < 2 or documents["theme_id"].isna().all() or pd.isna(rows["topic_model"][0]):

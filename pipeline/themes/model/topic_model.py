@@ -29,13 +29,13 @@ from pipeline.extensions import create
 from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.model.clusterer import ThemeClusterer
-from pipeline.themes.model.rule import NO_THEME
 from pipeline.themes.model.space import ThemeSpace
+from pipeline.themes.model.theme_model import NO_THEME
 
 WORDS = 10  # of a topic
 REPRESENTATION = "representation.json"
 LABELS = "Labels"  # the aspect that holds our labels
-USUAL_LENGTH = 0.6  # of what a unit has beside the mean, when a topic's place is told as a unit vector
+USUAL_DISTANCE = 0.6  # of what a unit has beside the mean, when a topic's centroid is given as a unit vector
 
 
 class Representation(Protocol):
@@ -63,7 +63,7 @@ class EncoderBackend(BaseEmbedder):  # type: ignore[misc]
 
 @dataclass(eq=False)
 class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
-    """Our labels as a representation of BERTopic: each topic is told by its label, then by its keywords."""
+    """Our labels as a representation of BERTopic: each topic is shown by its label, then by its keywords."""
 
     make_labels: Callable[[], pd.DataFrame]  # label and keywords of each theme of the clusterer, in its order; called once it is fitted
 
@@ -76,7 +76,7 @@ class ThemeLabels(BaseRepresentation):  # type: ignore[misc]
             for theme, (label, words) in enumerate(self.labels_[["label", "keywords"]].to_numpy())
         }
         return {
-            topic: [(word, 1.0 / (place + 1)) for place, word in enumerate(named[topic])] if topic in named else words
+            topic: [(word, 1.0 / (rank + 1)) for rank, word in enumerate(named[topic])] if topic in named else words
             for topic, words in topics.items()
         }
 
@@ -93,7 +93,7 @@ class AnyAspect(BaseRepresentation):  # type: ignore[misc]
 
 
 class StoredTopicModel(BERTopic):  # type: ignore[misc]
-    """A BERTopic model whose topics are the active leaf themes of a store.
+    """A BERTopic model whose topics are the active themes of a store without sub-themes.
 
     ``documents_`` holds the sentences that its topics count (``sentence_id``, ``text``, ``created_at``, ``theme_id``, ``topic``), for the
     methods that ask for documents. `transform` agrees with ``sentence_themes`` because both are our own assignment: BERTopic's own, by
@@ -111,7 +111,7 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
         """Return topic and probability of each subject text, as the steps of the pipeline would give them.
 
         ``embeddings`` are ``(n, dim)`` unit rows of the texts in their passages, from ``units.join_passages``. Without them a text that the
-        store holds keeps the topic it has there (the commonest, where it stands in several passages), and a new one is read alone.
+        store holds keeps the topic it has there (the commonest, where it occurs in several passages), and a new one is read alone.
         """
         texts = [documents] if isinstance(documents, str) else list(documents)
         theme, probability = self.assigner.assign(texts, self.encode(texts), self.encode, embeddings)
@@ -127,7 +127,7 @@ class StoredTopicModel(BERTopic):  # type: ignore[misc]
         return dict(zip(first["text"], first["topic"], strict=True))
 
 
-def cut_words(text: str) -> list[str]:
+def tokenize_text(text: str) -> list[str]:
     """Return the words of a text that can tell topics apart; all of them where that leaves none."""
     words = words_of(text)
     return [word for word in words if is_content(word)] or words or [text.strip() or "?"]
@@ -139,7 +139,7 @@ def build_parts(encode: Encode, space: ThemeSpace, clusterer: ThemeClusterer) ->
         "embedding_model": EncoderBackend(encode),
         "umap_model": space,
         "hdbscan_model": clusterer,
-        "vectorizer_model": CountVectorizer(analyzer=cut_words),
+        "vectorizer_model": CountVectorizer(analyzer=tokenize_text),
         "ctfidf_model": ClassTfidfTransformer(),
         "representation_model": {LABELS: ThemeLabels(lambda: clusterer.names_)},
         "top_n_words": WORDS,
@@ -219,11 +219,11 @@ def restore_topic_model(
     model.topics_, model.topic_mapper_ = topics, TopicMapper(topics)
     frame = pd.DataFrame({"label": [names[topic] for topic in range(len(names))], "keywords": [[] for _ in names]})
     aspects = {LABELS: ThemeLabels(lambda: frame), **load_aspects(chosen if representation is None else representation)}
-    parts = {"vectorizer_model": CountVectorizer(analyzer=cut_words), "ctfidf_model": ClassTfidfTransformer()}
+    parts = {"vectorizer_model": CountVectorizer(analyzer=tokenize_text), "ctfidf_model": ClassTfidfTransformer()}
     model.update_topics(texts, top_n_words=WORDS, representation_model=aspects, **parts)
     mean = assigner.model.mean.astype(np.float64)
-    places = [mean + USUAL_LENGTH * assigner.centroids.get(theme, np.zeros(len(mean))) for theme in topic_of]
-    model.topic_embeddings_ = unit_rows(np.stack([mean, *places] if NO_THEME in topics else places))  # BERTopic puts none first
+    vectors = [mean + USUAL_DISTANCE * assigner.centroids.get(theme, np.zeros(len(mean))) for theme in topic_of]
+    model.topic_embeddings_ = unit_rows(np.stack([mean, *vectors] if NO_THEME in topics else vectors))  # BERTopic puts none first
     model._save_representative_docs(pd.DataFrame({"Document": texts, "Topic": topics, "ID": range(len(texts)), "Image": None}))
     model.set_topic_labels(dict(names))
     return model

@@ -16,8 +16,8 @@ from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.choices import PASSAGE
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.hyperparameters import PASSAGE_SENTENCES
+from pipeline.themes.model.theme_model import NO_THEME
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ class Units:
 
 def read_units(store: Store, settings: Settings) -> Units:
     """Return the units of whole documents, drawn by a hash of what they say: the same whatever the order of the rows."""
-    rows = store.arrow("themes/sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
-    rows, vectors = in_passage(rows)
+    rows = store.arrow("themes/fit_sample", encoder=settings.encoder, fit_rows=settings.themes.fit_rows)
+    rows, vectors = build_units(rows)
     themes = rows["theme_id"].fill_null(NO_THEME).to_numpy().astype(np.int32)
     known = rows["known"].to_numpy().astype(np.bool_)
     documents = number_documents(rows)
     return Units(rows["sentence_id"].to_pylist(), rows["subject_text"].to_pylist(), matrix(rows), vectors, themes, known, documents)
 
 
-def in_passage(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
+def build_units(rows: pa.Table) -> tuple[pa.Table, FloatRows]:
     """Return the rows with a subject, and their units.
 
     Rows are ``document_id``, ``subject_text`` and ``vector`` of whole documents; sentences without a subject count as context.
@@ -74,5 +74,5 @@ def join_passages(vectors: FloatRows, document: Ids) -> FloatRows:
     rows = on_grid(vectors)
     size = np.bincount(document)[document]
     context = unit_rows(group_sums(rows, document, int(document.max(initial=-1)) + 1))[document]
-    weight = np.where(size > 1, np.minimum(1.0, PASSAGE / size), 0.0)
+    weight = np.where(size > 1, np.minimum(1.0, PASSAGE_SENTENCES / size), 0.0)
     return unit_rows(rows.astype(np.float64) + weight[:, None] * context)

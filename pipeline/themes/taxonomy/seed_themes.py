@@ -1,7 +1,7 @@
 """Seed themes in a fit: what the taxonomy takes of the sentences, before themes are sought in the rest.
 
-A file is edited, sorted and renamed from one run to the next. A theme of it is the theme of before when it has the same name, in
-any case; ids of names that are gone are not given to anything else, for old assignments still speak of them.
+A file is edited, sorted and renamed from one run to the next. A theme of it is the previous one of the same name, in
+any case; ids of names that are gone are never reused, for old assignments still speak of them.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from pipeline.encoder import Encode
 from pipeline.exact import Ids
 from pipeline.text.name_key import name_key
 from pipeline.themes.lifecycle.previous_fit import PreviousFit
-from pipeline.themes.model.rule import NO_THEME
+from pipeline.themes.model.theme_model import NO_THEME
 from pipeline.themes.model.units import Units
-from pipeline.themes.taxonomy.rule import Rule
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 from pipeline.themes.taxonomy.zero_shot import apply_rule, learn_rule
+from pipeline.themes.taxonomy.zero_shot_rule import ZeroShotRule
 
 TYPICAL = 3
 
@@ -27,7 +27,7 @@ TYPICAL = 3
 class SeededSample:
     """What a taxonomy says of a sample."""
 
-    rule: Rule | None  # learnt from the sample; None without a taxonomy
+    rule: ZeroShotRule | None  # learnt from the sample; None without a taxonomy
     ids: Ids  # (g,) theme_id of each seed theme, in the order of the taxonomy
     theme: Ids  # (n,) theme_id of each sentence, -1 where none of them fits
     themes: pd.DataFrame  # rows of ``fitted_themes`` without fit_id

@@ -106,8 +106,8 @@ class SeedTaxonomy:
     @property
     def parents(self) -> NDArray[np.int64]:
         """The number of the parent of each theme, ``(count,)``, -1 at the top."""
-        place = {name_key(name): number for number, name in enumerate(self.names)}
-        return np.array([place.get(name_key(theme.parent), -1) for theme in self.themes], dtype=np.int64)
+        number_of = {name_key(name): number for number, name in enumerate(self.names)}
+        return np.array([number_of.get(name_key(theme.parent), -1) for theme in self.themes], dtype=np.int64)
 
     @property
     def rest(self) -> int | None:
@@ -147,7 +147,7 @@ def write_taxonomy(taxonomy: SeedTaxonomy, path: Path) -> None:
     path.write_text(table, encoding="utf-8", newline="")
 
 
-def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
+def build_theme_taxonomy(themes: pd.DataFrame) -> SeedTaxonomy:
     """Return themes as a taxonomy that people edit and give back.
 
     What the file could not hold is mended: blanks at the ends go, and the mark between examples or keywords becomes a comma.
@@ -156,7 +156,7 @@ def taxonomy_of_themes(themes: pd.DataFrame) -> SeedTaxonomy:
     Raises:
         SettingsError: see `SeedTaxonomy`.
     """
-    return build_taxonomy(themes.map(_format_cell).to_dict("records"), "the themes in force")
+    return build_taxonomy(themes.map(_format_cell).to_dict("records"), "the active themes")
 
 
 def _format_cell(value: Any) -> str:

@@ -20,7 +20,7 @@ from pipeline.themes.corrections.edit import Edit
 from pipeline.themes.corrections.replay import replay_edits
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
 from pipeline.themes.model.discriminant import fit_discriminant
-from pipeline.themes.model.rule import assign_themes, no_themes, project
+from pipeline.themes.model.theme_model import assign_themes, empty_model, project
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme
 from pipeline.themes.taxonomy.zero_shot import learn_rule
 
@@ -35,7 +35,7 @@ SIDES = RANDOM.normal(size=(SUBJECTS, 2, 48))
 ROWS = unit_rows(MIDDLES[KIND] + 0.45 * SIDES[KIND, HALF] + 0.5 * RANDOM.normal(size=(SIZE, 48)))
 TEXTS = [f"{NOUNS[kind]} {'window' if side else 'aisles'} {row}" for row, (kind, side) in enumerate(zip(KIND, HALF, strict=True))]
 VECTORS = dict(zip(TEXTS, ROWS, strict=True))
-START = no_themes(ROWS.mean(axis=0), np.empty((0, 48), dtype=np.float32))
+START = empty_model(ROWS.mean(axis=0), np.empty((0, 48), dtype=np.float32))
 LEARNT = fit_discriminant(project(ROWS, START.mean, START.directions), KIND.astype(np.int32), START)
 MODEL = replace(LEARNT, thresholds=np.full(SUBJECTS, 0.2, dtype=np.float32), temperature=np.ones(1, dtype=np.float32))
 IDS = np.arange(11, 11 + MODEL.count, dtype=np.int32)
@@ -217,7 +217,7 @@ def test_a_theme_found_later_in_the_place_of_a_promoted_one_is_that_one():
 
 
 def test_a_promoted_group_takes_what_has_no_theme():
-    nothing = ThemeAssigner(no_themes(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0])
+    nothing = ThemeAssigner(empty_model(np.zeros(48, dtype=np.float32), np.empty((0, 48), dtype=np.float32)), IDS[:0])
     assert (nothing.assign(TEXTS, ROWS, encode)[0] == -1).all()
     promoted = replay_edits([Edit(1, "promote", examples=texts_of(KIND == 0, 8), new_theme_id=7, made_at=NOON)], THEMES[:0])
     theme = nothing.with_edits(promoted, encode).assign(TEXTS, ROWS, encode)[0]
@@ -239,7 +239,7 @@ def test_a_taxonomy_decides_before_the_fit():
     vectors = real(texts)
     shop = SeedTaxonomy((SeedTheme("Lost luggage", "Bags were lost or came late"), SeedTheme("Rude staff", "Staff were unfriendly")))
     rule = learn_rule([], vectors[:0], shop, real)
-    empty = no_themes(np.zeros(vectors.shape[1], dtype=np.float32), np.empty((0, vectors.shape[1]), dtype=np.float32))
+    empty = empty_model(np.zeros(vectors.shape[1], dtype=np.float32), np.empty((0, vectors.shape[1]), dtype=np.float32))
     known = pd.DataFrame({"theme_id": [40, 41], "label": shop.names, "origin": "given"})
     edits = [move(1, (texts[1],), 41), Edit(2, "rename", 40, value="Luggage", made_at=NOON)]
     made = ThemeAssigner(empty, IDS[:0], rule, shop, np.array([40, 41])).with_edits(replay_edits(edits, known), real)

@@ -257,7 +257,7 @@ def test_undo_speaks_up():
 )
 def test_what_cannot_be_meant_is_refused(asked, error):
     with pytest.raises(SettingsError, match=error):
-        EditRequest(**asked, place="edits.toml, edit 3")
+        EditRequest(**asked, location="edits.toml, edit 3")
 
 
 def test_a_theme_is_known_by_id_label_and_earlier_label(tmp_path):

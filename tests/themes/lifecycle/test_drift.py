@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.lifecycle.drift import FitQuality, centroid_distances, measure_drift, measure_fit
-from pipeline.themes.model.rule import ThemeModel, assign_themes, project
+from pipeline.themes.lifecycle.drift import FitQuality, measure_distances, measure_drift, measure_fit
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes, project
 
 DIM = 64
 COLUMNS = ["sentences", "none_share", "none_share_at_fit", "distance", "distance_at_fit", "groups", "refit", "why"]
@@ -32,7 +32,7 @@ def known() -> tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]:
     model = fit_vectors(vectors)
     themes = pd.DataFrame({"theme_id": np.arange(model.count), "centroid": list(model.centroids)})
     theme = themed(vectors, model)
-    return model, themes, measure_fit(theme, centroid_distances(vectors, theme, themes, model)), vectors
+    return model, themes, measure_fit(theme, measure_distances(vectors, theme, themes, model)), vectors
 
 
 def themed(vectors: Rows, model: ThemeModel) -> pd.Series:
@@ -125,9 +125,9 @@ def test_a_fit_without_themes_has_nothing_to_compare(known: tuple[ThemeModel, pd
 def test_distances_are_those_to_the_theme_of_the_id(known: tuple[ThemeModel, pd.DataFrame, FitQuality, Rows]) -> None:
     model, themes, _, vectors = known
     theme = themed(vectors, model)
-    far = centroid_distances(vectors, theme, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
+    far = measure_distances(vectors, theme, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
     assert np.isnan(far).all()
-    shifted = centroid_distances(vectors, theme + 40, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
+    shifted = measure_distances(vectors, theme + 40, themes.assign(theme_id=themes["theme_id"] + 40).iloc[::-1], model)
     inside = theme.notna().to_numpy()
     centre = model.centroids[theme[inside].to_numpy(dtype=int)]
     assert np.allclose(shifted[inside], 1 - (project(vectors[inside], model.mean, model.directions) * centre).sum(axis=1), atol=1e-6)

@@ -11,9 +11,9 @@ from scipy.stats import binomtest
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import on_grid, unit_rows
 from pipeline.themes.lifecycle.density import build_tree
-from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_ids, find_recent_begin, mark_promotable
+from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_recent_begin, keep_group_ids, mark_promotable
 from pipeline.themes.lifecycle.growth import compare_rates
-from pipeline.themes.model.rule import ThemeModel, no_themes
+from pipeline.themes.model.theme_model import ThemeModel, empty_model
 
 DIM = 192
 START = pd.Timestamp("2026-01-01")
@@ -21,7 +21,7 @@ Rows = NDArray[np.float32]
 
 
 def blank(dim: int = DIM) -> ThemeModel:
-    return no_themes(np.zeros(dim, dtype=np.float32), np.empty((0, dim), dtype=np.float32))
+    return empty_model(np.zeros(dim, dtype=np.float32), np.empty((0, dim), dtype=np.float32))
 
 
 def emerging(rows: pd.DataFrame, vectors: Rows, **more: pd.DataFrame) -> pd.DataFrame:
@@ -189,7 +189,7 @@ def test_real_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = pd.DataFrame({"subject_text": texts, "created_at": START + pd.to_timedelta(days, unit="D"), "theme_id": pd.NA})
     rows = rows.assign(sentence_id=[f"s{i}" for i in range(len(rows))], person_id=[f"p{i}" for i in range(len(rows))])
     vectors = on_grid(load_encoder(TwofoldEncoder.name).encode(texts))
-    model = no_themes(on_grid(vectors.mean(axis=0)), np.empty((0, vectors.shape[1]), dtype=np.float32))
+    model = empty_model(on_grid(vectors.mean(axis=0)), np.empty((0, vectors.shape[1]), dtype=np.float32))
     monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_DAYS", 12)
     monkeypatch.setattr("pipeline.themes.lifecycle.emerging.RECENT_VOICES", 1)
     found = find_emerging(rows, vectors, model, people=5)
@@ -215,11 +215,11 @@ def test_branches_count_people_and_nearness_as_by_hand(size: int, seed: int) -> 
     person, kept = random.integers(0, 6, size), random.random(size) < 0.7
     people = tree.count_people(person, kept)
     for branch in range(len(tree.texts)):
-        inside = tree.hold(branch)
+        inside = tree.mark_members(branch)
         assert inside.sum() == tree.texts[branch]
         assert people[branch] == len(np.unique(person[inside & kept]))
         if branch >= len(tree.copies):
-            left, right = (rows[tree.hold(half)].astype(float) for half in tree.children[branch - len(tree.copies)])
+            left, right = (rows[tree.mark_members(half)].astype(float) for half in tree.children[branch - len(tree.copies)])
             assert tree.nearness[branch] == pytest.approx((left @ right.T).mean(), abs=2e-3)
 
 
@@ -243,13 +243,13 @@ def test_the_window_has_enough_people_where_it_can(monkeypatch: pytest.MonkeyPat
 
 def test_groups_with_one_most_typical_text_have_ids_of_their_own() -> None:
     groups = pd.DataFrame({"group_id": ["a", "a", "b", "a"], "centroid": [[1.0, 0.0], [0.0, 1.0], [0.7, 0.7], [-1.0, 0.0]]})
-    alone = find_ids(groups, None)
-    assert alone[0] == "a" and alone[2] == "b" and len(set(alone)) == 4 and alone == find_ids(groups, None)
+    alone = keep_group_ids(groups, None)
+    assert alone[0] == "a" and alone[2] == "b" and len(set(alone)) == 4 and alone == keep_group_ids(groups, None)
     earlier = pd.DataFrame({"group_id": ["a"], "centroid": [[0.0, 1.0]]})
-    after = find_ids(groups, earlier)
+    after = keep_group_ids(groups, earlier)
     assert after[1] == "a" and len(set(after)) == 4
 
 
 def test_groups_of_another_encoder_do_not_go_on() -> None:
     earlier = pd.DataFrame({"group_id": ["a"], "centroid": [[0.0, 1.0, 0.0]]})
-    assert find_ids(pd.DataFrame({"group_id": ["b"], "centroid": [[0.0, 1.0]]}), earlier) == ["b"]
+    assert keep_group_ids(pd.DataFrame({"group_id": ["b"], "centroid": [[0.0, 1.0]]}), earlier) == ["b"]

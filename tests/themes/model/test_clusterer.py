@@ -17,8 +17,8 @@ from pipeline.extensions import create
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.discriminant import fit_discriminant, measure_temperature
 from pipeline.themes.model.grouping import Grouping
-from pipeline.themes.model.rule import ThemeModel, assign_themes
 from pipeline.themes.model.space import ThemeSpace
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes
 
 NO_DIRECTIONS = np.empty((0, 64), dtype=np.float32)
 
@@ -130,7 +130,7 @@ def test_sizes_are_those_of_assignment_and_descend() -> None:
 
 
 def test_rows_beyond_the_graph_are_assigned_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.themes.model.choices.GRAPH_ROWS", 420)
+    monkeypatch.setattr("pipeline.themes.model.hyperparameters.GRAPH_ROWS", 420)
     rows = crowd(900)
     model = fit_vectors(rows)
     assert model.count == 3
@@ -228,7 +228,7 @@ def test_temperature_makes_a_rule_less_sure_where_subjects_overlap() -> None:
 
 def test_assignment_imports_no_bertopic() -> None:
     heavy = "('bertopic', 'spacy', 'sklearn', 'torch', 'umap')"
-    parts = "pipeline.themes.model.rule, pipeline.themes.model.clusterer, pipeline.themes.model.units, pipeline.themes.steps"
+    parts = "pipeline.themes.model.theme_model, pipeline.themes.model.clusterer, pipeline.themes.model.units, pipeline.themes.steps"
     code = f"import sys, {parts}; sys.exit(any(m in sys.modules for m in {heavy}))"
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, env={**os.environ}, check=False).returncode == 0
@@ -241,7 +241,7 @@ def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() ->
     smallest = plain.model_.count - 1
 
     def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
-        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9), "bare": False})
+        return pd.DataFrame({"fit": np.where(np.arange(model.count) == smallest, 0.1, 0.9), "generic": False})
 
     found = ThemeClusterer(name=name, documents=documents).fit(rows)
     assert found.model_.count == len(found.names_) == smallest
@@ -252,7 +252,7 @@ def test_a_theme_without_a_name_holds_nobody_and_gives_nobody_to_the_others() ->
 
 def test_themes_without_a_name_stay_where_their_documents_would_be_left_with_nothing() -> None:
     rows = project(crowd(900, subjects=9))
-    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count), "bare": False})).fit(rows)
+    found = ThemeClusterer(name=lambda labels, chances, model: pd.DataFrame({"fit": np.zeros(model.count), "generic": False})).fit(rows)
     assert np.mean(found.labels_ < 0) < 0.1
 
 
@@ -264,8 +264,8 @@ def test_a_theme_that_is_but_a_word_gives_its_sentences_away_unless_too_many_doc
 
     def name(labels: np.ndarray, probabilities: np.ndarray, model: ThemeModel) -> pd.DataFrame:
         asked.append(model.count)
-        bare = np.arange(model.count) == 2 if len(asked) == 1 else np.zeros(model.count, dtype=bool)
-        return pd.DataFrame({"fit": 0.9, "bare": bare})
+        generic = np.arange(model.count) == 2 if len(asked) == 1 else np.zeros(model.count, dtype=bool)
+        return pd.DataFrame({"fit": 0.9, "generic": generic})
 
     found = ThemeClusterer(name=name, documents=documents).fit(rows)
     if scattered:

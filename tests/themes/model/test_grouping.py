@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.themes.model.choices import ONE_PLACE
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph
-from pipeline.themes.model.grouping import centroids_of, group_units, is_one_subject, join_groups, join_places
+from pipeline.themes.model.grouping import compute_centroids, group_units, is_one_subject, join_groups, join_near_groups
+from pipeline.themes.model.hyperparameters import NEAR_COSINE
 
 DIM = 48
 
@@ -29,20 +29,20 @@ def same_parts(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
 def test_groups_of_one_subject_are_joined_first() -> None:
     kind = np.arange(300) % 3
     halves = (kind * 2 + (np.arange(300) // 3) % 2).astype(np.int32)
-    assert same_parts(join_groups(around(kind), halves, 3, alike=1.1), kind.astype(np.int32))
+    assert same_parts(join_groups(around(kind), halves, 3, cosine_threshold=1.1), kind.astype(np.int32))
 
 
 def test_what_is_alike_is_joined_even_where_the_number_is_reached() -> None:
     kind = np.arange(300) % 3
     halves = (kind * 2 + (np.arange(300) // 3) % 2).astype(np.int32)
-    assert same_parts(join_groups(around(kind), halves, 6, alike=0.9), kind.astype(np.int32))
-    assert same_parts(join_groups(around(kind), halves, 6, alike=1.1), halves)
+    assert same_parts(join_groups(around(kind), halves, 6, cosine_threshold=0.9), kind.astype(np.int32))
+    assert same_parts(join_groups(around(kind), halves, 6, cosine_threshold=1.1), halves)
 
 
 def test_joined_groups_may_differ_in_size() -> None:
     kind = np.array([0] * 400 + [1] * 20 + [2] * 20)
     label = np.where(kind == 0, np.arange(440) % 8, kind + 7).astype(np.int32)
-    found = join_groups(around(kind), label, 3, alike=1.1)
+    found = join_groups(around(kind), label, 3, cosine_threshold=1.1)
     assert sorted(np.bincount(found).tolist()) == [20, 20, 400]
 
 
@@ -65,11 +65,11 @@ def test_groups_in_one_place_are_joined_once_the_mean_is_put_back() -> None:
     near = np.zeros(DIM, dtype=np.float32)
     near[0] = 0.97  # nearly all of a unit: what is left tells little
     label = kind.astype(np.int32)
-    assert join_places(rows, label, near).max() == 0
-    np.testing.assert_array_equal(join_places(rows, label, np.zeros(DIM, dtype=np.float32)), label)
+    assert join_near_groups(rows, label, near).max() == 0
+    np.testing.assert_array_equal(join_near_groups(rows, label, np.zeros(DIM, dtype=np.float32)), label)
     some = np.where(np.arange(200) < 50, -1, label).astype(np.int32)
-    np.testing.assert_array_equal(join_places(rows, some, near) == -1, some == -1)
-    assert 0.8 < ONE_PLACE < 1
+    np.testing.assert_array_equal(join_near_groups(rows, some, near) == -1, some == -1)
+    assert 0.8 < NEAR_COSINE < 1
 
 
 def test_one_subject_is_told_by_its_mean() -> None:
@@ -106,7 +106,7 @@ def test_centroids_have_length_one_and_none_is_drawn_by_what_has_no_group() -> N
     rows = around(np.arange(90) % 3)
     label = (np.arange(90) % 3).astype(np.int32)
     label[80:] = -1
-    centroids = centroids_of(rows, label, 4)
+    centroids = compute_centroids(rows, label, 4)
     np.testing.assert_allclose(np.linalg.norm(centroids[:3], axis=1), 1.0, atol=0.01)
     assert not centroids[3].any()
-    np.testing.assert_array_equal(centroids[:3], centroids_of(rows[:80], label[:80], 3))
+    np.testing.assert_array_equal(centroids[:3], compute_centroids(rows[:80], label[:80], 3))

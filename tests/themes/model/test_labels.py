@@ -10,10 +10,10 @@ from pipeline.exact import unit_rows
 from pipeline.text.label_phrases import Candidate, find_candidates, find_stems, gerund, in_dictionary
 from pipeline.text.subject_words import words_of
 from pipeline.themes.model.discriminant import fit_discriminant
-from pipeline.themes.model.label_fit import Scored
-from pipeline.themes.model.labels import find_bare, label_broader, label_themes
+from pipeline.themes.model.label_fit import ScoredLabel
+from pipeline.themes.model.labels import find_generic_labels, label_broader, label_themes
 from pipeline.themes.model.members import read_members
-from pipeline.themes.model.rule import no_themes
+from pipeline.themes.model.theme_model import empty_model
 
 TOLD = [
     ["They lost my bag in {}.", "My bag was lost in {} again.", "The bag never came to {}.", "Lost bags everywhere, even with {}."],
@@ -42,7 +42,7 @@ def encode():
 def themes_of(texts, theme, encode):
     vectors = encode(texts)
     mean = vectors.mean(axis=0)
-    model = no_themes(mean, np.empty((0, vectors.shape[1]), dtype=np.float32))
+    model = empty_model(mean, np.empty((0, vectors.shape[1]), dtype=np.float32))
     return vectors, fit_discriminant(unit_rows(vectors - mean), np.asarray(theme, dtype=np.int32), model)
 
 
@@ -251,8 +251,8 @@ def test_a_label_fits_fewer_of_a_theme_that_says_several_things(told, encode):
     assert fit[0] < 0.85 * fit[1]
 
 
-@pytest.mark.parametrize(("noun", "elsewhere", "bare"), [("company", 2, True), ("company", 0, False), ("seat", 2, False)])
-def test_a_noun_that_stands_everywhere_and_holds_nothing_else_together_is_bare(encode, noun, elsewhere, bare):
+@pytest.mark.parametrize(("noun", "elsewhere", "generic"), [("company", 2, True), ("company", 0, False), ("seat", 2, False)])
+def test_a_noun_that_stands_everywhere_and_holds_nothing_else_together_is_bare(encode, noun, elsewhere, generic):
     """Sentences on four subjects that share "company" are a word; those about a seat are a subject without the word too."""
     told = [line.format(word) for lines in TOLD for line in lines for word in WITH]
     own = {
@@ -265,5 +265,5 @@ def test_a_noun_that_stands_everywhere_and_holds_nothing_else_together_is_bare(e
     vectors, model = themes_of(texts, theme, encode)
     members = read_members(texts, np.array(theme, dtype=np.int32), model, vectors, [])
     names = [("bag",), ("hold",), ("courier",), ("plan",), (noun,)]
-    chosen = [Scored(Candidate(words, find_stems(words[0]), "noun"), 0.9, 0.9, encode([words[0]])[0]) for words in names]
-    assert find_bare(chosen, members, encode).tolist() == [False, False, False, False, bare]
+    chosen = [ScoredLabel(Candidate(words, find_stems(words[0]), "noun"), 0.9, 0.9, encode([words[0]])[0]) for words in names]
+    assert find_generic_labels(chosen, members, encode).tolist() == [False, False, False, False, generic]

@@ -13,9 +13,9 @@ from subjects_project import OLD, said
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import unit_rows
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.model.choices import NONE_SHARES
-from pipeline.themes.model.rule import ThemeModel, assign_themes
-from pipeline.themes.model.space import find_directions
+from pipeline.themes.model.hyperparameters import NONE_SHARES
+from pipeline.themes.model.space import find_sentiment_directions
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes
 from pipeline.themes.model.units import join_passages
 
 DIM = 96
@@ -86,7 +86,9 @@ def fitted(documents: Sequence[Sequence[str]], seed: int = 0) -> tuple[ThemeMode
     distinct = tuple(sorted(set(texts)))
     vectors = vectors_of(distinct)[np.searchsorted(np.array(distinct, dtype=object).astype(str), texts)]
     units, subject = join_passages(vectors, document), np.array(has_subject(texts))
-    model = fit_vectors(units[subject], directions=find_directions(ENCODER, units.shape[1]), seed=seed, documents=document[subject])
+    model = fit_vectors(
+        units[subject], directions=find_sentiment_directions(ENCODER, units.shape[1]), seed=seed, documents=document[subject]
+    )
     theme = np.full(len(texts), -1, dtype=np.int32)
     theme[subject] = assign_themes(units[subject], model)[0]
     return model, theme, document

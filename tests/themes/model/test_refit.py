@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import unit_rows
-from pipeline.themes.lifecycle.continuity import GROWN, YOUNG, continue_themes
+from pipeline.themes.lifecycle.continuity import LENIENT, STRICT, continue_themes
 from pipeline.themes.model.discriminant import fit_discriminant
-from pipeline.themes.model.rule import ThemeModel, assign_themes, move_centroids, no_themes, project
+from pipeline.themes.model.theme_model import ThemeModel, assign_themes, empty_model, move_centroids, project
 
 Rows = NDArray[np.float32]
 Kinds = NDArray[np.int64]
@@ -29,7 +29,7 @@ def even(size: int, subjects: int) -> Kinds:
 
 def model_of(rows: Rows, label: Kinds) -> ThemeModel:
     """Return the model that gives these rows these themes."""
-    start = no_themes(rows.mean(axis=0), np.empty((0, DIM), dtype=np.float32))
+    start = empty_model(rows.mean(axis=0), np.empty((0, DIM), dtype=np.float32))
     return fit_discriminant(project(rows, start.mean, start.directions), label.astype(np.int32), start)
 
 
@@ -187,23 +187,23 @@ def test_young_themes_are_doubted_more_easily_than_grown_ones() -> None:
     held = np.array([0] * 100 + [1] * 900, dtype=np.int32)
     fresh = np.array([0] * 85 + [1] * 15 + [2] * 900, dtype=np.int32)
     pinned = np.zeros(2, dtype=np.bool_)
-    assert continue_themes(held, fresh, pinned, 5, YOUNG)[1].tolist() == [0, 1, -1]
-    assert continue_themes(held, fresh, pinned, 5, GROWN)[1].tolist() == [0, 1]
+    assert continue_themes(held, fresh, pinned, 5, LENIENT)[1].tolist() == [0, 1, -1]
+    assert continue_themes(held, fresh, pinned, 5, STRICT)[1].tolist() == [0, 1]
 
 
-@given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6), st.sampled_from([YOUNG, GROWN, None]))
-def test_what_is_pinned_keeps_its_sentences_and_no_row_order_shows(seed, themes, number, doubt):
+@given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6), st.sampled_from([LENIENT, STRICT, None]))
+def test_what_is_pinned_keeps_its_sentences_and_no_row_order_shows(seed, themes, number, none_threshold):
     random = np.random.default_rng(seed)
     held = random.integers(-1, themes, size=60).astype(np.int32)
     fresh = random.integers(0, number, size=60).astype(np.int32)
     fresh[:10] = held[:10] % number  # some agreement, or nothing would ever split
     fresh[-number:] = np.arange(number)
     pinned = random.random(themes) < 0.4
-    label, origin = continue_themes(held, fresh, pinned, 3, doubt)
+    label, origin = continue_themes(held, fresh, pinned, 3, none_threshold)
     firm = (held >= 0) & pinned[held]
     np.testing.assert_array_equal(label[firm], held[firm])
     assert not np.isin(label[~firm], np.flatnonzero(pinned)).any()
     assert origin.tolist() == [*range(themes), *[-1] * (len(origin) - themes)]
     order = random.permutation(60)
-    again, _ = continue_themes(held[order], fresh[order], pinned, 3, doubt)
+    again, _ = continue_themes(held[order], fresh[order], pinned, 3, none_threshold)
     np.testing.assert_array_equal(again, label[order])

@@ -9,7 +9,7 @@ from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.exact import unit_rows
 from pipeline.heads import Head, load_head
-from pipeline.themes.model.space import ThemeSpace, find_directions
+from pipeline.themes.model.space import ThemeSpace, find_sentiment_directions
 
 RANDOM = np.random.default_rng(0)
 SHARED = RANDOM.normal(size=32)
@@ -56,7 +56,7 @@ def test_praise_and_blame_of_one_thing_come_nearer() -> None:
 
     texts = ["The courier was wonderful", "The courier was awful", "The recipes are wonderful", "The recipes are awful"]
     rows = load_encoder(TwofoldEncoder.name).encode(texts)
-    directions = find_directions(TwofoldEncoder.name, rows.shape[1])
+    directions = find_sentiment_directions(TwofoldEncoder.name, rows.shape[1])
     assert len(directions) == 1
     space = ThemeSpace(directions, np.zeros(rows.shape[1], dtype=np.float32))
     before, after = rows @ rows.T, space.transform(rows) @ space.transform(rows).T
@@ -65,7 +65,7 @@ def test_praise_and_blame_of_one_thing_come_nearer() -> None:
 
 
 def test_an_encoder_without_a_head_has_no_directions() -> None:
-    assert find_directions("no such encoder", 32).shape == (0, 32)
+    assert find_sentiment_directions("no such encoder", 32).shape == (0, 32)
 
 
 def test_the_direction_is_not_that_of_the_sentiment_head(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,5 +76,5 @@ def test_the_direction_is_not_that_of_the_sentiment_head(monkeypatch: pytest.Mon
         return load_head(folder, encoder=TwofoldEncoder.name, features=None)
 
     monkeypatch.setattr("pipeline.heads.load_head", load)
-    assert len(find_directions(TwofoldEncoder.name, 768)) == 1
+    assert len(find_sentiment_directions(TwofoldEncoder.name, 768)) == 1
     assert read == ["polarity"]  # trained anew, the readers of sentiment would move every theme

@@ -12,7 +12,7 @@ from pipeline.store import Store
 from pipeline.themes.corrections.edits_table import add_edit
 from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.request import EditRequest
-from pipeline.themes.model.units import in_passage
+from pipeline.themes.model.units import build_units
 from pipeline.themes.steps import assign
 
 LEAVES = "select theme_id, label, size from themes where origin <> 'broader' and size > 0 order by size desc, theme_id"
@@ -49,7 +49,7 @@ def test_transform_agrees_with_the_store(model, sample):
             """,
             {"encoder": TwofoldEncoder.name},
         ).to_arrow_table()
-    kept, units = in_passage(rows)
+    kept, units = build_units(rows)
     wanted = np.array([model.topic_of.get(one, -1) for one in kept["theme_id"].to_pylist()])
     assert np.array_equal(model.transform(kept["subject_text"].to_pylist(), units)[0], wanted)
     alone = np.array(model.transform(kept["subject_text"].to_pylist())[0])

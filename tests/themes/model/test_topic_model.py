@@ -20,15 +20,15 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.model.clusterer import ThemeClusterer
 from pipeline.themes.model.grouping import Grouping, group_units
-from pipeline.themes.model.rule import ThemeModel
-from pipeline.themes.model.space import ThemeSpace, find_directions
+from pipeline.themes.model.space import ThemeSpace, find_sentiment_directions
+from pipeline.themes.model.theme_model import ThemeModel
 from pipeline.themes.model.topic_model import (
     LABELS,
     build_parts,
-    cut_words,
     fit_topic_model,
     load_aspects,
     pack_topic_model,
+    tokenize_text,
     unpack_topic_model,
 )
 
@@ -55,12 +55,17 @@ class Fit:
 
 
 def fitted(grouping: Grouping = group_units) -> Fit:
-    space = ThemeSpace(find_directions(ENCODER, 768)).fit(vectors())
+    space = ThemeSpace(find_sentiment_directions(ENCODER, 768)).fit(vectors())
 
     def name(theme: NDArray[np.int32], probability: NDArray[np.float32], model: ThemeModel) -> pd.DataFrame:
         number = range(model.count)
         return pd.DataFrame(
-            {"label": [f"Theme {one}" for one in number], "keywords": [["word", f"key{one}"] for one in number], "fit": 1.0, "bare": False}
+            {
+                "label": [f"Theme {one}" for one in number],
+                "keywords": [["word", f"key{one}"] for one in number],
+                "fit": 1.0,
+                "generic": False,
+            }
         )
 
     clusterer = ThemeClusterer(grouping, 0, None, space.mean, name=name)
@@ -132,10 +137,10 @@ def test_an_own_clusterer_changes_the_themes_and_still_agrees_with_assignment() 
 
 
 def test_words_that_tell_topics_apart_are_cut_and_no_text_is_left_without() -> None:
-    assert "the" not in cut_words("The courier lost the parcel")
-    assert "courier" in cut_words("The courier lost the parcel")
+    assert "the" not in tokenize_text("The courier lost the parcel")
+    assert "courier" in tokenize_text("The courier lost the parcel")
     for text in ("", "the", "!!!"):
-        assert cut_words(text)
+        assert tokenize_text(text)
 
 
 def test_representations_are_known_by_name() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.exact import unit_rows
-from pipeline.themes.model.choices import PASSAGE
-from pipeline.themes.model.units import in_passage, join_passages
+from pipeline.themes.model.hyperparameters import PASSAGE_SENTENCES
+from pipeline.themes.model.units import build_units, join_passages
 
 DIM = 16
 
@@ -42,7 +42,7 @@ def test_a_short_document_weighs_as_much_as_its_sentence(size: int) -> None:
 
 
 def test_a_long_document_weighs_less_and_less() -> None:
-    weights = [context_weight(size) for size in (PASSAGE, 6, 10, 40, 130, 300)]
+    weights = [context_weight(size) for size in (PASSAGE_SENTENCES, 6, 10, 40, 130, 300)]
     assert weights == sorted(weights, reverse=True)
     assert weights[2] == pytest.approx(0.5, abs=0.02)
     assert weights[-1] < 0.03
@@ -80,7 +80,7 @@ def test_sentences_without_a_subject_count_as_context_and_make_no_unit() -> None
         }
     )
     table = table.set_column(2, "vector", pa.array([row.tolist() for row in rows], pa.list_(pa.float32(), DIM)))
-    kept, units = in_passage(table)
+    kept, units = build_units(table)
     assert kept["subject_text"].to_pylist() == ["The courier lost my parcel", "The app crashed"]
     np.testing.assert_array_equal(units[0], join_passages(rows[:2], np.zeros(2, dtype=np.int32))[0])
     np.testing.assert_array_equal(units[1], rows[2])

@@ -14,9 +14,9 @@ from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import ModelError, SettingsError
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner, unpack_assigner
-from pipeline.themes.model.rule import no_themes
+from pipeline.themes.model.theme_model import empty_model
 from pipeline.themes.taxonomy.seed_themes import keep_seed_ids
-from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, read_taxonomy, taxonomy_of_themes, write_taxonomy
+from pipeline.themes.taxonomy.table import SeedTheme, build_taxonomy, build_theme_taxonomy, read_taxonomy, write_taxonomy
 from pipeline.themes.taxonomy.zero_shot import learn_rule
 
 NONE = pd.DataFrame({"theme_id": [], "label": [], "origin": []})
@@ -68,7 +68,7 @@ def shop():
 def packed_with(rule, given):
     """Return the bytes of an assigner that holds nothing but a taxonomy."""
     ids = np.arange(1, len(given.themes) + 1, dtype=np.int32)
-    nothing = no_themes(np.zeros(768, dtype=np.float32), np.empty((0, 768), dtype=np.float32))
+    nothing = empty_model(np.zeros(768, dtype=np.float32), np.empty((0, 768), dtype=np.float32))
     nobody = np.empty(0, dtype=np.int32)
     return pack_assigner(ThemeAssigner(nothing, nobody, rule, given, ids))
 
@@ -112,7 +112,7 @@ def test_themes_become_a_file_and_come_back(tmp_path):
         ("Late parcels", None, "Delivery", np.array(["It came late | twice", " "], dtype=object), ["late", "week"]),
         ("Fees", float("nan"), None, [], []),
     )
-    made = taxonomy_of_themes(frame)
+    made = build_theme_taxonomy(frame)
     assert made.themes == (
         SeedTheme("Delivery", "Parcels and couriers."),
         SeedTheme("Late parcels", "", "Delivery", ("It came late , twice",), ("late", "week")),
@@ -124,6 +124,6 @@ def test_themes_become_a_file_and_come_back(tmp_path):
 
 def test_themes_that_make_no_taxonomy():
     with pytest.raises(SettingsError, match="already that of theme 1"):
-        taxonomy_of_themes(themes(("Fees", "", None, None, None), ("fees", "", None, None, None)))
+        build_theme_taxonomy(themes(("Fees", "", None, None, None), ("fees", "", None, None, None)))
     with pytest.raises(SettingsError, match="no theme"):
-        taxonomy_of_themes(themes())
+        build_theme_taxonomy(themes())

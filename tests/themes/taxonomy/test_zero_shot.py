@@ -12,9 +12,9 @@ from label_texts import label_texts, name_themes
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError
 from pipeline.text.terms import build_vocabulary, mark_terms
-from pipeline.themes.taxonomy.rule import learn_term_weights, score_terms
 from pipeline.themes.taxonomy.table import SeedTaxonomy, SeedTheme, build_taxonomy, read_taxonomy, write_taxonomy
 from pipeline.themes.taxonomy.zero_shot import learn_rule
+from pipeline.themes.taxonomy.zero_shot_rule import learn_term_weights, score_terms
 
 SHOP = build_taxonomy(
     [

@@ -36,8 +36,8 @@ class ThemeModel:
         return len(self.centroids)
 
 
-def no_themes(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> ThemeModel:
-    """Return the model that gives no row a theme: the result where too few rows are alike."""
+def empty_model(mean: NDArray[np.float32], directions: NDArray[np.float32]) -> ThemeModel:
+    """Return the model that gives no row a theme: the result where too few rows are similar."""
     rows, flat = np.empty((0, len(mean)), dtype=np.float32), np.empty(0, dtype=np.float32)
     return ThemeModel(mean, directions, rows, rows, flat, flat, np.ones(1, dtype=np.float32), np.empty(0, dtype=np.int64), flat)
 
@@ -46,7 +46,7 @@ def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None
     """Return the theme of each sentence, and how sure that is.
 
     The theme is the best of a linear discriminant (Fisher's, with a shared covariance) for the sentence read in its passage. A sentence
-    that by itself would be in another theme, or is farther from the centroid than most of the fit were, only stands in that passage: it
+    that by itself would be in another theme, or is farther from the centroid than most of the fit were, only occurs in that passage: it
     has none. Of all rules tried this one leaves out most of what readers find foreign, and hardly a document with it.
 
     Args:
@@ -70,8 +70,8 @@ def assign_themes(vectors: FloatRows, model: ThemeModel, alone: FloatRows | None
     for start in range(0, len(vectors), BLOCK):
         part = slice(start, start + BLOCK)
         rows = project(vectors[part], model.mean, model.directions)
-        lone = rows if alone is None else project(alone[part], model.mean, model.directions)
-        theme[part], probability[part] = assign_projected(rows, lone, model)
+        projected_alone = rows if alone is None else project(alone[part], model.mean, model.directions)
+        theme[part], probability[part] = assign_projected(rows, projected_alone, model)
     return theme, probability
 
 
@@ -79,25 +79,25 @@ def assign_projected(rows: FloatRows, alone: FloatRows, model: ThemeModel) -> tu
     """Return what `assign_themes` does, for rows from which mean and directions are removed."""
     if model.count == 0:
         return np.full(len(rows), NO_THEME, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
-    best, probability = decide(rows, model)
+    best, probability = classify_rows(rows, model)
     named = np.minimum(best, model.count - 1)
     inside = (best == named) & ((alone * model.centroids[named]).sum(axis=1) >= model.thresholds[named])
     if alone is not rows:
-        inside &= decide(alone, model)[0] == best
+        inside &= classify_rows(alone, model)[0] == best
     return np.where(inside, best, NO_THEME).astype(np.int32), np.where(inside, probability, 0.0).astype(np.float32)
 
 
-def take_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
+def select_themes(model: ThemeModel, order: NDArray[np.integer]) -> ThemeModel:
     """Return the model of some of its themes, in an order; the sentences of the others go to the next best."""
     names = ("centroids", "weights", "bias", "thresholds", "sizes", "coherence")
     return replace(model, **{name: getattr(model, name)[order] for name in names})
 
 
-def set_aside(model: ThemeModel, unnamed: Marks) -> ThemeModel:
+def drop_themes(model: ThemeModel, unnamed: Marks) -> ThemeModel:
     """Return the model without some themes, ``(k,)``, whose sentences have none from now on, instead of the next best."""
     kept, last = np.flatnonzero(~unnamed), np.arange(model.count, len(model.weights))
     order = np.concatenate([kept, np.flatnonzero(unnamed), last])
-    return replace(take_themes(model, kept), weights=model.weights[order], bias=model.bias[order])
+    return replace(select_themes(model, kept), weights=model.weights[order], bias=model.bias[order])
 
 
 def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:
@@ -108,7 +108,7 @@ def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[n
     return unit_rows(centred)
 
 
-def decide(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
+def classify_rows(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:
     """Return the best theme of projected rows and its probability, before any threshold; from k on it is none."""
     scores = rows.astype(np.float64) @ model.weights.astype(np.float64).T + model.bias
     gap = (scores - scores.max(axis=1, keepdims=True)) / float(model.temperature[0])
@@ -116,10 +116,10 @@ def decide(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]
     return scores.argmax(axis=1).astype(np.int32), top
 
 
-def move_centroids(before: ThemeModel, mean: NDArray[np.float32], directions: NDArray[np.float32], vectors: FloatRows) -> FloatRows:
+def move_centroids(previous: ThemeModel, mean: NDArray[np.float32], directions: NDArray[np.float32], vectors: FloatRows) -> FloatRows:
     """Return the centroids of a model where the space has another mean and directions, ``(k, dim)`` unit rows.
 
     That is where their typical unit would lie; ``vectors``, ``(n, dim)``, tell how far units usually lie from the mean; n may be 0.
     """
-    apart = float(np.linalg.norm(vectors - before.mean, axis=1).mean()) if len(vectors) else 1.0
-    return project((before.mean + round(apart, 2) * before.centroids).astype(np.float32), mean, directions)
+    usual_distance = float(np.linalg.norm(vectors - previous.mean, axis=1).mean()) if len(vectors) else 1.0
+    return project((previous.mean + round(usual_distance, 2) * previous.centroids).astype(np.float32), mean, directions)

@@ -19,13 +19,13 @@ class Branch:
     below: tuple["Branch", ...]
 
 
-def tree(contents: Contents) -> list[Branch]:
-    """Return what stands at the top, most people first; a theme whose parent is not on the page stands at the top too."""
+def build_theme_tree(contents: Contents) -> list[Branch]:
+    """Return the top themes, most people first; a theme whose parent is not on the page is one of them."""
     rows = sorted([*contents.themes, *contents.broader], key=lambda row: (-row["people"], row["theme_id"]))
     shown = {row["theme_id"] for row in rows}
     tops = [row for row in rows if row["parent_id"] not in shown]
-    return [_branch(row, rows) for row in tops]
+    return [_build_branch(row, rows) for row in tops]
 
 
-def _branch(row: Row, rows: Sequence[Row]) -> Branch:
-    return Branch(row, tuple(_branch(one, rows) for one in rows if one["parent_id"] == row["theme_id"]))
+def _build_branch(row: Row, rows: Sequence[Row]) -> Branch:
+    return Branch(row, tuple(_build_branch(one, rows) for one in rows if one["parent_id"] == row["theme_id"]))

@@ -1,4 +1,4 @@
-"""Export: the themes in force as a taxonomy, for any store, or people's corrections as a file, for this one."""
+"""Export: the active themes as a taxonomy, for any store, or people's corrections as a file, for this one."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from pipeline.store import Store
 from pipeline.themes.corrections.edits_file import write_edits_file
 from pipeline.themes.corrections.edits_table import read_edits
 from pipeline.themes.corrections.request import EditRequest
-from pipeline.themes.taxonomy.table import taxonomy_of_themes, write_taxonomy
+from pipeline.themes.taxonomy.table import build_theme_taxonomy, write_taxonomy
 
 
 def export_themes(store: Store, out: Path) -> str:
-    """Write the themes in force (.csv) or the corrections that stand (.toml); return what was written, in words.
+    """Write the active themes (.csv) or the active corrections (.toml); return what was written, in words.
 
     Raises:
         SettingsError: the ending is another, there is nothing to write, or the place cannot be written to.
@@ -24,10 +24,10 @@ def export_themes(store: Store, out: Path) -> str:
             labels = store.query("select theme_id, label from themes")
             write_edits_file(active, out, dict(zip(labels["theme_id"], labels["label"], strict=True)))
             return f"{len(active)} corrections"
-        themes = store.frame("themes/to_export")
+        themes = store.frame("themes/taxonomy_rows")
         if themes.empty:
             raise SettingsError("There are no themes yet. Run the pipeline first: voc run")
-        write_taxonomy(taxonomy_of_themes(themes), out)
+        write_taxonomy(build_theme_taxonomy(themes), out)
         return f"{len(themes)} themes"
     except OSError as error:
         raise SettingsError(f'"{out}" cannot be written ({error.strerror}). Choose a folder that you may write to.') from error

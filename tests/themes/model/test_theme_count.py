@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.themes.model.number import NUMBERS, choose_number, count_readable
+from pipeline.themes.model.theme_count import NUMBERS, choose_theme_count, count_readable
 
 
 def around(size: int, subjects: int, noise: float) -> FloatRows:
@@ -28,19 +28,19 @@ def test_more_to_read_never_asks_for_fewer_themes(rows: int, more: int) -> None:
 
 def test_clear_subjects_are_confirmed_where_there_are_more_than_readers_need() -> None:
     rows = around(2_400, 40, 0.8)
-    assert choose_number(rows, 0) >= 40 > count_readable(2_400)
+    assert choose_theme_count(rows, 0) >= 40 > count_readable(2_400)
     assert 36 <= fit_vectors(rows).count <= 44  # what is cut too fine lies in one place and is joined
 
 
 def test_noise_confirms_nothing_and_readers_decide() -> None:
     noise = unit_rows(np.random.default_rng(1).normal(size=(800, 96)))
-    assert choose_number(noise, 0) == count_readable(800)
+    assert choose_theme_count(noise, 0) == count_readable(800)
 
 
 def test_few_clear_subjects_are_not_cut_finer_than_readers_need() -> None:
-    assert NUMBERS[0] <= choose_number(around(1_200, 6, 0.6), 0) <= count_readable(1_200)
+    assert NUMBERS[0] <= choose_theme_count(around(1_200, 6, 0.6), 0) <= count_readable(1_200)
 
 
 def test_the_same_seed_gives_the_same_number() -> None:
     rows = around(900, 20, 1.2)
-    assert choose_number(rows, 5) == choose_number(rows, 5)
+    assert choose_theme_count(rows, 5) == choose_theme_count(rows, 5)

@@ -4,7 +4,7 @@ Likeness alone is blunt: descriptions are written by managers, texts by customer
 words that a text shares with a description count by how rare they are, texts alike agree with their neighbours on a theme, the
 surest of them become examples, and two learners find out from these how customers speak of each theme: a linear discriminant over
 vectors and naive Bayes over words. A vector knows that "suitcase" is near "luggage"; it does not know that in these texts "carousel"
-is only ever said of luggage that did not come. Each errs in its own way, so each is taught by what the other is surest of
+is only ever said of luggage that did not come. Each errs in its own way, so each learns from what the other is surest of
 (co-training, Blum and Mitchell 1998). After that a text's theme depends on its own words alone.
 
 A theme that means "none of these" describes nothing, so its likeness is one number for all texts: it takes what is like no other
@@ -34,7 +34,7 @@ Wide = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ZeroShotHyperparameters:
     """Numbers of the rule, chosen on a third of two labelled sets and scored on the rest (tests/quality/test_taxonomy.py)."""
 
     best_phrases: int = 3  # a theme's likeness is the mean of its best phrases: one lucky phrase does not decide
@@ -56,7 +56,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Rule:
+class ZeroShotRule:
     """A ready rule: plain arrays, so that it can be kept and gives every text the same theme on any day; all on the grid."""
 
     phrases: FloatRows  # (p, dim) vectors of the phrases
@@ -71,7 +71,7 @@ class Rule:
     usual: FloatRows  # (count,) logarithm of each theme's share of the examples
     shared: tuple[str, ...]  # stems of words that themes and texts share; empty where nothing was learnt
     shared_weights: FloatRows  # (shared, count)
-    choices: Choices = Choices()
+    choices: ZeroShotHyperparameters = ZeroShotHyperparameters()
 
     @property
     def learnt(self) -> bool:
@@ -79,7 +79,7 @@ class Rule:
         return bool(self.weights.any())
 
 
-def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
+def compare_phrases(rule: ZeroShotRule, vectors: FloatRows, clauses: FloatRows, rows: NDArray[np.int64]) -> Wide:
     """Return ``(n, count)`` cosines, -1..1: each theme's best phrases against the text and against its best clause.
 
     ``vectors`` are ``(n, dim)``, of the texts; ``clauses`` ``(m, dim)``, of the clauses of texts that have several; ``rows`` the text
@@ -103,24 +103,24 @@ def compare_phrases(rule: Rule, vectors: FloatRows, clauses: FloatRows, rows: ND
     return out
 
 
-def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Rule:
-    """Return a rule that has learnt nothing yet with what unlabelled texts taught it; unchanged where they are too few.
+def sharpen_rule(rule: ZeroShotRule, texts: Sequence[str], vectors: FloatRows, likeness: Wide) -> ZeroShotRule:
+    """Return a rule that has learnt nothing yet with what unlabelled texts show; unchanged where they are too few.
 
-    ``vectors`` are ``(n, dim)`` unit vectors of the subject texts, ``like`` their ``(n, count)`` likeness, keywords included.
+    ``vectors`` are ``(n, dim)`` unit vectors of the subject texts, ``likeness`` their ``(n, count)`` likeness, keywords included.
     """
     from scipy.special import softmax
 
     choices = rule.choices
     step = max(1, -(-len(vectors) // choices.most_texts))
-    some = np.flatnonzero(like.max(axis=1, initial=-1.0) >= choices.least_likeness)
+    some = np.flatnonzero(likeness.max(axis=1, initial=-1.0) >= choices.least_likeness)
     some = some[some % step == 0]
     if len(some) < choices.least_texts or rule.count - (rule.rest >= 0) < 2:
         return rule
     mean = on_grid(vectors[some].astype(np.float64).mean(axis=0))
     rows = on_grid(vectors[some]).astype(np.float64) - mean
     terms = build_vocabulary([texts[number] for number in some])
-    held = mark_terms([texts[number] for number in some], terms)
-    start = _average_neighbours(rows, softmax(like[some] / choices.temperature, axis=1), choices.neighbours)
+    term_counts = mark_terms([texts[number] for number in some], terms)
+    start = _average_neighbours(rows, softmax(likeness[some] / choices.temperature, axis=1), choices.neighbours)
     by_vectors = by_words = start
     with np.errstate(divide="ignore"):
         known = np.log(start)
@@ -128,18 +128,18 @@ def sharpen_rule(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
         of_words, of_vectors = _choose_examples(by_words, choices.share), _choose_examples(by_vectors, choices.share)
         used = of_words >= 0
         weights, bias = solve_fisher(rows[used], of_words[used].astype(np.int32), rule.count, choices.shrinkage)
-        term_weights = learn_term_weights(held, of_vectors, rule.count)
+        term_weights = learn_term_weights(term_counts, of_vectors, rule.count)
         size = np.bincount(of_vectors[of_vectors >= 0], minlength=rule.count)
         usual = np.log(np.maximum(size, 0.5) / max(size.sum(), 1))
         by_vectors = softmax(known + choices.discriminant * (rows @ weights.T + bias), axis=1)
-        by_words = softmax(known + choices.words * score_terms(held, term_weights) + choices.usual * usual, axis=1)
+        by_words = softmax(known + choices.words * score_terms(term_counts, term_weights) + choices.usual * usual, axis=1)
     words = replace(rule, terms=terms, term_weights=term_weights, usual=on_grid(usual))
     return replace(words, mean=mean, weights=on_grid(weights), bias=on_grid(bias))
 
 
-def score_themes(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wide) -> Wide:
+def score_themes(rule: ZeroShotRule, texts: Sequence[str], vectors: FloatRows, likeness: Wide) -> Wide:
     """Return ``(n, count)`` log odds up to a constant per row: likeness, and what was learnt."""
-    out: Wide = like / rule.choices.temperature
+    out: Wide = likeness / rule.choices.temperature
     if not rule.learnt:
         return out
     centred = on_grid(vectors).astype(np.float64) - rule.mean
@@ -147,31 +147,31 @@ def score_themes(rule: Rule, texts: Sequence[str], vectors: FloatRows, like: Wid
     return out + rule.choices.words * score_terms(mark_terms(texts, rule.terms), rule.term_weights) + rule.choices.usual * rule.usual
 
 
-def learn_term_weights(held: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
+def learn_term_weights(term_counts: "csr_matrix", theme: NDArray[np.int64], count: int) -> FloatRows:
     """Return ``(v, count)``, on the grid: how much more often a theme's texts hold a term than all texts do, as a logarithm.
 
-    ``held`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for texts that are no example. A theme
-    without examples gets zeros.
+    ``term_counts`` is ``(n, v)``, from `mark_terms`; ``theme`` the number of the theme of each text, -1 for no example. A theme without
+    examples gets zeros.
     """
-    said = np.asarray(held.T @ np.eye(count + 1)[theme, :count])
+    said = np.asarray(term_counts.T @ np.eye(count + 1)[theme, :count])
     usual = said.sum(axis=1, keepdims=True) + 0.5
     usual = usual / usual.sum()
     return on_grid(np.log((said + PRIOR * usual) / (said.sum(axis=0) + PRIOR)) - np.log(usual))
 
 
-def score_terms(held: "csr_matrix", weights: FloatRows) -> Wide:
+def score_terms(term_counts: "csr_matrix", weights: FloatRows) -> Wide:
     """Return ``(n, count)`` log odds: the sum over the terms of a text, by the root of their number.
 
     Naive Bayes takes words for independent. They are not, and a long text would be far too sure; the root stands in between the
     sum and the mean.
     """
-    summed: Wide = np.asarray(held @ weights.astype(np.float64))
-    number = np.asarray(held.sum(axis=1), dtype=np.float64).reshape(-1, 1)
+    summed: Wide = np.asarray(term_counts @ weights.astype(np.float64))
+    number = np.asarray(term_counts.sum(axis=1), dtype=np.float64).reshape(-1, 1)
     return summed / np.sqrt(np.maximum(number, 1.0))
 
 
 def _average_neighbours(rows: Wide, probability: Wide, neighbours: int) -> Wide:
-    """Return probabilities averaged with those of the most alike texts, three times (label propagation, Zhou et al. 2004)."""
+    """Return probabilities averaged with those of the most similar texts, three times (label propagation, Zhou et al. 2004)."""
     unit = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     near, cosine = find_nearest(unit, min(neighbours, len(rows) - 1))
     weight = np.clip(cosine.astype(np.float64), 1e-6, 1.0) ** 2

@@ -1,2 +1,2 @@
--- The revision of the themes that is in force.
+-- The active revision of the themes.
 select * from theme_revisions order by revision desc limit 1

@@ -1,4 +1,4 @@
--- The themes in force as a taxonomy: name, description, parent, typical sentences and keywords; parents before their children.
+-- The active themes as a taxonomy: name, description, parent, typical sentences and keywords; parents before their children.
 select themes.label as name, themes.description, above.label as parent, themes.keywords,
     list(sentences.text order by sentences.sentence_id) filter (sentences.text is not null) as examples
 from themes

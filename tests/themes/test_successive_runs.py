@@ -181,7 +181,7 @@ def test_twenty_edits_survive_three_refits_and_can_be_undone(folder: Path) -> No
         for _ in range(20):
             undo_edit(store, None)
         publish_and_assign(store, settings)
-        fit = store.frame("themes/last_fitted").set_index("theme_id")
+        fit = store.frame("themes/active_fitted_themes").set_index("theme_id")
         now = active_themes(store)
         assert now["label"].to_dict() == fit["label"].to_dict()
         assert now["description"].to_dict() == fit["description"].to_dict()

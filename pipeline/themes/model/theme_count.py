@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
-from pipeline.themes.model.choices import NEIGHBOURS
 from pipeline.themes.model.discriminant import fit_discriminant, multiply_rows
 from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph
-from pipeline.themes.model.rule import decide
+from pipeline.themes.model.hyperparameters import NEIGHBOURS
+from pipeline.themes.model.theme_model import classify_rows
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ VAGUE = 0.45  # best agreement below which it tells little: few units on many su
 COARSE = 0.8  # of the number that readers can work with: halves that agree on fewer agree on what everybody knows
 
 
-def choose_number(rows: FloatRows, seed: int) -> int:
+def choose_theme_count(rows: FloatRows, seed: int) -> int:
     """Return the number of groups into which to divide ``(n, dim)`` projected unit rows in an order of chance, n at least 150."""
     numbers = [number for number in NUMBERS if number <= max(NUMBERS[0], len(rows) // LEAST)]
     splits = [_halve(rows, seed + split) for split in range(SPLITS)]
@@ -56,7 +56,7 @@ class _Half(NamedTuple):
     """Rows, their coordinates, and the products that every discriminant of them needs."""
 
     rows: FloatRows
-    places: NDArray[np.float64]
+    coordinates: NDArray[np.float64]
     products: NDArray[np.float64]
 
 
@@ -72,11 +72,11 @@ def _compare_halves(halves: list[_Half], number: int, seed: int) -> float:
     """Return how well two halves, each grouped alone, agree on where the rows of the other belong: -1..1."""
     from sklearn.metrics import adjusted_rand_score
 
-    labels = [cut_graph(half.places, number, seed) for half in halves]
+    labels = [cut_graph(half.coordinates, number, seed) for half in halves]
     agreement = 0.0
     for one, other in ((0, 1), (1, 0)):
         known = np.unique(labels[one], return_inverse=True)[1].astype(np.int32)
         rule = fit_discriminant(halves[one].rows, known, products=halves[one].products)
-        predicted = decide(halves[other].rows, rule)[0]
+        predicted = classify_rows(halves[other].rows, rule)[0]
         agreement += float(adjusted_rand_score(labels[other], predicted)) / 2
     return agreement

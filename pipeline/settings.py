@@ -20,7 +20,8 @@ from pipeline.errors import SettingsError, nearest
 from pipeline.extensions import ClustererName, EncoderName, ReaderName, RedactorName, RepresentationName
 
 REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
-Kind = Literal["review", "forum", "social", "survey"]
+Kind = Literal["review", "forum", "social", "survey", "customers", "events"]
+CRM_KINDS = ("customers", "events")  # what people are and do, not what they say
 Period = Literal["week", "month", "quarter", "year"]
 Role = Literal["score", "liked", "disliked", "improve", "missing", "use", "other"]  # of an open question
 
@@ -35,7 +36,7 @@ class Columns(_Strict):
     text: str | None = Field(None, description="the customer's words (not for surveys: see questions)")
     title: str | None = Field(None, description="headline of a review or thread")
     rating: str | None = Field(None, description="stars or points; give options.rating_scale with it")
-    created_at: str | None = Field(None, description="when it was said")
+    created_at: str | None = Field(None, description="when it was said, or happened")
     author_id: str | None = Field(None, description="who said it; stored as a pseudonym unless keep_personal_data")
     customer_id: str | None = Field(None, description="key into the CRM, for joins; a pseudonym like author_id")
     item_id: str | None = Field(None, description="the source's own id of the row, unique in the source")
@@ -48,10 +49,23 @@ class Columns(_Strict):
     helpful_votes: str | None = Field(None, description="how many readers found it helpful")
     wave: str | None = Field(None, description="survey wave")
     url: str | None = Field(None, description="where it can be read")
+    joined: str | None = Field(None, description="customers: when they became one")
+    left: str | None = Field(None, description="customers: when they left; empty while they stay")
+    lifetime_value: str | None = Field(None, description="customers: what they are worth, in one currency for all")
+    event: str | None = Field(None, description="events: what happened")
+    amount: str | None = Field(None, description="events: money that went with it")
 
     def used(self) -> dict[str, str]:
         """Return role -> column for the roles that are mapped."""
         return {role: column for role, column in self if column is not None}
+
+
+# Of sources that hold no words: the roles that they need, and all that they may map.
+_CRM_ROLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "customers": (("customer_id",), frozenset({"customer_id", "joined", "left", "lifetime_value"})),
+    "events": (("event", "created_at"), frozenset({"customer_id", "event", "created_at", "amount"})),
+}
+_ONLY_CRM = frozenset({"joined", "left", "lifetime_value", "event", "amount"})
 
 
 class Options(_Strict):
@@ -103,7 +117,20 @@ class Source(_Strict):
     sub_ratings: dict[str, str] = Field(default_factory=dict, description="aspect -> column; same scale as the rating")
 
     @model_validator(mode="after")
+    def _has_columns_of_its_kind(self) -> Self:
+        wanted, allowed = _CRM_ROLES.get(self.kind, ((), frozenset(Columns.model_fields) - _ONLY_CRM))
+        for role in wanted:
+            if getattr(self.columns, role) is None:
+                raise ValueError(f'source "{self.name}" of kind {self.kind} maps no {role}: add {role} = "<column>" under [source.columns]')
+        for role in self.columns.used():
+            if role not in allowed:
+                raise ValueError(f'source "{self.name}" of kind {self.kind} has no use for columns.{role}. {nearest(role, sorted(allowed))}')
+        return self
+
+    @model_validator(mode="after")
     def _has_words(self) -> Self:
+        if self.kind in CRM_KINDS:
+            return self
         if self.kind == "survey" and not self.questions and self.columns.text is None:
             raise ValueError(f'survey "{self.name}" names no open question: add [source.questions] or columns.text')
         if self.kind != "survey" and self.columns.text is None:
@@ -126,6 +153,11 @@ class Source(_Strict):
                     f'ask "{self.questions[column]}": give both the same role'
                 )
         return self
+
+    @property
+    def date_columns(self) -> dict[str, str]:
+        """Role -> column of the dates that the mapping asks for."""
+        return {role: column for role, column in self.columns.used().items() if role in ("created_at", "joined", "left")}
 
     def wanted_columns(self) -> dict[str, str]:
         """Return what the mapping asks of a file: where in the configuration -> column of the file."""

@@ -110,12 +110,14 @@ class Dates:
         day_first: the order of ambiguous values, see `Votes`.
         now: UTC without zone; more than a day later is the future.
         date_format: a strptime format that overrides all guessing.
+        earliest: what lies before is refused.
     """
 
     column: str
     day_first: bool
     now: datetime
     date_format: str | None = None
+    earliest: datetime = EARLIEST
     given: int = 0
     unread: int = 0
     example: str = ""
@@ -139,7 +141,7 @@ class Dates:
         """Raise a SourceError if most values of the column are no dates; ``place`` names the file and source."""
         if self.given >= ENOUGH and self.unread > self.given / 2:
             raise SourceError(
-                f'{place}: column "{self.column}" is mapped to created_at, but {self.unread:,} of {self.given:,} values are no dates, '
+                f'{place}: column "{self.column}" is mapped to a date, but {self.unread:,} of {self.given:,} values are no dates, '
                 f'"{self.example[:40]}" for example; set options.date_format (strptime) or map another column.'
             )
 
@@ -154,8 +156,8 @@ class Dates:
             return Moment(None, f"not a date in the format {self.date_format}" if self.date_format else "not a date")
         if value.date() == _EPOCH.date():
             return Moment(None, "the epoch, a missing date")
-        if value < EARLIEST:
-            return Moment(None, f"before {EARLIEST.year}")
+        if value < self.earliest:
+            return Moment(None, f"before {self.earliest.year}")
         return Moment(None, "in the future") if value > self.now + timedelta(days=1) else Moment(value)
 
 

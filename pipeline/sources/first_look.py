@@ -70,7 +70,7 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
     """
     wanted = source.wanted_columns()
     found: dict[str, None] = dict.fromkeys(table.columns or ())
-    votes, column = Votes(), source.columns.created_at
+    votes, dates = Votes(), source.date_columns.values()
     rows = letters = 0
     whole = True
     for record in table.records():
@@ -80,7 +80,7 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
         letters += sum(len(value or "") + 1 for value in record.values.values())
         if table.columns is None:
             found.update(dict.fromkeys(record.values))
-        if column is not None:
+        for column in dates:
             votes.add(record.values.get(column))
         if rows >= SAMPLE_ROWS and found.keys() >= set(wanted.values()):
             whole = False
@@ -89,8 +89,8 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
         _check_columns(source, path, list(found), table.columns)
     day_first, known = votes.day_first(now)
     if not known and source.options.date_format is None:
-        said = '%s: every date in column "%s" could be day/month or month/day; read as day/month. Set options.date_format'
-        logger.warning(said, path, column)
+        said = '%s: every date in column %s could be day/month or month/day; read as day/month. Set options.date_format'
+        logger.warning(said, path, " and ".join(f'"{column}"' for column in dates))
     return FirstLook(rows if whole else max(rows, path.stat().st_size * rows // max(1, letters)), day_first)
 
 

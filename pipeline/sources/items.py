@@ -106,6 +106,13 @@ class Mapper:
                 items.append({**shared, "feedback_id": key, "question": question, "text": text})
         return items, refusals
 
+    def check(self, place: str) -> None:
+        """Raise a SourceError if most values of a column fit neither scale nor date; ``place`` names the file and source."""
+        for scale in self.scales.values():
+            scale.check(place)
+        if self.dates is not None:
+            self.dates.check(place)
+
     @cached_property
     def _asked(self) -> Sequence[tuple[str, str | None]]:
         """Columns with words, each with its question."""

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.settings import REDACTOR, Settings, Source, fingerprint
+from pipeline.settings import CRM_KINDS, REDACTOR, Settings, Source, fingerprint
 from pipeline.sources import vault
 from pipeline.sources.stage import Staged, find_files, stage
 from pipeline.store import Store, now
@@ -124,8 +124,13 @@ def commit(store: Store, settings: Settings, file: SourceFile, staged: Staged) -
     name = {"source": file.source, "load_id": file.load_id}
     with store.transaction():
         store.connection.execute("drop table if exists staged_items")
-        store.execute("load/stage_items", items=str(staged.items_path), source=file.source, path=str(file.path))
-        store.execute("load/add_feedback", load_id=file.load_id)
+        kind = settings.source(file.source).kind
+        if kind in CRM_KINDS:
+            store.execute(f"load/stage_{kind}", items=str(staged.items_path))
+            store.execute(f"load/add_{kind}", **name)
+        else:
+            store.execute("load/stage_items", items=str(staged.items_path), source=file.source, path=str(file.path))
+            store.execute("load/add_feedback", load_id=file.load_id)
         store.execute("load/add_rejects", **name, file=str(file.path), rejects=str(staged.rejects_path))
         store.execute(
             "load/add_load",

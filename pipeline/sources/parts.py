@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import QualityError
 from pipeline.extensions import create
-from pipeline.settings import REDACTOR, Source
+from pipeline.settings import CRM_KINDS, REDACTOR, Source
+from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.records import SHOWN, Refusal
 
@@ -66,7 +67,7 @@ class Parts:
         self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
         self._vault: dict[str, str] = {}
         self._create = cache(partial(create, "redactor"))  # it may load a model: once a file is enough
-        self._items = _Part(folder / f"{stem}.items.parquet", COLUMNS)
+        self._items = _Part(folder / f"{stem}.items.parquet", crm.COLUMNS.get(source.kind, COLUMNS))
         self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
         self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if vault_key is not None else None
 
@@ -125,6 +126,8 @@ class Parts:
 
     def _finished(self, items: list[Item]) -> list[Item]:
         """Return items with their hashes and with their words redacted; those that the store holds need no words."""
+        if self.source.kind in CRM_KINDS:
+            return items
         words = ("title", "text", "rating_raw")
         marked = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
         marked = [

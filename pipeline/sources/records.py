@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.settings import Source
+from pipeline.settings import CRM_KINDS, Source
 
 SHOWN = 200  # characters of a refused value that are kept: enough to find it again in the file
 
@@ -75,5 +75,7 @@ class Reader(Protocol):
 
 
 def items_per_row(source: Source) -> int:
-    """Return how many items a row of the source holds: one per open question, and one for a mapped text."""
+    """Return how many items a row of the source holds: one per open question, and one for a mapped text; a customer or event is one."""
+    if source.kind in CRM_KINDS:
+        return 1
     return len(source.questions) + (1 if source.columns.text is not None else 0)

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import SourceError, StoreError
 from pipeline.settings import REDACTOR, Source
-from pipeline.sources.dates import Dates
+from pipeline.sources.crm import EARLIEST_CUSTOMER, CustomerMapper, EventMapper
+from pipeline.sources.dates import EARLIEST, Dates
 from pipeline.sources.first_look import FirstLook, first_look, open_table
 from pipeline.sources.items import Mapper
 from pipeline.sources.parts import Parts
@@ -155,15 +156,21 @@ def _state(path: Path) -> _State:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper:
+def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CustomerMapper | EventMapper:
     from pipeline.sources.redact import pseudonymize
 
-    column = source.columns.created_at
-    dates = Dates(column, look.day_first, now, source.options.date_format) if column is not None else None
-    return Mapper(source, dates, pseudonymize, keep_personal_data)
+    earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
+    dates = {
+        role: Dates(column, look.day_first, now, source.options.date_format, earliest) for role, column in source.date_columns.items()
+    }
+    if source.kind == "customers":
+        return CustomerMapper(source, dates, str if keep_personal_data else pseudonymize)
+    if source.kind == "events":
+        return EventMapper(source, dates, str if keep_personal_data else pseudonymize)
+    return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data)
 
 
-def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
+def _fill(parts: Parts, mapper: Mapper | CustomerMapper | EventMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
     """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
     while chunk := list(islice(records, CHUNK)):
@@ -174,16 +181,8 @@ def _fill(parts: Parts, mapper: Mapper, records: Iterator[Record], look: FirstLo
         read += len(rows) + sum(refusal.items > 0 for refusal in refused)
         if progress is not None:
             progress(f"reading {parts.path.name}", read, max(read, look.rows))
-    _check(mapper, parts.source, parts.path)
+    mapper.check(f'{parts.path} (source "{parts.source.name}")')
     return read
-
-
-def _check(mapper: Mapper, source: Source, path: Path) -> None:
-    place = f'{path} (source "{source.name}")'
-    for scale in mapper.scales.values():
-        scale.check(place)
-    if mapper.dates is not None:
-        mapper.dates.check(place)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ counted as (
         coalesce(sum((documents.rating * documents.rating)::decimal(9, 6)), 0) as rating_squares
     from populations
     inner join documents using (document_id)
+    where populations.counted
     group by populations.segment, populations.period
 )
 

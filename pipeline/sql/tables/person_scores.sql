@@ -1,4 +1,4 @@
--- One row per (segment, period, person): the 0-10 score of a respondent, who has one score however many questions were answered.
+-- One row per (segment, period, person) of those whose words are counted: the 0-10 score of a respondent, who has one score however many questions were answered, and whichever of the answers could be read.
 --   segment: all, or name=value
 --   period: all, or the period
 --   person_id: who said it
@@ -8,3 +8,4 @@ select populations.segment, populations.period, populations.person_id,
 from populations
 inner join documents using (document_id)
 group by populations.segment, populations.period, populations.person_id
+having bool_or(populations.counted)

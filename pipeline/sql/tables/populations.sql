@@ -1,13 +1,15 @@
--- One row per (counted document, segment, period): the groups that a document belongs to. Every share in insights has one of these groups as its denominator.
+-- One row per (document, segment, period) of documents that are counted or carry a score: the groups that a document belongs to. Every share in insights has the counted ones of these groups as its denominator; scores have all, whatever the words beside them.
 --   document_id: the document
 --   person_id: who said it
+--   counted: whether its words are
 --   segment: all, or name=value; source and product are segments too
 --   period: all, or the period in which it was said, 2024-05 for example
 --   period_start: first day of the period
 with
-counted as (
+placed as (
     select
         *,
+        status = 'counted' as counted,
         date_trunc($period, created_at)::date as period_start,
         case $period
             when 'year' then strftime(created_at, '%Y')
@@ -16,20 +18,20 @@ counted as (
             else strftime(created_at, '%G-W%V')
         end as period
     from documents
-    where status = 'counted'
+    where status = 'counted' or coalesce(rating, nps_score, csat) is not null
 ),
 
 segmented as (
-    select document_id, person_id, period, period_start, 'all' as segment from counted
+    select document_id, person_id, counted, period, period_start, 'all' as segment from placed
     union all
-    select document_id, person_id, period, period_start, 'source=' || source from counted
+    select document_id, person_id, counted, period, period_start, 'source=' || source from placed
     union all
-    select document_id, person_id, period, period_start, 'product=' || product from counted where product is not null
+    select document_id, person_id, counted, period, period_start, 'product=' || product from placed where product is not null
     union all
-    select document_id, person_id, period, period_start, entry.key || '=' || entry.value
-    from (select document_id, person_id, period, period_start, unnest(map_entries(segments)) as entry from counted)
+    select document_id, person_id, counted, period, period_start, entry.key || '=' || entry.value
+    from (select document_id, person_id, counted, period, period_start, unnest(map_entries(segments)) as entry from placed)
 )
 
-select distinct document_id, person_id, segment, period, period_start from segmented where period is not null
+select distinct document_id, person_id, counted, segment, period, period_start from segmented where period is not null
 union all
-select distinct document_id, person_id, segment, 'all' as period, null::date as period_start from segmented
+select distinct document_id, person_id, counted, segment, 'all' as period, null::date as period_start from segmented

@@ -40,11 +40,17 @@ summed as (
     group by load_id
 ),
 
+crm as (
+    -- Customers and events are counted as they stand; a customer of whom a later file had news counts there.
+    select load_id, count(*) as counted from (select load_id from customers union all select load_id from events) group by load_id
+),
+
 joined as (
     select
         loads.load_id, loads.source, loads.path, loads.loaded_at, loads.received,
-        coalesce(summed.counted, 0) as counted,
-        coalesce(summed.duplicate, 0) + loads.redelivered as duplicate,
+        coalesce(summed.counted, crm.counted, 0) as counted,
+        coalesce(summed.duplicate, 0) + loads.redelivered
+            + case when summed.load_id is null then loads.added - coalesce(crm.counted, 0) else 0 end as duplicate,
         coalesce(summed.near_duplicate, 0) as near_duplicate,
         coalesce(summed.empty, 0) as empty,
         coalesce(summed.low_signal, 0) as low_signal,
@@ -53,6 +59,7 @@ joined as (
         coalesce(summed.waiting, 0) as waiting
     from loads
     left join summed using (load_id)
+    left join crm using (load_id)
 )
 
 select

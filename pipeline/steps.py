@@ -71,7 +71,7 @@ FIGURES = ("denominators", "measures", "scores", "quote_aggregates", "quotes_ref
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
 
 STEPS: tuple[Step, ...] = (
-    Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "rejects"), recalls=("loads", "feedback", "rejects")),
+    Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "customers", "events", "rejects"), recalls=("loads", "feedback", "customers", "events", "rejects")),
     Step(
         "documents",
         "pipeline.prepare.documents:documents",
@@ -178,7 +178,7 @@ STEPS: tuple[Step, ...] = (
         "measures",
         "pipeline.measure.measures:measures",
         ("documents", "signals", "sentence_sentiment", "sentence_themes", "themes"),
-        ("themes", "populations", "person_scores", "mentions", "denominators", "aggregates", "measures", "scores"),
+        ("themes", "populations", "person_scores", "mentions", "denominators", "aggregates", "measures", "respondents", "score_counts", "scores"),
         derived=True,
     ),
     Step(

@@ -37,7 +37,11 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "aggregates")
         denominators = store.query("from denominators")
         written = _make(store, "measures", measure(store.query("from aggregates"), denominators, settings.period))
-        _make(store, "scores", score(denominators))
+        store.connection.register("scales", scales(settings))
+        store.make("table", "respondents")
+        store.make("table", "score_counts")
+        store.connection.unregister("scales")
+        _make(store, "scores", score(store.query("from score_counts")))
     progress("measures", written, written)
     return Counts(rows, written)
 
@@ -50,13 +54,23 @@ def _make(store: Store, name: str, measured: pd.DataFrame) -> int:
         store.connection.unregister("measured")
 
 
-def score(denominators: pd.DataFrame) -> pd.DataFrame:
-    """Return NPS and mean rating of every segment and period, columns as in ``tables/scores.sql``."""
-    made = denominators[["segment", "period", "period_start", "documents", "people", "scores", "promoters", "detractors", "ratings"]].copy()
+def score(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return NPS, satisfaction and mean rating of every segment and period from the columns of ``tables/score_counts.sql``."""
+    made = counts.drop(columns=["satisfied", "rating_sum", "rating_squares"])
     made["passives"] = made["scores"] - made["promoters"] - made["detractors"]
-    _put(made, "nps", nps(denominators["promoters"], denominators["detractors"], denominators["scores"]))
-    _put(made, "rating", mean(denominators["rating_sum"], denominators["rating_squares"], denominators["ratings"]))
+    _put(made, "nps", nps(counts["promoters"], counts["detractors"], counts["scores"]))
+    _put(made, "csat", share(counts["satisfied"], counts["satisfactions"]))
+    _put(made, "rating", mean(counts["rating_sum"], counts["rating_squares"], counts["ratings"]))
     return made
+
+
+def scales(settings: Settings) -> pd.DataFrame:
+    """Return on which scale each source asked: ``source``, ``rating_from``, ``rating_to``, and ``csat_top_two``, 0-1, where its two highest begin."""
+    rows = [
+        (source.name, *source.options.rating_scale, 1 - 1 / (source.options.csat_scale[1] - source.options.csat_scale[0]))
+        for source in settings.sources
+    ]
+    return pd.DataFrame(rows, columns=["source", "rating_from", "rating_to", "csat_top_two"])
 
 
 def measure(aggregates: pd.DataFrame, denominators: pd.DataFrame, period: str) -> pd.DataFrame:

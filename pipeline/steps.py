@@ -182,6 +182,13 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "customers",
+        "pipeline.measure.customers:customers",
+        ("customers", "events", "documents", "themes", "mentions", "driver_reasons"),
+        ("customer_voices", "theme_churn", "churn_by_period"),
+        derived=True,
+    ),
+    Step(
         "insights",
         "pipeline.insights.steps:insights",
         ("measures", "populations", "themes", "reasons", *WHY, *VOICE),

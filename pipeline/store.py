@@ -178,6 +178,14 @@ class Store:
         self._comment(kind, name, source)
         return int(self.value(f"select count(*) from {name}")) if kind == "table" else 0
 
+    def make_measured(self, name: str, measured: pd.DataFrame) -> int:
+        """Make a table anew of a ``select`` file that reads ``measured``, the rows given; return its rows."""
+        self.connection.register("measured", measured)
+        try:
+            return self.make("table", name)
+        finally:
+            self.connection.unregister("measured")
+
     def touch(self) -> None:
         """Note that the data changed, so that what is derived from all of them is made anew."""
         self.connection.execute("update store_info set data_version = data_version + 1")

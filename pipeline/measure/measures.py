@@ -36,22 +36,14 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "denominators")
         store.make("table", "aggregates")
         denominators = store.query("from denominators")
-        written = _make(store, "measures", measure(store.query("from aggregates"), denominators, settings.period))
+        written = store.make_measured("measures", measure(store.query("from aggregates"), denominators, settings.period))
         store.connection.register("scales", scales(settings))
         store.make("table", "respondents")
         store.make("table", "score_counts")
         store.connection.unregister("scales")
-        _make(store, "scores", score(store.query("from score_counts")))
+        store.make_measured("scores", score(store.query("from score_counts")))
     progress("measures", written, written)
     return Counts(rows, written)
-
-
-def _make(store: Store, name: str, measured: pd.DataFrame) -> int:
-    store.connection.register("measured", measured)
-    try:
-        return store.make("table", name)
-    finally:
-        store.connection.unregister("measured")
 
 
 def score(counts: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,145 @@
+"""Who leaves: the churn rate of a period, and how much more often those leave who voice a theme.
+
+The lift is adjusted for segment and tenure by logistic regression and standardised to those who voice it: the mean of the risk that the
+model gives them, less the risk that it would give the same customers had they not voiced it (g-computation, Robins 1986). A model of the time from
+voice to leaving (Cox) is not justified here: many write when or after they have left, so the order of the two is no evidence. Firth's
+penalty (1993) keeps the estimate finite where nobody or everybody of a group left. Lift means "associated with", never "caused by".
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+from scipy.special import expit
+
+from pipeline.measure.intervals import CONFIDENCE, Estimate, change, change_p, false_discovery, share
+
+LEAST_VOICES: Final = 10  # customers who voice a theme, and as many others, below which there is no lift
+LEAST_LEFT: Final = 5  # of all customers who wrote
+STEPS: Final = 50  # of Newton; a few are enough
+SHARP: Final = 1e-8  # change of the coefficients at which it stops
+FARTHEST: Final = 5.0  # longest step of a coefficient
+FALSE_DISCOVERY: Final = 0.05
+_Z: Final = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+
+Floats = NDArray[np.float64]
+
+
+class Logistic(NamedTuple):
+    """A fitted logistic regression: ``(p,)`` coefficients and their ``(p, p)`` covariance."""
+
+    coefficients: Floats
+    covariance: Floats
+
+
+def churn_rate(customers: pd.DataFrame, starts: ArrayLike, ends: ArrayLike) -> pd.DataFrame:
+    """Return the churn rate of periods: those who left in it among the customers at its start.
+
+    Args:
+        customers: one row per customer: ``joined_at``, ``left_at`` (timestamps; a missing ``joined_at`` is long ago, a missing ``left_at`` never).
+        starts: first moments of the periods.
+        ends: first moments after them.
+
+    Returns:
+        One row per period: ``start``, ``end``, ``customers`` at the start, ``left_count`` of them who left in the period, ``churn`` 0-1 with Wilson's
+        interval ``churn_low``, ``churn_high``. Customers who join within the period are in neither count.
+    """
+    joined = pd.to_datetime(customers["joined_at"]).fillna(pd.Timestamp.min).to_numpy()
+    left = pd.to_datetime(customers["left_at"]).fillna(pd.Timestamp.max).to_numpy()
+    made = pd.DataFrame({"start": pd.to_datetime(np.asarray(starts)), "end": pd.to_datetime(np.asarray(ends))})
+    there = [(joined < start) & (left >= start) for start in made["start"].to_numpy()]
+    made["customers"] = [int(held.sum()) for held in there]
+    made["left_count"] = [int((held & (left < end)).sum()) for held, end in zip(there, made["end"].to_numpy(), strict=True)]
+    made["churn"], made["churn_low"], made["churn_high"] = share(made["left_count"], made["customers"])
+    return made
+
+
+def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
+    """Return, for each theme, how those customers fared who voice it, beside the others who wrote.
+
+    Args:
+        left: ``(n,)`` whether each customer who wrote has left.
+        voices: ``(n, m)`` sparse or dense, whether each voices each theme.
+        controls: ``(n, k)`` what is held equal: dummies of segments, log of tenure; k may be 0.
+
+    Returns:
+        One row per theme: ``customers``, ``left_count``, ``churn`` 0-1 of those who voice it, ``others``, ``others_left``, ``churn_others``, each
+        with Wilson's interval; ``lift`` -1 to 1, the adjusted difference of the risks, with its 95 % interval; ``ratio`` of the adjusted risks;
+        ``p``, and ``q`` corrected over the themes (Benjamini-Hochberg); ``verdict``: more, less, undecided, or too few. Lift and what
+        follows from it are empty where there are too few.
+    """
+    gone = np.asarray(left, dtype=bool)
+    voiced = np.asarray(voices.todense() if hasattr(voices, "todense") else voices, dtype=bool).reshape(len(gone), -1)
+    made = _counts(gone, voiced)
+    enough = (np.minimum(made["customers"], made["others"]) >= LEAST_VOICES) & (int(gone.sum()) >= LEAST_LEFT)
+    found = np.full((voiced.shape[1], 5), np.nan)
+    for theme in np.flatnonzero(enough):
+        found[theme] = _adjusted(gone, voiced[:, theme], controls)
+    made["lift"], made["lift_low"], made["lift_high"], made["ratio"], made["p"] = found.T
+    made["q"] = false_discovery(made["p"])
+    sure = made["q"] < FALSE_DISCOVERY
+    made["verdict"] = np.select([~enough, sure & (made["lift"] > 0), sure & (made["lift"] < 0)], ["too few", "more", "less"], "undecided")
+    return made
+
+
+def _counts(gone: NDArray[np.bool_], voiced: NDArray[np.bool_]) -> pd.DataFrame:
+    many, who = voiced.sum(axis=0), (voiced & gone[:, None]).sum(axis=0)
+    made = pd.DataFrame({"customers": many, "left_count": who, "others": len(gone) - many, "others_left": gone.sum() - who})
+    made["churn"], made["churn_low"], made["churn_high"] = share(made["left_count"], made["customers"])
+    made["churn_others"], made["churn_others_low"], made["churn_others_high"] = share(made["others_left"], made["others"])
+    return made
+
+
+def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floats) -> Floats:
+    """Return lift, its interval, the ratio of the risks and the p-value of one theme."""
+    ones = np.ones((len(gone), 1))
+    fitted = fit_logistic(np.hstack([ones, voiced[:, None], controls]), gone.astype(float))
+    mine, one = controls[voiced], ones[voiced]
+    with_it, without = (np.hstack([one, np.full_like(one, value), mine]) for value in (1.0, 0.0))
+    risk, other = expit(with_it @ fitted.coefficients), expit(without @ fitted.coefficients)
+    slope = ((risk * (1 - risk))[:, None] * with_it - (other * (1 - other))[:, None] * without).mean(axis=0)
+    # The delta method, and that those who voice it are themselves a sample.
+    error = np.sqrt(slope @ fitted.covariance @ slope + (risk - other).var() / len(mine))
+    lift = float((risk - other).mean())
+    p = 2 * stats.norm.sf(abs(lift) / error)
+    return np.array([lift, max(lift - _Z * error, -1), min(lift + _Z * error, 1), risk.mean() / other.mean(), p])
+
+
+def fit_logistic(design: Floats, outcome: Floats) -> Logistic:
+    """Return a logistic regression with Firth's penalty: half the log-determinant of the information (Firth 1993, Heinze and Schemper 2002).
+
+    Args:
+        design: ``(n, p)``, a column of ones among them.
+        outcome: ``(n,)`` 0 or 1.
+    """
+    coefficients = np.zeros(design.shape[1])
+    for _ in range(STEPS):
+        chance = expit(design @ coefficients)
+        weight = chance * (1 - chance)
+        covariance = np.linalg.pinv(design.T @ (weight[:, None] * design))
+        leverage = weight * np.einsum("ij,jk,ik->i", design, covariance, design)
+        step = covariance @ (design.T @ (outcome - chance + leverage * (0.5 - chance)))
+        step *= min(1.0, FARTHEST / max(np.abs(step).max(), 1e-12))
+        coefficients = coefficients + step
+        if np.abs(step).max() < SHARP:
+            break
+    return Logistic(coefficients, covariance)
+
+
+def unadjusted(made: pd.DataFrame) -> tuple[Estimate, Floats]:
+    """Return the plain difference of the two rates with Newcombe's interval, and its p-value: what the adjustment is held against."""
+    mine = Estimate(*(made[f"churn{end}"].to_numpy() for end in ("", "_low", "_high")))
+    others = Estimate(*(made[f"churn_others{end}"].to_numpy() for end in ("", "_low", "_high")))
+    return change(mine, others), change_p(made["left_count"], made["customers"], made["others_left"], made["others"])
+
+
+def value_at_stake(value: ArrayLike, left: ArrayLike, voices: Any) -> Floats:
+    """Return the lifetime value of the customers who voice each theme and are still there, ``(m,)``.
+
+    A customer who voices two themes stands in both: the figures must not be added up. For a total over several themes give their union
+    as one column.
+    """
+    worth = np.where(np.asarray(left, dtype=bool), 0.0, np.nan_to_num(np.asarray(value, dtype=float)))
+    return np.asarray(voices.T @ worth, dtype=float).ravel()

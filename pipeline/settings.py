@@ -124,7 +124,9 @@ class Source(_Strict):
                 raise ValueError(f'source "{self.name}" of kind {self.kind} maps no {role}: add {role} = "<column>" under [source.columns]')
         for role in self.columns.used():
             if role not in allowed:
-                raise ValueError(f'source "{self.name}" of kind {self.kind} has no use for columns.{role}. {nearest(role, sorted(allowed))}')
+                raise ValueError(
+                    f'source "{self.name}" of kind {self.kind} has no use for columns.{role}. {nearest(role, sorted(allowed))}'
+                )
         return self
 
     @model_validator(mode="after")

@@ -71,7 +71,13 @@ FIGURES = ("denominators", "measures", "scores", "quote_aggregates", "quotes_ref
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
 
 STEPS: tuple[Step, ...] = (
-    Step("load", "pipeline.sources.load:load", (), ("loads", "feedback", "customers", "events", "rejects"), recalls=("loads", "feedback", "customers", "events", "rejects")),
+    Step(
+        "load",
+        "pipeline.sources.load:load",
+        (),
+        ("loads", "feedback", "customers", "events", "rejects"),
+        recalls=("loads", "feedback", "customers", "events", "rejects"),
+    ),
     Step(
         "documents",
         "pipeline.prepare.documents:documents",
@@ -178,7 +184,18 @@ STEPS: tuple[Step, ...] = (
         "measures",
         "pipeline.measure.measures:measures",
         ("documents", "signals", "sentence_sentiment", "sentence_themes", "themes"),
-        ("themes", "populations", "person_scores", "mentions", "denominators", "aggregates", "measures", "respondents", "score_counts", "scores"),
+        (
+            "themes",
+            "populations",
+            "person_scores",
+            "mentions",
+            "denominators",
+            "aggregates",
+            "measures",
+            "respondents",
+            "score_counts",
+            "scores",
+        ),
         derived=True,
     ),
     Step(

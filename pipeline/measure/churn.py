@@ -1,9 +1,10 @@
 """Who leaves: the churn rate of a period, and how much more often those leave who voice a theme.
 
 The lift is adjusted for segment and tenure by logistic regression and standardised to those who voice it: the mean of the risk that the
-model gives them, less the risk that it would give the same customers had they not voiced it (g-computation, Robins 1986). A model of the time from
-voice to leaving (Cox) is not justified here: many write when or after they have left, so the order of the two is no evidence. Firth's
-penalty (1993) keeps the estimate finite where nobody or everybody of a group left. Lift means "associated with", never "caused by".
+model gives them, less the risk that it would give the same customers had they not voiced it (g-computation, Robins 1986). A model of
+the time from voice to leaving (Cox) is not justified here: many write when or after they have left, so the order of the two is no
+evidence. Firth's penalty (1993) keeps the estimate finite where nobody or everybody of a group left. Lift means "associated with",
+never "caused by".
 """
 
 from typing import Any, Final, NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+from scipy.sparse import csc_matrix
 from scipy.special import expit
 
 from pipeline.measure.intervals import CONFIDENCE, Estimate, change, change_p, false_discovery, share
@@ -38,13 +40,14 @@ def churn_rate(customers: pd.DataFrame, starts: ArrayLike, ends: ArrayLike) -> p
     """Return the churn rate of periods: those who left in it among the customers at its start.
 
     Args:
-        customers: one row per customer: ``joined_at``, ``left_at`` (timestamps; a missing ``joined_at`` is long ago, a missing ``left_at`` never).
+        customers: one row per customer: ``joined_at``, ``left_at`` (timestamps; a missing ``joined_at`` is long ago, a missing
+            ``left_at`` never).
         starts: first moments of the periods.
         ends: first moments after them.
 
     Returns:
-        One row per period: ``start``, ``end``, ``customers`` at the start, ``left_count`` of them who left in the period, ``churn`` 0-1 with Wilson's
-        interval ``churn_low``, ``churn_high``. Customers who join within the period are in neither count.
+        One row per period: ``start``, ``end``, ``customers`` at the start, ``left_count`` of them who left in the period, ``churn`` 0-1
+        with Wilson's interval ``churn_low``, ``churn_high``. Customers who join within the period are in neither count.
     """
     joined = pd.to_datetime(customers["joined_at"]).fillna(pd.Timestamp.min).to_numpy()
     left = pd.to_datetime(customers["left_at"]).fillna(pd.Timestamp.max).to_numpy()
@@ -65,18 +68,18 @@ def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
         controls: ``(n, k)`` what is held equal: dummies of segments, log of tenure; k may be 0.
 
     Returns:
-        One row per theme: ``customers``, ``left_count``, ``churn`` 0-1 of those who voice it, ``others``, ``others_left``, ``churn_others``, each
-        with Wilson's interval; ``lift`` -1 to 1, the adjusted difference of the risks, with its 95 % interval; ``ratio`` of the adjusted risks;
-        ``p``, and ``q`` corrected over the themes (Benjamini-Hochberg); ``verdict``: more, less, undecided, or too few. Lift and what
-        follows from it are empty where there are too few.
+        One row per theme: ``customers``, ``left_count``, ``churn`` 0-1 of those who voice it, ``others``, ``others_left``,
+        ``churn_others``, each with Wilson's interval; ``lift`` -1 to 1, the adjusted difference of the risks, with its 95 % interval;
+        ``ratio`` of the adjusted risks; ``p``, and ``q`` corrected over the themes (Benjamini-Hochberg); ``verdict``: more, less,
+        undecided, or too few. Lift and what follows from it are empty where there are too few.
     """
     gone = np.asarray(left, dtype=bool)
-    voiced = np.asarray(voices.todense() if hasattr(voices, "todense") else voices, dtype=bool).reshape(len(gone), -1)
+    voiced = csc_matrix(voices, dtype=np.float64)
     made = _counts(gone, voiced)
     enough = (np.minimum(made["customers"], made["others"]) >= LEAST_VOICES) & (int(gone.sum()) >= LEAST_LEFT)
     found = np.full((voiced.shape[1], 5), np.nan)
     for theme in np.flatnonzero(enough):
-        found[theme] = _adjusted(gone, voiced[:, theme], controls)
+        found[theme] = _adjusted(gone, voiced[:, [theme]].toarray().ravel() > 0, controls)
     made["lift"], made["lift_low"], made["lift_high"], made["ratio"], made["p"] = found.T
     made["q"] = false_discovery(made["p"])
     sure = made["q"] < FALSE_DISCOVERY
@@ -84,8 +87,8 @@ def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
     return made
 
 
-def _counts(gone: NDArray[np.bool_], voiced: NDArray[np.bool_]) -> pd.DataFrame:
-    many, who = voiced.sum(axis=0), (voiced & gone[:, None]).sum(axis=0)
+def _counts(gone: NDArray[np.bool_], voiced: csc_matrix) -> pd.DataFrame:
+    many, who = (np.asarray(weight @ voiced).astype(np.int64) for weight in (np.ones(len(gone)), gone.astype(float)))
     made = pd.DataFrame({"customers": many, "left_count": who, "others": len(gone) - many, "others_left": gone.sum() - who})
     made["churn"], made["churn_low"], made["churn_high"] = share(made["left_count"], made["customers"])
     made["churn_others"], made["churn_others_low"], made["churn_others_high"] = share(made["others_left"], made["others"])
@@ -108,7 +111,7 @@ def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floa
 
 
 def fit_logistic(design: Floats, outcome: Floats) -> Logistic:
-    """Return a logistic regression with Firth's penalty: half the log-determinant of the information (Firth 1993, Heinze and Schemper 2002).
+    """Return a logistic regression with Firth's penalty, half the log-determinant of the information (Firth 1993).
 
     Args:
         design: ``(n, p)``, a column of ones among them.

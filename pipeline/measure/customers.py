@@ -31,7 +31,11 @@ def measure_churn(store: Store) -> pd.DataFrame:
     """Return the rows of ``theme_churn``: themes, broader themes and drivers are corrected apart, as they repeat each other."""
     writers = store.frame("measures/writers")
     voiced = store.query("from customer_voices")
-    leaves = set(store.query("select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)")["theme_id"])
+    leaves = set(
+        store.query("select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)")[
+            "theme_id"
+        ]
+    )
     levels = np.where(voiced["driver_id"].notna(), "driver", np.where(voiced["theme_id"].isin(leaves), "leaf", "broader"))
     made = []
     for level in ("leaf", "broader", "driver"):
@@ -47,13 +51,17 @@ def measure_churn(store: Store) -> pd.DataFrame:
 def measure_periods(store: Store) -> pd.DataFrame:
     """Return the rows of ``churn_by_period``."""
     people = store.query("select joined_at, left_at from customers")
-    last = store.value("select max(said) from (select max(created_at) as said from documents union all select max(happened_at) from events)")
+    last = store.value(
+        "select max(said) from (select max(created_at) as said from documents union all select max(happened_at) from events)"
+    )
     moments = pd.concat([people["joined_at"], people["left_at"]]).dropna()
     made = []
     for grain, rule in GRAINS.items():
         starts = pd.date_range(moments.min(), moments.max(), freq=rule, normalize=True) if len(moments) else pd.DatetimeIndex([])
         ends = starts + pd.tseries.frequencies.to_offset(rule)
-        made.append(churn_rate(people, starts, ends).assign(grain=grain, complete=ends <= (pd.Timestamp(last) if last else pd.Timestamp.min)))
+        made.append(
+            churn_rate(people, starts, ends).assign(grain=grain, complete=ends <= (pd.Timestamp(last) if last else pd.Timestamp.min))
+        )
     return pd.concat(made, ignore_index=True)
 
 

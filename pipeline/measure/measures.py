@@ -57,7 +57,7 @@ def score(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def scales(settings: Settings) -> pd.DataFrame:
-    """Return on which scale each source asked: ``source``, ``rating_from``, ``rating_to``, and ``csat_top_two``, 0-1, where its two highest begin."""
+    """Return the scales of each source: ``source``, ``rating_from``, ``rating_to``; ``csat_top_two``, 0-1, where the two highest begin."""
     rows = [
         (source.name, *source.options.rating_scale, 1 - 1 / (source.options.csat_scale[1] - source.options.csat_scale[0]))
         for source in settings.sources

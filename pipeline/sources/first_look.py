@@ -89,7 +89,7 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
         _check_columns(source, path, list(found), table.columns)
     day_first, known = votes.day_first(now)
     if not known and source.options.date_format is None:
-        said = '%s: every date in column %s could be day/month or month/day; read as day/month. Set options.date_format'
+        said = "%s: every date in column %s could be day/month or month/day; read as day/month. Set options.date_format"
         logger.warning(said, path, " and ".join(f'"{column}"' for column in dates))
     return FirstLook(rows if whole else max(rows, path.stat().st_size * rows // max(1, letters)), day_first)
 

@@ -160,9 +160,7 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
     from pipeline.sources.redact import pseudonymize
 
     earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
-    dates = {
-        role: Dates(column, look.day_first, now, source.options.date_format, earliest) for role, column in source.date_columns.items()
-    }
+    dates = {role: Dates(column, look.day_first, now, source.options.date_format, earliest) for role, column in source.date_columns.items()}
     if source.kind == "customers":
         return CustomerMapper(source, dates, str if keep_personal_data else pseudonymize)
     if source.kind == "events":
@@ -170,7 +168,9 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
     return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data)
 
 
-def _fill(parts: Parts, mapper: Mapper | CustomerMapper | EventMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
+def _fill(
+    parts: Parts, mapper: Mapper | CustomerMapper | EventMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None"
+) -> int:
     """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
     while chunk := list(islice(records, CHUNK)):

@@ -12,7 +12,8 @@ from pipeline.prepare.clean import clean_text
 from pipeline.prepare.duplicates import hash_bands, match_key
 from pipeline.prepare.language import detect_languages
 from pipeline.prepare.status import classify_status
-from pipeline.settings import Settings, Source, fingerprint
+from pipeline.settings import Settings, fingerprint
+from pipeline.source_settings import Source
 from pipeline.store import Store
 
 CODE = 1  # raise it when cleaning changes, and every document is cleaned anew

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.items import hash_strings
 from pipeline.sources.records import Refusal, Row
-from pipeline.sources.scales import BLANK, Reading, missing
+from pipeline.sources.scales import BLANK, Reading, is_missing
 
 EARLIEST_CUSTOMER: Final = datetime(1900, 1, 1)
 COLUMNS: Final = {
@@ -45,7 +45,7 @@ Made = dict[str, Any]
 
 def amount(raw: str | None) -> Reading:
     """Read a sum of money: "1,234.50", "1.234,50 €", "£-12", "1234.5"; one comma with three digits behind it parts thousands."""
-    if raw is None or missing(raw):
+    if raw is None or is_missing(raw):
         return Reading(None)
     text = _SPACES.sub("", _MONEY.sub("", raw))
     comma, dot = text.rfind(","), text.rfind(".")
@@ -95,7 +95,7 @@ class CustomerMapper:
         roles = self.source.columns
         column = roles.customer_id or ""
         raw = row.values.get(column)
-        if raw is None or missing(raw):
+        if raw is None or is_missing(raw):
             refusals.append(Refusal(row.line, column, raw or "", "a customer without an id", 1))
             return None
         first = self._lines.setdefault(raw.strip(), row.line)
@@ -155,7 +155,7 @@ class EventMapper:
             refusals.append(Refusal(row.line, wrong[0] or "", row.values.get(wrong[0] or "") or "", wrong[1], 1))
             return None
         raw = row.values.get(roles.customer_id or "")
-        customer = None if raw is None or missing(raw) else self.person(raw.strip())
+        customer = None if raw is None or is_missing(raw) else self.person(raw.strip())
         key = hash_strings(self.source.name, name, happened.isoformat(), customer or "", row.values.get(roles.amount or "") or "")
         self._seen[key] += 1
         return {

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import SourceError
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.encoding import Line, find_encoding, read_lines
 from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
 

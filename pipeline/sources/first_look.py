@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import SourceError, nearest
 from pipeline.extensions import create, names
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.dates import Votes
 from pipeline.sources.records import Reader, Row, Table
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.records import Refusal, Row
 from pipeline.sources.scales import BLANK, Scale, is_missing, read_count

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.encoding import find_encoding, read_blocks, read_lines
 from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
 

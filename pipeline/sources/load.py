@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.settings import CRM_KINDS, REDACTOR, Settings, Source, fingerprint
+from pipeline.settings import REDACTOR, Settings, fingerprint
+from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
 from pipeline.sources.stage import Staged, find_files, stage
 from pipeline.store import Store, now

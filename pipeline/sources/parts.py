@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import QualityError
 from pipeline.extensions import create
-from pipeline.settings import CRM_KINDS, REDACTOR, Source
+from pipeline.settings import REDACTOR
+from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.records import SHOWN, Refusal

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.settings import CRM_KINDS, Source
+from pipeline.source_settings import CRM_KINDS, Source
 
 SHOWN = 200  # characters of a refused value that are kept: enough to find it again in the file
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.delimited import make_unique
 from pipeline.sources.json_records import flatten
 from pipeline.sources.records import Record, Row, Table

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import SourceError, StoreError
-from pipeline.settings import REDACTOR, Source
+from pipeline.settings import REDACTOR
+from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CustomerMapper, EventMapper
 from pipeline.sources.dates import EARLIEST, Dates
 from pipeline.sources.first_look import FirstLook, first_look, open_table

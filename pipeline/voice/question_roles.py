@@ -12,7 +12,8 @@ from typing import Final
 import pandas as pd
 
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.settings import Role, Settings
+from pipeline.settings import Settings
+from pipeline.source_settings import Role
 from pipeline.store import Store
 
 _FLAGS: Final = re.IGNORECASE

@@ -9,7 +9,8 @@ import pytest
 from pipeline.encoder import MiniLMInt8
 from pipeline.prepare import stock
 from pipeline.prepare.status import classify_status
-from pipeline.settings import Settings, Source
+from pipeline.settings import Settings
+from pipeline.source_settings import Source
 from pipeline.steps import run_step, step_named
 from pipeline.store import Store
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from pipeline.insights.steps import insights
 from pipeline.measure.measures import measures
-from pipeline.settings import Settings, Source
+from pipeline.settings import Settings
+from pipeline.source_settings import Source
 from pipeline.store import Store
 from pipeline.why.steps import drivers
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.stage import Staged, stage
 
 NOW = datetime(2026, 6, 1, 12)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.stage import find_files
 
 from .conftest import Read

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import QualityError, SourceError, StoreError
-from pipeline.settings import Source
+from pipeline.source_settings import Source
 from pipeline.sources.stage import find_files, stage
 
 from .conftest import NOW, a_source

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.settings import Role, Settings, load_settings
+from pipeline.settings import Settings, load_settings
+from pipeline.source_settings import Role
 from pipeline.steps import run_step, step_named
 from pipeline.store import Store, now
 from pipeline.store import text as sql_text

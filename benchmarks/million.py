@@ -17,7 +17,8 @@ from benchmarks.measured import measure
 from pipeline.encoder import load_encoder, text_hash
 from pipeline.incremental import vector_rows
 from pipeline.settings import load_settings
-from pipeline.steps import run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store
 
 REAL = 30_000  # sentences that are embedded and recombined

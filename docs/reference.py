@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 
 from pipeline.cli import app
 from pipeline.settings import Settings
-from pipeline.steps import STEPS
-from pipeline.store import comments, folder, text
+from pipeline.sql import comments, folder, text
+from pipeline.step_list import STEPS
 
 MADE = "<!-- Made by docs/reference.py from the code: change the code, then run it. -->"
 

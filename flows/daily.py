@@ -18,7 +18,8 @@ from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
 from pipeline.sources.stage import Staged
-from pipeline.steps import STEPS, new_run_id, run_step, step_named
+from pipeline.step_list import STEPS, step_named
+from pipeline.steps import new_run_id, run_step
 from pipeline.store import Store
 
 READERS = 2  # files read at once

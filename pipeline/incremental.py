@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipeline.sql import text as sql_text
 from pipeline.store import Store
-from pipeline.store import text as sql_text
 
 # What each step writes about single documents, in the order of the steps.
 DOCUMENT_TABLES: Mapping[str, str] = {

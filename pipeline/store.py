@@ -4,14 +4,10 @@ One process writes at a time. SQL lives in ``pipeline/sql``, one statement a fil
 its head becomes the COMMENT of the table and its columns, so that documentation and definition cannot drift apart.
 """
 
-import hashlib
 import logging
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.errors import StoreError
+from pipeline.sql import comments, folder, text
 
 logger = logging.getLogger(__name__)
 
@@ -237,43 +234,6 @@ class Store:
 def now() -> datetime:
     """Return the time as the store keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-@cache
-def text(name: str) -> str:
-    """Return the SQL of a file under ``pipeline/sql``."""
-    return resources.files("pipeline.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-
-
-@cache
-def folder(name: str) -> tuple[str, ...]:
-    """Return the names of the SQL files of a folder, sorted."""
-    place = resources.files("pipeline.sql").joinpath(name)
-    return tuple(sorted(entry.name.removesuffix(".sql") for entry in place.iterdir() if entry.name.endswith(".sql")))
-
-
-@cache
-def code_hash() -> str:
-    """Return a hash of all SQL, so that tables made by an older version of it are made anew."""
-    places = [place for place in resources.files("pipeline.sql").iterdir() if place.is_dir() and not place.name.startswith("_")]
-    return hashlib.blake2b(
-        "".join(text(f"{place.name}/{name}") for place in sorted(places, key=str) for name in folder(place.name)).encode()
-    ).hexdigest()[:16]
-
-
-def comments(name: str) -> tuple[str, Mapping[str, str]]:
-    """Return what the head of a SQL file says of its table, and of each column (lines ``--   column: text``)."""
-    head: list[str] = []
-    columns: dict[str, str] = {}
-    for line in text(name).splitlines():
-        if not line.startswith("--"):
-            break
-        column = re.match(r"--   (\w+): (.+)", line)
-        if column:
-            columns[column[1]] = column[2]
-        else:
-            head.append(line.removeprefix("-- "))
-    return " ".join(head), columns
 
 
 def _quoted(words: str) -> str:

@@ -15,13 +15,14 @@ from typing import Any
 import duckdb
 
 from pipeline.settings import Settings
-from pipeline.steps import STEPS, run_step
+from pipeline.step_list import STEPS
+from pipeline.steps import run_step
 from pipeline.store import Store
 
 BOOKS = {"progress", "runs", "store_info"}  # the books of the runner itself: what was done, not what was found
 PLANNED = {"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "MERGE_INTO"}
 _TARGET = re.compile(
-    r"(insert into|delete from|update|merge into|create (?:or replace )?(?:temp )?(?:table|view|macro)|drop table(?: if exists)?)\s+(\w+)"
+    r"(insert (?:or replace )?into|delete from|update|merge into|create (?:or replace )?(?:temp )?(?:table|view|macro)|drop table(?: if exists)?)\s+(\w+)"
 )
 _COMMENT = re.compile(r"--[^\n]*")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from small_project import CONFIG
 
 from pipeline.settings import Settings, load_settings
-from pipeline.steps import run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store
 
 # Who or what, what of it, and when or how: a sentence is one of each.

@@ -1,6 +1,6 @@
 """What each step declares that it reads and writes, beside what its statements really do.
 
-One project with something of everything: two sources, questions, copies, stock texts, people's corrections, rows that came later or
+One project with something of everything: reviews, a survey, customers and events, questions, copies, stock texts, people's corrections, rows that came later or
 were edited, a run cut short, and fits on top of fits, so that steps also read what earlier runs left.
 """
 
@@ -13,7 +13,8 @@ from subjects_project import HEADER, rows
 
 from pipeline.incremental import Counts
 from pipeline.settings import Settings, load_settings
-from pipeline.steps import STEPS, Step, run_step
+from pipeline.step_list import STEPS, Step
+from pipeline.steps import run_step
 from pipeline.store import Store
 from pipeline.themes.corrections.edits_table import add_edit
 from pipeline.themes.corrections.request import EditRequest
@@ -38,6 +39,22 @@ item_id = "id"
 rating = "stars"
 created_at = "posted"
 author_id = "who"
+customer_id = "who"
+[[source]]
+name = "crm"
+kind = "customers"
+path = "customers.csv"
+[source.columns]
+customer_id = "id"
+joined = "joined"
+left = "left"
+[[source]]
+name = "log"
+kind = "events"
+path = "events.csv"
+[source.columns]
+event = "what"
+created_at = "when"
 [[source]]
 name = "survey"
 kind = "survey"
@@ -69,6 +86,9 @@ def write(folder: Path, *, late: int = 0, banned: int = 0, config: str = CONFIG)
     bans = [f'[[edit]]\nop = "ban"\ntheme = "{theme}"\n' for theme in range(1, banned + 1)]
     (folder / "edits.toml").write_text("\n".join(bans), encoding="utf-8")
     (folder / "survey.csv").write_text("\n".join(["id,recommend,posted,worst,left", *answers]) + "\n", encoding="utf-8")
+    people = [f"p{place},2025-01-01,{'2026-03-01' if place % 3 == 0 else ''}" for place in range(40 + late)]
+    (folder / "customers.csv").write_text("\n".join(["id,joined,left", *people]) + "\n", encoding="utf-8")
+    (folder / "events.csv").write_text("what,when\nrelease,2026-02-01\n" + "fix,2026-03-01\n" * bool(late), encoding="utf-8")
     (folder / "voc.toml").write_text(config, encoding="utf-8")
     return load_settings(folder / "voc.toml")
 
@@ -160,5 +180,5 @@ def test_a_derived_step_is_run_again_when_a_step_before_it_wrote_what_it_reads(p
         store.touch()  # what a person corrects while a nightly run goes on, after its step drivers
         for step in derived[2:]:
             run_step(store, step, settings, "night")
-        assert run() == {"emerging", "drivers", "measures", "insights", "report"}
+        assert run() == {"emerging", "drivers", "measures", "customers", "insights", "report"}
         assert run() == set()

@@ -11,7 +11,8 @@ from small_project import CONFIG, REVIEWS
 
 from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
-from pipeline.steps import STEPS, run_all, step_named
+from pipeline.step_list import STEPS, step_named
+from pipeline.steps import run_all
 from pipeline.store import Store
 from pipeline.themes.lifecycle.refit_cause import request_refit
 

@@ -5,7 +5,8 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.incremental import DOCUMENT_TABLES, Counts, work_off
-from pipeline.store import SCHEMA_VERSION, Store, comments, folder
+from pipeline.sql import comments, folder
+from pipeline.store import SCHEMA_VERSION, Store
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
-from pipeline.store import Store, folder, now
+from pipeline.sql import folder
+from pipeline.store import Store, now
 
 # In the order in which one is made from the other.
 TABLES = ("quotes", "reason_aggregates", "consequence_aggregates", "ask_aggregates", "severity_aggregates", "quote_aggregates", "insights")

@@ -3,7 +3,8 @@
 import logging
 from typing import Final
 
-from pipeline.store import Store, folder, text
+from pipeline.sql import folder, text
+from pipeline.store import Store
 
 logger = logging.getLogger(__name__)
 

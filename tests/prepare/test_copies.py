@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.steps import run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store
 
 HEAD = "id,stars,text,posted,who,country\n"

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.prepare.stock import find_candidates, find_stock_texts, read_examples, score_candidates
 from pipeline.settings import load_settings
-from pipeline.steps import run_all, run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_all, run_step
 from pipeline.store import Store
 
 HEAD = "id,stars,text,posted,who,country\n"

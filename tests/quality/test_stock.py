@@ -11,7 +11,8 @@ from pipeline.prepare import stock
 from pipeline.prepare.status import classify_status
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
-from pipeline.steps import run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store
 
 pytestmark = pytest.mark.quality

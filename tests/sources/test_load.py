@@ -5,7 +5,8 @@ from small_project import CONFIG
 
 from pipeline.errors import SourcesFailedError
 from pipeline.sources.load import load
-from pipeline.steps import run_all, run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_all, run_step
 from pipeline.store import Store
 
 HEAD = "id,stars,text,posted,who,country\n"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings, load_settings
 from pipeline.source_settings import Role
-from pipeline.steps import run_step, step_named
+from pipeline.sql import text as sql_text
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store, now
-from pipeline.store import text as sql_text
 from pipeline.voice.question_roles import question_role, question_roles
 
 SURVEY = """

@@ -11,7 +11,8 @@ from pipeline import steps
 from pipeline.encoder import MatchEncoder
 from pipeline.insights.steps import insights
 from pipeline.measure.measures import measures
-from pipeline.steps import run_step, step_named
+from pipeline.step_list import step_named
+from pipeline.steps import run_step
 from pipeline.store import Store
 from pipeline.text import matching
 from pipeline.why import statement_matches

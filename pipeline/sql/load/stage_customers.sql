@@ -15,6 +15,6 @@ select
             and staged.segments = held.segments
         then 'redelivered'
         else 'new'
-    end as fate
+    end as outcome
 from staged
 left join customers as held using (customer_id)

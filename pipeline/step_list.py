@@ -190,7 +190,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "populations", "themes", "reasons", *WHY, *VOICE),
+        ("measures", "theme_churn", "populations", "themes", "reasons", *WHY, *VOICE),
         (
             "quotes",
             "quotes_refused",

@@ -22,7 +22,8 @@ from pipeline.store import Store
 BOOKS = {"progress", "runs", "store_info"}  # the books of the runner itself: what was done, not what was found
 PLANNED = {"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "MERGE_INTO"}
 _TARGET = re.compile(
-    r"(insert (?:or replace )?into|delete from|update|merge into|create (?:or replace )?(?:temp )?(?:table|view|macro)|drop table(?: if exists)?)\s+(\w+)"
+    r"(insert (?:or replace )?into|delete from|update|merge into|"
+    r"create (?:or replace )?(?:temp )?(?:table|view|macro)|drop table(?: if exists)?)\s+(\w+)"
 )
 _COMMENT = re.compile(r"--[^\n]*")
 

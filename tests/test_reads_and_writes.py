@@ -1,7 +1,7 @@
 """What each step declares that it reads and writes, beside what its statements really do.
 
-One project with something of everything: reviews, a survey, customers and events, questions, copies, stock texts, people's corrections, rows that came later or
-were edited, a run cut short, and fits on top of fits, so that steps also read what earlier runs left.
+One project with something of everything: reviews, a survey, customers and events, questions, copies, stock texts, people's corrections,
+rows that came later or were edited, a run cut short, and fits on top of fits, so that steps also read what earlier runs left.
 """
 
 from datetime import date

@@ -87,6 +87,11 @@ def _share(row: pd.Series) -> str:
 def _why(row: pd.Series) -> str:
     """Return drivers, consequence, ask and a quote, one a line; one person's reason is an anecdote, left to the table and the page."""
     lines = []
+    churn = row["churn"]
+    if isinstance(churn, dict) and churn["verdict"] in ("more", "less"):
+        low, lift, high = (f"{100 * churn[end]:+.0f}" for end in ("lift_low", "lift", "lift_high"))
+        rates = f"{churn['rate']:.0%} of {churn['customers']} customers, {churn['rate_others']:.0%} of the others"
+        lines.append(f"leave {churn['verdict']} often: {rates}; {lift} points, other things equal ({low} to {high})")
     for reason in row["reasons"]:
         if reason["people"] > 1:
             share = f", {reason['share_low']:.0%} to {reason['share_high']:.0%}" if reason["base_people"] >= FEW else ""

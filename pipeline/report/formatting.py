@@ -157,6 +157,25 @@ def shown(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def churn_words(churn: Mapping[str, Any]) -> str:
+    """Say how customers fare who voice a theme, beside the others who wrote, without claiming a cause."""
+    said = (
+        f"{percent(churn['rate'])} of the {counted(churn['customers'], 'customer', 'customers')} who speak of it have left, "
+        f"{percent(churn['rate_others'])} of the other {whole(churn['others'])} who wrote"
+    )
+    if churn["lift"] is None:
+        return f"{said}; too few to compare"
+    points = f"{signed(100 * churn['lift'], 1)} points ({between(100 * churn['lift_low'], 100 * churn['lift_high'], _points)})"
+    held = f"{points} with their segments and time as customers held equal"
+    if churn["verdict"] == "undecided":
+        return f"{said}; {held}, which may be chance"
+    return f"{said}; associated with leaving {churn['verdict']} often: {held}"
+
+
+def _points(number: float | None) -> str:
+    return signed(number, 1)
+
+
 def driver_words(reason: Mapping[str, Any]) -> str:
     """Say how many say it, and how many of them as a reason.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.report.contents import Contents, Limits, Row
-from pipeline.report.formatting import between, changed, estimate, percent, signed, whole
+from pipeline.report.formatting import between, changed, churn_words, estimate, percent, signed, whole
 from pipeline.report.trend import AxisPeriod
 
 FEW = 30  # people; below, an interval is too wide to rank by
@@ -12,13 +12,14 @@ FEW = 30  # people; below, an interval is too wide to rank by
 
 @dataclass(frozen=True)
 class Headline:
-    """The first sentence, with the theme's label apart so that it can be set off, and one on the latest period."""
+    """The first sentence, with the theme's label apart so that it can be set off, one on the latest period, and one on who leaves."""
 
     before: str
     theme: str
     theme_id: int | None
     after: str
     latest: str = ""
+    leaving: str = ""
 
 
 def headline(contents: Contents, latest: AxisPeriod | None, unit: str) -> Headline:
@@ -38,7 +39,18 @@ def headline(contents: Contents, latest: AxisPeriod | None, unit: str) -> Headli
         f"({percent(worst['share'])}, 95 % interval {between(worst['share_low'], worst['share_high'], percent)}), "
         f"and {whole(worst['pain_points'])} of {whole(worst['mentions'])} items tell of a pain point."
     )
-    return Headline(before, str(worst["theme"]), worst["theme_id"], after, _latest(contents, worst, latest, unit))
+    return Headline(
+        before, str(worst["theme"]), worst["theme_id"], after, _latest(contents, worst, latest, unit), _leaving(contents.themes)
+    )
+
+
+def _leaving(themes: Sequence[Row]) -> str:
+    """Name the theme whose speakers leave more often than the other customers, if there is one: that with the largest sure lift."""
+    found = [row for row in themes if row["churn"] and row["churn"]["verdict"] == "more" and not row["mixed"]]
+    if not found:
+        return ""
+    worst = max(found, key=lambda row: (row["churn"]["lift_low"], row["theme_id"]))
+    return f"Who speaks of “{worst['theme']}” leaves most often beside the other customers: {churn_words(worst['churn'])}."
 
 
 def pains_first(themes: Sequence[Row]) -> list[Row]:

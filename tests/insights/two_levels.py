@@ -10,6 +10,7 @@ import pandas as pd
 from report.made_store import settings_of
 
 from pipeline.insights.steps import insights
+from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.store import Store
 from pipeline.why.steps import drivers
@@ -43,6 +44,7 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True) -> Iter
         settings = settings_of(folder)
         drivers(store, settings)
         measures(store, settings)
+        customers(store, settings)
         insights(store, settings)
         yield store
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.insights.steps import insights
+from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
@@ -65,6 +66,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
             _map(store, rows)
         drivers(store, settings)
         measures(store, settings)
+        customers(store, settings)
         insights(store, settings)
         yield store
 

@@ -10,6 +10,7 @@ from report.made_store import settings_of
 from pipeline import steps
 from pipeline.encoder import MatchEncoder
 from pipeline.insights.steps import insights
+from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.step_list import step_named
 from pipeline.steps import run_step
@@ -121,6 +122,7 @@ def test_a_driver_is_one_wherever_it_stands(store):
     assert opened.query("select theme_id from drivers where label = 'the courier did not ring'")["theme_id"].tolist() == [1, 2]
     assert opened.value("select count(distinct driver_id) from drivers where label = 'the courier did not ring'") == 1
     measures(opened, settings)
+    customers(opened, settings)
     insights(opened, settings)
     edge = opened.query("from edges where from_kind = 'driver' and to_kind = 'theme' and to_id = '1'")
     assert edge["from_people"].tolist() == [3] and edge["people"].tolist() == [3]
@@ -186,6 +188,7 @@ def test_insights_carry_the_why_of_each_cell(store):
     opened, settings = store
     drivers(opened, settings)
     measures(opened, settings)
+    customers(opened, settings)
     insights(opened, settings)
     cells = {(row["segment"], row["period"]): row for row in opened.query("from insights where theme_id = 1").to_dict("records")}
     every = cells["all", "all"]
@@ -272,6 +275,7 @@ def test_a_theme_without_any_reason_has_no_row(store):
     drivers(opened, settings)
     assert opened.value("select count(*) from drivers") == 0
     measures(opened, settings)
+    customers(opened, settings)
     insights(opened, settings)
     assert opened.query("from insights where why_people > 0 or len(reasons) > 0").empty
 

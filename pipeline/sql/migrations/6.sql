@@ -1,4 +1,4 @@
--- Customers and events have tables of their own. Counts and denominators have the field's names. They, and the view over them, are made again in the next run.
+-- Counts and denominators have the field's names. They, and the view over them, are made again in the next run.
 drop view if exists theme_tree;
 drop table if exists cells;
 drop table if exists bases;

@@ -55,7 +55,7 @@ def show_refused(store: Store) -> None:
 
 def show_emerging(store: Store) -> None:
     """Print groups that are new and grow, the surest first."""
-    rows = store.frame("themes/emerging_groups")
+    rows = store.frame("themes/list_emerging")
     if rows.empty:
         console.print("Nothing new that grows.")
         return

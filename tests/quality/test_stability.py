@@ -22,7 +22,7 @@ from pipeline.prepare.duplicates import match_key
 from pipeline.prepare.sentences import split_documents
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.text.subject_words import has_subject
-from pipeline.themes.lifecycle.ledger import trace_themes
+from pipeline.themes.lifecycle.theme_ids import trace_themes
 from pipeline.themes.model.space import find_sentiment_directions
 from pipeline.themes.model.theme_model import ThemeModel, assign_themes, move_centroids
 from pipeline.themes.model.units import join_passages

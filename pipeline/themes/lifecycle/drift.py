@@ -17,7 +17,7 @@ from pipeline.exact import FloatRows, find_centroid
 from pipeline.incremental import Counts, Progress, matrix, silent
 from pipeline.settings import Settings
 from pipeline.store import Store, now
-from pipeline.themes.lifecycle.growth import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
+from pipeline.themes.lifecycle.growing_groups import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, project
 from pipeline.themes.model.units import build_units

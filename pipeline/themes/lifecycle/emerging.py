@@ -25,9 +25,9 @@ from pipeline.themes.corrections.publish import publish_revision
 from pipeline.themes.corrections.request import EditRequest
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.lifecycle.continuity import match_one_to_one
-from pipeline.themes.lifecycle.density import Ints
-from pipeline.themes.lifecycle.growth import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
-from pipeline.themes.lifecycle.ledger import compare_centroids
+from pipeline.themes.lifecycle.growing_groups import NOVEL, SAMPLE, Windows, find_growing, list_theme_ids
+from pipeline.themes.lifecycle.linkage_tree import Ints
+from pipeline.themes.lifecycle.theme_ids import compare_centroids
 from pipeline.themes.model.grouping import compute_centroids
 from pipeline.themes.model.labels import label_themes
 from pipeline.themes.model.theme_model import NO_THEME, ThemeModel, project

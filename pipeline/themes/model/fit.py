@@ -19,9 +19,9 @@ from pipeline.text.subject_words import is_content, words_of
 from pipeline.themes.corrections.assigner import ThemeAssigner
 from pipeline.themes.corrections.serialize import pack_assigner
 from pipeline.themes.lifecycle.drift import measure_distances, measure_fit
-from pipeline.themes.lifecycle.ledger import trace_fit, trace_seed_themes
 from pipeline.themes.lifecycle.previous_fit import PreviousFit, keep_labels, read_previous_fit
 from pipeline.themes.lifecycle.refit_cause import hash_fit, hash_taxonomy
+from pipeline.themes.lifecycle.theme_ids import trace_fit, trace_seed_themes
 from pipeline.themes.model.clusterer import PreviousThemes, ThemeClusterer
 from pipeline.themes.model.hierarchy import NEW, TOP, group_related, keep_parent_ids
 from pipeline.themes.model.hyperparameters import MIXED_FIT

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, Ids, group_sums, unit_rows
 from pipeline.themes.model import hyperparameters as hyper
 from pipeline.themes.model.discriminant import refine_clusters
-from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph, find_communities
+from pipeline.themes.model.neighbour_graph import build_graph, cut_graph, embed_graph, find_communities
 from pipeline.themes.model.theme_count import choose_theme_count
 
 

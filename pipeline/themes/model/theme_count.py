@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows
 from pipeline.themes.model.discriminant import fit_discriminant, multiply_rows
-from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph
 from pipeline.themes.model.hyperparameters import NEIGHBOURS
+from pipeline.themes.model.neighbour_graph import build_graph, cut_graph, embed_graph
 from pipeline.themes.model.theme_model import classify_rows
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pipeline.exact import FloatRows, on_grid
 from pipeline.text.terms import build_vocabulary, mark_terms
 from pipeline.themes.model.discriminant import solve_fisher
-from pipeline.themes.model.graph import find_nearest
+from pipeline.themes.model.neighbour_graph import find_nearest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -10,9 +10,9 @@ from scipy.stats import binomtest
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import on_grid, unit_rows
-from pipeline.themes.lifecycle.density import build_tree
 from pipeline.themes.lifecycle.emerging import COLUMNS, find_emerging, find_recent_begin, keep_group_ids, mark_promotable
-from pipeline.themes.lifecycle.growth import compare_rates
+from pipeline.themes.lifecycle.growing_groups import compare_rates
+from pipeline.themes.lifecycle.linkage_tree import build_tree
 from pipeline.themes.model.theme_model import ThemeModel, empty_model
 
 DIM = 192
@@ -121,7 +121,7 @@ def test_the_same_in_any_row_order(seed: int, limit: int) -> None:
     rows, vectors = world(young=30, theme=1)
     order = np.random.default_rng(seed).permutation(len(rows))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.themes.lifecycle.density.LIMIT", limit)
+        patch.setattr("pipeline.themes.lifecycle.linkage_tree.LIMIT", limit)
         one = emerging(rows, vectors)
         two = emerging(rows.iloc[order].reset_index(drop=True), vectors[order])
     assert len(one) == 1
@@ -224,7 +224,7 @@ def test_branches_count_people_and_nearness_as_by_hand(size: int, seed: int) -> 
 
 
 def test_a_sentence_outside_the_tree_follows_the_nearest_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.themes.lifecycle.density.LIMIT", 1)
+    monkeypatch.setattr("pipeline.themes.lifecycle.linkage_tree.LIMIT", 1)
     rows, texts = unit_rows(np.eye(3)[[0, 0, 1, 2]] + 0.01), ["a", "a", "b", "c"]
     tree = build_tree(rows, texts)
     assert (tree.leaf == 0).sum() in (1, 2) and (tree.leaf >= -1).all()

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, unit_rows
-from pipeline.themes.model.graph import build_graph, cut_graph, embed_graph
 from pipeline.themes.model.grouping import compute_centroids, group_units, is_one_subject, join_groups, join_near_groups
 from pipeline.themes.model.hyperparameters import NEAR_COSINE
+from pipeline.themes.model.neighbour_graph import build_graph, cut_graph, embed_graph
 
 DIM = 48
 

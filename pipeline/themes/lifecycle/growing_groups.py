@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.exact import FloatRows, Marks
-from pipeline.themes.lifecycle.density import Ints, TextTree, build_tree
+from pipeline.themes.lifecycle.linkage_tree import Ints, TextTree, build_tree
 from pipeline.themes.model.theme_model import NO_THEME
 
 SAMPLE = 40_000  # sentences looked at, at most: more tell the same at a higher price

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.exact import unit_rows
-from pipeline.themes.lifecycle.ledger import COLUMNS, trace_themes
+from pipeline.themes.lifecycle.theme_ids import COLUMNS, trace_themes
 
 AXES = np.eye(8, dtype=np.float32)
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pipeline.errors import VocError
     from pipeline.extensions import register
     from pipeline.settings import Settings, load_settings
-    from pipeline.sources.records import Reader
     from pipeline.sources.redact import Redactor
+    from pipeline.sources.rows import Reader
     from pipeline.themes.model.grouping import Grouping
     from pipeline.themes.model.stored import load_topic_model
     from pipeline.themes.model.topic_model import Representation
@@ -56,7 +56,7 @@ _ROOMS = {
     **dict.fromkeys(("RunResult", "label", "open_store", "run"), "pipeline.api"),
     "Encoder": "pipeline.encoder",
     "Grouping": "pipeline.themes.model.grouping",
-    "Reader": "pipeline.sources.records",
+    "Reader": "pipeline.sources.rows",
     "Redactor": "pipeline.sources.redact",
     "Representation": "pipeline.themes.model.topic_model",
     "Settings": "pipeline.settings",

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.items import hash_strings
-from pipeline.sources.records import Refusal, Row
+from pipeline.sources.rows import Refusal, Row
 from pipeline.sources.scales import BLANK, Reading, is_missing
 
 EARLIEST_CUSTOMER: Final = datetime(1900, 1, 1)

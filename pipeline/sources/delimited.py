@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.encoding import Line, find_encoding, read_lines
-from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
+from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
 
 logger = logging.getLogger(__name__)
 

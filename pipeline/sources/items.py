@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
-from pipeline.sources.records import Refusal, Row
+from pipeline.sources.rows import Refusal, Row
 from pipeline.sources.scales import BLANK, Scale, is_missing, read_count
 
 LONGEST_TEXT = 1_000_000  # characters

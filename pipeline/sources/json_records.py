@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.encoding import find_encoding, read_blocks, read_lines
-from pipeline.sources.records import Record, Refusal, Row, Table, items_per_row
+from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
 
 MOST_OF_ONE_RECORD = 64_000_000  # characters
 _UNPAIRED = re.compile("[\ud800-\udfff]")

@@ -21,7 +21,7 @@ from pipeline.settings import REDACTOR
 from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
-from pipeline.sources.records import SHOWN, Refusal
+from pipeline.sources.rows import SHOWN, Refusal
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.delimited import make_unique
 from pipeline.sources.json_records import flatten
-from pipeline.sources.records import Record, Row, Table
+from pipeline.sources.rows import Record, Row, Table
 
 _BATCH = 10_000
 

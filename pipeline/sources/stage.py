@@ -24,10 +24,10 @@ from pipeline.settings import REDACTOR
 from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CustomerMapper, EventMapper
 from pipeline.sources.dates import EARLIEST, Dates
-from pipeline.sources.first_look import FirstLook, first_look, open_table
 from pipeline.sources.items import Mapper
+from pipeline.sources.open_file import FirstLook, first_look, open_table
 from pipeline.sources.parts import Parts
-from pipeline.sources.records import Record, Refusal, Row
+from pipeline.sources.rows import Record, Refusal, Row
 
 if TYPE_CHECKING:
     from pipeline.incremental import Progress

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.sources.first_look import open_table
+from pipeline.sources.open_file import open_table
 
 from .conftest import a_source
 

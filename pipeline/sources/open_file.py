@@ -1,4 +1,7 @@
-"""What must be known of a file before a row of it is mapped: its format, its columns, and how its dates are written."""
+"""What must be known of a file before a row of it is mapped: its format, its columns, and how its dates are written.
+
+A file is opened by the reader of its suffix; readers of formats are registered in ``pipeline/extensions.py``.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from pipeline.errors import SourceError, nearest
 from pipeline.extensions import create, names
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Votes
-from pipeline.sources.records import Reader, Row, Table
+from pipeline.sources.rows import Reader, Row, Table
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """What a reader hands over, whatever the format of the file: rows of raw strings, and refusals.
 
 Readers know nothing of ratings, dates or people; they only find rows. One type for all formats keeps the mapping
-(`pipeline.sources.items`) free of formats.
+(`pipeline.sources.items`) free of formats. Which reader is whose is registered in ``pipeline/extensions.py``.
 """
 
 from collections.abc import Callable, Iterator

@@ -205,7 +205,7 @@ def int8_graph() -> Path:
     graph = cache_folder() / f"{MiniLMInt8.name}-r1.onnx"
     if not graph.exists():
         logger.info("making the int8 encoder once, in %s", graph.parent)
-        from pipeline.graphs import export_minilm
+        from pipeline.onnx_export import export_minilm
 
         export_minilm(weights_folder(), graph)
     return graph

@@ -13,7 +13,7 @@ from torch import nn
 from models.matching.sources import Block
 from models.steps import warm_then_fall
 from pipeline.encoder import MAX_TOKENS, weights_folder
-from pipeline.graphs import export_int8, pool_tokens
+from pipeline.onnx_export import export_int8, pool_tokens
 
 logger = logging.getLogger(__name__)
 

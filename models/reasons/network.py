@@ -13,7 +13,7 @@ from torch import nn
 from models.reasons.sources import Passage
 from models.steps import batches_by_length, warm_then_fall
 from pipeline.encoder import load_tokenizer, weights_folder
-from pipeline.graphs import export_int8
+from pipeline.onnx_export import export_int8
 from pipeline.voice.implied.reader import MARKS, MAX_TOKENS, ROLES
 
 logger = logging.getLogger(__name__)

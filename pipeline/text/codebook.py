@@ -1,7 +1,7 @@
 """Names that no member may say and all of them mean: "Packaging" where people speak of gel packs, liners and cardboard.
 
 People who read feedback give such names, and the words of a theme's own sentences often hold none of them. So names of a codebook
-(``theme_names.tsv``), each with paraphrases, are tested on the same random members as the phrases that people say (filing.py).
+(``theme_names.tsv``), each with paraphrases, are tested on the same random members as the phrases that people say (label_match.py).
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, cache_folder
 from pipeline.exact import FloatRows
-from pipeline.text.filing import chance_of_filing
+from pipeline.text.label_match import label_match_probability
 from pipeline.text.label_phrases import COMPLEMENTS, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS
@@ -58,7 +58,7 @@ class Codebook:
             for name, share in ((name, share) for word in words for name, share in self.telling.get(word, {}).items()):
                 said[name, text] = max(said[name, text], share)
         paraphrases, starts = self._paraphrases
-        return np.asarray(chance_of_filing(paraphrases, vectors, said, starts).mean(axis=1), dtype=np.float64)
+        return np.asarray(label_match_probability(paraphrases, vectors, said, starts).mean(axis=1), dtype=np.float64)
 
     @cached_property
     def _paraphrases(self) -> tuple[FloatRows, NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, subject_part
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.codebook import read_codebook
-from pipeline.text.filing import chance_of_filing
+from pipeline.text.label_match import label_match_probability
 from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import is_content, words_of
@@ -68,7 +68,7 @@ def rank_candidates(found: Found, theme: int, members: Members, encode: Encode, 
     outside = [row for other, rows in enumerate(members.rows) if other != theme for row in rows[:each]]
     coverage, elsewhere = (_measure_words(phrases, rows, members, synonyms) for rows in (inside, outside))
     about = subject_part(vectors)
-    probability = chance_of_filing(vectors, members.vectors[inside], coverage)
+    probability = label_match_probability(vectors, members.vectors[inside], coverage)
     probability *= _same_polarity(phrases, vectors, encode([one.words[-1] for one in phrases]), inside, members)
     projected = project(vectors, members.model.mean, members.model.directions)
     own = (projected @ members.model.centroids.T).argmax(axis=1) == theme

@@ -1,9 +1,9 @@
-"""The chance that a reader files a sentence under a name: what the labels of themes are tested by.
+"""The probability that a reader puts a sentence under a label: what the labels of themes are tested by.
 
 It is a logistic function of three things: how near the sentence is to the name in what it is about (plain MiniLM), how near in what it
 says of it (the matcher), and how many of the words of the name it says. It was learnt from 2,517 sentences of six collections that we
 judged under 160 labels; on a collection left out it ranks sentences at .82 to .90 (area under the curve), and the mean of a theme's
-sentences correlates with the share that readers file there at .77. Another encoder has but one kind of nearness.
+sentences correlates with the share that readers put there at .77. Another encoder has but one kind of nearness.
 """
 
 from typing import Final
@@ -19,10 +19,10 @@ SAYING: Final = 2.6
 OFFSET: Final = {2: -4.86, 1: -3.08}
 
 
-def chance_of_filing(
+def label_match_probability(
     names: FloatRows, texts: FloatRows, said: NDArray[np.float64], starts: NDArray[np.int64] | None = None
 ) -> NDArray[np.float64]:
-    """Return the chance that a reader files each text under each name, ``(names, texts)``, 0..1.
+    """Return the probability that a reader puts each text under each name, ``(names, texts)``, 0..1.
 
     Args:
         names: ``(p, dim)`` unit rows of the names, or of the paraphrases of each, name after name, of which the nearest counts.

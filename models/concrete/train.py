@@ -18,7 +18,7 @@ from pipeline.encoder import load_encoder
 from pipeline.heads import Head, save_head
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.concreteness import CLASSES
-from pipeline.why.label_candidates import shape_label
+from pipeline.why.driver_label_candidates import shape_label
 
 logger = logging.getLogger(__name__)
 

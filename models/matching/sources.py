@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.marked import texts_by_hash
-from pipeline.why.label_candidates import shape_label
+from pipeline.why.driver_label_candidates import shape_label
 
 HERE: Final = Path(__file__).parent
 STATEMENTS: Final = 16  # of one topic in a block; a block holds two topics

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, Encoder, remembering
 from pipeline.prepare.language import detect_languages
+from pipeline.prepare.low_signal import classify_status
 from pipeline.prepare.sentences import find_sentence_spans
-from pipeline.prepare.status import classify_status
 from pipeline.prepare.subject import subject_text
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def support(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> pd.DataFram
     supports nothing.
     """
     from pipeline.text.clauses import cut_clauses
+    from pipeline.why.driver_label_candidates import shape_label
     from pipeline.why.key_points import MATCH_THRESHOLD, find_pair_support
-    from pipeline.why.label_candidates import shape_label
 
     texts = list(dict.fromkeys(a))
     parts: dict[str, dict[str, None]] = {text: {} for text in texts}

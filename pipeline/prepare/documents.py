@@ -11,7 +11,7 @@ from pipeline.incremental import Counts, Progress, forget, read_part, silent
 from pipeline.prepare.clean import clean_text
 from pipeline.prepare.duplicates import hash_bands, match_key
 from pipeline.prepare.language import detect_languages
-from pipeline.prepare.status import classify_status
+from pipeline.prepare.low_signal import classify_status
 from pipeline.settings import Settings, fingerprint
 from pipeline.source_settings import Source
 from pipeline.store import Store

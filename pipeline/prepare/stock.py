@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.encoder import lazy_encoder, subject_part, text_hash
 from pipeline.incremental import vector_rows
 from pipeline.prepare.duplicates import match_key
-from pipeline.prepare.status import classify_status
+from pipeline.prepare.low_signal import classify_status
 from pipeline.store import Store
 from pipeline.text.word_lists import read_word_lists
 

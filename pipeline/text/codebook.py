@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from pipeline.encoder import Encode, cache_folder
 from pipeline.exact import FloatRows
 from pipeline.text.label_match import label_match_probability
-from pipeline.text.label_phrases import COMPLEMENTS, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.stop_words import FUNCTION_WORDS
 from pipeline.text.subject_words import is_content, words_of
+from pipeline.text.theme_label_phrases import COMPLEMENTS, Candidate
 
 PROBE = 8  # texts by whose vectors an encoder is known
 

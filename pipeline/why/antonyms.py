@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from pipeline.text.subject_words import words_of
-from pipeline.why.label_words import denies
+from pipeline.why.driver_label_words import denies
 
 Sides = frozenset[tuple[int, int, bool]]  # number of the pair, 0 for its first side or 1, whether the first is the better one
 

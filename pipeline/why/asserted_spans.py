@@ -8,7 +8,7 @@ import itertools
 import re
 
 from pipeline.text.subject_words import words_of
-from pipeline.why.label_words import denies
+from pipeline.why.driver_label_words import denies
 
 SURE = 0.55  # confidence of a signal, from which its sentence asserts something
 LONG = 25  # words; of a longer sentence only the clause that holds the evidence counts

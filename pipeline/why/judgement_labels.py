@@ -1,6 +1,6 @@
 """Labels that only judge: "food was lousy" under "Meal" gives no reason, though many say it.
 
-A head knows most of them by themselves (concrete.py); others are verdicts only under a theme that is about what they judge.
+A head knows most of them by themselves (concreteness.py); others are verdicts only under a theme that is about what they judge.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from pipeline.text.spacy_model import parse
 from pipeline.text.stop_words import SENTIMENT_WORDS, STOP_WORDS
 from pipeline.voice.sentiment import ENCODER
 from pipeline.why.concreteness import concreteness
-from pipeline.why.label_words import GRADING, LIGHT_VERBS
+from pipeline.why.driver_label_words import GRADING, LIGHT_VERBS
 from pipeline.why.text_vectors import embed_texts
 
 # Cosine of what a verdict is on and the theme, from which they are one: read off 48 labels of four sets, "nurses ward" under "Nurses" (.68)

@@ -26,7 +26,7 @@ INCOMPLETE: Final = _LISTS["incomplete"]
 BREAKS: Final = _LISTS["break"]
 CATCH_ALLS: Final = _LISTS["catch_all"]
 MODALS: Final = _LISTS["modal"]
-STOP_WORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
+WISH_STOP_WORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
 
 
 def surface_words(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def has_content_word(words: Iterable[str], drop: frozenset[str]) -> bool:
     """Whether a content word is among them that is neither a brand nor a catch-all."""
     low = (word.lower().replace("’", "'").removesuffix("'s") for word in words)
     return any(
-        len(word) > 2 and word not in STOP_WORDS and word not in CATCH_ALLS and word not in drop and not word.isdigit() for word in low
+        len(word) > 2 and word not in WISH_STOP_WORDS and word not in CATCH_ALLS and word not in drop and not word.isdigit() for word in low
     )
 
 

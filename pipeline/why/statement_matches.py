@@ -23,6 +23,7 @@ from pipeline.text.subject_words import words_of
 from pipeline.voice.sentiment import ENCODER, sentiment
 from pipeline.why.antonyms import contradicts_direction
 from pipeline.why.concreteness import concreteness
+from pipeline.why.driver_label_candidates import MIN_QUALITY, is_label_candidate, prescore, score_quality, shape_label
 from pipeline.why.key_points import (
     EmbeddedTexts,
     Floats,
@@ -35,7 +36,6 @@ from pipeline.why.key_points import (
     find_typicality,
     keep_precise,
 )
-from pipeline.why.label_candidates import MIN_QUALITY, is_label_candidate, prescore, score_quality, shape_label
 from pipeline.why.text_vectors import embed_texts
 
 SAMPLE: Final = 4000  # statements in which candidates are ranked by support

@@ -12,7 +12,7 @@ from pipeline.text.stem import stem
 from pipeline.text.stop_words import COMPANY_WORDS, FUNCTION_WORDS, SENTIMENT_WORDS
 from pipeline.text.subject_words import SHORTEST, is_content, words_of
 from pipeline.why.asserted_spans import find_asserted_span
-from pipeline.why.label_words import TELLING, is_telling
+from pipeline.why.driver_label_words import TELLING, is_telling
 
 MIN_POLARITY = 0.25  # polarity from which a reason was given for praise or for blame
 COLUMNS = [

@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from models.concrete.train import KINDS, fit, read_marks
 from pipeline.encoder import load_encoder
 from pipeline.voice.sentiment import ENCODER
-from pipeline.why.label_candidates import score_quality
+from pipeline.why.driver_label_candidates import score_quality
 
 LEAST_AREA = 0.78  # reached: .81
 

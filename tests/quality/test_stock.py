@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.encoder import MiniLMInt8
 from pipeline.prepare import stock
-from pipeline.prepare.status import classify_status
+from pipeline.prepare.low_signal import classify_status
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
 from pipeline.step_list import step_named

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.encoder import load_encoder
 from pipeline.text.codebook import read_codebook
-from pipeline.text.label_phrases import LONGEST, find_stems
+from pipeline.text.theme_label_phrases import LONGEST, find_stems
 
 
 @pytest.fixture(scope="module")

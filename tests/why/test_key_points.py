@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from pipeline.encoder import MatchEncoder
 from pipeline.store import Store
 from pipeline.why.antonyms import contradicts_direction, find_sides, flip
+from pipeline.why.driver_label_candidates import is_label_candidate, score_quality, shape_label
 from pipeline.why.key_points import (
     MATCH_THRESHOLD,
     MIN_PRECISION,
@@ -20,7 +21,6 @@ from pipeline.why.key_points import (
     find_support,
     keep_precise,
 )
-from pipeline.why.label_candidates import is_label_candidate, score_quality, shape_label
 from pipeline.why.statement_matches import match_statements
 
 ENCODER = MatchEncoder()

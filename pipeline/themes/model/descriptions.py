@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.clauses import cut_clauses
-from pipeline.text.label_phrases import find_stems
 from pipeline.text.subject_words import words_of
+from pipeline.text.theme_label_phrases import find_stems
 from pipeline.themes.model.members import Members
 
 LONGEST: Final = 160  # characters of a line

@@ -12,9 +12,9 @@ from pipeline.encoder import Encode, subject_part
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.codebook import read_codebook
 from pipeline.text.label_match import label_match_probability
-from pipeline.text.label_phrases import NOT, Candidate
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import is_content, words_of
+from pipeline.text.theme_label_phrases import NOT, Candidate
 from pipeline.themes.model.members import KEYWORDS_COMPARED, Members
 from pipeline.themes.model.theme_model import project
 

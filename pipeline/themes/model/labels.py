@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from pipeline.encoder import Encode
 from pipeline.exact import FloatRows
-from pipeline.text.label_phrases import NOT, Candidate, find_stems, in_dictionary
 from pipeline.text.subject_words import WORD, is_content, words_of
+from pipeline.text.theme_label_phrases import NOT, Candidate, find_stems, in_dictionary
 from pipeline.themes.model.descriptions import choose_typical, describe_broader, describe_theme, uncapitalize
 from pipeline.themes.model.discriminant import measure_coherence
 from pipeline.themes.model.hyperparameters import FEW

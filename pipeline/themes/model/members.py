@@ -16,9 +16,9 @@ from scipy.sparse import csr_matrix
 from pipeline.encoder import text_hash
 from pipeline.exact import FloatRows, unit_rows
 from pipeline.text.capitals import find_names
-from pipeline.text.label_phrases import Candidate, can_name, find_candidates, find_stems
 from pipeline.text.stem import stem
 from pipeline.text.subject_words import words_of
+from pipeline.text.theme_label_phrases import Candidate, can_name, find_candidates, find_stems
 from pipeline.themes.model.theme_model import ThemeModel, project
 
 PARSED: Final = 1_800  # sentences parsed in all, shared by the themes, (12, 80) of each at least and at most

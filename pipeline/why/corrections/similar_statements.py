@@ -10,8 +10,8 @@ from pipeline.exact import FloatRows, on_grid
 from pipeline.text.clauses import cut_clauses
 from pipeline.text.name_key import name_key
 from pipeline.why.antonyms import contradicts
-from pipeline.why.label_candidates import shape_label
-from pipeline.why.label_words import denies
+from pipeline.why.driver_label_candidates import shape_label
+from pipeline.why.driver_label_words import denies
 
 # Least cosine of matching vectors. Of pairs of arguments on one topic (key_points dev, 2026-11-30) that were this near, 88 % had been
 # given to the same key point and 2 % held the contrary; of pairs between .85 and .9, 75 % and 8 %.

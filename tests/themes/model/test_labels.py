@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.encoder import TwofoldEncoder, load_encoder
 from pipeline.exact import unit_rows
-from pipeline.text.label_phrases import Candidate, find_candidates, find_stems, gerund, in_dictionary
 from pipeline.text.subject_words import words_of
+from pipeline.text.theme_label_phrases import Candidate, find_candidates, find_stems, gerund, in_dictionary
 from pipeline.themes.model.discriminant import fit_discriminant
 from pipeline.themes.model.label_fit import ScoredLabel
 from pipeline.themes.model.labels import find_generic_labels, label_broader, label_themes

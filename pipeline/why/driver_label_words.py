@@ -1,12 +1,12 @@
-"""Words that make a clause a good label of a driver, or a bad one (``label_words.txt``)."""
+"""Words that make a clause a good label of a driver, or a bad one (``driver_label_words.txt``)."""
 
 from typing import Final
 
-from pipeline.text.label_phrases import NEGATIONS
 from pipeline.text.subject_words import is_content, words_of
+from pipeline.text.theme_label_phrases import NEGATIONS
 from pipeline.text.word_lists import read_word_lists
 
-_LISTS: Final = read_word_lists("pipeline.why", "label_words.txt")
+_LISTS: Final = read_word_lists("pipeline.why", "driver_label_words.txt")
 _NEGATIONS: Final = NEGATIONS | _LISTS["negation"]
 TELLING: Final = _LISTS["telling"]
 WISHES: Final = _LISTS["wish"]

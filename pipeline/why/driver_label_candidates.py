@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pipeline.text.label_phrases import in_dictionary
 from pipeline.text.spacy_model import parse
 from pipeline.text.stop_words import COMPANY_WORDS, GENERIC_WORDS, SENTIMENT_WORDS, STOP_WORDS
 from pipeline.text.subject_words import words_of
-from pipeline.why.label_words import ADDING, HEDGING, POINTING, SPEAKER, UNENDED, WISHES, is_telling
+from pipeline.text.theme_label_phrases import in_dictionary
+from pipeline.why.driver_label_words import ADDING, HEDGING, POINTING, SPEAKER, UNENDED, WISHES, is_telling
 from pipeline.why.statements import is_judgement
 
 SHORTEST: Final = 3  # words of a label

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.prepare.status import classify_status
+from pipeline.prepare.low_signal import classify_status
 from tests.growth import MOST, growth
 
 LOW = """n/a|N/A|n.a.|NA|na|-|--|?|???|...|x|X|xxx|none|None.|NONE!!|nothing|Nothing.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.voice.implied.word_positions import Words, positions_of, words_of
-from pipeline.voice.reasons.clauses import words
+from pipeline.voice.reasons.clause_ranges import words
 
 Floats = NDArray[np.float32]
 

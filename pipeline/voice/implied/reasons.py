@@ -21,8 +21,8 @@ from pipeline.heads import version_of
 from pipeline.text.spacy_model import parse
 from pipeline.voice.implied.links import Link, links_of
 from pipeline.voice.implied.reader import FACTS_FILE, FORMAT, GRAPH_FILE, shipped_reader, weights_folder
+from pipeline.voice.reasons.cause_heads import head, terms
 from pipeline.voice.reasons.flags import flags_of
-from pipeline.voice.reasons.heads import head, terms
 from pipeline.voice.reasons.reading import readable
 from pipeline.voice.reasons.stated import COLUMNS, PARSE
 

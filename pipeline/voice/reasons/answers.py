@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import CONTRAST, OPENERS, SUBJECTS, WEIGHING, Range, clause_right, top_after, words
+from pipeline.voice.reasons.clause_ranges import CONTRAST, OPENERS, SUBJECTS, WEIGHING, Range, clause_right, top_after, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.cuts import FRONTED
 from pipeline.voice.reasons.sides import Sides

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import BE, CAUSE_CUT_SHORT, CONTENT, SUBJECTS, UNFINISHED, Range, at_boundary, words
+from pipeline.voice.reasons.clause_ranges import BE, CAUSE_CUT_SHORT, CONTENT, SUBJECTS, UNFINISHED, Range, at_boundary, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.spans import has_content, stands_alone
 from pipeline.voice.reasons.words import CONSEQUENCES

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.voice.reasons.clauses import words
+from pipeline.voice.reasons.clause_ranges import words
 from pipeline.voice.reasons.reading import BECAUSE, CAUSE
 
 Kind = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import OPENERS, SUBJECTS, WEIGHING, clause_right
+from pipeline.voice.reasons.clause_ranges import OPENERS, SUBJECTS, WEIGHING, clause_right
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides
 from pipeline.voice.reasons.words import GRASPING

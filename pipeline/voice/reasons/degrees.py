@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.voice.reasons.clauses import SUBJECTS, clause_left, clause_right, governing, has_subject
+from pipeline.voice.reasons.clause_ranges import SUBJECTS, clause_left, clause_right, governing, has_subject
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides
 from pipeline.voice.reasons.words import FEELING, OBLIGING

@@ -6,7 +6,7 @@ A flagged reason is still a reason that somebody wrote, so it is kept and marked
 import re
 from typing import Final
 
-from pipeline.voice.reasons.clauses import Range
+from pipeline.voice.reasons.clause_ranges import Range
 
 WEIGHT: Final = {"negated": 0.8, "hedged": 0.8, "counterfactual": 0.85, "reported": 0.85, "competitor": 0.85, "doubtful": 0.5}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import OPENERS, SUBJECTS, clause_right, governing, has_subject, top_after, top_before, words
+from pipeline.voice.reasons.clause_ranges import OPENERS, SUBJECTS, clause_right, governing, has_subject, top_after, top_before, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides, before_main, last_told, left_effect, with_effect
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import OPENERS, SUBJECTS, clause_right, governing, has_subject, top_after, top_before, words
+from pipeline.voice.reasons.clause_ranges import OPENERS, SUBJECTS, clause_right, governing, has_subject, top_after, top_before, words
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides, last_told, left_effect
 from pipeline.voice.reasons.words import CONSEQUENCES

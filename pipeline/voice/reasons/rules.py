@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import (
+from pipeline.voice.reasons.clause_ranges import (
     BE,
     OPENERS,
     SUBJECTS,
@@ -22,10 +22,10 @@ from pipeline.voice.reasons.clauses import (
 )
 from pipeline.voice.reasons.cues import Kind, ReasonCue
 from pipeline.voice.reasons.degrees import degree_sides, too_to_sides
-from pipeline.voice.reasons.marks import is_causal_thanks, mark_sides
 from pipeline.voice.reasons.purpose import condition_sides, purpose_clause_sides, purpose_sides
 from pipeline.voice.reasons.results import result_sides
 from pipeline.voice.reasons.sides import Sides, led_in, left_effect, phrase_right, with_effect
+from pipeline.voice.reasons.subordinators import is_causal_thanks, mark_sides
 from pipeline.voice.reasons.verbs import for_doing_sides, passive_sides, relative_sides, verb_sides, what_made_sides
 from pipeline.voice.reasons.words import CONSEQUENCES, GRASPING, TROUBLE
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.voice.reasons.clauses import (
+from pipeline.voice.reasons.clause_ranges import (
     BE,
     OPENERS,
     SUBJECTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import BE, CONTENT, LIGHT, OPENERS, SUBJECTS, UNFINISHED, Range, snapped, words
+from pipeline.voice.reasons.clause_ranges import BE, CONTENT, LIGHT, OPENERS, SUBJECTS, UNFINISHED, Range, snapped, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

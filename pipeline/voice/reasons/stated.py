@@ -15,18 +15,26 @@ import pandas as pd
 
 from pipeline.text.spacy_model import parse
 from pipeline.voice.reasons.answers import EXPLAINED, asked_about, cut_answer, opens_answer, until_turn
+from pipeline.voice.reasons.cause_heads import head, terms
 from pipeline.voice.reasons.checks import MAX_SIDE_WORDS, believable, sound
-from pipeline.voice.reasons.clauses import SUBJECTS, Range, governing, top_before
+from pipeline.voice.reasons.clause_ranges import SUBJECTS, Range, governing, top_before
 from pipeline.voice.reasons.cues import CUES, ReasonCue
 from pipeline.voice.reasons.cuts import cut_sides
 from pipeline.voice.reasons.flags import WEIGHT, flags_of
-from pipeline.voice.reasons.heads import head, terms
 from pipeline.voice.reasons.pieces import MAX_CHARS, MAX_WORDS, Piece, parts, pieces
 from pipeline.voice.reasons.reading import readable
 from pipeline.voice.reasons.rules import sides_of
 from pipeline.voice.reasons.sides import Sides, last_told, left_effect
 from pipeline.voice.reasons.spans import chars, trimmed
-from pipeline.voice.reasons.trims import unbound, unexampled, unfronted, unnumbered, unreasoned, unreported, untold
+from pipeline.voice.reasons.trims import (
+    strip_examples,
+    strip_fronting,
+    strip_i_think,
+    strip_one_reason_why,
+    strip_reporting_clause,
+    strip_subordinator,
+    strip_unmatched_bracket,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -154,9 +162,12 @@ def _believed(doc: "Doc", at: "Span", cue: ReasonCue, sides: Sides | None) -> Si
 def _tidied(doc: "Doc", side: Range | None, effect_before: int = 0, concluded: bool = False) -> Range | None:
     if side is None:
         return None
-    side = unexampled(doc, unfronted(doc, trimmed(doc, unnumbered(doc, side))))
-    side = trimmed(doc, side if concluded else untold(doc, side))
-    return trimmed(doc, unbound(doc, unreasoned(doc, unreported(doc, side, effect_before)))) if effect_before else side
+    side = strip_examples(doc, strip_fronting(doc, trimmed(doc, strip_unmatched_bracket(doc, side))))
+    side = trimmed(doc, side if concluded else strip_i_think(doc, side))
+    if not effect_before:
+        return side
+    side = strip_one_reason_why(doc, strip_reporting_clause(doc, side, effect_before))
+    return trimmed(doc, strip_subordinator(doc, side))
 
 
 def _earlier(piece: Piece) -> "tuple[Range, Span | None] | None":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import SUBJECTS, Range, clause_left, is_told, words
+from pipeline.voice.reasons.clause_ranges import SUBJECTS, Range, clause_left, is_told, words
 from pipeline.voice.reasons.sides import closes_first
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _MATTERS: Final = words("problem issue thing point fact truth downside understan
 _BINDING: Final = words("when if while whenever despite although though once where until before")
 
 
-def unnumbered(doc: Doc, span: Range) -> Range:
+def strip_unmatched_bracket(doc: Doc, span: Range) -> Range:
     """Return a side without what a lone closing bracket ends: "b ) | they were rude", "(because it was late | ) and so on"."""
     if closes_first(doc, span[0], span[1]) and any(token.text == "(" for token in doc[: span[0]]):
         return span[0], next(token.i for token in doc[span[0] : span[1]] if token.text == ")")
@@ -30,7 +30,7 @@ def unnumbered(doc: Doc, span: Range) -> Range:
     return span
 
 
-def unfronted(doc: Doc, span: Range) -> Range:
+def strip_fronting(doc: Doc, span: Range) -> Range:
     """Return a side without a short opening that a comma sets off: "To begin, | this item is wrong"."""
     for token in doc[span[0] : min(span[0] + 4, span[1] - 2)]:
         if token.text == "," and token.i > span[0]:
@@ -40,7 +40,7 @@ def unfronted(doc: Doc, span: Range) -> Range:
     return span
 
 
-def untold(doc: Doc, span: Range) -> Range:
+def strip_i_think(doc: Doc, span: Range) -> Range:
     """Return a side without the thinking or saying that it opens with: "I think | it is slow"."""
     for token in doc[span[0] : min(span[0] + 5, span[1])]:
         if token.lemma_.lower() in _THINKING and token.pos_ == "VERB" and not any(child.dep_ == "neg" for child in token.children):
@@ -55,7 +55,7 @@ def untold(doc: Doc, span: Range) -> Range:
     return span
 
 
-def unreported(doc: Doc, span: Range, stop: int) -> Range:
+def strip_reporting_clause(doc: Doc, span: Range, stop: int) -> Range:
     """Return an effect that stands before its cue without who tells it: "they asserted that | we cannot be considered" (because ...).
 
     Only where what is told reaches up to the cue at ``stop``, so that the cue explains it and not the telling.
@@ -73,7 +73,7 @@ def unreported(doc: Doc, span: Range, stop: int) -> Range:
     return span
 
 
-def unexampled(doc: Doc, span: Range) -> Range:
+def strip_examples(doc: Doc, span: Range) -> Range:
     """Return a side without a bracket of examples at its end: "new software | (e.g. compilers)"."""
     at = next(
         (token.i for token in doc[span[0] : span[1] - 1] if token.text == "(" and doc[token.i + 1].lower_[:3] in {"e.g", "i.e"}), None
@@ -81,7 +81,7 @@ def unexampled(doc: Doc, span: Range) -> Range:
     return span if at is None or at <= span[0] + 1 or any(token.text == ")" for token in doc[at : span[1] - 2]) else (span[0], at)
 
 
-def unreasoned(doc: Doc, span: Range) -> Range:
+def strip_one_reason_why(doc: Doc, span: Range) -> Range:
     """Return an effect without "one reason (why)" that leads it in."""
     at = next((token.i for token in doc[span[0] : span[0] + 3] if token.lemma_.lower() == "reason"), None)
     if at is None or at + 3 >= span[1] or any(token.dep_ == "poss" or token.lower_ in {"no", "any"} for token in doc[span[0] : at]):
@@ -89,7 +89,7 @@ def unreasoned(doc: Doc, span: Range) -> Range:
     return at + 1 + (doc[at + 1].lower_ in {"why", "that", "for"}), span[1]
 
 
-def unbound(doc: Doc, span: Range) -> Range:
+def strip_subordinator(doc: Doc, span: Range) -> Range:
     """Return a side without the word that binds it to a clause outside of it: "when | I pulled my report"."""
     inside = span[0] > 0 and not doc[span[0] - 1].is_punct and doc[span[0] - 1].dep_ != "cc"  # "I don't feel as if | it helps"
     if span[1] - span[0] < 3 or inside or doc[span[0]].lower_ not in _BINDING:

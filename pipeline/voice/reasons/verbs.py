@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.voice.reasons.clauses import OPENERS, SUBJECTS, at_boundary, clause_left, clause_right, governing, top_after, top_before
+from pipeline.voice.reasons.clause_ranges import OPENERS, SUBJECTS, at_boundary, clause_left, clause_right, governing, top_after, top_before
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides, effect_of, left_effect, phrase_right
 from pipeline.voice.reasons.words import REPAID

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipeline.voice.reasons.clauses import words
+from pipeline.voice.reasons.clause_ranges import words
 
 # Verbs that tell what a customer did about it: "after" blames only behind these.
 CONSEQUENCES: Final = words(

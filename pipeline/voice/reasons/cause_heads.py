@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import CONTENT, LIGHT, OPENERS, SUBJECTS, words
+from pipeline.voice.reasons.clause_ranges import CONTENT, LIGHT, OPENERS, SUBJECTS, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.voice.reasons.clauses import SUBJECTS, clause_right, governing, has_subject, top_after
+from pipeline.voice.reasons.clause_ranges import SUBJECTS, clause_right, governing, has_subject, top_after
 from pipeline.voice.reasons.cues import ReasonCue
 from pipeline.voice.reasons.sides import Sides, before_main, last_told, led_in, left_effect, with_effect
 from pipeline.voice.reasons.words import MANNER, NO_CAUSE_BEFORE_AS, STATIVE, YOUTH

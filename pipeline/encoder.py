@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 Encode = Callable[[list[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 
 MATCH_GRAPH = "match.onnx"  # in models/matching
-MAX_TOKENS = 192  # longer sentences are cut; the weights were trained on at most 128 tokens of input
+MAX_SENTENCE_TOKENS = 192  # longer sentences are cut; the weights were trained on at most 128 tokens of input
 
 
 class Encoder(Protocol):
@@ -51,7 +51,7 @@ class MiniLMInt8:
         """Load the graph, after making it once from the installed weights."""
         self._threads = threads or os.cpu_count() or 1
         self._session = open_graph(self._graph())
-        self._tokenizer = load_tokenizer(MAX_TOKENS)
+        self._tokenizer = load_tokenizer(MAX_SENTENCE_TOKENS)
 
     def _graph(self) -> Path:
         return int8_graph()

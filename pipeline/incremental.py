@@ -1,4 +1,4 @@
-"""Working off what is new, a partition of documents at a time.
+"""Processing what is pending, a partition of documents at a time.
 
 Every step that looks at one document after another is a function of a partition: rows in, rows out, no state. This module
 finds the documents a step has not worked on in its present version, and commits each partition together with the note
@@ -62,7 +62,7 @@ def silent(label: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def work_off(
+def process_pending(
     store: Store,
     step: str,
     version: str,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.incremental import DOCUMENT_TABLES, Counts, work_off
+from pipeline.incremental import DOCUMENT_TABLES, Counts, process_pending
 from pipeline.sql import comments, folder
 from pipeline.store import SCHEMA_VERSION, Store
 
@@ -232,7 +232,7 @@ def sentence_rows(rows):
 
 
 def work(store, version="1", partition_rows=2, function=sentence_rows):
-    return work_off(store, "sentences", version, read="sentences/read", work=function, partition_rows=partition_rows)
+    return process_pending(store, "sentences", version, read="sentences/read", work=function, partition_rows=partition_rows)
 
 
 def test_work_is_done_once(store):

@@ -12,7 +12,7 @@ from torch import nn
 
 from models.matching.sources import Block
 from models.steps import warm_then_fall
-from pipeline.encoder import MAX_TOKENS, weights_folder
+from pipeline.encoder import MAX_SENTENCE_TOKENS, weights_folder
 from pipeline.onnx_export import export_int8, pool_tokens
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class MatchNetwork(nn.Module):
         """Return unit vectors as an array, without dropout."""
         self.eval()
         with torch.no_grad():
-            return np.asarray(self(texts, MAX_TOKENS).numpy(), dtype=np.float32)
+            return np.asarray(self(texts, MAX_SENTENCE_TOKENS).numpy(), dtype=np.float32)
 
 
 def order_loss(cosines: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:

@@ -14,7 +14,7 @@ from models.reasons.sources import Passage
 from models.steps import batches_by_length, warm_then_fall
 from pipeline.encoder import load_tokenizer, weights_folder
 from pipeline.onnx_export import export_int8
-from pipeline.voice.implied.reader import MARKS, MAX_TOKENS, ROLES
+from pipeline.voice.implied.reader import MARKS, MAX_PASSAGE_TOKENS, ROLES
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def fit(network: ReasonNetwork, passages: Sequence[Passage], passes: int, seed: 
         passes: over all passages.
         seed: of their order.
     """
-    encodings = load_tokenizer(MAX_TOKENS).encode_batch([passage.text for passage in passages])
+    encodings = load_tokenizer(MAX_PASSAGE_TOKENS).encode_batch([passage.text for passage in passages])
     wanted = [torch.tensor(marks_of(encoding, passage)) for encoding, passage in zip(encodings, passages, strict=True)]
     layers = [each for each in network.network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(

@@ -8,14 +8,14 @@ import pandas as pd
 
 from pipeline.incremental import Counts, Progress, forget, silent
 from pipeline.prepare.duplicates import THRESHOLD, find_first_copies, measure_similarity
-from pipeline.prepare.stock import CODE, find_stock_texts
+from pipeline.prepare.stock import CODE_VERSION, find_stock_texts
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
 
 def copies(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Settle which documents are stock texts or copies; the same documents give the same answer, whatever order they came in."""
-    version = fingerprint("copies", CODE, settings.encoder)
+    version = fingerprint("copies", CODE_VERSION, settings.encoder)
     uncompared = store.frame("documents/uncompared", version=version)
     fresh = list(uncompared["document_id"])
     if not fresh:
@@ -57,4 +57,4 @@ def mark_stock_texts(store: Store, sources: list[str], encoder: str) -> None:
             with store.part(ids):
                 store.execute("documents/set_status", status=value)
     store.forget(released, [], ["stock"])
-    store.mark("stock", fingerprint("stock", CODE, encoder), stock)
+    store.mark("stock", fingerprint("stock", CODE_VERSION, encoder), stock)

@@ -16,7 +16,7 @@ from pipeline.settings import Settings, fingerprint
 from pipeline.source_settings import Source
 from pipeline.store import Store
 
-CODE = 1  # raise it when cleaning changes, and every document is cleaned anew
+CODE_VERSION = 1  # raise it when cleaning changes, and every document is cleaned anew
 _COPIED = ["load_id", "source", "kind", "item_id", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
 _COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach"]
 
@@ -28,7 +28,7 @@ def documents(store: Store, settings: Settings, progress: Progress = silent) -> 
     """
     rows_in = 0
     for source in settings.sources:
-        version = fingerprint("documents", CODE, source.options.strip, settings.languages)
+        version = fingerprint("documents", CODE_VERSION, source.options.strip, settings.languages)
         waiting = list(store.frame("documents/pending", source=source.name, version=version)["document_id"])
         for start in range(0, len(waiting), settings.partition_rows):
             ids = waiting[start : start + settings.partition_rows]

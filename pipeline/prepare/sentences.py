@@ -1,32 +1,31 @@
-"""The sentences step: counted documents cut into sentences, each with its place in the document."""
+"""The sentences step: counted documents cut into sentences, each with its place in the document.
+
+No sentence is cut here for its length: what the encoder reads of a long one is cut in ``pipeline/encoder.py``.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.encoder import text_hash
-from pipeline.incremental import Counts, Progress, silent, work_off
+from pipeline.incremental import Counts, Progress, process_pending, silent
 from pipeline.prepare.subject import brand_pattern, subject_text
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 from pipeline.text.placeholders import PLACEHOLDER
 from pipeline.text.spacy_model import parse
 
-if TYPE_CHECKING:
-    pass
-
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-CODE = 1  # raise it when splitting changes, and every document is split anew
+CODE_VERSION = 1  # raise it when splitting changes, and every document is split anew
 
 
 def sentences(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Split every new counted document."""
-    return work_off(
+    return process_pending(
         store,
         "sentences",
-        fingerprint("sentences", CODE, settings.brands),
+        fingerprint("sentences", CODE_VERSION, settings.brands),
         read="sentences/read",
         work=lambda rows: split_documents(rows, settings.brands),
         partition_rows=settings.partition_rows,

@@ -24,7 +24,7 @@ from pipeline.prepare.low_signal import classify_status
 from pipeline.store import Store
 from pipeline.text.word_lists import read_word_lists
 
-CODE = 1  # raise it when the signs or the examples change, and every source is looked at anew
+CODE_VERSION = 1  # raise it when the signs or the examples change, and every source is looked at anew
 
 LEAST_PEOPLE = 3  # who share a text, in a small source; the number grows with the root of its documents
 MOST_WORDS = 16

@@ -22,7 +22,7 @@ from pipeline.heads import version_of
 
 FACTS_FILE: Final = "calibration.json"
 FORMAT: Final = 2
-CODE: Final = 2  # raised whenever the same weights would give other answers
+CODE_VERSION: Final = 2  # raised whenever the same weights would give other answers
 
 Floats = NDArray[np.floating[Any]]
 
@@ -62,13 +62,13 @@ def probability_of(cosine: Floats) -> NDArray[np.float64]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of graph and calibration."""
-    return version_of(CODE, match_graph(), _facts())
+    return version_of(CODE_VERSION, match_graph(), _facts())
 
 
 @cache
 def vectors_name() -> str:
     """Return the name under which vectors are kept, with the graph's hash: one that is trained anew never meets the vectors of the old."""
-    return f"{MatchEncoder.name}-{version_of(CODE, match_graph())}"
+    return f"{MatchEncoder.name}-{version_of(CODE_VERSION, match_graph())}"
 
 
 @cache

@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.encoder import lazy_encoder, remembering
-from pipeline.incremental import Counts, Progress, matrix, silent, work_off
+from pipeline.incremental import Counts, Progress, matrix, process_pending, silent
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.themes.corrections.publish import publish_revision
@@ -66,7 +66,7 @@ def assign(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         store.execute("themes/archive_assignments", revision=revision)
         store.connection.unregister("made")
 
-    return work_off(
+    return process_pending(
         store,
         "assign",
         str(last["catalogue"][0]),

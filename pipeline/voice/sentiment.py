@@ -24,7 +24,7 @@ LABELS: Final = ("negative", "neutral", "positive")
 MOST_NEUTRAL: Final = 0.9999  # of a text with words
 NOTHING_SAID: Final = (0.0, 1.0, 0.0)
 ENCODER: Final = TwofoldEncoder.name  # whose vectors the shipped head reads
-CODE: Final = 3  # raised whenever the same weights would give other answers: stored ones are then made anew
+CODE_VERSION: Final = 3  # raised whenever the same weights would give other answers: stored ones are then made anew
 
 
 def sentiment(texts: Sequence[str], vectors: NDArray[np.floating[Any]], encoder: str = ENCODER) -> pd.DataFrame:
@@ -72,4 +72,4 @@ def as_columns(read: NDArray[np.float64]) -> pd.DataFrame:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights. New weights, new answers."""
-    return version_of(CODE, shipped_folder("sentiment") / WEIGHTS_FILE)
+    return version_of(CODE_VERSION, shipped_folder("sentiment") / WEIGHTS_FILE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.incremental import Counts, Progress, matrix, silent, work_off
+from pipeline.incremental import Counts, Progress, matrix, process_pending, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
 
 # Raise one when its rules change, and its work is done anew.
-CODE = {"score_prior": 1, "consequences": 1, "reasons": 5}
+CODE_VERSIONS = {"score_prior": 1, "consequences": 1, "reasons": 5}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -32,7 +32,7 @@ def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> 
             neutral_text=read[:, 1].round(4),
         )
 
-    return work_off(
+    return process_pending(
         store,
         "sentiment",
         fingerprint("sentiment", voice.version(), settings.encoder),
@@ -59,10 +59,10 @@ def score_prior(store: Store, settings: Settings, progress: Progress = silent) -
     for (source,) in store.connection.execute("select distinct source from documents order by source").fetchall():
         prior = _prior_of(store, source, reader) if settings.voice.score_prior else None
         done.append(
-            work_off(
+            process_pending(
                 store,
                 "score_prior",
-                fingerprint("score_prior", CODE["score_prior"], prior and prior.ratios, prior and prior.agreement),
+                fingerprint("score_prior", CODE_VERSIONS["score_prior"], prior and prior.ratios, prior and prior.agreement),
                 read="voice/scored_corrected" if corrected else "voice/scored",
                 work=partial(rescore_corrected, prior=prior),
                 partition_rows=settings.partition_rows,
@@ -112,7 +112,7 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
         found = drop_contradicted(voice.extract_signals(sentences, matrix(rows), settings.encoder), sentences)
         return found.merge(sentences[["sentence_id", "document_id"]], on="sentence_id")
 
-    return work_off(
+    return process_pending(
         store,
         "signals",
         fingerprint("signals", voice.version(), settings.encoder),
@@ -129,10 +129,10 @@ def consequences(store: Store, settings: Settings, progress: Progress = silent) 
     """What customers did or will do."""
     from pipeline.voice.consequences import extraction as voice
 
-    return work_off(
+    return process_pending(
         store,
         "consequences",
-        fingerprint("consequences", CODE["consequences"]),
+        fingerprint("consequences", CODE_VERSIONS["consequences"]),
         read="sentences/texts",
         work=lambda rows: _placed(voice.extract_consequences, rows),
         partition_rows=settings.partition_rows,
@@ -144,7 +144,7 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
     """What exactly is spoken of, and how."""
     from pipeline.voice.aspects import mentions as voice
 
-    return work_off(
+    return process_pending(
         store,
         "aspects",
         fingerprint("aspects", voice.version()),
@@ -160,10 +160,10 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
     from pipeline.voice.extracted import extract_reasons
     from pipeline.voice.implied.reasons import version
 
-    return work_off(
+    return process_pending(
         store,
         "reasons",
-        fingerprint("reasons", CODE["reasons"], version()),
+        fingerprint("reasons", CODE_VERSIONS["reasons"], version()),
         read="voice/texts",
         work=extract_reasons,
         partition_rows=settings.partition_rows,

@@ -1,4 +1,4 @@
--- One row per edge from cause to symptom to consequence to ask: a driver explains a theme, a theme or driver ends in a consequence, a theme or consequence in an ask. A edge is what people say together, counted; only `stated` counts those who say that one follows from the other.
+-- One row per edge from cause to symptom to consequence to ask: a driver explains a theme, a theme or driver ends in a consequence, a theme or consequence in an ask. An edge is what people say together, counted; only `stated` counts those who say that one follows from the other.
 --   from_kind: driver, theme or consequence
 --   from_id: its id: driver_id, theme_id or name
 --   from_label: its name for readers

@@ -13,13 +13,13 @@ from pipeline.store import Store, now
 from pipeline.themes.lifecycle.previous_fit import unpack_if_readable
 from pipeline.themes.taxonomy.table import SeedTaxonomy
 
-CODE = 6  # raise it when fitting changes, and the themes are fitted anew
+CODE_VERSION = 6  # raise it when fitting changes, and the themes are fitted anew
 
 
 def hash_fit(settings: Settings) -> str:
     """Return a hash of what a fit is made with, data and taxonomy aside."""
     return fingerprint(
-        "themes", CODE, settings.encoder, settings.seed, settings.themes.fit_rows, settings.themes.clusterer, settings.brands
+        "themes", CODE_VERSION, settings.encoder, settings.seed, settings.themes.fit_rows, settings.themes.clusterer, settings.brands
     )
 
 

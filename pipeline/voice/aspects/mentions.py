@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 COLUMNS: Final = ("sentence_id", "start", "end", "text", "term", "opinion", "opinion_start", "opinion_end", "polarity", "confidence")
 MAX_WORDS: Final = 200  # looked at together; a longer sentence is read in pieces, so that its cost grows with its length only
-CODE: Final = 2  # raised whenever the same weights would give other answers
+CODE_VERSION: Final = 2  # raised whenever the same weights would give other answers
 _BATCH: Final = 512  # sentences
 
 
@@ -87,7 +87,7 @@ def classify_polarity(text: str, start: int, end: int) -> tuple[str, float]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights. New weights, new answers."""
-    return version_of(CODE, model_folder() / WEIGHTS_FILE, model_folder() / FACTS_FILE)
+    return version_of(CODE_VERSION, model_folder() / WEIGHTS_FILE, model_folder() / FACTS_FILE)
 
 
 def _readable(words: TaggedWords) -> Iterator[TaggedWords]:

@@ -23,7 +23,7 @@ from pipeline.voice.sentiment import ENCODER, sentiment
 logger = logging.getLogger(__name__)
 
 THRESHOLD: Final = 0.5  # from here on B explains A: the probability is calibrated on pairs of which half are explained
-CODE: Final = 1  # raised whenever the same weights would give other answers
+CODE_VERSION: Final = 1  # raised whenever the same weights would give other answers
 OPINION_DIM: Final = 96  # of an opinion's vector, after projection
 SENTENCE_DIM: Final = 48
 
@@ -125,7 +125,7 @@ def _bare(a: list[str], b: list[str], vectors_a: Floats, vectors_b: Floats, ense
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of the weights."""
-    return version_of(CODE, _folder() / WEIGHTS_FILE)
+    return version_of(CODE_VERSION, _folder() / WEIGHTS_FILE)
 
 
 @lru_cache(maxsize=4)

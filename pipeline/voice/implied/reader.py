@@ -19,7 +19,7 @@ MARKS: Final = tuple(f"{role} {part}" for part in ("inside", "start", "end") for
 GRAPH_FILE: Final = "reasons.onnx"
 FACTS_FILE: Final = "calibration.json"
 FORMAT: Final = 1
-MAX_TOKENS: Final = 160
+MAX_PASSAGE_TOKENS: Final = 160
 
 
 class Reading(NamedTuple):
@@ -47,7 +47,7 @@ class ReasonReader:
         if not path.is_file():
             raise ModelError(f"The weights {path} are missing. Restore the file, or train with: python -m models.reasons.train.")
         self._threads = threads or os.cpu_count() or 1
-        self._session, self._tokenizer, self._words = open_graph(path), load_tokenizer(MAX_TOKENS), word_vectors()
+        self._session, self._tokenizer, self._words = open_graph(path), load_tokenizer(MAX_PASSAGE_TOKENS), word_vectors()
 
     def read(self, passages: Sequence[str]) -> list[Reading]:
         """Return a reading of each passage."""

@@ -35,7 +35,7 @@ SENTENCES: Final = 3  # of a passage
 PASSAGE_CHARS: Final = 420  # longest passage of several sentences
 LEAST_LETTERS: Final = 2  # of a cause or an effect
 SHOWN_FLAGS: Final = frozenset({"hedged", "competitor"})
-CODE: Final = 1  # raised whenever the same weights would give other answers
+CODE_VERSION: Final = 1  # raised whenever the same weights would give other answers
 
 
 class Line(NamedTuple):
@@ -106,7 +106,7 @@ def log_odds(sureness: ArrayLike) -> NDArray[np.float64]:
 
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of graph and calibration."""
-    return version_of(CODE, weights_folder() / GRAPH_FILE, weights_folder() / FACTS_FILE)
+    return version_of(CODE_VERSION, weights_folder() / GRAPH_FILE, weights_folder() / FACTS_FILE)
 
 
 def _passages(sentences: pd.DataFrame) -> Iterator[Passage]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CODE: Final = 4  # raised whenever the same weights would give other answers: stored ones are then made anew
+CODE_VERSION: Final = 4  # raised whenever the same weights would give other answers: stored ones are then made anew
 SIGNALS: Final = ("pain_point", "praise", "ask", "question", "job")
 COLUMNS: Final = ("sentence_id", "signal", "confidence", "severity", "evidence_start", "evidence_end", "evidence")
 EVEN: Final = 0.5  # from here on a signal is more likely there than not
@@ -104,7 +104,7 @@ def extract_signals(sentences: pd.DataFrame, vectors: NDArray[np.floating[Any]],
 def version() -> str:
     """Return what identifies the answers: the code's number and a hash of all weights that they rest on."""
     names = [f"asks/{name}" for name in suggestions.CLASSES] + [f"opinions/{name}" for name in pain_and_praise.NAMES]
-    return version_of(CODE, *(shipped_folder(name) / WEIGHTS_FILE for name in names))
+    return version_of(CODE_VERSION, *(shipped_folder(name) / WEIGHTS_FILE for name in names))
 
 
 def _of_row(found: _Classified, row: int, text: str) -> Iterator[tuple[str, float, float | None, int, int]]:

@@ -15,7 +15,7 @@ from pipeline.store import Store
 
 def copies(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
     """Settle which documents are stock texts or copies; the same documents give the same answer, whatever order they came in."""
-    version = fingerprint("copies", CODE_VERSION, settings.encoder)
+    version = fingerprint("copies", CODE_VERSION, settings.encoder, THRESHOLD)
     uncompared = store.frame("documents/uncompared", version=version)
     fresh = list(uncompared["document_id"])
     if not fresh:

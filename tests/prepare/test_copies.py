@@ -56,3 +56,12 @@ def test_copies_of_a_near_copy_point_at_the_first_of_all(statuses, tmp_path):
         leaders = store.query("select distinct duplicate_of from documents where duplicate_of is not null")
         assert len(leaders) == 1
         assert store.value("select status from documents where document_id = $id", id=leaders["duplicate_of"][0]) == "counted"
+
+
+def test_another_threshold_compares_every_document_anew(statuses, monkeypatch):
+    texts = rows(LONG, near(1))
+    assert statuses(texts) == {"1": "counted", "2": "near_duplicate"}
+    monkeypatch.setattr("pipeline.prepare.copies.THRESHOLD", 0.95)
+    assert statuses(texts) == {"1": "counted", "2": "counted"}
+    monkeypatch.undo()
+    assert statuses(texts) == {"1": "counted", "2": "near_duplicate"}

@@ -1,12 +1,19 @@
 """The insights step: the what beside the why, one row per theme, segment and period."""
 
+from typing import Final
+
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.sql import folder
 from pipeline.store import Store, now
 
+# Quotes kept of a theme, and of each of its drivers, per segment and period; the heads of their SQL files tell users the number. The page
+# takes from these: `Limits` in pipeline/report/contents.py.
+MAX_QUOTES: Final = 3
+
 # In the order in which one is made from the other.
-TABLES = ("quotes", "reason_aggregates", "consequence_aggregates", "ask_aggregates", "severity_aggregates", "quote_aggregates", "insights")
+TABLES = ("quotes", "reason_aggregates", "consequence_aggregates", "ask_aggregates", "severity_aggregates", "top_quotes", "insights")
+_QUOTING: Final = ("reason_aggregates", "top_quotes")
 
 
 def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -17,7 +24,7 @@ def insights(store: Store, settings: Settings, progress: Progress = silent) -> C
         refused = store.execute("insights/refuse_quotes", now=now())
         for done, table in enumerate(TABLES):
             progress(f"insights: {table}", done, len(TABLES))
-            rows[table] = store.make("table", table)
+            rows[table] = store.make("table", table, **({"max_quotes": MAX_QUOTES} if table in _QUOTING else {}))
         for view in folder("views"):
             store.make("view", view)
     progress("insights", len(TABLES), len(TABLES))

@@ -24,6 +24,7 @@ class Limits:
     aggregates: int = 4300  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
     why_characters: int = 200_000  # and how long these may be together
+    driver_quotes: int = 1  # of each driver there; a theme has all that the store keeps, MAX_QUOTES of pipeline/insights/steps.py
     quote_characters: int = 1200
     places: int = 2600  # on the map: of sentences and themes
     place_characters: int = 90  # of each sentence there

@@ -60,13 +60,14 @@ def _whys(
         return _quote(quote, documents, limits)
 
     for row in contents.whys:
-        chosen = [*row["quotes"], *(quote for reason in row["reasons"] for quote in reason["quotes"][:1])]
+        chosen = [*row["quotes"], *(quote for reason in row["reasons"] for quote in reason["quotes"][: limits.driver_quotes])]
         chosen += [part["quote"] for part in (row["consequence"], row["ask"]) if part]
         spent += sum(min(len(quote["text"]), limits.quote_characters) + 24 for quote in chosen) + 120
         if spent > limits.why_characters:
             return
         packed = [
-            [*(_short(name, reason[name]) for name in REASON), [said(quote) for quote in reason["quotes"][:1]]] for reason in row["reasons"]
+            [*(_short(name, reason[name]) for name in REASON), [said(quote) for quote in reason["quotes"][: limits.driver_quotes]]]
+            for reason in row["reasons"]
         ]
         follows, asked = row["consequence"], row["ask"]
         key = f"{row['theme_id']},{segments[row['segment']]},{periods[row['period']]}"

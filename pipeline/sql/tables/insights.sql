@@ -82,7 +82,7 @@ select themes.label as theme, themes.level, themes.parent_id, parents.label as p
         'value_at_stake': theme_churn.value_at_stake
     } end as churn,
     ask_aggregates.ask,
-    coalesce(quote_aggregates.quotes, []) as quotes
+    coalesce(top_quotes.quotes, []) as quotes
 from measures
 inner join themes using (theme_id)
 left join themes as parents on parents.theme_id = themes.parent_id
@@ -90,6 +90,6 @@ left join reason_aggregates using (theme_id, segment, period)
 left join consequence_aggregates using (theme_id, segment, period)
 left join ask_aggregates using (theme_id, segment, period)
 left join severity_aggregates using (theme_id, segment, period)
-left join quote_aggregates using (theme_id, segment, period)
+left join top_quotes using (theme_id, segment, period)
 left join theme_churn on theme_churn.theme_id = measures.theme_id and measures.segment = 'all' and measures.period = 'all'
 order by measures.theme_id, measures.segment, measures.period

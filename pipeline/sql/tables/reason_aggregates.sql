@@ -106,7 +106,7 @@ firsts as (
     -- Ranked before texts are fetched, which are wide. Ranks count whom the line above leaves, one row a person.
     select *, row_number() over (partition by theme_id, segment, period, driver_id order by rank) as place
     from ranked
-    qualify place <= 3
+    qualify place <= $max_quotes
 ),
 
 quoted as (

@@ -50,7 +50,7 @@ typical_sentences as (
 
 best_quotes as (
     -- Where no sentence was named as typical, the best quotes.
-    select theme_id, [quote.text for quote in quotes] as texts from quote_aggregates where segment = 'all' and period = 'all'
+    select theme_id, [quote.text for quote in quotes] as texts from top_quotes where segment = 'all' and period = 'all'
 )
 
 select themes.theme_id, themes.parent_id, placed.path, themes.level,

@@ -25,7 +25,7 @@ in_turn as (
 best as (
     select *, row_number() over (partition by theme_id, segment, period order by turn, score desc, sentence_id) as place
     from in_turn
-    qualify place <= 3
+    qualify place <= $max_quotes
 )
 
 select theme_id, segment, period,

@@ -1,6 +1,7 @@
 """The insights step: the what beside the why, one row per theme, segment and period."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
@@ -13,7 +14,10 @@ MAX_QUOTES: Final = 3
 
 # In the order in which one is made from the other.
 TABLES = ("quotes", "reason_aggregates", "consequence_aggregates", "ask_aggregates", "severity_aggregates", "top_quotes", "insights")
-_QUOTING: Final = ("reason_aggregates", "top_quotes")
+_PARAMETERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "reason_aggregates": {"max_quotes": MAX_QUOTES},
+    "top_quotes": {"max_quotes": MAX_QUOTES},
+}
 
 
 def insights(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -24,7 +28,7 @@ def insights(store: Store, settings: Settings, progress: Progress = silent) -> C
         refused = store.execute("insights/refuse_quotes", now=now())
         for done, table in enumerate(TABLES):
             progress(f"insights: {table}", done, len(TABLES))
-            rows[table] = store.make("table", table, **({"max_quotes": MAX_QUOTES} if table in _QUOTING else {}))
+            rows[table] = store.make("table", table, **_PARAMETERS.get(table, {}))
         for view in folder("views"):
             store.make("view", view)
     progress("insights", len(TABLES), len(TABLES))

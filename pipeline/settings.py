@@ -55,10 +55,13 @@ class Settings(BaseSettings):
     personal_data_vault: Path | None = Field(None, description="a second DuckDB file for what was redacted, to look it up again")
     languages: list[str] = Field(["en"], min_length=1, description="analysed languages; others are set aside and counted")
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
-    period: Period = Field("month", description="length of a period in trends")
+    period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
-    encoder: EncoderName = Field("twofold-l6-int8-1", description="see pipeline.encoder")
+    encoder: EncoderName = Field(
+        "twofold-l6-int8-1",
+        description="twofold-l6-int8-1, minilm-l6-int8, minilm-l6 or your own; shipped heads read the first",
+    )
     seed: int = Field(17, description="of everything random")
     partition_rows: int = Field(4000, ge=1, description="documents per transaction")
     themes: ThemeSettings = ThemeSettings()

@@ -138,13 +138,13 @@ def test_a_planted_theme_is_found_and_named(store, said, tag, words):
 def test_customers_who_could_not_skip_leave_more_often(store, said):
     skip = row(store, theme_of(store, said, "skip")[0])["churn"]
     assert skip["verdict"] == "more"
-    assert skip["lift_low"] > 0
+    assert skip["difference_low"] > 0
     # Planted: 26 of the 54 customers who mention it (48 %), 34 of the other 300 who wrote (11 %); the theme is not quite these 54.
     assert skip["rate"] == pytest.approx(26 / 54, abs=0.15)
     assert skip["rate_others"] == pytest.approx(34 / 300, abs=0.05)
     packaging = row(store, theme_of(store, said, "packaging")[0])["churn"]
     assert packaging["verdict"] == "undecided"
-    assert packaging["lift_low"] < 0 < packaging["lift_high"]
+    assert packaging["difference_low"] < 0 < packaging["difference_high"]
 
 
 def test_churn_and_scores_are_those_of_all_customers_and_respondents(store):
@@ -235,7 +235,7 @@ def test_what_ends_in_cancelling_starts_at_the_skip(store, said):
     of_skip = {str(theme) for theme in themes_of(store, said, "skip")}
     assert themes["id"].iloc[0] in of_skip
     assert themes["people"].iloc[0] == themes["people"].max() >= 5
-    assert themes["lift"].iloc[0] > 2
+    assert themes["difference"].iloc[0] > 2
     assert themes["stated"].sum() == 0 or themes[themes["id"].isin(of_skip)]["stated"].sum() >= 0.5 * themes["stated"].sum()
 
 

@@ -89,9 +89,9 @@ def _why(row: pd.Series) -> str:
     lines = []
     churn = row["churn"]
     if isinstance(churn, dict) and churn["verdict"] in ("more", "less"):
-        low, lift, high = (f"{100 * churn[end]:+.0f}" for end in ("lift_low", "lift", "lift_high"))
+        low, points, high = (f"{100 * churn[end]:+.0f}" for end in ("difference_low", "difference", "difference_high"))
         rates = f"{churn['rate']:.0%} of {churn['customers']} customers, {churn['rate_others']:.0%} of the others"
-        lines.append(f"leave {churn['verdict']} often: {rates}; {lift} points, other things equal ({low} to {high})")
+        lines.append(f"leave {churn['verdict']} often: {rates}; {points} points, other things equal ({low} to {high})")
     for reason in row["reasons"]:
         if reason["people"] > 1:
             share = f", {reason['share_low']:.0%} to {reason['share_high']:.0%}" if reason["base_people"] >= FEW else ""

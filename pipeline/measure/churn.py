@@ -1,10 +1,10 @@
 """Who leaves: the churn rate of a period, and how much more often those leave who voice a theme.
 
-The lift is adjusted for segment and tenure by logistic regression and standardised to those who voice it: the mean of the risk that the
-model gives them, less the risk that it would give the same customers had they not voiced it (g-computation, Robins 1986). A model of
-the time from voice to leaving (Cox) is not justified here: many write when or after they have left, so the order of the two is no
-evidence. Firth's penalty (1993) keeps the estimate finite where nobody or everybody of a group left. Lift means "associated with",
-never "caused by".
+The difference is adjusted for segment and tenure by logistic regression and standardised to those who voice the theme: the mean of the
+risk that the model gives them, less the risk that it would give the same customers had they not voiced it (g-computation, Robins 1986).
+A model of the time from voice to leaving (Cox) is not justified here: many write when or after they have left, so the order of the two
+is no evidence. Firth's penalty (1993) keeps the estimate finite where nobody or everybody of a group left. The difference is an
+association, no cause.
 """
 
 from typing import Any, Final, NamedTuple
@@ -18,7 +18,7 @@ from scipy.special import expit
 
 from pipeline.measure.intervals import CONFIDENCE, Estimate, change, change_p, false_discovery, share
 
-LEAST_VOICES: Final = 10  # customers who voice a theme, and as many others, below which there is no lift
+LEAST_VOICES: Final = 10  # customers who voice a theme, and as many others, below which nothing is compared
 LEAST_LEFT: Final = 5  # of all customers who wrote
 STEPS: Final = 50  # of Newton; a few are enough
 SHARP: Final = 1e-8  # change of the coefficients at which it stops
@@ -59,7 +59,7 @@ def churn_rate(customers: pd.DataFrame, starts: ArrayLike, ends: ArrayLike) -> p
     return made
 
 
-def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
+def compare_churn(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
     """Return, for each theme, how those customers fared who voice it, beside the others who wrote.
 
     Args:
@@ -69,9 +69,9 @@ def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
 
     Returns:
         One row per theme: ``customers``, ``left_count``, ``churn`` 0-1 of those who voice it, ``others``, ``others_left``,
-        ``churn_others``, each with Wilson's interval; ``lift`` -1 to 1, the adjusted difference of the risks, with its 95 % interval;
+        ``churn_others``, each with Wilson's interval; ``difference`` -1 to 1, the adjusted difference of the risks, with its 95 % interval;
         ``ratio`` of the adjusted risks; ``p``, and ``q`` corrected over the themes (Benjamini-Hochberg); ``verdict``: more, less,
-        undecided, or too few. Lift and what follows from it are empty where there are too few.
+        undecided, or too few. The difference and what follows from it are empty where there are too few.
     """
     gone = np.asarray(left, dtype=bool)
     voiced = csc_matrix(voices, dtype=np.float64)
@@ -80,10 +80,12 @@ def churn_lift(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFrame:
     found = np.full((voiced.shape[1], 5), np.nan)
     for theme in np.flatnonzero(enough):
         found[theme] = _adjusted(gone, voiced[:, [theme]].toarray().ravel() > 0, controls)
-    made["lift"], made["lift_low"], made["lift_high"], made["ratio"], made["p"] = found.T
+    made["difference"], made["difference_low"], made["difference_high"], made["ratio"], made["p"] = found.T
     made["q"] = false_discovery(made["p"])
     sure = made["q"] < FALSE_DISCOVERY
-    made["verdict"] = np.select([~enough, sure & (made["lift"] > 0), sure & (made["lift"] < 0)], ["too few", "more", "less"], "undecided")
+    made["verdict"] = np.select(
+        [~enough, sure & (made["difference"] > 0), sure & (made["difference"] < 0)], ["too few", "more", "less"], "undecided"
+    )
     return made
 
 
@@ -96,7 +98,7 @@ def _counts(gone: NDArray[np.bool_], voiced: csc_matrix) -> pd.DataFrame:
 
 
 def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floats) -> Floats:
-    """Return lift, its interval, the ratio of the risks and the p-value of one theme."""
+    """Return the difference of the risks, its interval, the ratio of the risks and the p-value of one theme."""
     ones = np.ones((len(gone), 1))
     fitted = fit_logistic(np.hstack([ones, voiced[:, None], controls]), gone.astype(float))
     mine, one = controls[voiced], ones[voiced]
@@ -105,9 +107,9 @@ def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floa
     slope = ((risk * (1 - risk))[:, None] * with_it - (other * (1 - other))[:, None] * without).mean(axis=0)
     # The delta method, and that those who voice it are themselves a sample.
     error = np.sqrt(slope @ fitted.covariance @ slope + (risk - other).var() / len(mine))
-    lift = float((risk - other).mean())
-    p = 2 * stats.norm.sf(abs(lift) / error)
-    return np.array([lift, max(lift - _Z * error, -1), min(lift + _Z * error, 1), risk.mean() / other.mean(), p])
+    value = float((risk - other).mean())
+    p = 2 * stats.norm.sf(abs(value) / error)
+    return np.array([value, max(value - _Z * error, -1), min(value + _Z * error, 1), risk.mean() / other.mean(), p])
 
 
 def fit_logistic(design: Floats, outcome: Floats) -> Logistic:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.measure.churn import churn_lift, churn_rate, value_at_stake
+from pipeline.measure.churn import churn_rate, compare_churn, value_at_stake
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -42,7 +42,7 @@ def measure_churn(store: Store) -> pd.DataFrame:
         rows = voiced[levels == level]
         name, other = ("driver_id", "theme_id") if level == "driver" else ("theme_id", "driver_id")
         keys, matrix = _matrix(writers["customer_id"], rows, name)
-        found = churn_lift(writers["has_left"], matrix, controls(writers))
+        found = compare_churn(writers["has_left"], matrix, controls(writers))
         found["value_at_stake"] = value_at_stake(writers["lifetime_value"], writers["has_left"], matrix)
         made.append(found.assign(**{name: keys, other: None}, leaf=level != "broader"))
     return pd.concat(made, ignore_index=True).astype({"theme_id": "Int64", "driver_id": "string"})

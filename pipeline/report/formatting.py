@@ -163,9 +163,11 @@ def churn_words(churn: Mapping[str, Any]) -> str:
         f"{percent(churn['rate'])} of the {counted(churn['customers'], 'customer', 'customers')} who speak of it have left, "
         f"{percent(churn['rate_others'])} of the other {whole(churn['others'])} who wrote"
     )
-    if churn["lift"] is None:
+    if churn["difference"] is None:
         return f"{said}; too few to compare"
-    points = f"{signed(100 * churn['lift'], 1)} points ({between(100 * churn['lift_low'], 100 * churn['lift_high'], _points)})"
+    points = (
+        f"{signed(100 * churn['difference'], 1)} points ({between(100 * churn['difference_low'], 100 * churn['difference_high'], _points)})"
+    )
     held = f"{points} with their segments and time as customers held equal"
     if churn["verdict"] == "undecided":
         return f"{said}; {held}, which may be chance"

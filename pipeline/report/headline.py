@@ -45,11 +45,11 @@ def headline(contents: Contents, latest: AxisPeriod | None, unit: str) -> Headli
 
 
 def _leaving(themes: Sequence[Row]) -> str:
-    """Name the theme whose speakers leave more often than the other customers, if there is one: that with the largest sure lift."""
+    """Name the theme whose speakers surely leave more often than the other customers, that with the largest difference."""
     found = [row for row in themes if row["churn"] and row["churn"]["verdict"] == "more" and not row["mixed"]]
     if not found:
         return ""
-    worst = max(found, key=lambda row: (row["churn"]["lift_low"], row["theme_id"]))
+    worst = max(found, key=lambda row: (row["churn"]["difference_low"], row["theme_id"]))
     return f"Who speaks of “{worst['theme']}” leaves most often beside the other customers: {churn_words(worst['churn'])}."
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
-from pipeline.measure.churn import churn_lift, churn_rate, fit_logistic, value_at_stake
+from pipeline.measure.churn import churn_rate, compare_churn, fit_logistic, value_at_stake
 
 NOBODY = np.zeros((0, 0))
 
@@ -26,10 +26,10 @@ def test_the_rate_of_a_period_counts_who_left_among_those_at_its_start():
 
 def test_without_controls_the_lift_is_nearly_the_difference_of_the_rates():
     left, voices = of_cells(26, 54, 34, 300)  # charged for a box that they could not skip
-    row = churn_lift(left, voices, np.zeros((354, 0))).iloc[0]
+    row = compare_churn(left, voices, np.zeros((354, 0))).iloc[0]
     assert (row["customers"], row["left_count"], row["others"], row["others_left"]) == (54, 26, 300, 34)
-    assert row["lift"] == pytest.approx(26 / 54 - 34 / 300, abs=0.005)
-    assert row["lift_low"] > 0.2
+    assert row["difference"] == pytest.approx(26 / 54 - 34 / 300, abs=0.005)
+    assert row["difference_low"] > 0.2
     assert row["verdict"] == "more"
 
 
@@ -38,30 +38,30 @@ def test_what_a_segment_explains_is_no_lift():
     segment = rng.random(4000) < 0.5
     left = rng.random(4000) < np.where(segment, 0.4, 0.05)
     voices = (rng.random(4000) < np.where(segment, 0.4, 0.1))[:, None]
-    plain = churn_lift(left, voices, np.zeros((4000, 0))).iloc[0]
-    held = churn_lift(left, voices, segment[:, None].astype(float)).iloc[0]
-    assert plain["lift"] > 0.1
-    assert held["lift_low"] < 0 < held["lift_high"]
+    plain = compare_churn(left, voices, np.zeros((4000, 0))).iloc[0]
+    held = compare_churn(left, voices, segment[:, None].astype(float)).iloc[0]
+    assert plain["difference"] > 0.1
+    assert held["difference_low"] < 0 < held["difference_high"]
 
 
 @pytest.mark.parametrize("cells", [(0, 20, 30, 100), (20, 20, 30, 100), (5, 20, 0, 100)])
 def test_an_empty_cell_gives_finite_figures(cells):
     left, voices = of_cells(*cells)
-    row = churn_lift(left, voices, np.zeros((len(left), 0))).iloc[0]
-    assert np.isfinite(row[["lift", "lift_low", "lift_high", "p"]].astype(float)).all()
+    row = compare_churn(left, voices, np.zeros((len(left), 0))).iloc[0]
+    assert np.isfinite(row[["difference", "difference_low", "difference_high", "p"]].astype(float)).all()
 
 
 @pytest.mark.parametrize("cells", [(3, 9, 30, 100), (30, 100, 3, 9), (2, 50, 2, 50), (5, 20, 0, 0)])
 def test_too_few_give_no_lift(cells):
     left, voices = of_cells(*cells)
-    row = churn_lift(left, voices, np.zeros((len(left), 0))).iloc[0]
+    row = compare_churn(left, voices, np.zeros((len(left), 0))).iloc[0]
     assert row["verdict"] == "too few"
-    assert np.isnan(row["lift"])
+    assert np.isnan(row["difference"])
 
 
 def test_no_customers_and_no_themes_give_no_rows():
-    assert churn_lift([], NOBODY, NOBODY).empty
-    assert churn_lift([True], np.zeros((1, 0)), np.zeros((1, 0))).empty
+    assert compare_churn([], NOBODY, NOBODY).empty
+    assert compare_churn([True], np.zeros((1, 0)), np.zeros((1, 0))).empty
 
 
 def test_the_penalty_is_firths():

@@ -110,7 +110,15 @@ def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():
     assert driver_words(said | {"people": 1, "reason_people": 1, "base_people": 9}) == "1 person says so, as a reason"
 
 
-CHURN = {"customers": 44, "rate": 0.432, "others": 294, "rate_others": 0.122, "lift": 0.24, "lift_low": 0.088, "lift_high": 0.393}
+CHURN = {
+    "customers": 44,
+    "rate": 0.432,
+    "others": 294,
+    "rate_others": 0.122,
+    "difference": 0.24,
+    "difference_low": 0.088,
+    "difference_high": 0.393,
+}
 HELD = "with their segments and time as customers held equal"
 
 
@@ -118,8 +126,8 @@ HELD = "with their segments and time as customers held equal"
     ("changes", "ends_in"),
     [
         ({"verdict": "more"}, f"associated with leaving more often: +24.0 points (+8.8 to +39.3) {HELD}"),
-        ({"verdict": "undecided", "lift_low": -0.1}, f"+24.0 points (−10.0 to +39.3) {HELD}, which may be chance"),
-        ({"verdict": "too few", "lift": None}, "of the other 294 who wrote; too few to compare"),
+        ({"verdict": "undecided", "difference_low": -0.1}, f"+24.0 points (−10.0 to +39.3) {HELD}, which may be chance"),
+        ({"verdict": "too few", "difference": None}, "of the other 294 who wrote; too few to compare"),
     ],
 )
 def test_churn_is_told_without_a_cause(changes, ends_in):

@@ -51,7 +51,7 @@
 --   why_people: people who say anything concrete about the theme here
 --   why_reason_people: people among them who give any of it as a reason, stated or implied
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
---   churn: how customers of the CRM fare who voice the theme, over all segments and periods, else empty: customers, left_count, rate with low and high, others, rate_others, lift (-1 to 1, segments and tenure held equal) with lift_low and lift_high, verdict (more, less, undecided, too few), value_at_stake; see theme_churn
+--   churn: how customers of the CRM fare who voice the theme, over all segments and periods, else empty: customers, left_count, rate with low and high, others, rate_others, difference (-1 to 1, segments and tenure held equal) with difference_low and difference_high, verdict (more, less, undecided, too few), value_at_stake; see theme_churn
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
 select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, themes.mixed, measures.*,
@@ -75,9 +75,9 @@ select themes.label as theme, themes.level, themes.parent_id, parents.label as p
         'high': theme_churn.churn_high,
         'others': theme_churn.others,
         'rate_others': theme_churn.churn_others,
-        'lift': theme_churn.lift,
-        'lift_low': theme_churn.lift_low,
-        'lift_high': theme_churn.lift_high,
+        'difference': theme_churn.difference,
+        'difference_low': theme_churn.difference_low,
+        'difference_high': theme_churn.difference_high,
         'verdict': theme_churn.verdict,
         'value_at_stake': theme_churn.value_at_stake
     } end as churn,

@@ -12,18 +12,18 @@
 --   churn_others: 0-1, share of them who have left
 --   churn_others_low: lower end of the 95 % interval
 --   churn_others_high: upper end
---   lift: -1 to 1, by how much more often those leave who voice it, segments and tenure held equal (logistic regression, standardised); empty where too few voice it
---   lift_low: lower end of the 95 % interval
---   lift_high: upper end
+--   difference: -1 to 1, difference of the risks of leaving, voicing the theme less not voicing it, standardised over segments and tenure by logistic regression; an association; empty where too few voice it
+--   difference_low: lower end of the 95 % interval
+--   difference_high: upper end
 --   ratio: of the two adjusted risks
---   p: p-value of the lift, two-sided
+--   p: p-value of the difference, two-sided
 --   q: the same corrected for all tests of its level (Benjamini-Hochberg)
---   verdict: more, less, undecided, or too few (under 10 customers, or under 5 who have left)
+--   verdict: more, less, undecided, or too few (under 10 customers who voice it, or under 10 others, or under 5 departures among all customers who wrote)
 --   value_at_stake: lifetime value of the customers who voice it and are still there; a customer who voices two themes stands in both, so it must not be added up
 select
     theme_id::integer as theme_id, driver_id::varchar as driver_id, leaf::boolean as leaf, customers::bigint as customers,
     left_count::bigint as left_count, churn, churn_low, churn_high, others::bigint as others, others_left::bigint as others_left,
-    churn_others, churn_others_low, churn_others_high, lift, lift_low, lift_high, ratio, p, q, verdict::varchar as verdict,
+    churn_others, churn_others_low, churn_others_high, difference, difference_low, difference_high, ratio, p, q, verdict::varchar as verdict,
     value_at_stake::double as value_at_stake
 from measured
 order by driver_id nulls first, theme_id

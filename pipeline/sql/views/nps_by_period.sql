@@ -2,7 +2,7 @@
 --   segment: all, or name=value
 --   period: all, or the period
 --   period_start: first day of the period
---   scores: people who gave a score
+--   scores: respondents who gave a score, one a person and wave
 --   promoters: people who gave 9 or 10
 --   passives: people who gave 7 or 8
 --   detractors: people who gave 0 to 6

@@ -1,4 +1,4 @@
--- One row per (theme, segment, period) in which somebody tells of a pain point: what hurts. Broader themes, which would repeat it, are in insights and theme_tree. First come the themes with the largest surplus of people who speak ill over people who speak well.
+-- One row per (theme, segment, period) in which somebody tells of a pain point and more documents speak ill of the theme than well: what hurts. Themes with pain points that are praised more than blamed, and broader themes, are in insights and theme_tree. First come the themes with the largest surplus of documents that speak ill over documents that speak well.
 --   theme: label of the theme
 --   theme_id: the theme
 --   parent: label of the broader theme above it, empty at the top

@@ -5,7 +5,7 @@
 --   text: the sentence, exactly documents.text between the offsets
 --   polarity: -1 to 1
 --   sentiment: negative, neutral or positive
---   signals: pain_point, praise, ask, question
+--   signals: pain_point, praise, ask, question, job
 --   probability: 0-1, of the theme
 --   source: name of the source
 --   kind: review, forum, social or survey

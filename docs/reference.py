@@ -41,7 +41,7 @@ def tables_page() -> str:
             lines += [f"| `{column}` | {_cell(meaning)} |" for column, meaning in columns.items()]
             lines.append("")
     lines += ["## Functions", "", "| call | meaning |", "|---|---|"]
-    for place in ("graph", "macros"):
+    for place in ("comparisons", "graph", "macros"):
         for name in folder(place):
             signature = re.search(r"macro (\w+\([^)]*\))", text(f"{place}/{name}"))
             called = signature[1] if signature else name

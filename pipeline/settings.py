@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     languages: list[str] = Field(["en"], min_length=1, description="analysed languages; others are set aside and counted")
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
+    minimum_cell: int = Field(5, ge=1, description="fewest people in a group for it to be shown where groups are compared")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
     encoder: EncoderName = Field(

@@ -188,9 +188,16 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "comparisons",
+        "pipeline.measure.comparison:comparisons",
+        ("events", "documents", "themes", "populations", "mentions"),
+        ("segment_gaps", "event_changes", "source_agreement"),
+        derived=True,
+    ),
+    Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "theme_churn", "populations", "themes", "reasons", *WHY, *VOICE),
+        ("measures", "theme_churn", "segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),
         (
             "quotes",
             "quotes_refused",

@@ -147,6 +147,32 @@ def test_customers_who_could_not_skip_leave_more_often(store, said):
     assert packaging["difference_low"] < 0 < packaging["difference_high"]
 
 
+def changes_of(store, said, tag, event):
+    rows = store.query(
+        "from event_changes where theme_id = $theme and event = $event and what = 'mentions'",
+        theme=theme_of(store, said, tag)[0],
+        event=event,
+    )
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_the_new_courier_is_followed_by_warm_boxes_and_the_release_by_fewer_words_on_the_app(store, said):
+    warm = changes_of(store, said, "warm", "courier change to Zipp")
+    assert warm["verdict"] == "more"
+    assert warm["difference_low"] > 0.05
+    assert not warm["complete"]
+    # Planted: 28 people before and 1 after; the theme also holds the 14 who say that it is mended, so the fall is not beyond chance.
+    crash = changes_of(store, said, "crash", "release app 5.2")
+    assert crash["difference"] < -0.05
+
+
+def test_the_family_plan_speaks_most_of_the_price(store, said):
+    heard = row(store, theme_of(store, said, "price")[0])["heard_most"]
+    assert heard["segment"] == "plan=Family"
+    assert heard["difference_low"] > 0
+
+
 def test_churn_and_scores_are_those_of_all_customers_and_respondents(store):
     customers = pd.read_csv(SAMPLE / "customers.csv", dtype=str)
     churn = store.query("from churn_by_period where grain = 'year' and period_start = '2026-01-01'").iloc[0]

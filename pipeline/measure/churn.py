@@ -16,14 +16,13 @@ from scipy import stats
 from scipy.sparse import csc_matrix
 from scipy.special import expit
 
-from pipeline.measure.intervals import CONFIDENCE, Estimate, change, change_p, false_discovery, share
+from pipeline.measure.intervals import CONFIDENCE, FALSE_DISCOVERY, Estimate, change, change_p, false_discovery, share
 
 LEAST_VOICES: Final = 10  # customers who voice a theme, and as many others, below which nothing is compared
 LEAST_LEFT: Final = 5  # of all customers who wrote
 STEPS: Final = 50  # of Newton; a few are enough
 SHARP: Final = 1e-8  # change of the coefficients at which it stops
 FARTHEST: Final = 5.0  # longest step of a coefficient
-FALSE_DISCOVERY: Final = 0.05
 _Z: Final = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
 Floats = NDArray[np.float64]

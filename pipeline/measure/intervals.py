@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
+FALSE_DISCOVERY = 0.05  # share of findings that may be false
 LEAST_EXPECTED = 5.0  # people; below it the normal approximation finds changes that are not there
 _Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
@@ -42,10 +43,12 @@ def change(now: Estimate, before: Estimate) -> Estimate:
     return Estimate(value, low, high)
 
 
-def change_p(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike) -> Floats:
+def change_p(
+    count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike, least_expected: float = LEAST_EXPECTED
+) -> Floats:
     """Return the two-sided p-value that two shares are equal; NaN where a base is empty or both shares are 0 or 1.
 
-    The pooled z test where every expected count reaches five (Cochran 1954); else the hypergeometric test that Fisher's rests
+    The pooled z test where every expected count reaches the least, five unless said otherwise (Cochran 1954); else the hypergeometric test that Fisher's rests
     on, its smaller tail doubled: one person of one is no proof against none of fifty.
     """
     k, n, k0, n0 = (_floats(values) for values in (count, base, count_before, base_before))
@@ -53,7 +56,7 @@ def change_p(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_be
     spread = np.sqrt(pooled * (1 - pooled) * (_ratio(np.ones_like(n), n) + _ratio(np.ones_like(n), n0)))
     p = np.asarray(2 * stats.norm.sf(np.abs(_ratio(_ratio(k, n) - _ratio(k0, n0), spread))), dtype=float)
     expected = np.minimum(np.minimum(n, n0) * pooled, np.minimum(n, n0) * (1 - pooled))
-    small = ~np.isnan(p) & (expected < LEAST_EXPECTED)
+    small = ~np.isnan(p) & (expected < least_expected)
     drawn = stats.hypergeom((n + n0)[small], (k + k0)[small], n[small])
     p[small] = np.minimum(1, 2 * np.minimum(drawn.cdf(k[small]), drawn.sf(k[small] - 1)))
     return p

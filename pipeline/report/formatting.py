@@ -174,6 +174,24 @@ def churn_words(churn: Mapping[str, Any]) -> str:
     return f"{said}; associated with leaving {churn['verdict']} often: {held}"
 
 
+def gap_words(gap: Mapping[str, Any]) -> str:
+    """Say from whom a theme is heard most: ``plan Family (12.1 % of 116, 4.3 % of the others)``."""
+    name, _, value = gap["segment"].partition("=")
+    beside = f"{percent(gap['share'])} of {whole(gap['base_people'])}, {percent(gap['share_others'])} of the others"
+    return f"{name} {value} ({beside})"
+
+
+def event_words(change: Mapping[str, Any]) -> str:
+    """Say how a share changed about an event, without claiming a cause: ``−3.2 points (−5.9 to −0.4) of people who mention it``."""
+    ends = between(100 * change["difference_low"], 100 * change["difference_high"], _points)
+    who = "complain of it" if change["what"] == "complaints" else "mention it"
+    begun = "" if change["complete"] else ", which are not over"
+    said = f"{signed(100 * change['difference'], 1)} points ({ends}) of people who {who}, 8 weeks from it{begun}, beside 8 before"
+    if change["verdict"] == "undecided":
+        return f"{said}; the surest of {counted(change['events'], 'event', 'events')}, and it may be chance"
+    return f"{said}; associated with it, as other things may have changed then"
+
+
 def _points(number: float | None) -> str:
     return signed(number, 1)
 

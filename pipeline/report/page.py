@@ -38,6 +38,7 @@ _LARGEST = 12  # themes that are drawn over time side by side
 _FORMS = (
     formatting.whole, formatting.percent, formatting.signed, formatting.hundred, formatting.balance, formatting.day,
     formatting.segment_words, formatting.direction, formatting.plain, formatting.churn_words,
+    formatting.gap_words, formatting.event_words,
 )  # fmt: skip
 
 

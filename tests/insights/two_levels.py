@@ -1,6 +1,6 @@
 """A store of themes at two levels, whose people speak of several of them: what broader themes are tried on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ import pandas as pd
 from report.made_store import settings_of
 
 from pipeline.insights.steps import insights
+from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.store import Store
@@ -29,8 +30,8 @@ ASK = "Please send me a text before you come."
 
 
 @contextmanager
-def two_levels(folder: Path, documents: int = 150, parents: bool = True) -> Iterator[Store]:
-    """Open a store of so many documents of one to three sentences each, counted and joined by the real steps."""
+def two_levels(folder: Path, documents: int = 150, parents: bool = True, events: Sequence[tuple[str, datetime]] = ()) -> Iterator[Store]:
+    """Open a store of so many documents of one to three sentences each, and of events, counted and joined by the real steps."""
     rng = np.random.default_rng(4)
     tables: dict[str, list[dict]] = {}
     for place in range(documents):
@@ -41,10 +42,13 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True) -> Iter
             for kind in {tuple(sorted(row)) for row in rows}:
                 store.insert(table, pd.DataFrame([row for row in rows if tuple(sorted(row)) == kind]))
         store.insert("themes", themes(parents))
+        happened = [{"event_id": event, "source": "log", "load_id": "l", "event": event, "happened_at": when} for event, when in events]
+        store.insert("events", pd.DataFrame(happened))
         settings = settings_of(folder)
         drivers(store, settings)
         measures(store, settings)
         customers(store, settings)
+        comparisons(store, settings)
         insights(store, settings)
         yield store
 

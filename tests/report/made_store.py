@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.insights.steps import insights
+from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.settings import Settings
@@ -67,6 +68,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         drivers(store, settings)
         measures(store, settings)
         customers(store, settings)
+        comparisons(store, settings)
         insights(store, settings)
         yield store
 

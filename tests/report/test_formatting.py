@@ -10,6 +10,8 @@ from pipeline.report.formatting import (
     churn_words,
     day,
     driver_words,
+    event_words,
+    gap_words,
     hundred,
     percent,
     period_words,
@@ -134,3 +136,33 @@ def test_churn_is_told_without_a_cause(changes, ends_in):
     said = churn_words(CHURN | changes)
     assert "of the 44 customers who speak of it have left" in said
     assert said.endswith(ends_in)
+
+
+def test_a_gap_names_the_group_and_the_others():
+    gap = {"segment": "plan=Family", "share": 0.121, "base_people": 116, "share_others": 0.043}
+    assert gap_words(gap) == "plan Family (12.1\u00a0% of 116, 4.3\u00a0% of the others)"
+
+
+THEN = "associated with it, as other things may have changed then"
+CHANGE = {"what": "mentions", "difference": -0.032, "difference_low": -0.059, "difference_high": -0.004, "events": 6, "complete": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        (
+            {"verdict": "less"},
+            f"of people who mention it, 8 weeks from it, beside 8 before; {THEN}",
+        ),
+        (
+            {"verdict": "undecided"},
+            "of people who mention it, 8 weeks from it, beside 8 before; the surest of 6 events, and it may be chance",
+        ),
+        (
+            {"verdict": "less", "what": "complaints", "complete": False},
+            f"of people who complain of it, 8 weeks from it, which are not over, beside 8 before; {THEN}",
+        ),
+    ],
+)
+def test_an_event_is_told_without_a_cause(changes, wanted):
+    assert event_words(CHANGE | changes) == f"−3.2 points (−5.9 to −0.4) {wanted}"

@@ -52,8 +52,33 @@
 --   why_reason_people: people among them who give any of it as a reason, stated or implied
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   churn: how customers of the CRM fare who voice the theme, over all segments and periods, else empty: customers, left_count, rate with low and high, others, rate_others, difference (-1 to 1, segments and tenure held equal) with difference_low and difference_high, verdict (more, less, undecided, too few), value_at_stake; see theme_churn
+--   heard_most: the group from which the theme is heard more often than from the other people of that segment, the surest one where there is one, over all segments and periods, else empty: segment, people, base_people, share, others, share_others, difference (-1 to 1) with difference_low and difference_high, q; sources, which ask in their own ways, are none; see segment_gaps
+--   event_change: how the share of people changed about the event where that is surest, over all segments and periods, else empty: event, happened_at, what (mentions or complaints), share_before, share_after, difference (-1 to 1) with difference_low and difference_high, q, verdict (more, less, undecided), complete, events (how many were looked at); see event_changes
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
+with
+heard_most as (
+    select theme_id, arg_min({
+        'segment': segment, 'people': people, 'base_people': base_people, 'share': share, 'others': others, 'share_others': share_others,
+        'difference': difference, 'difference_low': difference_low, 'difference_high': difference_high, 'q': q
+    }, (p, segment)) as heard_most
+    from segment_gaps
+    where verdict = 'more' and not starts_with(segment, 'source=')
+    group by theme_id
+),
+
+event_change as (
+    -- What stands the correction comes first; of what does not, events whose weeks are over.
+    select theme_id, arg_min({
+        'event': event, 'happened_at': happened_at, 'what': what, 'share_before': share_before, 'share_after': share_after,
+        'difference': difference, 'difference_low': difference_low, 'difference_high': difference_high, 'q': q, 'verdict': verdict,
+        'complete': complete, 'events': events
+    }, (verdict = 'undecided', verdict = 'undecided' and not complete, p, what <> 'mentions', happened_at, event)) as event_change
+    from (select *, count(distinct (event, happened_at)) over () as events from event_changes) as changes
+    where p is not null
+    group by theme_id
+)
+
 select themes.label as theme, themes.level, themes.parent_id, parents.label as parent, themes.mixed, measures.*,
     severity_aggregates.severity::double as severity,
     coalesce(reason_aggregates.reasons, []) as reasons,
@@ -81,6 +106,8 @@ select themes.label as theme, themes.level, themes.parent_id, parents.label as p
         'verdict': theme_churn.verdict,
         'value_at_stake': theme_churn.value_at_stake
     } end as churn,
+    heard_most.heard_most,
+    event_change.event_change,
     ask_aggregates.ask,
     coalesce(top_quotes.quotes, []) as quotes
 from measures
@@ -92,4 +119,6 @@ left join ask_aggregates using (theme_id, segment, period)
 left join severity_aggregates using (theme_id, segment, period)
 left join top_quotes using (theme_id, segment, period)
 left join theme_churn on theme_churn.theme_id = measures.theme_id and measures.segment = 'all' and measures.period = 'all'
+left join heard_most on heard_most.theme_id = measures.theme_id and measures.segment = 'all' and measures.period = 'all'
+left join event_change on event_change.theme_id = measures.theme_id and measures.segment = 'all' and measures.period = 'all'
 order by measures.theme_id, measures.segment, measures.period

@@ -48,8 +48,8 @@ def change_p(
 ) -> Floats:
     """Return the two-sided p-value that two shares are equal; NaN where a base is empty or both shares are 0 or 1.
 
-    The pooled z test where every expected count reaches the least, five unless said otherwise (Cochran 1954); else the hypergeometric test that Fisher's rests
-    on, its smaller tail doubled: one person of one is no proof against none of fifty.
+    The pooled z test where every expected count reaches the least, five unless said otherwise (Cochran 1954); else the hypergeometric
+    test that Fisher's rests on, its smaller tail doubled: one person of one is no proof against none of fifty.
     """
     k, n, k0, n0 = (_floats(values) for values in (count, base, count_before, base_before))
     pooled = _ratio(k + k0, n + n0)

@@ -195,9 +195,16 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "impact",
+        "pipeline.measure.theme_impact:impact",
+        ("documents", "themes", "mentions", "scores"),
+        ("theme_impact",),
+        derived=True,
+    ),
+    Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "theme_churn", "segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),
+        ("measures", "theme_churn", "theme_impact", "segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),
         (
             "quotes",
             "quotes_refused",

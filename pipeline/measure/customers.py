@@ -1,6 +1,6 @@
 """The customers step: who voices what among the customers of the CRM, who left, and what is at stake."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.measure.churn import churn_rate, compare_churn, value_at_stake
+from pipeline.measure.designs import dummies, incidence, segment_values
 from pipeline.settings import Settings
 from pipeline.store import Store
 
 GRAINS: Final = {"month": "MS", "quarter": "QS", "year": "YS"}
-LEAST_OF_LEVEL: Final = 10  # customers; rarer values of a segment are held equal together
 
 Floats = NDArray[np.float64]
 
@@ -31,17 +31,14 @@ def measure_churn(store: Store) -> pd.DataFrame:
     """Return the rows of ``theme_churn``: themes, broader themes and drivers are corrected apart, as they repeat each other."""
     writers = store.frame("measures/writers")
     voiced = store.query("from customer_voices")
-    leaves = set(
-        store.query("select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)")[
-            "theme_id"
-        ]
-    )
+    leaves = set(store.frame("measures/leaves")["theme_id"])
     levels = np.where(voiced["driver_id"].notna(), "driver", np.where(voiced["theme_id"].isin(leaves), "leaf", "broader"))
     made = []
     for level in ("leaf", "broader", "driver"):
         rows = voiced[levels == level]
         name, other = ("driver_id", "theme_id") if level == "driver" else ("theme_id", "driver_id")
-        keys, matrix = _matrix(writers["customer_id"], rows, name)
+        keys = sorted(rows[name].unique())
+        matrix = incidence(writers["customer_id"], keys, rows["customer_id"], rows[name])
         found = compare_churn(writers["has_left"], matrix, controls(writers))
         found["value_at_stake"] = value_at_stake(writers["lifetime_value"], writers["has_left"], matrix)
         made.append(found.assign(**{name: keys, other: None}, leaf=level != "broader"))
@@ -71,26 +68,11 @@ def controls(writers: pd.DataFrame) -> Floats:
     Args:
         writers: ``segments`` (lists of key and value), ``tenure`` in years, missing where nobody knows.
     """
-    known = [{entry["key"]: entry["value"] for entry in entries} for entries in writers["segments"]]
-    columns = []
-    for name in sorted({name for segments in known for name in segments}):
-        values = pd.Series([segments.get(name, "") for segments in known])
-        common = values.value_counts()
-        columns += [(values == value).to_numpy(dtype=float) for value in common.index[1:] if common[value] >= LEAST_OF_LEVEL]
+    columns = [dummies(segment_values(writers["segments"]))]
     tenure = np.log1p(writers["tenure"].to_numpy(dtype=float))
     missing = np.isnan(tenure)
     if (~missing).any():
         columns.append(np.where(missing, np.nanmean(tenure) if (~missing).any() else 0.0, tenure))
     if missing.any() and not missing.all():
         columns.append(missing.astype(float))
-    return np.column_stack(columns) if columns else np.zeros((len(writers), 0))
-
-
-def _matrix(people: pd.Series, rows: pd.DataFrame, name: str) -> tuple[list[Any], Any]:
-    """Return the sorted keys of a column, and who voices which, sparse, ``(people, keys)``."""
-    from scipy.sparse import csr_matrix
-
-    keys = sorted(rows[name].unique())
-    place = pd.Index(people).get_indexer(rows["customer_id"])
-    at = pd.Index(keys).get_indexer(rows[name])
-    return keys, csr_matrix((np.ones(len(rows)), (place, at)), shape=(len(people), len(keys)))
+    return np.column_stack(columns)

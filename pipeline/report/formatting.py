@@ -196,6 +196,32 @@ def _points(number: float | None) -> str:
     return signed(number, 1)
 
 
+def impact_words(impact: Mapping[str, Any]) -> str:
+    """Say how rating and NPS go with a theme beside the other themes, without claiming a cause.
+
+    ``Rating: associated with 0.6 stars less, other themes, source, segments and month held equal (−0.9 to −0.3)``
+    """
+    parts = (("rating", "Rating", 100, "points of 100"), ("nps", "NPS", 1, "points"))
+    return "; ".join(f"{name}: {_effect(impact[score], factor, unit)}" for score, name, factor, unit in parts if impact[score])
+
+
+def _effect(figure: Mapping[str, Any], factor: float, unit: str) -> str:
+    """Say one effect: in stars where one scale was asked, else in the unit given, which the factor leads to."""
+    if figure["verdict"] == "too few":
+        return f"too few to tell ({whole(figure['mentions'])} of {whole(figure['scores'])} scores)"
+    if figure["effect"] is None:
+        return "cannot be told from what stands beside it"
+    if figure["stars"] is not None:
+        effect, low, high, unit = figure["stars"], figure["stars_low"], figure["stars_high"], "stars"
+    else:
+        effect, low, high = (factor * figure[f"effect{end}"] for end in ("", "_low", "_high"))
+    held = f"other themes, source, segments and month held equal ({between(low, high, _points)})"
+    if figure["verdict"] == "undecided":
+        return f"{_points(effect)} {unit}, {held}, which may be chance"
+    alone = "; alone it points the other way" if figure["disagrees"] else ""
+    return f"associated with {fixed(abs(effect), 1)} {unit} {'more' if effect > 0 else 'less'}, {held}{alone}"
+
+
 def driver_words(reason: Mapping[str, Any]) -> str:
     """Say how many say it, and how many of them as a reason.
 

@@ -39,6 +39,7 @@ _FORMS = (
     formatting.whole, formatting.percent, formatting.signed, formatting.hundred, formatting.balance, formatting.day,
     formatting.segment_words, formatting.direction, formatting.plain, formatting.churn_words,
     formatting.gap_words, formatting.event_words,
+    formatting.impact_words,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pipeline.insights.steps import insights
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
+from pipeline.measure.theme_impact import impact
 from pipeline.store import Store
 from pipeline.why.steps import drivers
 
@@ -49,6 +50,7 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True, events:
         measures(store, settings)
         customers(store, settings)
         comparisons(store, settings)
+        impact(store, settings)
         insights(store, settings)
         yield store
 

@@ -11,6 +11,7 @@ from pipeline.insights.steps import insights
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
+from pipeline.measure.theme_impact import impact
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
 from pipeline.store import Store
@@ -69,6 +70,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         measures(store, settings)
         customers(store, settings)
         comparisons(store, settings)
+        impact(store, settings)
         insights(store, settings)
         yield store
 

@@ -13,6 +13,7 @@ from pipeline.report.formatting import (
     event_words,
     gap_words,
     hundred,
+    impact_words,
     percent,
     period_words,
     segment_words,
@@ -113,6 +114,8 @@ def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():
 
 
 CHURN = {
+    "customers": 44, "rate": 0.432, "others": 294, "rate_others": 0.122, "difference": 0.24, "difference_low": 0.088, "difference_high": 0.393,
+}  # fmt: skip
     "customers": 44,
     "rate": 0.432,
     "others": 294,
@@ -166,3 +169,31 @@ CHANGE = {"what": "mentions", "difference": -0.032, "difference_low": -0.059, "d
 )
 def test_an_event_is_told_without_a_cause(changes, wanted):
     assert event_words(CHANGE | changes) == f"−3.2 points (−5.9 to −0.4) {wanted}"
+
+
+RATING = {
+    "scores": 319, "mentions": 35, "effect": -0.152, "effect_low": -0.2717, "effect_high": -0.0323, "stars": -0.608, "stars_low": -1.087,
+    "stars_high": -0.129, "disagrees": False, "verdict": "lowers",
+}  # fmt: skip
+EQUAL = "other themes, source, segments and month held equal"
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, f"Rating: associated with 0.6 stars less, {EQUAL} (−1.1 to −0.1)"),
+        ({"disagrees": True}, f"Rating: associated with 0.6 stars less, {EQUAL} (−1.1 to −0.1); alone it points the other way"),
+        ({"stars": None}, f"Rating: associated with 15.2 points of 100 less, {EQUAL} (−27.2 to −3.2)"),
+        ({"verdict": "undecided", "stars_high": 0.2}, f"Rating: −0.6 stars, {EQUAL} (−1.1 to +0.2), which may be chance"),
+        ({"verdict": "too few", "effect": None, "stars": None}, "Rating: too few to tell (35 of 319 scores)"),
+        ({"verdict": "undecided", "effect": None, "stars": None}, "Rating: cannot be told from what stands beside it"),
+    ],
+)
+def test_an_impact_is_told_without_a_cause_on_the_scale_that_was_asked(changes, wanted):
+    assert impact_words({"rating": RATING | changes, "nps": None}) == wanted
+
+
+def test_an_impact_on_nps_is_told_in_points_beside_that_on_the_rating():
+    nps = {"scores": 158, "mentions": 38, "effect": 17.2, "effect_low": 4.0, "effect_high": 30.1, "stars": None, "disagrees": False}
+    said = impact_words({"rating": RATING, "nps": nps | {"verdict": "lifts"}})
+    assert said.endswith(f"; NPS: associated with 17.2 points more, {EQUAL} (+4.0 to +30.1)")

@@ -12,6 +12,7 @@ from pipeline.encoder import MatchEncoder
 from pipeline.insights.steps import insights
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
+from pipeline.measure.theme_impact import impact
 from pipeline.step_list import step_named
 from pipeline.steps import run_step
 from pipeline.store import Store
@@ -123,6 +124,7 @@ def test_a_driver_is_one_wherever_it_stands(store):
     assert opened.value("select count(distinct driver_id) from drivers where label = 'the courier did not ring'") == 1
     measures(opened, settings)
     customers(opened, settings)
+    impact(opened, settings)
     insights(opened, settings)
     edge = opened.query("from edges where from_kind = 'driver' and to_kind = 'theme' and to_id = '1'")
     assert edge["from_people"].tolist() == [3] and edge["people"].tolist() == [3]
@@ -189,6 +191,7 @@ def test_insights_carry_the_why_of_each_cell(store):
     drivers(opened, settings)
     measures(opened, settings)
     customers(opened, settings)
+    impact(opened, settings)
     insights(opened, settings)
     cells = {(row["segment"], row["period"]): row for row in opened.query("from insights where theme_id = 1").to_dict("records")}
     every = cells["all", "all"]
@@ -276,6 +279,7 @@ def test_a_theme_without_any_reason_has_no_row(store):
     assert opened.value("select count(*) from drivers") == 0
     measures(opened, settings)
     customers(opened, settings)
+    impact(opened, settings)
     insights(opened, settings)
     assert opened.query("from insights where why_people > 0 or len(reasons) > 0").empty
 

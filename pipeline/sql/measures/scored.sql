@@ -1,0 +1,28 @@
+-- One row per score of somebody whose words are counted: the rating of a document, and the 0-10 score of a respondent in a wave (the latest of several) as -100, 0 or 100, so that its mean is the NPS; beside it what is held equal.
+with
+asked as (
+    select *, source || ':' || coalesce(author_id, document_id) || ':' || coalesce(wave, '') as respondent,
+        (coalesce(created_at, timestamp '1900-01-01'), document_id) as moment
+    from documents
+    where nps_score is not null
+),
+
+respondents as (
+    select
+        respondent, arg_max(nps_score, moment) as score, any_value(source) as source, arg_max(product, moment) as product,
+        max(created_at) as created_at, arg_max(segments, moment) as segments
+    from asked
+    group by respondent
+    having bool_or(status = 'counted')
+)
+
+select
+    'rating' as score, document_id as unit, rating as value, source, product, strftime(created_at, '%Y-%m') as month, map_entries(segments) as segments
+from documents
+where rating is not null and status = 'counted'
+union all
+select
+    'nps', respondent, case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end,
+    source, product, strftime(created_at, '%Y-%m'), map_entries(segments)
+from respondents
+order by 1, 2

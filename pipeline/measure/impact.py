@@ -73,7 +73,7 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
     free = len(y) - 1 - controls.shape[1] - enough.sum()
     figures = np.full((len(count), len(FIGURES)), np.nan)
     figures[:, 0] = leave_out(float(len(y)), y.sum(), count, themes.T @ y)
-    if enough.any() and free >= LEAST_FREE and np.ptp(y) > 0:
+    if enough.any() and free >= LEAST_FREE:
         figures[enough, 1:] = _measured(y, themes[:, enough], controls, seed)
     made = pd.DataFrame({"scores": len(y), "mentions": count.astype(np.int64), **dict(zip(FIGURES, figures.T, strict=True))})
     made["q"] = false_discovery(made["p"])
@@ -88,8 +88,13 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
 
 def _measured(y: Floats, themes: Floats, controls: Floats, seed: int) -> Floats:
     """Return the figures after the first, ``(m, 9)``, of the themes that can be measured."""
+    columns = np.column_stack([themes, y])
+    left = partialled(columns, controls)[1]
+    # What the controls explain wholly is rounding, and would be taken for a finding once it is scaled.
+    left[:, (left**2).sum(axis=0) <= _SINGULAR * (columns**2).sum(axis=0)] = 0
+    if not (left[:, -1].any() and left[:, :-1].any()):
+        return np.full((themes.shape[1], len(FIGURES) - 1), np.nan)
     effects = adjusted_effects(y, themes, controls)
-    left = partialled(np.column_stack([themes, y]), controls)[1]
     spans = bootstrap(y, themes, left, seed)
     return np.column_stack([*spans[:2], *effects, relative_weights(left.T @ left), *spans[2:]])
 

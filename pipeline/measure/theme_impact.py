@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 
 SCORES: Final = ("rating", "nps")
-HELD: Final = ["source", "product", "month"]  # and every segment
+HELD: Final = ["source", "product", "month"]  # and every segment, which may be called so too
 
 
 def impact(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
@@ -41,7 +41,7 @@ def measure_impact(store: Store, scored: pd.DataFrame, seed: int) -> pd.DataFram
         if rows.empty:
             continue
         mentioned = incidence(rows["unit"], themes, said["unit"], said["theme_id"])
-        held = dummies(pd.concat([rows[HELD], segment_values(rows["segments"])], axis=1))
+        held = dummies(pd.concat([rows[HELD], segment_values(rows["segments"]).add_prefix("segment ")], axis=1))
         found = theme_impact(rows["value"], mentioned, held, seed)
         steps = scale.iloc[0] if score == "rating" and len(scale) else np.nan
         made.append(found.assign(theme_id=themes, score=score, steps=steps))

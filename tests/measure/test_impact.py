@@ -160,5 +160,17 @@ def test_scores_that_are_all_the_same_tell_nothing():
     assert found[FIGURES].isna().all(axis=None)
 
 
+@pytest.mark.parametrize("what", ["score", "theme"])
+def test_what_the_controls_explain_wholly_leaves_nothing_to_tell(what):
+    y, themes, controls = drawn()
+    if what == "score":
+        y = controls @ [0.1, 0.3, 0.7]
+    else:
+        themes = controls[:, :1]
+    found = theme_impact(y, themes, controls, 0)
+    assert found[FIGURES].isna().all(axis=None)
+    assert (found["verdict"] == "undecided").all()
+
+
 def test_no_themes_give_no_rows():
     assert theme_impact([0.5, 1.0], np.zeros((2, 0)), np.zeros((2, 0)), 0).empty

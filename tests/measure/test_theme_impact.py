@@ -78,7 +78,9 @@ def test_each_theme_without_sub_themes_has_a_row_a_score_and_stands_in_insights_
         assert {row["theme_id"] for row in read_contents(store, Limits()).themes if row["impact"]} == set(LEAVES)
 
 
-@pytest.mark.parametrize("change", ["rating = null", "rating = 0.5", "segments = map {}, created_at = null, product = 'p'"])
+@pytest.mark.parametrize(
+    "change", ["rating = null", "rating = 0.5", "segments = map {'source': 'x', 'month': 'y'}, created_at = null, product = 'p'"]
+)
 def test_no_scores_or_all_the_same_or_nothing_to_hold_equal_give_no_crash(tmp_path, change):
     with two_levels(tmp_path) as store:
         store.connection.execute(f"update documents set {change}")

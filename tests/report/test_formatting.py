@@ -114,8 +114,6 @@ def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():
 
 
 CHURN = {
-    "customers": 44, "rate": 0.432, "others": 294, "rate_others": 0.122, "difference": 0.24, "difference_low": 0.088, "difference_high": 0.393,
-}  # fmt: skip
     "customers": 44,
     "rate": 0.432,
     "others": 294,

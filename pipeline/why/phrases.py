@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.text.word_lists import read_word_lists
 
 LONGEST = 7  # words of a reading form
-_WORD = re.compile(r"[^\W_]+(?:['’.:/&-][^\W_]+)*%?|[$£€]\d[\d,.]*")
+WORD = re.compile(r"[^\W_]+(?:['’.:/&-][^\W_]+)*%?|[$£€]\d[\d,.]*")
 _PLACEHOLDER = re.compile(r"<[A-Za-z_]+(?::[0-9a-f]+)?>?|\b[A-Z_]{3,}>|\b(?:EMAIL|PHONE|IBAN|HANDLE|NAME)\b")
 _PREFIX = re.compile(r"\b(pre|non|re|self|co)[ -](?=[a-z]{3})", re.IGNORECASE)
 _MAY_PREFIX = re.compile(r"(?i:re|co|self|pre|non)[ -]")
@@ -26,7 +26,7 @@ INCOMPLETE: Final = _LISTS["incomplete"]
 BREAKS: Final = _LISTS["break"]
 CATCH_ALLS: Final = _LISTS["catch_all"]
 MODALS: Final = _LISTS["modal"]
-WISH_STOP_WORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
+WISH_STOPWORDS: Final = ARTICLES | PRONOUNS | CONNECTIVES | BE | CONTRACTIONS | HAVE_BEEN | DO | NOT | INCOMPLETE
 
 
 def surface_words(text: str) -> list[str]:
@@ -36,7 +36,7 @@ def surface_words(text: str) -> list[str]:
         text = _PLACEHOLDER.sub(" ", text)
     if _MAY_PREFIX.search(text):
         text = _PREFIX.sub(r"\1-", text)
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def trim_phrase(words: Sequence[str], longest: int = LONGEST) -> list[str]:
@@ -56,7 +56,7 @@ def has_content_word(words: Iterable[str], drop: frozenset[str]) -> bool:
     """Whether a content word is among them that is neither a brand nor a catch-all."""
     low = (word.lower().replace("’", "'").removesuffix("'s") for word in words)
     return any(
-        len(word) > 2 and word not in WISH_STOP_WORDS and word not in CATCH_ALLS and word not in drop and not word.isdigit() for word in low
+        len(word) > 2 and word not in WISH_STOPWORDS and word not in CATCH_ALLS and word not in drop and not word.isdigit() for word in low
     )
 
 

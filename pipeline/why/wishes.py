@@ -6,7 +6,7 @@ wish itself, "let me swap an ingredient", is compared and shown.
 
 import re
 
-from pipeline.why.phrases import MODALS, has_content_word, surface_words, trim_phrase
+from pipeline.why.phrases import MODALS, WORD, has_content_word, surface_words, trim_phrase
 
 LONGEST = 9  # words of an ask's reading form
 
@@ -55,8 +55,7 @@ def extract_wish(text: str, start: int, end: int, drop: frozenset[str] = frozens
         end: where it ends.
         drop: words in lower case, names of brands for example, which cannot be all that is asked for.
     """
-    while 0 < start <= len(text) and text[start - 1].isalnum():
-        start -= 1  # never from the middle of a word
+    start = next((word.start() for word in WORD.finditer(text) if word.start() < start < word.end()), start)  # never from the middle
     for found in (_behind(text, start, end), _before(text, start), *_CLAUSE_END.split(text[start:]), *_CLAUSE_END.split(text)):
         kept = trim_phrase(surface_words(found), LONGEST)
         while kept and kept[0].lower() in MODALS:

@@ -10,6 +10,7 @@ from report.made_store import settings_of
 from pipeline import steps
 from pipeline.encoder import MatchEncoder
 from pipeline.insights.steps import insights
+from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
 from pipeline.measure.theme_impact import impact
@@ -125,6 +126,7 @@ def test_a_driver_is_one_wherever_it_stands(store):
     measures(opened, settings)
     customers(opened, settings)
     impact(opened, settings)
+    comparisons(opened, settings)
     insights(opened, settings)
     edge = opened.query("from edges where from_kind = 'driver' and to_kind = 'theme' and to_id = '1'")
     assert edge["from_people"].tolist() == [3] and edge["people"].tolist() == [3]
@@ -192,6 +194,7 @@ def test_insights_carry_the_why_of_each_cell(store):
     measures(opened, settings)
     customers(opened, settings)
     impact(opened, settings)
+    comparisons(opened, settings)
     insights(opened, settings)
     cells = {(row["segment"], row["period"]): row for row in opened.query("from insights where theme_id = 1").to_dict("records")}
     every = cells["all", "all"]
@@ -280,6 +283,7 @@ def test_a_theme_without_any_reason_has_no_row(store):
     measures(opened, settings)
     customers(opened, settings)
     impact(opened, settings)
+    comparisons(opened, settings)
     insights(opened, settings)
     assert opened.query("from insights where why_people > 0 or len(reasons) > 0").empty
 

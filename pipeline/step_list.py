@@ -202,6 +202,14 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "audit",
+        "pipeline.measure.audit:audit",
+        ("documents", "sentences", "themes", "mentions"),
+        ("audited_shares", "audited_precision", "audited_agreement"),
+        recalls=("audit_marks",),
+        derived=True,
+    ),
+    Step(
         "insights",
         "pipeline.insights.steps:insights",
         ("measures", "theme_churn", "theme_impact", "segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.audit import app as audit_app
 from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.options import Config, StorePath, opened_store, report_errors
 from pipeline.cli.sentiment import app as sentiment_app
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.add_typer(themes_app, name="themes")
 app.add_typer(drivers_app, name="drivers")
 app.add_typer(sentiment_app, name="sentiment")
+app.add_typer(audit_app, name="audit")
 
 
 @app.command()

@@ -1,94 +1,125 @@
-"""Do the sources agree: the same theme in reviews, a forum, a survey, posts (triangulation, Denzin 1978).
+"""How far machine and people agree, and people among themselves, beyond what chance alone would give.
 
-A finding that several kinds of source bear out stands better than one that a single form of asking brings. Two things are tested over
-the sources: how often a theme is spoken of, and how. Only the second can contradict: how often follows from what a source asks, and a
-question about price is no proof that others are silent on it. Sources contradict each other where the sentiment differs beyond chance
-and is good on balance in one source and bad in another.
+Kappa compares two who marked the same sentences (Cohen 1960; its error: Fleiss, Cohen and Everitt 1969), alpha any number of people of whom
+each marked some (Krippendorff 2011, nominal). Sentences stand for unlike numbers of others and those of one document for one another,
+so figures are weighted by the inverse inclusion probability, kappa's error is taken at the effective size, and alpha's interval from a
+bootstrap over whole documents.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+from statsmodels.stats.inter_rater import cohens_kappa
 
-from pipeline.measure.intervals import FALSE_DISCOVERY, LEAST_EXPECTED, false_discovery
+from pipeline.measure.intervals import CONFIDENCE, share
 
-LEAST_PEOPLE: Final = 10  # who mention a theme, over all sources
-RESAMPLES: Final = (999, 9999)  # tables with the same margins, where counts are small; the many only where the few leave it open
-PLAIN: Final = 0.1  # p-value above which the few are enough
+LEAST_UNITS: Final = 10  # sentences, below which nothing is said of agreement
+RESAMPLES: Final = 2000
+_Z: Final = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+
+Floats = NDArray[np.float64]
 
 
-def agree(counts: pd.DataFrame, minimum_cell: int, seed: int) -> pd.DataFrame:
-    """Return how far the sources agree on each theme; both tests are corrected over the themes (Benjamini-Hochberg).
+class Agreement(NamedTuple):
+    """Agreement on some sentences: how many, the share on which they agree, 0-1, and the coefficient, -1 to 1, with its 95 % interval."""
+
+    marks: int
+    agreed: float
+    value: float
+    low: float
+    high: float
+
+
+def effective_size(right: ArrayLike, weight: ArrayLike, cluster: ArrayLike) -> float:
+    """Return how many independent, equal sentences tell as much as these.
+
+    Kish's size for the weights (1965); less where those of one document are right or wrong together: the variance of a ratio over clusters
+    (Cochran 1977, 6.3) beside that of independent draws.
 
     Args:
-        counts: one row per theme and source, also where nobody speaks of it there: ``theme_id``, ``source``, ``kind``, ``base_people``
-            of the source, ``people`` who mention the theme, ``positive`` and ``negative`` of them.
-        minimum_cell: fewest people who mention a theme in a source for it to be a witness.
-        seed: of the Monte Carlo tests.
-
-    Returns:
-        One row per theme; columns as in ``tables/source_agreement.sql``.
+        right: ``(n,)`` whether each is right.
+        weight: ``(n,)`` above 0.
+        cluster: ``(n,)`` the document of each.
     """
-    rows = counts.sort_values(["theme_id", "source"])
-    grid = (-1, max(rows["source"].nunique(), 1))
-    base, people, up, down = (
-        rows[name].to_numpy(dtype=np.int64).reshape(grid) for name in ("base_people", "people", "positive", "negative")
-    )
-    kind, neutral, heard = rows["kind"].to_numpy().reshape(grid), people - up - down, people >= minimum_cell
-    balance, total, wells, ills = up - down, people.sum(axis=1), up.sum(axis=1), down.sum(axis=1)
-    way = np.sign(wells - ills)
-    agreeing = heard & (np.sign(balance) == way[:, None])
-    shares, moods = np.stack([people, base - people], axis=2), np.stack([up, down, neutral], axis=2)
-    made = pd.DataFrame(
-        {
-            "theme_id": rows["theme_id"].to_numpy().reshape(grid)[:, 0],
-            "sources": heard.sum(axis=1),
-            "kinds": _distinct(kind, heard),
-            "people": total,
-            "agreeing_sources": agreeing.sum(axis=1),
-            "agreeing_kinds": _distinct(kind, agreeing),
-            "agreeing_people": np.select([way > 0, way < 0], [wells, ills], neutral.sum(axis=1)),
-            "net_sentiment": (wells - ills) / np.where(total > 0, total, np.nan),
-            "share_p": [heterogeneity_p(table, seed) for table in shares],
-            "sentiment_p": [heterogeneity_p(table[held], seed) for table, held in zip(moods, heard, strict=True)],
-        }
-    )
-    made["share_q"], made["sentiment_q"] = false_discovery(made["share_p"]), false_discovery(made["sentiment_p"])
-    opposed = ((balance < 0) & heard).any(axis=1) & ((balance > 0) & heard).any(axis=1)
-    made["verdict"] = np.select(
-        [made["people"] < LEAST_PEOPLE, made["sources"] < 2, opposed & (made["sentiment_q"] < FALSE_DISCOVERY), opposed],
-        ["too few", "one source", "contradict", "undecided"],
-        "agree",
-    )
-    return made
+    good, weighed = np.asarray(right, dtype=np.float64), np.asarray(weight, dtype=np.float64)
+    if not len(good):
+        return 0.0
+    size = weighed.sum() ** 2 / (weighed**2).sum()
+    mean = np.average(good, weights=weighed)
+    parts = pd.Series(weighed * (good - mean)).groupby(np.asarray(cluster)).sum()
+    clusters = len(parts)
+    variance = (parts**2).sum() / weighed.sum() ** 2 * clusters / max(clusters - 1, 1)
+    return float(min(size, mean * (1 - mean) / variance)) if variance > 0 and clusters > 1 else float(size)
 
 
-def _distinct(kind: NDArray[np.object_], chosen: NDArray[np.bool_]) -> list[int]:
-    return [len(set(names[held])) for names, held in zip(kind, chosen, strict=True)]
+def kappa(first: ArrayLike, second: ArrayLike, weight: ArrayLike, cluster: ArrayLike) -> Agreement:
+    """Return Cohen's kappa of two who gave each of ``n`` sentences a category; empty below ten sentences, or where all have the same one.
 
-
-def heterogeneity_p(table: NDArray[np.int64], seed: int) -> float:
-    """Return the p-value that all rows of a table of counts, ``(groups, answers)``, are alike; NaN where nothing can differ.
-
-    Pearson's chi-square; where an expected count is below five, its Monte Carlo test over tables with the same margins (Patefield 1981).
+    Args:
+        first: ``(n,)`` categories, none missing.
+        second: ``(n,)`` categories.
+        weight: ``(n,)`` above 0, of each sentence.
+        cluster: ``(n,)`` its document.
     """
-    held = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
-    if min(held.shape) < 2:
-        return float("nan")
-    wanted = stats.contingency.expected_freq(held)
-    found = ((held - wanted) ** 2 / wanted).sum()
-    if wanted.min() >= LEAST_EXPECTED:
-        return float(stats.chi2.sf(found, (held.shape[0] - 1) * (held.shape[1] - 1)))
-    rng = np.random.default_rng(seed)
-    p = 0.0
-    for many in RESAMPLES:
-        drawn = stats.random_table(held.sum(axis=1), held.sum(axis=0)).rvs(many, random_state=rng)
-        # A shade less than the found figure: equal tables differ by rounding.
-        as_far = ((drawn - wanted) ** 2 / wanted).sum(axis=(1, 2)) >= found * (1 - 1e-9)
-        p = float((1 + as_far.sum()) / (1 + many))
-        if p > PLAIN:
-            break
-    return p
+    codes, names = pd.factorize(np.concatenate([np.asarray(first, dtype=object), np.asarray(second, dtype=object)]))
+    one, other = np.split(codes, 2)
+    weighed, marks = np.asarray(weight, dtype=np.float64), len(one)
+    agreed = float(np.average(one == other, weights=weighed)) if marks else np.nan
+    if marks < LEAST_UNITS or len(names) < 2:
+        return Agreement(marks, agreed, np.nan, np.nan, np.nan)
+    size = effective_size(one == other, weighed, cluster)
+    counts = np.bincount(one * len(names) + other, weights=weighed, minlength=len(names) ** 2).reshape(len(names), -1)
+    if agreed == 1:
+        return Agreement(marks, agreed, 1.0, _lowest(size, ((counts.sum(axis=0) / counts.sum()) ** 2).sum()), 1.0)
+    with np.errstate(invalid="ignore", divide="ignore"):  # it also tests against chance, which an empty row leaves undefined
+        found = cohens_kappa(counts * size / weighed.sum())
+    half = _Z * float(found.std_kappa)
+    return Agreement(marks, agreed, float(found.kappa), max(float(found.kappa) - half, -1.0), min(float(found.kappa) + half, 1.0))
+
+
+def alpha(unit: ArrayLike, category: ArrayLike, cluster: ArrayLike, seed: int) -> Agreement:
+    """Return Krippendorff's alpha for nominal marks; empty below ten sentences that two people marked, or where all have the same category.
+
+    Args:
+        unit: ``(n,)`` the sentence of each mark; nobody need have marked all.
+        category: ``(n,)``.
+        cluster: ``(n,)`` its document.
+        seed: of the bootstrap.
+    """
+    marks = pd.DataFrame({"unit": np.asarray(unit), "category": np.asarray(category, dtype=object), "cluster": np.asarray(cluster)})
+    counts = marks.groupby(["unit", "category"]).size().unstack(fill_value=0)
+    counts = counts[counts.sum(axis=1) > 1]
+    pairs = counts.to_numpy(dtype=np.float64)
+    if not len(pairs):
+        return Agreement(0, np.nan, np.nan, np.nan, np.nan)
+    many = pairs.sum(axis=1)
+    alike = (pairs * (pairs - 1)).sum(axis=1) / (many - 1)
+    agreed = float(alike.sum() / many.sum())
+    if len(pairs) < LEAST_UNITS or (pairs.sum(axis=0) > 0).sum() < 2:
+        return Agreement(len(pairs), agreed, np.nan, np.nan, np.nan)
+    if agreed == 1:
+        return Agreement(len(pairs), agreed, 1.0, _lowest(len(pairs), ((pairs.sum(axis=0) / pairs.sum()) ** 2).sum()), 1.0)
+    place = pd.factorize(marks.groupby("unit")["cluster"].first().loc[counts.index])[0]
+    # Of each document: how its marks agree, then its marks by category.
+    parts = np.zeros((place.max() + 1, 1 + pairs.shape[1]))
+    np.add.at(parts, place, np.column_stack([alike, pairs]))
+    drawn = np.random.default_rng(seed).multinomial(len(parts), np.full(len(parts), 1 / len(parts)), size=RESAMPLES)
+    low, high = np.nanquantile(_alpha(drawn.astype(np.float64) @ parts), [0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2])
+    return Agreement(len(pairs), agreed, float(_alpha(parts.sum(axis=0)[None])[0]), float(low), float(high))
+
+
+def _lowest(size: float, expected: float) -> float:
+    """Return how low a coefficient may be though all agree, when its own error is zero: that at the lower end of Wilson's interval."""
+    return float((share(size, size).low - expected) / (1 - expected))
+
+
+def _alpha(sums: Floats) -> Floats:
+    """Return alpha of each row: agreeing marks, then marks by category. A row with one category only has no alpha."""
+    alike, categories = sums[:, 0], sums[:, 1:]
+    many = categories.sum(axis=1)
+    expected = (categories * (categories - 1)).sum(axis=1) / (many - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(many > expected, 1 - (many - alike) / (many - expected), np.nan)

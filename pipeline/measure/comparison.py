@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import proportion_effectsize
 
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.measure.agreement import agree
 from pipeline.measure.intervals import FALSE_DISCOVERY, change, change_p, false_discovery, share
+from pipeline.measure.source_agreement import agree
 from pipeline.settings import Settings
 from pipeline.sql import text
 from pipeline.store import Store

@@ -24,9 +24,17 @@ def write(store: Store, table: str, out: Path) -> int:
     names = list(store.query("select table_name from information_schema.tables order by table_name")["table_name"])
     if table not in names:
         raise StoreError(f'The store has no table "{table}". {nearest(table, names)}')
+    return write_rows(store.query(f'from "{table}"'), out)
+
+
+def write_rows(rows: pd.DataFrame, out: Path) -> int:
+    """Write rows to .csv, .parquet or .xlsx, as `write` does, and return how many.
+
+    Raises:
+        VocError: the ending is not one of the three, or the file cannot be written.
+    """
     if out.suffix not in WRITERS:
         raise VocError(f'Cannot write "{out}": the ending says how, and must be one of {", ".join(WRITERS)}.')
-    rows = store.query(f'from "{table}"')
     draft = out.with_name(f".{out.name}.part")
     try:
         WRITERS[out.suffix](rows, draft)

@@ -1,63 +1,72 @@
-"""Whether sources agree: only how they speak can contradict, and only beyond chance."""
+"""Agreement: as on paper, and empty where nothing can be said."""
 
 import numpy as np
-import pandas as pd
 import pytest
-from scipy import stats
 
-from pipeline.measure.agreement import agree, heterogeneity_p
+from pipeline.measure.agreement import alpha, effective_size, kappa
 
-COLUMNS = ["source", "kind", "base_people", "people", "positive", "negative"]
-
-
-def verdict(*sources):
-    made = agree(pd.DataFrame(sources, columns=COLUMNS).assign(theme_id=1), 5, 17)
-    assert len(made) == 1
-    return made.iloc[0]
-
-
-def test_sources_that_speak_ill_agree_however_often_they_speak():
-    row = verdict(("a", "review", 200, 60, 5, 50), ("b", "forum", 200, 10, 1, 8), ("c", "review", 100, 3, 2, 0))
-    assert row["verdict"] == "agree"
-    assert (row["sources"], row["kinds"], row["people"]) == (2, 2, 73)
-    assert (row["agreeing_sources"], row["agreeing_kinds"], row["agreeing_people"]) == (2, 2, 58)
-    assert row["share_q"] < 0.001 < row["sentiment_q"]
+# Krippendorff's own example (2011, "Computing Krippendorff's alpha-reliability", C): four observers, twelve units, marks missing.
+OBSERVERS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+]
 
 
-def test_sources_that_speak_against_each_other_contradict():
-    row = verdict(("a", "review", 200, 40, 5, 35), ("b", "survey", 200, 40, 35, 5))
-    assert row["verdict"] == "contradict"
+def test_alpha_is_that_of_krippendorffs_example():
+    marks = [(unit, mark) for row in OBSERVERS for unit, mark in enumerate(row) if mark is not None]
+    units, categories = zip(*marks, strict=True)
+    found = alpha(units, categories, units, 17)
+    assert found.marks == 11  # one person alone marked the twelfth
+    assert found.value == pytest.approx(0.743, abs=0.0005)
+    assert found.low < found.value < found.high
+    assert found == alpha(units, categories, units, 17)
 
 
-@pytest.mark.parametrize(
-    ("sources", "wanted"),
-    [
-        ([("a", "review", 200, 8, 3, 5), ("b", "survey", 200, 8, 5, 3)], "undecided"),
-        ([("a", "review", 200, 20, 3, 5), ("b", "survey", 200, 4, 4, 0)], "one source"),
-        ([("a", "review", 200, 4, 3, 1), ("b", "survey", 200, 4, 4, 0)], "too few"),
-        ([("a", "review", 200, 0, 0, 0)], "too few"),
-    ],
-)
-def test_what_cannot_be_told_is_said(sources, wanted):
-    assert verdict(*sources)["verdict"] == wanted
+def test_kappa_is_that_of_a_table_counted_by_hand():
+    # 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: agreed .7, by chance .5 (25/50 * 30/50 + 25/50 * 20/50), kappa .4.
+    first = np.repeat(["yes", "yes", "no", "no"], [20, 5, 10, 15])
+    second = np.repeat(["yes", "no", "yes", "no"], [20, 5, 10, 15])
+    found = kappa(first, second, np.ones(50), np.arange(50))
+    assert (found.marks, found.agreed) == (50, pytest.approx(0.7))
+    assert found.value == pytest.approx(0.4)
+    assert 0 < found.low < 0.4 < found.high
 
 
-def test_no_sources_give_no_rows():
-    assert agree(pd.DataFrame(columns=["theme_id", *COLUMNS]), 5, 17).empty
+def test_a_sentence_that_stands_for_many_counts_for_many():
+    first, second = ["a"] * 10 + ["b"] * 10, ["a"] * 10 + ["a"] * 10
+    weight = np.repeat([3.0, 1.0], 10)
+    assert kappa(first, second, weight, np.arange(20)).agreed == pytest.approx(0.75)
+    assert effective_size(np.repeat([1, 0], 10), weight, np.arange(20)) <= 40**2 / 100
 
 
-def test_large_counts_are_tested_by_chi_square():
-    table = np.array([[30, 20, 10], [20, 40, 15]])
-    assert heterogeneity_p(table, 17) == pytest.approx(stats.chi2_contingency(table, correction=False).pvalue)
+def test_sentences_of_one_document_tell_less_than_others():
+    right = np.repeat([1, 1, 1, 0, 0, 1, 0, 1], 4)
+    alone = effective_size(right, np.ones(32), np.arange(32))
+    together = effective_size(right, np.ones(32), np.repeat(np.arange(8), 4))
+    assert alone == pytest.approx(32, rel=0.05)
+    assert together == pytest.approx(8, rel=0.2)
 
 
-def test_small_counts_are_tested_by_tables_with_the_same_margins():
-    table = np.array([[7, 1], [2, 8]])
-    # Of two by two tables the exact test orders by probability as chi-square does here.
-    assert heterogeneity_p(table, 17) == pytest.approx(stats.fisher_exact(table).pvalue, abs=0.006)
-    assert heterogeneity_p(table, 17) == heterogeneity_p(table, 17)
+@pytest.mark.parametrize("marks", [0, 1, 9])
+def test_few_marks_say_nothing(marks):
+    labels = ["a", "b"] * marks
+    assert np.isnan(kappa(labels[:marks], labels[:marks], np.ones(marks), np.arange(marks)).value)
+    assert np.isnan(alpha(np.repeat(np.arange(marks), 2), labels, np.repeat(np.arange(marks), 2), 17).value)
 
 
-@pytest.mark.parametrize("table", [[[5, 0], [7, 0]], [[5, 3]], [[0, 0], [0, 0]]])
-def test_where_nothing_can_differ_there_is_no_p_value(table):
-    assert np.isnan(heterogeneity_p(np.array(table), 17))
+def test_one_category_says_nothing_of_agreement():
+    found = kappa(["a"] * 20, ["a"] * 20, np.ones(20), np.arange(20))
+    assert (found.agreed, found.marks) == (1, 20)
+    assert np.isnan(found.value)
+    assert np.isnan(alpha(np.repeat(np.arange(20), 2), ["a"] * 40, np.repeat(np.arange(20), 2), 17).value)
+
+
+def test_people_who_always_agree_may_yet_differ_on_the_next_sentence():
+    labels = ["a", "b"] * 15
+    found = kappa(labels, labels, np.ones(30), np.arange(30))
+    assert found.value == found.high == 1
+    # Wilson's lower end of 30 of 30 is .886; by chance .5: (.886 - .5) / .5.
+    assert found.low == pytest.approx(0.773, abs=0.001)
+    assert alpha(np.repeat(np.arange(30), 2), np.repeat(labels, 2), np.repeat(np.arange(30), 2), 17).low == pytest.approx(0.773, abs=0.001)

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pipeline.measure.agreement import agree
 from pipeline.measure.comparison import compare_segments, compare_shares, compare_windows
+from pipeline.measure.source_agreement import agree
 
 pytestmark = pytest.mark.quality
 

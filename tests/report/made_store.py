@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.insights.steps import insights
+from pipeline.measure.audit import audit
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
@@ -71,6 +72,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         customers(store, settings)
         comparisons(store, settings)
         impact(store, settings)
+        audit(store, settings)
         insights(store, settings)
         yield store
 

@@ -261,7 +261,7 @@ def test_what_ends_in_cancelling_starts_at_the_skip(store, said):
     of_skip = {str(theme) for theme in themes_of(store, said, "skip")}
     assert themes["id"].iloc[0] in of_skip
     assert themes["people"].iloc[0] == themes["people"].max() >= 5
-    assert themes["difference"].iloc[0] > 2
+    assert themes["lift"].iloc[0] > 2
     assert themes["stated"].sum() == 0 or themes[themes["id"].isin(of_skip)]["stated"].sum() >= 0.5 * themes["stated"].sum()
 
 

@@ -20,18 +20,11 @@ class Grouping(Protocol):
     """What every clusterer of ``[themes] clusterer`` offers: a first grouping of units, which the discriminant then refines."""
 
     def __call__(self, rows: FloatRows, seed: int, /) -> Ids:
-        """Return the group of each row, ``(n,)``, numbered from 0, -1 for none.
-
-        Rows are ``(n, dim)`` distinct unit rows, ``seed`` is for all that is left to chance: the same rows must give the same groups.
-        """
-        ...
+        """Return the group of each of ``(n, dim)`` distinct unit rows, from 0, -1 for none; the same rows and seed give the same groups."""
 
 
 def group_units(rows: FloatRows, seed: int) -> Ids:
-    """Return the group of each row, numbered from 0: spectral over-division, joined by average linkage.
-
-    Rows are ``(n, dim)`` distinct projected unit rows on the grid, in an order of chance.
-    """
+    """Return the group of each of ``(n, dim)`` distinct projected rows, from 0: spectral over-division, joined by average linkage."""
     if len(rows) < 2 * hyper.SMALLEST:
         return np.zeros(len(rows), dtype=np.int32)
     graph = build_graph(rows, max(2, min(hyper.NEIGHBOURS, len(rows) // 6)))
@@ -46,8 +39,7 @@ def group_units(rows: FloatRows, seed: int) -> Ids:
 def join_groups(rows: FloatRows, label: Ids, number: int, cosine_threshold: float) -> Ids:
     """Join the two groups whose members are most alike on average, until so many are left and no two centroids nearly coincide.
 
-    Rows are ``(n, dim)`` unit rows, ``label`` is ``(n,)``, and from ``cosine_threshold`` of their centroids on two groups are one, whatever
-    the number.
+    Rows are ``(n, dim)`` unit rows, ``label`` is ``(n,)``; from ``cosine_threshold`` of their centroids on, two groups are one anyway.
     """
     label = np.unique(label, return_inverse=True)[1].astype(np.int32)
     size = np.bincount(label).astype(np.float64)

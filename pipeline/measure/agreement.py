@@ -11,14 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from pipeline.measure.intervals import CONFIDENCE, share
+from pipeline.measure.intervals import CONFIDENCE, Z, share
 
 LEAST_UNITS: Final = 10  # sentences, below which nothing is said of agreement
 RESAMPLES: Final = 2000
-_Z: Final = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
 Floats = NDArray[np.float64]
 
@@ -76,7 +74,7 @@ def kappa(first: ArrayLike, second: ArrayLike, weight: ArrayLike, cluster: Array
         return Agreement(marks, agreed, 1.0, _lowest(size, ((counts.sum(axis=0) / counts.sum()) ** 2).sum()), 1.0)
     with np.errstate(invalid="ignore", divide="ignore"):  # it also tests against chance, which an empty row leaves undefined
         found = cohens_kappa(counts * size / weighed.sum())
-    half = _Z * float(found.std_kappa)
+    half = Z * float(found.std_kappa)
     return Agreement(marks, agreed, float(found.kappa), max(float(found.kappa) - half, -1.0), min(float(found.kappa) + half, 1.0))
 
 

@@ -16,14 +16,13 @@ from scipy import stats
 from scipy.sparse import csc_matrix
 from scipy.special import expit
 
-from pipeline.measure.intervals import CONFIDENCE, FALSE_DISCOVERY, Estimate, change, change_p, false_discovery, share
+from pipeline.measure.intervals import Z, false_discovery, share, verdict
 
 LEAST_VOICES: Final = 10  # customers who voice a theme, and as many others, below which nothing is compared
 LEAST_LEFT: Final = 5  # of all customers who wrote
 STEPS: Final = 50  # of Newton; a few are enough
 SHARP: Final = 1e-8  # change of the coefficients at which it stops
 FARTHEST: Final = 5.0  # longest step of a coefficient
-_Z: Final = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
 Floats = NDArray[np.float64]
 
@@ -81,10 +80,7 @@ def compare_churn(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFram
         found[theme] = _adjusted(gone, voiced[:, [theme]].toarray().ravel() > 0, controls)
     made["difference"], made["difference_low"], made["difference_high"], made["ratio"], made["p"] = found.T
     made["q"] = false_discovery(made["p"])
-    sure = made["q"] < FALSE_DISCOVERY
-    made["verdict"] = np.select(
-        [~enough, sure & (made["difference"] > 0), sure & (made["difference"] < 0)], ["too few", "more", "less"], "undecided"
-    )
+    made["verdict"] = verdict(made["difference"], made["q"], enough)
     return made
 
 
@@ -108,7 +104,7 @@ def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floa
     error = np.sqrt(slope @ fitted.covariance @ slope + (risk - other).var() / len(mine))
     value = float((risk - other).mean())
     p = 2 * stats.norm.sf(abs(value) / error)
-    return np.array([value, max(value - _Z * error, -1), min(value + _Z * error, 1), risk.mean() / other.mean(), p])
+    return np.array([value, max(value - Z * error, -1), min(value + Z * error, 1), risk.mean() / other.mean(), p])
 
 
 def fit_logistic(design: Floats, outcome: Floats) -> Logistic:
@@ -130,13 +126,6 @@ def fit_logistic(design: Floats, outcome: Floats) -> Logistic:
         if np.abs(step).max() < SHARP:
             break
     return Logistic(coefficients, covariance)
-
-
-def unadjusted(made: pd.DataFrame) -> tuple[Estimate, Floats]:
-    """Return the plain difference of the two rates with Newcombe's interval, and its p-value: what the adjustment is held against."""
-    mine = Estimate(*(made[f"churn{end}"].to_numpy() for end in ("", "_low", "_high")))
-    others = Estimate(*(made[f"churn_others{end}"].to_numpy() for end in ("", "_low", "_high")))
-    return change(mine, others), change_p(made["left_count"], made["customers"], made["others_left"], made["others"])
 
 
 def value_at_stake(value: ArrayLike, left: ArrayLike, voices: Any) -> Floats:

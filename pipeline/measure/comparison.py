@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import proportion_effectsize
 
 from pipeline.incremental import Counts, Progress, silent
-from pipeline.measure.intervals import FALSE_DISCOVERY, change, change_p, false_discovery, share
+from pipeline.measure.intervals import change, change_p, false_discovery, share, verdict
 from pipeline.measure.source_agreement import agree
 from pipeline.settings import Settings
 from pipeline.sql import text
@@ -76,8 +76,6 @@ def compare_shares(people: ArrayLike, base: ArrayLike, people_before: ArrayLike,
     enough = np.minimum(np.asarray(base), np.asarray(base_before)) >= LEAST_GROUP
     p = np.where(enough, change_p(people, base, people_before, base_before, LEAST_EXPECTED), np.nan)
     q = false_discovery(p)
-    sure = q < FALSE_DISCOVERY
-    verdict = np.select([~enough, sure & (difference.value > 0), sure & (difference.value < 0)], ["too few", "more", "less"], "undecided")
     return pd.DataFrame(
         {
             "share": now.value,
@@ -88,6 +86,6 @@ def compare_shares(people: ArrayLike, base: ArrayLike, people_before: ArrayLike,
             "effect": proportion_effectsize(now.value, then.value),
             "p": p,
             "q": q,
-            "verdict": verdict,
+            "verdict": verdict(difference.value, q, enough),
         }
     )

@@ -33,13 +33,14 @@ def measure_churn(store: Store) -> pd.DataFrame:
     voiced = store.query("from customer_voices")
     leaves = set(store.frame("measures/leaves")["theme_id"])
     levels = np.where(voiced["driver_id"].notna(), "driver", np.where(voiced["theme_id"].isin(leaves), "leaf", "broader"))
+    held = controls(writers)
     made = []
     for level in ("leaf", "broader", "driver"):
         rows = voiced[levels == level]
         name, other = ("driver_id", "theme_id") if level == "driver" else ("theme_id", "driver_id")
         keys = sorted(rows[name].unique())
         matrix = incidence(writers["customer_id"], keys, rows["customer_id"], rows[name])
-        found = compare_churn(writers["has_left"], matrix, controls(writers))
+        found = compare_churn(writers["has_left"], matrix, held)
         found["value_at_stake"] = value_at_stake(writers["lifetime_value"], writers["has_left"], matrix)
         made.append(found.assign(**{name: keys, other: None}, leaf=level != "broader"))
     return pd.concat(made, ignore_index=True).astype({"theme_id": "Int64", "driver_id": "string"})
@@ -72,7 +73,7 @@ def controls(writers: pd.DataFrame) -> Floats:
     tenure = np.log1p(writers["tenure"].to_numpy(dtype=float))
     missing = np.isnan(tenure)
     if (~missing).any():
-        columns.append(np.where(missing, np.nanmean(tenure) if (~missing).any() else 0.0, tenure))
+        columns.append(np.where(missing, np.nanmean(tenure), tenure))
     if missing.any() and not missing.all():
         columns.append(missing.astype(float))
     return np.column_stack(columns)

@@ -14,14 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import orth
 from statsmodels.regression.linear_model import OLS
 
-from pipeline.measure.intervals import CONFIDENCE, false_discovery
+from pipeline.measure.intervals import CONFIDENCE, false_discovery, verdict
 
 LEAST_MENTIONS: Final = 10  # scores beside a theme, and as many without it, below which it has no effect
 LEAST_FREE: Final = 10  # residual degrees of freedom
 DRAWS: Final = 1000  # of the bootstrap
 MOST_BLOCKS: Final = 2000  # an error that is found from 2,000 blocks is itself 1.6 % off
 MOST_PRODUCTS: Final = 40_000_000  # numbers that the cross products of all blocks may hold: 320 MB
-FALSE_DISCOVERY: Final = 0.05
 FIGURES: Final = (
     "leave_out", "leave_out_low", "leave_out_high", "effect", "effect_low", "effect_high", "p",
     "importance", "importance_low", "importance_high",
@@ -80,9 +79,7 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
     hidden_praise = (made["leave_out_high"] < 0) & (made["effect_low"] > 0)
     hidden_blame = (made["leave_out_low"] > 0) & (made["effect_high"] < 0)
     made["disagrees"] = hidden_praise | hidden_blame
-    sure, few = made["q"] < FALSE_DISCOVERY, ~enough | (free < LEAST_FREE)
-    ways = [few, sure & (made["effect"] > 0), sure & (made["effect"] < 0)]
-    made["verdict"] = np.select(ways, ["too few", "lifts", "lowers"], "undecided")
+    made["verdict"] = verdict(made["effect"], made["q"], enough & (free >= LEAST_FREE), "lifts", "lowers")
     return made
 
 
@@ -138,12 +135,12 @@ def adjusted_effects(y: Floats, themes: Floats, controls: Floats) -> Effects:
     alone = (design**2).sum(axis=1) > 1 - _SINGULAR
     if alone.any():  # a row with a coefficient to itself tells nothing of the others, and HC3 would divide by what it leaves
         return adjusted_effects(y[~alone], themes[~alone], controls[~alone])
-    told = np.abs((axes**2).sum(axis=1) - 1) < _SINGULAR
-    made = np.full((len(told), 4), np.nan)
-    if told.any():
+    separable = np.abs((axes**2).sum(axis=1) - 1) < _SINGULAR
+    made = np.full((len(separable), 4), np.nan)
+    if separable.any():
         fitted = OLS(y, design).fit(cov_type="HC3", use_t=True)
-        tested = fitted.t_test(np.hstack([np.zeros((told.sum(), held.shape[1])), axes[told] / spread]))
-        made[told] = np.column_stack([tested.effect, tested.conf_int(1 - CONFIDENCE), tested.pvalue])
+        tested = fitted.t_test(np.hstack([np.zeros((separable.sum(), held.shape[1])), axes[separable] / spread]))
+        made[separable] = np.column_stack([tested.effect, tested.conf_int(1 - CONFIDENCE), tested.pvalue])
     return Effects(*made.T)
 
 

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 FALSE_DISCOVERY = 0.05  # share of findings that may be false
 LEAST_EXPECTED = 5.0  # people; below it the normal approximation finds changes that are not there
-_Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
 
 class Estimate(NamedTuple):
@@ -72,6 +72,12 @@ def false_discovery(p: ArrayLike) -> Floats:
     return corrected
 
 
+def verdict(value: ArrayLike, q: ArrayLike, enough: ArrayLike, up: str = "more", down: str = "less") -> NDArray[np.object_]:
+    """Say which way a difference goes: ``up``, ``down``, undecided where it does not stand the correction, or too few to tell."""
+    size, sure, known = _floats(value), _floats(q) < FALSE_DISCOVERY, np.asarray(enough, dtype=bool)
+    return np.select([~known, sure & (size > 0), sure & (size < 0)], ["too few", up, down], "undecided").astype(object)
+
+
 def net(positive: ArrayLike, negative: ArrayLike, base: ArrayLike) -> Estimate:
     """Return share of positive less share of negative, -1 to 1.
 
@@ -82,7 +88,7 @@ def net(positive: ArrayLike, negative: ArrayLike, base: ArrayLike) -> Estimate:
     value = _ratio(up - down, n)
     m = n + 3
     p, q = (up + 0.75) / m, (down + 0.75) / m
-    half = _Z * np.sqrt((p + q - (p - q) ** 2) / m)
+    half = Z * np.sqrt((p + q - (p - q) ** 2) / m)
     low, high = np.clip(p - q - half, -1, 1), np.clip(p - q + half, -1, 1)
     empty = n <= 0
     # With one sort of answer only, the adjusted interval can end just short of the figure itself.

@@ -41,7 +41,7 @@ def agree(counts: pd.DataFrame, minimum_cell: int, seed: int) -> pd.DataFrame:
     balance, total, wells, ills = up - down, people.sum(axis=1), up.sum(axis=1), down.sum(axis=1)
     way = np.sign(wells - ills)
     agreeing = heard & (np.sign(balance) == way[:, None])
-    shares, moods = np.stack([people, base - people], axis=2), np.stack([up, down, neutral], axis=2)
+    shares, sentiments = np.stack([people, base - people], axis=2), np.stack([up, down, neutral], axis=2)
     made = pd.DataFrame(
         {
             "theme_id": rows["theme_id"].to_numpy().reshape(grid)[:, 0],
@@ -53,7 +53,7 @@ def agree(counts: pd.DataFrame, minimum_cell: int, seed: int) -> pd.DataFrame:
             "agreeing_people": np.select([way > 0, way < 0], [wells, ills], neutral.sum(axis=1)),
             "net_sentiment": (wells - ills) / np.where(total > 0, total, np.nan),
             "share_p": [heterogeneity_p(table, seed) for table in shares],
-            "sentiment_p": [heterogeneity_p(table[held], seed) for table, held in zip(moods, heard, strict=True)],
+            "sentiment_p": [heterogeneity_p(table[held], seed) for table, held in zip(sentiments, heard, strict=True)],
         }
     )
     made["share_q"], made["sentiment_q"] = false_discovery(made["share_p"]), false_discovery(made["sentiment_p"])

@@ -165,10 +165,7 @@ def churn_words(churn: Mapping[str, Any]) -> str:
     )
     if churn["difference"] is None:
         return f"{said}; too few to compare"
-    points = (
-        f"{signed(100 * churn['difference'], 1)} points ({between(100 * churn['difference_low'], 100 * churn['difference_high'], _points)})"
-    )
-    held = f"{points} with their segments and time as customers held equal"
+    held = f"{_difference(churn)} with their segments and time as customers held equal"
     if churn["verdict"] == "undecided":
         return f"{said}; {held}, which may be chance"
     return f"{said}; associated with leaving {churn['verdict']} often: {held}"
@@ -183,13 +180,18 @@ def gap_words(gap: Mapping[str, Any]) -> str:
 
 def event_words(change: Mapping[str, Any]) -> str:
     """Say how a share changed about an event, without claiming a cause: ``−3.2 points (−5.9 to −0.4) of people who mention it``."""
-    ends = between(100 * change["difference_low"], 100 * change["difference_high"], _points)
     who = "complain of it" if change["what"] == "complaints" else "mention it"
     begun = "" if change["complete"] else ", which are not over"
-    said = f"{signed(100 * change['difference'], 1)} points ({ends}) of people who {who}, 8 weeks from it{begun}, beside 8 before"
+    said = f"{_difference(change)} of people who {who}, 8 weeks from it{begun}, beside 8 before"
     if change["verdict"] == "undecided":
         return f"{said}; the surest of {counted(change['events'], 'event', 'events')}, and it may be chance"
     return f"{said}; associated with it, as other things may have changed then"
+
+
+def _difference(row: Mapping[str, Any]) -> str:
+    """Return a difference of two shares in points of a hundred, with its interval."""
+    value, low, high = (100 * row[f"difference{end}"] for end in ("", "_low", "_high"))
+    return f"{_points(value)} points ({between(low, high, _points)})"
 
 
 def _points(number: float | None) -> str:

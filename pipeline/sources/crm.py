@@ -4,8 +4,8 @@ A file of customers is a snapshot of the CRM: one row per customer, and what a l
 is a log: one row per thing that happened, to a customer or, without one, to everybody (a release, a change of prices).
 """
 
-import json
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
-from pipeline.sources.items import hash_strings
+from pipeline.sources.items import hash_strings, read_moment, read_number, read_segments
 from pipeline.sources.rows import Refusal, Row
-from pipeline.sources.scales import BLANK, Reading, is_missing
+from pipeline.sources.scales import Reading, is_missing
 
 EARLIEST_CUSTOMER: Final = datetime(1900, 1, 1)
 COLUMNS: Final = {
@@ -62,36 +62,43 @@ def amount(raw: str | None) -> Reading:
 
 
 @dataclass
-class CustomerMapper:
-    """Maps rows of a file of customers; a customer stands in it once.
+class CrmMapper(ABC):
+    """Maps rows of a file without words, one customer or event each.
 
     Attributes:
         source: whose mapping it is.
-        dates: reads the columns of dates, by role: joined, left.
+        dates: reads the columns of dates, by role: joined, left, created_at.
         person: makes an id of a person what is stored.
     """
 
     source: Source
     dates: dict[str, Dates]
     person: Callable[[str], str]
-    _lines: dict[str, int] = field(default_factory=dict)
 
     def map(self, rows: Iterable[Row]) -> tuple[list[Made], list[Refusal]]:
-        """Return one customer per row, and what was refused."""
-        made: list[Made] = []
+        """Return what the rows hold, and what was refused."""
         refusals: list[Refusal] = []
-        for row in rows:
-            customer = self._customer(row, refusals)
-            if customer is not None:
-                made.append(customer)
-        return made, refusals
+        found = [self.read_row(row, refusals) for row in rows]
+        return [made for made in found if made is not None], refusals
 
     def check(self, place: str) -> None:
         """Raise a SourceError if most values of a column are no dates; ``place`` names the file and source."""
         for dates in self.dates.values():
             dates.check(place)
 
-    def _customer(self, row: Row, refusals: list[Refusal]) -> Made | None:
+    @abstractmethod
+    def read_row(self, row: Row, refusals: list[Refusal]) -> Made | None:
+        """Return what a row holds, or None, with the reason among the refusals."""
+
+
+@dataclass
+class CustomerMapper(CrmMapper):
+    """Maps rows of a file of customers; a customer stands in it once."""
+
+    _lines: dict[str, int] = field(default_factory=dict)
+
+    def read_row(self, row: Row, refusals: list[Refusal]) -> Made | None:
+        """Return the customer of a row."""
         roles = self.source.columns
         column = roles.customer_id or ""
         raw = row.values.get(column)
@@ -102,7 +109,7 @@ class CustomerMapper:
         if first != row.line:
             refusals.append(Refusal(row.line, column, raw, "the customer stands in the file twice", 1))
             return None
-        joined, left = (_moment(self.dates.get(role), row, refusals) for role in ("joined", "left"))
+        joined, left = (read_moment(row, self.dates.get(role), refusals) for role in ("joined", "left"))
         if joined is not None and left is not None and left < joined:
             refusals.append(Refusal(row.line, roles.left or "", row.values.get(roles.left or "") or "", "left before joined", 1))
             return None
@@ -111,45 +118,22 @@ class CustomerMapper:
             "line": row.line,
             "joined_at": joined,
             "left_at": left,
-            "lifetime_value": _amount(roles.lifetime_value, row, refusals),
-            "segments": _segments(self.source, row),
+            "lifetime_value": read_number(row, roles.lifetime_value, amount, refusals),
+            "segments": read_segments(row, self.source),
         }
 
 
 @dataclass
-class EventMapper:
-    """Maps rows of a file of events; equal rows are several events.
+class EventMapper(CrmMapper):
+    """Maps rows of a file of events; equal rows are several events."""
 
-    Attributes:
-        source: whose mapping it is.
-        dates: reads the columns of dates, by role: created_at.
-        person: makes an id of a person what is stored.
-    """
-
-    source: Source
-    dates: dict[str, Dates]
-    person: Callable[[str], str]
     _seen: Counter[str] = field(default_factory=Counter)
 
-    def map(self, rows: Iterable[Row]) -> tuple[list[Made], list[Refusal]]:
-        """Return one event per row, and what was refused."""
-        made: list[Made] = []
-        refusals: list[Refusal] = []
-        for row in rows:
-            event = self._event(row, refusals)
-            if event is not None:
-                made.append(event)
-        return made, refusals
-
-    def check(self, place: str) -> None:
-        """Raise a SourceError if most values of a column are no dates; ``place`` names the file and source."""
-        for dates in self.dates.values():
-            dates.check(place)
-
-    def _event(self, row: Row, refusals: list[Refusal]) -> Made | None:
+    def read_row(self, row: Row, refusals: list[Refusal]) -> Made | None:
+        """Return the event of a row."""
         roles = self.source.columns
         name = (row.values.get(roles.event or "") or "").strip()
-        happened = _moment(self.dates.get("created_at"), row, refusals)
+        happened = read_moment(row, self.dates.get("created_at"), refusals)
         if not name or happened is None:
             wrong = (roles.event, "an event without a name") if not name else (roles.created_at, "an event without a date")
             refusals.append(Refusal(row.line, wrong[0] or "", row.values.get(wrong[0] or "") or "", wrong[1], 1))
@@ -164,29 +148,5 @@ class EventMapper:
             "customer_id": customer,
             "event": name,
             "happened_at": happened,
-            "amount": _amount(roles.amount, row, refusals),
+            "amount": read_number(row, roles.amount, amount, refusals),
         }
-
-
-def _moment(dates: Dates | None, row: Row, refusals: list[Refusal]) -> datetime | None:
-    if dates is None:
-        return None
-    raw = row.values.get(dates.column)
-    moment = dates.read(raw)
-    if moment.reason is not None:
-        refusals.append(Refusal(row.line, dates.column, raw or "", moment.reason, 0))
-    return moment.value
-
-
-def _amount(column: str | None, row: Row, refusals: list[Refusal]) -> float | None:
-    if column is None:
-        return None
-    reading = amount(row.values.get(column))
-    if reading.reason is not None:
-        refusals.append(Refusal(row.line, column, row.values.get(column) or "", reading.reason, 0))
-    return reading.value
-
-
-def _segments(source: Source, row: Row) -> str:
-    found = {name: (row.values.get(column) or "").strip() for name, column in source.segments.items()}
-    return json.dumps({name: value for name, value in found.items() if value.lower() not in BLANK}, ensure_ascii=False, sort_keys=True)

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Refusal, Row
-from pipeline.sources.scales import BLANK, Scale, is_missing, read_count
+from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_count
 
 LONGEST_TEXT = 1_000_000  # characters
 _ID_BYTES = 16
@@ -140,7 +140,7 @@ class Mapper:
             "title": (values.get(roles.title) or None) if roles.title is not None else None,
             "rating_raw": (values.get(roles.rating) or None) if roles.rating is not None else None,
             **self._numbers(row, refusals),
-            "created_at": self._created(row, refusals),
+            "created_at": read_moment(row, self.dates, refusals),
             "author_id": author,
             "customer_id": self._person(plain(roles.customer_id)),
             "product": self.source.product if roles.product is None else plain(roles.product),
@@ -148,7 +148,7 @@ class Mapper:
             "reply_to": plain(roles.reply_to),
             "wave": plain(roles.wave),
             "url": plain(roles.url),
-            "segments": self._segments(values),
+            "segments": read_segments(row, self.source),
         }
 
     def _content_key(self, values: dict[str, str | None]) -> str:
@@ -179,31 +179,35 @@ class Mapper:
             elif reading.value is not None:
                 aspects[name.removeprefix("sub_ratings.")] = reading.value
         for role in ("reach", "helpful_votes"):
-            numbers[role] = self._count(row, getattr(self.source.columns, role), refusals)
+            count = read_number(row, getattr(self.source.columns, role), read_count, refusals)
+            numbers[role] = None if count is None else int(count)
         return {**numbers, "sub_ratings": json.dumps(aspects, ensure_ascii=False, sort_keys=True)}
 
-    def _count(self, row: Row, column: str | None, refusals: list[Refusal]) -> int | None:
-        raw = row.values.get(column) if column is not None else None
-        reading = read_count(raw)
-        if reading.reason is not None:
-            refusals.append(Refusal(row.line, column or "", raw or "", reading.reason, 0))
-        return None if reading.value is None else int(reading.value)
 
-    def _created(self, row: Row, refusals: list[Refusal]) -> datetime | None:
-        if self.dates is None:
-            return None
-        moment = self.dates.read(row.values.get(self.dates.column))
-        if moment.reason is not None:
-            refusals.append(Refusal(row.line, self.dates.column, row.values[self.dates.column] or "", moment.reason, 0))
-        return moment.value
+def read_number(row: Row, column: str | None, read: Callable[[str | None], Reading], refusals: list[Refusal]) -> float | None:
+    """Return the number in a column of a row, None where there is none; one that cannot be read is refused, and the row lives on."""
+    raw = row.values.get(column) if column is not None else None
+    reading = read(raw)
+    if reading.reason is not None:
+        refusals.append(Refusal(row.line, column or "", raw or "", reading.reason, 0))
+    return reading.value
 
-    def _segments(self, values: dict[str, str | None]) -> str:
-        found = {}
-        for name, column in self.source.segments.items():
-            value = (values.get(column) or "").strip()
-            if value.lower() not in BLANK:
-                found[name] = value
-        return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+def read_moment(row: Row, dates: Dates | None, refusals: list[Refusal]) -> datetime | None:
+    """Return the date in the column that ``dates`` reads, None where there is none; one that cannot be read is refused."""
+    if dates is None:
+        return None
+    raw = row.values.get(dates.column)
+    moment = dates.read(raw)
+    if moment.reason is not None:
+        refusals.append(Refusal(row.line, dates.column, raw or "", moment.reason, 0))
+    return moment.value
+
+
+def read_segments(row: Row, source: Source) -> str:
+    """Return the segments of a row as JSON, without those that are blank."""
+    found = {name: (row.values.get(column) or "").strip() for name, column in source.segments.items()}
+    return json.dumps({name: value for name, value in found.items() if value.lower() not in BLANK}, ensure_ascii=False, sort_keys=True)
 
 
 def content_hash(item: Item, stored_as: str) -> str:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import SourceError, StoreError
 from pipeline.settings import REDACTOR
 from pipeline.source_settings import Source
-from pipeline.sources.crm import EARLIEST_CUSTOMER, CustomerMapper, EventMapper
+from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, EventMapper
 from pipeline.sources.dates import EARLIEST, Dates
 from pipeline.sources.items import Mapper
 from pipeline.sources.open_file import FirstLook, first_look, open_table
@@ -157,7 +157,7 @@ def _state(path: Path) -> _State:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CustomerMapper | EventMapper:
+def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CrmMapper:
     from pipeline.sources.redact import pseudonymize
 
     earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
@@ -169,9 +169,7 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
     return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data)
 
 
-def _fill(
-    parts: Parts, mapper: Mapper | CustomerMapper | EventMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None"
-) -> int:
+def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
     """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
     while chunk := list(islice(records, CHUNK)):

@@ -31,7 +31,7 @@ def measure_churn(store: Store) -> pd.DataFrame:
     """Return the rows of ``theme_churn``: themes, broader themes and drivers are corrected apart, as they repeat each other."""
     writers = store.frame("measures/writers")
     voiced = store.query("from customer_voices")
-    leaves = set(store.frame("measures/leaves")["theme_id"])
+    leaves = set(store.query("from leaf_themes() order by theme_id")["theme_id"])
     levels = np.where(voiced["driver_id"].notna(), "driver", np.where(voiced["theme_id"].isin(leaves), "leaf", "broader"))
     held = controls(writers)
     made = []

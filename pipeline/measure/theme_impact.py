@@ -32,7 +32,7 @@ def measure_impact(store: Store, scored: pd.DataFrame, seed: int) -> pd.DataFram
         scored: the rows of ``measures/scored``.
         seed: of the bootstrap.
     """
-    themes = store.frame("measures/leaves")["theme_id"].tolist()
+    themes = store.query("from leaf_themes() order by theme_id")["theme_id"].tolist()
     mentions = store.frame("measures/scored_mentions")
     scale = store.query("select stars_to - stars_from as steps from scores where segment = 'all' and period = 'all'")["steps"]
     made = []

@@ -58,7 +58,7 @@ def judged(texts: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> p
         for name in ("load", "documents"):
             run_step(store, step_named(name), settings, "run")
         with monkeypatch.context() as patch:
-            patch.setattr(stock, "status", lambda text: None)
+            patch.setattr(stock, "classify_status", lambda text: None)
             shared = stock.find_candidates(store, ["answers"])
         shared["found"] = stock.score_candidates(store, shared, MiniLMInt8.name) >= stock.THRESHOLD
     return shared.assign(listed=[classify_status(text) == "low_signal" for text in shared["text"]])

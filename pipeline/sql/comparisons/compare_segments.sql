@@ -28,10 +28,10 @@ create or replace macro compare_segments(one, other) as table
         select themes.theme_id, themes.label as theme, bases.people_one, bases.people_other,
             coalesce(spoke.mention_one, 0) as mention_one, coalesce(spoke.mention_other, 0) as mention_other
         from themes
+        inner join leaf_themes() using (theme_id)
         cross join bases
         left join spoke using (theme_id)
-        where themes.theme_id not in (select parent_id from themes where parent_id is not null)
-            and bases.people_one > 0 and bases.people_other > 0
+        where bases.people_one > 0 and bases.people_other > 0
     ),
 
     shared as (

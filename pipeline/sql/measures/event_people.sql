@@ -1,9 +1,5 @@
 -- Who speaks of each theme without sub-themes, and who complains of it (mean polarity below -.2), in so many days before and after each event that concerns everybody; events with fewer people on either side than the minimum cell are left out.
 with
-leaves as (
-    select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)
-),
-
 happened as (select distinct event, happened_at from events where customer_id is null),
 
 written as (
@@ -45,7 +41,7 @@ select
     leaves.theme_id, bases.event, bases.happened_at, kinds.what, coalesce(spoke.people_before, 0) as people_before, bases.base_before,
     coalesce(spoke.people_after, 0) as people_after, bases.base_after,
     bases.happened_at + to_days($days) <= (select max(created_at) from written) as complete
-from leaves
+from leaf_themes() as leaves
 cross join bases
 cross join kinds
 left join spoke using (theme_id, event, happened_at, what)

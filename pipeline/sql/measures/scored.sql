@@ -1,7 +1,7 @@
 -- One row per score of somebody whose words are counted: the rating of a document, and the 0-10 score of a respondent in a wave (the latest of several) as -100, 0 or 100, so that its mean is the NPS; beside it what is held equal.
 with
 asked as (
-    select *, source || ':' || coalesce(author_id, document_id) || ':' || coalesce(wave, '') as respondent,
+    select *, respondent_of(source, author_id, document_id) || ':' || coalesce(wave, '') as respondent,
         (coalesce(created_at, timestamp '1900-01-01'), document_id) as moment
     from documents
     where nps_score is not null

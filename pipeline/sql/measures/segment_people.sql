@@ -21,10 +21,6 @@ named as (
     where populations.counted and populations.period = 'all' and populations.segment = 'all'
 ),
 
-leaves as (
-    select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)
-),
-
 members as (select distinct segment, name, person_id from placed),
 
 groups as (select segment, any_value(name) as name, count(*) as base_people from members group by segment),
@@ -54,7 +50,7 @@ spoke_members as (
 select
     leaves.theme_id, groups.segment, coalesce(spoke_in_group.people, 0) as people, groups.base_people,
     coalesce(spoke_known.people, 0) - coalesce(spoke_members.people, 0) as others_people, known.people - groups.base_people as others
-from leaves
+from leaf_themes() as leaves
 cross join groups
 inner join known using (name)
 left join spoke_in_group using (theme_id, segment)

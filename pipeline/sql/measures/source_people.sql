@@ -1,9 +1,5 @@
 -- Who speaks of each theme without sub-themes in each source, and how: well above .2, ill below -.2 in the mean of what a person wrote there. Sources with fewer people than the minimum cell are left out.
 with
-leaves as (
-    select theme_id from themes where theme_id not in (select parent_id from themes where parent_id is not null)
-),
-
 sources as (
     select source, any_value(kind) as kind, count(distinct person_id) as base_people
     from documents
@@ -25,7 +21,7 @@ spoke as (
 select
     leaves.theme_id, sources.source, sources.kind, sources.base_people, coalesce(spoke.people, 0) as people,
     coalesce(spoke.positive, 0) as positive, coalesce(spoke.negative, 0) as negative
-from leaves
+from leaf_themes() as leaves
 cross join sources
 left join spoke using (theme_id, source)
 order by leaves.theme_id, sources.source

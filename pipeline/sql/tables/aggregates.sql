@@ -54,7 +54,7 @@ counted as (
 )
 
 select counted.theme_id, counted.segment, counted.period,
-    counted.theme_id not in (select parent_id from themes where parent_id is not null) as leaf, counted.mentions, people.people, counted.sources, counted.sentences,
+    counted.theme_id in (select theme_id from leaf_themes()) as leaf, counted.mentions, people.people, counted.sources, counted.sentences,
     counted.positive, counted.negative, counted.pain_points, counted.praises, counted.asks, counted.reach,
     counted.ratings, counted.rating_sum, counted.rating_squares, people.scores, people.promoters, people.detractors
 from counted

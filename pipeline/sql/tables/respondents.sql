@@ -8,7 +8,7 @@
 --   csat: 0-1, satisfaction; empty where none was given
 --   top_two: 0-1, from which a satisfaction is one of the two highest of its scale
 select
-    populations.segment, populations.period, any_value(populations.period_start) as period_start, documents.source || ':' || coalesce(documents.author_id, documents.document_id) as respondent,
+    populations.segment, populations.period, any_value(populations.period_start) as period_start, respondent_of(documents.source, documents.author_id, documents.document_id) as respondent,
     coalesce(documents.wave, '') as wave,
     arg_max(documents.nps_score, (coalesce(documents.created_at, timestamp '1900-01-01'), documents.document_id)) as score,
     arg_max(documents.csat, (coalesce(documents.created_at, timestamp '1900-01-01'), documents.document_id)) as csat,
@@ -17,4 +17,4 @@ from populations
 inner join documents using (document_id)
 left join scales on scales.source = documents.source
 where coalesce(documents.nps_score, documents.csat) is not null
-group by populations.segment, populations.period, documents.source || ':' || coalesce(documents.author_id, documents.document_id), coalesce(documents.wave, '')
+group by populations.segment, populations.period, respondent_of(documents.source, documents.author_id, documents.document_id), coalesce(documents.wave, '')

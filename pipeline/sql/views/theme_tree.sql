@@ -54,7 +54,7 @@ best_quotes as (
 )
 
 select themes.theme_id, themes.parent_id, placed.path, themes.level,
-    themes.theme_id not in (select parent_id from themes where parent_id is not null) as leaf,
+    themes.theme_id in (select theme_id from leaf_themes()) as leaf,
     themes.label, themes.description, themes.keywords, themes.origin, themes.pinned, themes.coherence, themes.label_fit, themes.mixed,
     coalesce(measured.people, 0) as people, coalesce(measured.share, 0) as share, measured.share_low, measured.share_high,
     measured.net_sentiment, coalesce(typical_sentences.texts, best_quotes.texts, []) as typical

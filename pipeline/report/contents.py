@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from pipeline.errors import StoreError
+from pipeline.report.sections import SECTIONS
 from pipeline.store import Store
 
 Row = Mapping[str, Any]
@@ -49,6 +50,7 @@ class Contents:
         quoted_documents: where and when each was said.
         spots: places on the map of themes, each with its sentence; a theme's own has none.
         ledger: what became of the themes from one fit to the next.
+        findings: the rows of each section, by its name.
     """
 
     totals: Row
@@ -65,6 +67,7 @@ class Contents:
     quoted_documents: Mapping[str, Row]
     spots: list[Row]
     ledger: list[Row]
+    findings: Mapping[str, list[Row]]
 
 
 def read_contents(store: Store, limits: Limits) -> Contents:
@@ -106,6 +109,7 @@ def _read(store: Store, limits: Limits) -> Contents:
         quoted_documents=_quoted_documents(store, [*themes, *broader, *whys]),
         spots=_rows(store, "map", theme_ids=theme_ids, places=limits.places),
         ledger=_rows(store, "ledger", theme_ids=theme_ids),
+        findings={section.name: _rows(store, section.name) for section in SECTIONS},
     )
 
 

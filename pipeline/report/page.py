@@ -22,6 +22,7 @@ from pipeline.report.contents import Contents, Limits, Row, read_contents
 from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
 from pipeline.report.history import describe_history
 from pipeline.report.payload import build_payload, cut
+from pipeline.report.sections import SECTIONS
 from pipeline.report.theme_tree import build_theme_tree
 from pipeline.report.topic_map import draw_topic_map, find_polarity
 from pipeline.report.trend import AxisPeriod, Drawing, common_top, draw, last_complete, place_periods
@@ -97,6 +98,7 @@ def render(contents: Contents, settings: Settings, limits: Limits) -> str:
     return _environment(limits).get_template("page.html.j2").render(
         contents=contents, totals=contents.totals, axis=axis, latest=latest, unit=settings.period,
         headline=headline(contents, latest, settings.period),
+        sections=[section for section in SECTIONS if contents.findings[section.name]],
         pains=pains, strengths=strengths, others=[card for card in cards if card not in pains and card not in strengths],
         cards=cards, broader=_cards(made, contents.broader), changes=_changes(cards), topic_map=drawn, tree=build_theme_tree(contents),
         sizes=_sizes(cards, contents, axis),

@@ -174,7 +174,13 @@ def version_of(code: int, *files: Path) -> str:
     Returns:
         The number, a dash and the first 16 hexadecimal digits of the SHA-256 of the files' bytes.
     """
-    return f"{code}-{hashlib.sha256(b''.join(path.read_bytes() for path in files)).hexdigest()[:16]}"
+    return f"{code}-{_digest(*((path, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files))}"
+
+
+@lru_cache(maxsize=64)
+def _digest(*files: tuple[Path, int, int]) -> str:
+    """Return a hash of files; they are asked for at every step, and read once a process as long as time and size stand."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path, _, _ in files)).hexdigest()[:16]
 
 
 def _read_facts(folder: Path) -> dict[str, Any]:

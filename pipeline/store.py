@@ -74,8 +74,7 @@ class Store:
         if not read_only:
             if version < SCHEMA_VERSION:
                 self._upgrade(version)
-            for name in folder("macros"):
-                self.connection.execute(text(f"macros/{name}"))
+            self.connection.execute(";\n".join(text(f"macros/{name}") for name in folder("macros")))
 
     def _make_schema(self) -> None:
         with self.transaction():
@@ -193,9 +192,9 @@ class Store:
         undocumented, unknown = existing - columns.keys(), columns.keys() - existing
         if undocumented or unknown:
             raise StoreError(f"{source}.sql: columns without a comment {sorted(undocumented)}, comments without a column {sorted(unknown)}")
-        self.connection.execute(f"comment on {kind} {name} is {_quoted(head)}")
-        for column, comment in columns.items():
-            self.connection.execute(f'comment on column {name}."{column}" is {_quoted(comment)}')
+        said = [f"comment on {kind} {name} is {_quoted(head)}"]
+        said += [f'comment on column {name}."{column}" is {_quoted(comment)}' for column, comment in columns.items()]
+        self.connection.execute("; ".join(said))
 
     # -- what is still to be done ---------------------------------------------------------------------------------------
 

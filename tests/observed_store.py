@@ -68,7 +68,11 @@ class Observed:
     def note(self, sql: str, parameters: Any) -> None:
         seen = self.seen[self.step]
         seen.statements += 1
-        (statement,) = duckdb.extract_statements(sql)
+        for statement in duckdb.extract_statements(sql):
+            self._note_one(seen, statement, parameters)
+
+    def _note_one(self, seen: Seen, statement: duckdb.Statement, parameters: Any) -> None:
+        sql = statement.query
         target = _TARGET.match(_COMMENT.sub("", sql).lower().strip())
         what, table = target.groups() if target else ("", "")
         if statement.type.name not in PLANNED or what.endswith(("view", "macro")) or "describe" in sql[:9]:

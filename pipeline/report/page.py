@@ -10,6 +10,7 @@ import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -174,6 +175,7 @@ def _sha(content: str) -> str:
     return "sha256-" + b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
+@cache
 def _environment(limits: Limits) -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

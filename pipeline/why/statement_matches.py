@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -122,9 +123,12 @@ def embed_key_points(store: Store, points: pd.DataFrame, progress: Progress = si
     return EmbeddedTexts(embed(store, labels, progress), direction, tuple(labels))
 
 
+_load = cache(MatchEncoder)  # half a second, and wanted for clauses and for every round of key points
+
+
 def embed(store: Store, labels: Sequence[str], progress: Progress = silent) -> Floats:
     """Return the vectors of labels, case apart."""
-    made = embed_texts(store, vectors_name(), MatchEncoder, [label.lower() for label in labels], progress)
+    made = embed_texts(store, vectors_name(), _load, [label.lower() for label in labels], progress)
     return made if len(made) else np.empty((0, MatchEncoder.dim), dtype=np.float32)
 
 

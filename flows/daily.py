@@ -17,6 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
+from pipeline.sources.pseudonyms import take_key
 from pipeline.sources.stage import Staged
 from pipeline.step_list import STEPS, step_named
 from pipeline.steps import new_run_id, run_step
@@ -38,8 +39,8 @@ def read(config: str, file: SourceFile, folder: str) -> Staged:
     """Read one file into Parquet parts."""
     settings = load_settings(Path(config))
     with Store.open(settings.store) as store:
-        known = read_known_hashes(store, file)
-    return stage_file(settings, file, Path(tempfile.mkdtemp(dir=folder)), known)
+        key, known = take_key(store, settings), read_known_hashes(store, file)
+    return stage_file(settings, file, Path(tempfile.mkdtemp(dir=folder)), key, known)
 
 
 @task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {file.path.name}")
@@ -77,6 +78,8 @@ def daily(config: str = "voc.toml") -> None:
 def ingest(config: str, settings: Settings) -> list[str]:
     """Read all new files side by side and commit them one after the other; the names of the sources that failed."""
     failed: set[str] = set()
+    with Store.open(settings.store) as store:
+        take_key(store, settings)  # before any task, so that without it nothing is written
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
         found = []
         for source in settings.sources:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     report: Path = Field(Path("voc-report.html"), description="the page")
     keep_personal_data: bool = Field(False, description="store texts and author ids as they came")
     personal_data_vault: Path | None = Field(None, description="a second DuckDB file for what was redacted, to look it up again")
+    people_key: Path | None = Field(
+        None, description="the secret key to the pseudonyms of people; beside the store, as <store>.key, if not given"
+    )
     languages: list[str] = Field(["en"], min_length=1, description="analysed languages; others are set aside and counted")
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
@@ -77,6 +80,11 @@ class Settings(BaseSettings):
         if twice:
             raise ValueError(f"source names must be unique; twice: {', '.join(twice)}")
         return sources
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key to the pseudonyms of people is."""
+        return self.people_key or self.store.with_name(f"{self.store.name}.key")
 
     @cached_property
     def brands(self) -> tuple[str, ...]:
@@ -142,7 +150,7 @@ def _from_folder(settings: Settings, folder: Path) -> Settings:
         return Path(normpath(folder / Path(path).expanduser()))
 
     sources = [source.model_copy(update={"path": _glob_in(folder, source.path)}) for source in settings.sources]
-    paths = {name: placed(value) for name in ("store", "report", "personal_data_vault") if (value := getattr(settings, name))}
+    paths = {name: placed(value) for name in ("store", "report", "personal_data_vault", "people_key") if (value := getattr(settings, name))}
     themes = {name: placed(value) for name in ("taxonomy", "edits") if (value := getattr(settings.themes, name))}
     return settings.model_copy(update={"sources": sources, "themes": settings.themes.model_copy(update=themes), **paths})
 

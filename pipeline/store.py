@@ -20,7 +20,7 @@ from pipeline.sql import comments, folder, text
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",
@@ -79,7 +79,7 @@ class Store:
     def _make_schema(self) -> None:
         with self.transaction():
             self._make_tables()
-            self.connection.execute("insert into store_info values ($version, 0)", {"version": SCHEMA_VERSION})
+            self.connection.execute("insert into store_info values ($version, 0, null)", {"version": SCHEMA_VERSION})
             for name in ("reconciliation", "data_dictionary"):  # wanted most when a first run has failed
                 self.make("view", name)
 

@@ -8,6 +8,8 @@ import typer
 from pipeline.cli.audit import app as audit_app
 from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.options import Config, StorePath, opened_store, report_errors
+from pipeline.cli.people import app as people_app
+from pipeline.cli.people import join
 from pipeline.cli.sentiment import app as sentiment_app
 from pipeline.cli.themes import app as themes_app
 from pipeline.errors import SourcesFailedError, VocError
@@ -23,6 +25,8 @@ app.add_typer(themes_app, name="themes")
 app.add_typer(drivers_app, name="drivers")
 app.add_typer(sentiment_app, name="sentiment")
 app.add_typer(audit_app, name="audit")
+app.add_typer(people_app, name="people")
+app.command()(join)
 
 
 @app.command()

@@ -108,10 +108,13 @@ def words(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-def _check(columns: Sequence[str], wanted: Sequence[str], path: Path) -> None:
+def check_columns(columns: Sequence[str], wanted: Sequence[str], path: Path) -> None:
+    """Raise a SourceError if a column is not there; names those that are."""
     for name in wanted:
         if name not in columns:
-            raise SourceError(f'"{path}" has no column "{name}". {nearest(name, [str(column) for column in columns])}')
+            hint = nearest(name, list(columns)) + " " if columns else ""
+            there = f"Columns found: {', '.join(columns)}." if hint.startswith("Did") else ""
+            raise SourceError(f'"{path}" has no column "{name}". {hint}{there}'.rstrip())
 
 
 def _delimited(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
@@ -122,7 +125,7 @@ def _delimited(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
         head = file.readline()
         delimiter = _delimiter(head, wanted)
         names = make_unique(tuple(next(csv.reader([head], delimiter=delimiter), [])))
-        _check(names, wanted, path)
+        check_columns(names, wanted, path)
         reader = csv.reader(file, delimiter=delimiter)
         try:
             for cells in reader:
@@ -160,7 +163,7 @@ def _json_lines(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
             if not isinstance(row, dict):
                 raise SourceError(f"{path}, line {number}: {type(row).__name__} where an object was expected; nothing was written.")
             if number == 1:  # a later object may lack a column, which is then empty
-                _check(list(row), wanted, path)
+                check_columns(list(row), wanted, path)
             yield row
 
 
@@ -172,7 +175,7 @@ def _parquet(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
         file = pq.ParquetFile(path)
     except pa.ArrowException as error:
         raise SourceError(f'"{path}" is no Parquet file: {error}') from error
-    _check(file.schema_arrow.names, wanted, path)
+    check_columns(file.schema_arrow.names, wanted, path)
     for batch in file.iter_batches(batch_size=CHUNK):
         yield from batch.to_pylist()
 

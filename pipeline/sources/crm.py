@@ -107,7 +107,7 @@ class CustomerMapper(CrmMapper):
             return None
         first = self._lines.setdefault(raw.strip(), row.line)
         if first != row.line:
-            refusals.append(Refusal(row.line, column, raw, "the customer stands in the file twice", 1))
+            refusals.append(Refusal(row.line, column, self.person(raw.strip()), "the customer stands in the file twice", 1))
             return None
         joined, left = (read_moment(row, self.dates.get(role), refusals) for role in ("joined", "left"))
         if joined is not None and left is not None and left < joined:

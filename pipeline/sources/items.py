@@ -21,10 +21,11 @@ from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_coun
 LONGEST_TEXT = 1_000_000  # characters
 _ID_BYTES = 16
 Item = dict[str, Any]
-# Every column of a staged item in order, with its Arrow type; line comes after the two ids and is not part of the content.
+# Every column of a staged item in order, with its Arrow type.
 COLUMNS = {
     "feedback_id": "string",
     "content_hash": "string",
+    "received_hash": "string",
     "words_hash": "string",
     "is_known": "bool",
     "line": "int64",
@@ -51,6 +52,7 @@ COLUMNS = {
     "segments": "string",
     "sub_ratings": "string",
 }
+_NOT_CONTENT = ("line", "content_hash", "received_hash", "words_hash", "is_known")
 
 
 def hash_strings(*parts: str) -> str:
@@ -215,5 +217,5 @@ def content_hash(item: Item, stored_as: str) -> str:
 
     Taken before redaction, so that an item which the store holds is known without being redacted again.
     """
-    received = [item[name] for name in COLUMNS if name not in ("line", "content_hash", "words_hash", "is_known")]
+    received = [item[name] for name in COLUMNS if name not in _NOT_CONTENT]
     return hash_strings(stored_as, *("" if value is None else f"={value}" for value in received))

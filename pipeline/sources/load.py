@@ -16,11 +16,13 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import VocError
+from pipeline.errors import StoreError, VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import REDACTOR, Settings, fingerprint
 from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
+from pipeline.sources.parts import Keys
+from pipeline.sources.pseudonyms import PeopleKey, take_key
 from pipeline.sources.stage import Staged, find_files, stage
 from pipeline.store import Store, now
 
@@ -48,7 +50,11 @@ def load(store: Store, settings: Settings, progress: Progress = silent) -> Count
     """Read every new or changed file of every source; one that fails does not stop the others.
 
     The failures are returned in the counts, one message each.
+
+    Raises:
+        StoreError: the key to the pseudonyms of people is missing, or is not that of the store.
     """
+    take_key(store, settings)
     received = added = rejected = 0
     failures: list[str] = []
     for source in settings.sources:
@@ -90,7 +96,8 @@ def find_changed_files(store: Store, settings: Settings, source: Source) -> list
 def ingest_file(store: Store, settings: Settings, file: SourceFile, progress: Progress = silent) -> Counts:
     """Stage one file and commit it."""
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
-        return commit(store, settings, file, stage_file(settings, file, Path(folder), read_known_hashes(store, file), progress))
+        key, known = take_key(store, settings), read_known_hashes(store, file)
+        return commit(store, settings, file, stage_file(settings, file, Path(folder), key, known, progress))
 
 
 def read_known_hashes(store: Store, file: SourceFile) -> frozenset[str]:
@@ -98,7 +105,14 @@ def read_known_hashes(store: Store, file: SourceFile) -> frozenset[str]:
     return frozenset(store.frame("load/known_hashes", source=file.source, path=str(file.path))["content_hash"])
 
 
-def stage_file(settings: Settings, file: SourceFile, folder: Path, known_hashes: frozenset[str], progress: Progress = silent) -> Staged:
+def stage_file(
+    settings: Settings,
+    file: SourceFile,
+    folder: Path,
+    people_key: PeopleKey,
+    known_hashes: frozenset[str],
+    progress: Progress = silent,
+) -> Staged:
     """Read one file into Parquet parts; touches no store, so several may run at once."""
     return stage(
         settings.source(file.source),
@@ -107,7 +121,7 @@ def stage_file(settings: Settings, file: SourceFile, folder: Path, known_hashes:
         keep_personal_data=settings.keep_personal_data,
         max_reject_share=settings.max_reject_share,
         now=now(),
-        vault_key=vault.read_key(settings.personal_data_vault) if settings.personal_data_vault else None,
+        keys=Keys(people_key, vault.read_key(settings.personal_data_vault) if settings.personal_data_vault else None),
         known_hashes=known_hashes,
         names=settings.brands,
         redactor=settings.redactor,
@@ -116,10 +130,16 @@ def stage_file(settings: Settings, file: SourceFile, folder: Path, known_hashes:
 
 
 def commit(store: Store, settings: Settings, file: SourceFile, staged: Staged) -> Counts:
-    """Take staged parts into the store, in one transaction: new items, new versions of known ones, refusals, the load."""
+    """Take staged parts into the store, in one transaction: new items, new versions of known ones, refusals, the load.
+
+    Raises:
+        StoreError: the store was re-keyed since the file was read.
+    """
     done = store.frame("load/load_result", load_id=file.load_id)
     if len(done):  # a retry after a commit whose answer was lost
         return _counts(done)
+    if staged.key_check != (None if settings.keep_personal_data else store.value("select key_check from store_info")):
+        raise StoreError(f"{file.path} was read under another key to the people of the store than it has now; run again.")
     if settings.personal_data_vault and staged.vault_path:
         vault.add_originals(settings.personal_data_vault, staged.vault_path)
     name = {"source": file.source, "load_id": file.load_id}

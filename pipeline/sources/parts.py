@@ -13,7 +13,7 @@ from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pipeline.errors import QualityError
 from pipeline.extensions import create
@@ -21,6 +21,7 @@ from pipeline.settings import REDACTOR
 from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
+from pipeline.sources.pseudonyms import KEYED, PeopleKey
 from pipeline.sources.rows import SHOWN, Refusal
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ _REJECTS = {"file": "string", "line": "int64", "column": "string", "value": "str
 _VAULT = {"placeholder": "string", "original": "string"}
 
 
+class Keys(NamedTuple):
+    """Secrets under which a file is written.
+
+    Attributes:
+        people: hides pseudonyms; without keys where personal data is kept.
+        vault: 16 to 64 bytes; None where no vault is asked for.
+    """
+
+    people: PeopleKey = PeopleKey(())
+    vault: bytes | None = None
+
+
 class Parts:
     """Writes items, rejects and, where asked for, the vault of one file; redacts on the way."""
 
@@ -45,7 +58,7 @@ class Parts:
         folder: Path,
         sha256: str,
         *,
-        vault_key: bytes | None,
+        keys: Keys,
         known: frozenset[str],
         names: Iterable[str],
         redactor: str | None,
@@ -57,8 +70,8 @@ class Parts:
         folder.mkdir(parents=True, exist_ok=True)
         stem = blake2b(f"{source.name}\0{path}\0{sha256}".encode(), digest_size=8).hexdigest()
         self.path, self.source = path, source
-        self.redactor, self.vault_key = redactor, vault_key
-        self.stored_as = "as received" if redactor is None else "redacted" if vault_key is None else "reversibly redacted"
+        self.redactor, self.keys = redactor, keys
+        self.stored_as = "as received" if redactor is None else "redacted" if keys.vault is None else "reversibly redacted"
         if redactor not in (None, REDACTOR):
             self.stored_as += f" by {redactor}"
         self.known_hashes = known
@@ -70,7 +83,7 @@ class Parts:
         self._create = cache(partial(create, "redactor"))  # it may load a model: once a file is enough
         self._items = _Part(folder / f"{stem}.items.parquet", crm.COLUMNS.get(source.kind, COLUMNS))
         self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
-        self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if vault_key is not None else None
+        self._kept = _Part(folder / f"{stem}.vault.parquet", _VAULT) if keys.vault is not None else None
 
     def __enter__(self) -> Self:
         """Return itself; without `finish` everything is removed at the end."""
@@ -89,7 +102,7 @@ class Parts:
         """Redact and write one chunk."""
         self._items.write(self._finished(items))
         self.items += len(items)
-        shown = self._redacted([refusal.value[:_READ_OF_VALUE] for refusal in refusals])
+        shown = self._redacted([self.keys.people.hide_within(refusal.value[:_READ_OF_VALUE]) for refusal in refusals])
         self._rejects.write(
             [{**asdict(refusal), "file": str(self.path), "value": value[:SHOWN]} for refusal, value in zip(refusals, shown, strict=True)]
         )
@@ -128,17 +141,22 @@ class Parts:
     def _finished(self, items: list[Item]) -> list[Item]:
         """Return items with their hashes and with their words redacted; those that the store holds need no words."""
         if self.source.kind in CRM_KINDS:
-            return items
+            return [self._keyed(item) for item in items]
         words = ("title", "text", "rating_raw")
-        marked = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
+        hashed = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
         marked = [
-            {**item, "words_hash": hash_strings(item["title"] or "", item["text"]), "is_known": item["content_hash"] in self.known_hashes}
-            for item in marked
+            {**self._keyed(item), "received_hash": item["content_hash"], "words_hash": hash_strings(item["title"] or "", item["text"])}
+            for item in hashed
         ]
+        marked = [{**item, "is_known": item["content_hash"] in self.known_hashes} for item in marked]
         items = [{**item, **dict.fromkeys(words, "")} if item["is_known"] else item for item in marked]
         originals = sorted({item[name] for item in items for name in words if item[name]})
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
         return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
+
+    def _keyed(self, item: Item) -> Item:
+        """Return an item with its people, and the hashes that they went into, hidden under the key."""
+        return {**item, **{name: self.keys.people.hide(item[name]) for name in KEYED if item.get(name)}} if self.keys.people.keys else item
 
     def _redacted(self, texts: Sequence[str], *, vault: bool = False) -> Sequence[str]:
         if self.redactor is None or not texts:
@@ -146,9 +164,9 @@ class Parts:
         from pipeline.sources.redact import redact, redact_reversibly
 
         redactor = self._create(self.redactor)
-        if not vault or self.vault_key is None:
+        if not vault or self.keys.vault is None:
             return redact(texts, self._names, redactor)
-        clean, pairs = redact_reversibly(texts, self.vault_key, self._names, redactor)
+        clean, pairs = redact_reversibly(texts, self.keys.vault, self._names, redactor)
         self._vault.update(pairs)
         return clean
 

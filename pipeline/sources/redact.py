@@ -95,15 +95,6 @@ def restore(text: str, vault: Iterable[tuple[str, str]]) -> str:
     return _PLACEHOLDER.sub(lambda found: originals.get(found.group(), found.group()), text)
 
 
-def pseudonymize(value: str) -> str:
-    """Return a stable opaque id for an author's name or id: "p_" and 16 hexadecimal digits.
-
-    Equal values have equal pseudonyms on every machine, so a person can be counted once. It hides names from readers; who can
-    guess a name can still check the guess.
-    """
-    return "p_" + blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
 def _known(kind: str) -> str:
     """Return the kind, if cleaning and labels will take its placeholder for what it is."""
     if kind not in PERSONAL_DATA:

@@ -26,7 +26,8 @@ from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, E
 from pipeline.sources.dates import EARLIEST, Dates
 from pipeline.sources.items import Mapper
 from pipeline.sources.open_file import FirstLook, first_look, open_table
-from pipeline.sources.parts import Parts
+from pipeline.sources.parts import Keys, Parts
+from pipeline.sources.pseudonyms import pseudonymize
 from pipeline.sources.rows import Record, Refusal, Row
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Staged:
         items_path: Parquet, one row per item, columns as in `pipeline.sources.items.COLUMNS`.
         rejects_path: Parquet, one row per refused value or row: file, line, column, value, reason, items.
         vault_path: Parquet, one row per redacted piece, where reversible redaction was asked for.
+        key_check: of the key under which people are hidden; None without one.
     """
 
     source: str
@@ -64,6 +66,7 @@ class Staged:
     items_path: Path
     rejects_path: Path
     vault_path: Path | None = None
+    key_check: str | None = None
 
 
 def find_files(source: Source) -> list[Path]:
@@ -89,7 +92,7 @@ def stage(
     keep_personal_data: bool,
     max_reject_share: float,
     now: datetime,
-    vault_key: bytes | None = None,
+    keys: Keys = Keys(),  # noqa: B008 - a tuple
     known_hashes: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
     redactor: str = REDACTOR,
@@ -104,7 +107,7 @@ def stage(
         keep_personal_data: write texts and ids of people as they came.
         max_reject_share: 0-1, of the items received; with a larger share of refused ones the file fails as a whole.
         now: UTC; later dates are refused.
-        vault_key: also write what was redacted, for the vault, under these 16 to 64 secret bytes, the same for every file of a store.
+        keys: of people and, where what was redacted is written too, of the vault; the same for every file of a store.
         known_hashes: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
         redactor: name of what finds personal data.
@@ -122,7 +125,7 @@ def stage(
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
         found_by = None if keep_personal_data else redactor
-        with Parts(source, path, folder, state.sha256, vault_key=vault_key, known=known_hashes, names=names, redactor=found_by) as parts:
+        with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=found_by) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)
@@ -137,7 +140,8 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
     if not rows:
         logger.warning("%s holds no rows", path)
     logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
-    return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made)
+    check = parts.keys.people.check
+    return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made, check)
 
 
 class _State(NamedTuple):
@@ -158,8 +162,6 @@ def _state(path: Path) -> _State:
 
 
 def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CrmMapper:
-    from pipeline.sources.redact import pseudonymize
-
     earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
     dates = {role: Dates(column, look.day_first, now, source.options.date_format, earliest) for role, column in source.date_columns.items()}
     if source.kind == "customers":

@@ -43,7 +43,7 @@ def group_asks(store: Store, asks: pd.DataFrame, progress: Progress = silent) ->
     points = EmbeddedTexts(embed(store, distinct, progress), nothing, tuple(distinct))
     support = find_support(points, points)
     quality = np.array([1.0 if 1 < len(text.split()) <= EASY else 0.7 for text in distinct])
-    people = pd.factorize(asks["person_id"], sort=True)[0].astype(np.int64)
+    people = pd.factorize(asks["person_id"])[0].astype(np.int64)
     chosen = choose_key_points(support[row], people, quality, find_duplicates(points), MIN_PEOPLE)
     best, probability = assign_key_points(support[:, chosen])
     best = np.where(best >= 0, chosen[best] if len(chosen) else best, np.arange(len(distinct)))

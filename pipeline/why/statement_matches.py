@@ -72,7 +72,7 @@ class Clauses:
         cut = [(row, label) for row, text in enumerate(statements["text"]) for label in map(shape_label, cut_clauses(text)) if label]
         self.statement: Ints = np.array([row for row, _ in cut], dtype=np.int64)
         self.labels = [label for _, label in cut]
-        self.people: Ints = pd.factorize(statements["person_id"], sort=True)[0].astype(np.int64)[self.statement]
+        self.people: Ints = pd.factorize(statements["person_id"])[0].astype(np.int64)[self.statement]
         polarity = statements["polarity"].to_numpy(dtype=np.float64)[self.statement]
         direction = statements["direction"].to_numpy(dtype=np.int64)[self.statement]
         many = np.bincount(self.statement, minlength=len(statements))[self.statement] > 1

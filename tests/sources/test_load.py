@@ -5,6 +5,7 @@ from small_project import CONFIG
 
 from pipeline.errors import SourcesFailedError
 from pipeline.sources.load import load
+from pipeline.sources.pseudonyms import take_key
 from pipeline.step_list import step_named
 from pipeline.steps import run_all, run_step
 from pipeline.store import Store
@@ -86,7 +87,8 @@ def test_words_that_were_withheld_never_become_a_version(project, tmp_path):
         (tmp_path / "reviews_a.csv").write_text(HEAD + row(1, "The box was fine"))
         (tmp_path / "reviews_b.csv").write_text(HEAD + row(1, "The box was late"))
         found = find_changed_files(store, settings, settings.sources[0])
-        parts = [stage_file(settings, one, tmp_path / str(number), read_known_hashes(store, one)) for number, one in enumerate(found)]
+        key = take_key(store, settings)
+        parts = [stage_file(settings, one, tmp_path / str(number), key, read_known_hashes(store, one)) for number, one in enumerate(found)]
         for one, staged in zip(found, parts, strict=True):
             commit(store, settings, one, staged)
         assert store.value("select count(*) from feedback where text = ''") == 0
@@ -98,7 +100,7 @@ def test_a_commit_that_is_repeated_changes_nothing(project, tmp_path):
     settings = project({"reviews.csv": HEAD + row(1, "The box was late")})
     with Store.open(settings.store) as store:
         (one,) = find_changed_files(store, settings, settings.sources[0])
-        staged = stage_file(settings, one, tmp_path / "parts", frozenset())
+        staged = stage_file(settings, one, tmp_path / "parts", take_key(store, settings), frozenset())
         assert commit(store, settings, one, staged) == commit(store, settings, one, staged)
         assert store.value("select count(*) from loads") == 1
 

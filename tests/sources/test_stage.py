@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import QualityError, SourceError, StoreError
 from pipeline.source_settings import Source
+from pipeline.sources.parts import Keys
 from pipeline.sources.stage import find_files, stage
 
 from .conftest import NOW, a_source
@@ -50,7 +51,7 @@ def test_an_item_holds_everything_that_was_mapped(read):
     header = "id,head,text,stars,posted,who,customer,brand,score,happy,thread,parent,shares,votes,wave,link,plan,land,food,price"
     row = 'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na'
     (item,) = read(f"{header}\n{row}\n", source=source).items
-    ids = (item.pop("feedback_id"), item.pop("content_hash"), item.pop("words_hash"))
+    ids = tuple(item.pop(name) for name in ("feedback_id", "content_hash", "received_hash", "words_hash"))
     assert item.pop("is_known") is False
     assert all(len(value) == 32 and int(value, 16) >= 0 for value in ids)
     assert json.loads(item.pop("segments")) == {"plan": "gold"}
@@ -136,7 +137,7 @@ def test_people_are_pseudonyms_and_words_are_redacted_unless_kept(read):
 def test_reversible_redaction_writes_a_vault(read, tmp_path):
     import pyarrow.parquet as pq
 
-    result = read(HEADER + "write to bo@shop.test,2,2026-01-01\n", keep_personal_data=False, vault_key=b"sixteen bytes ok")
+    result = read(HEADER + "write to bo@shop.test,2,2026-01-01\n", keep_personal_data=False, keys=Keys(vault=b"sixteen bytes ok"))
     (kept,) = pq.read_table(result.staged.vault_path).to_pylist()
     assert result.texts == [f"write to {kept['placeholder']}"]
     assert kept["original"] == "bo@shop.test"

@@ -13,7 +13,7 @@ chosen as (
     -- Of several versions in one file the latest said counts, of equals the smallest hash, so that row order does not matter.
     select distinct on (feedback_id) feedback_id, content_hash, words_hash, line
     from staged
-    order by feedback_id, created_at desc nulls last, content_hash, line
+    order by feedback_id, created_at desc nulls last, received_hash, line
 )
 
 select

@@ -10,19 +10,20 @@ asked as (
 respondents as (
     select
         respondent, arg_max(nps_score, moment) as score, any_value(source) as source, arg_max(product, moment) as product,
-        max(created_at) as created_at, arg_max(segments, moment) as segments
+        max(created_at) as created_at, arg_max(segments, moment) as segments, min(document_id) as first_document
     from asked
     group by respondent
     having bool_or(status = 'counted')
 )
 
 select
-    'rating' as score, document_id as unit, rating as value, source, product, strftime(created_at, '%Y-%m') as month, map_entries(segments) as segments
+    'rating' as score, document_id as unit, rating as value, source, product, strftime(created_at, '%Y-%m') as month, map_entries(segments) as segments,
+    document_id as first_document
 from documents
 where rating is not null and status = 'counted'
 union all
 select
     'nps', respondent, case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end,
-    source, product, strftime(created_at, '%Y-%m'), map_entries(segments)
+    source, product, strftime(created_at, '%Y-%m'), map_entries(segments), first_document
 from respondents
-order by 1, 2
+order by score, first_document

@@ -4,5 +4,8 @@ select
     map_entries(customers.segments) as segments,
     greatest(date_diff('day', customers.joined_at, (select min(created_at) from documents where status = 'counted')), 0) / 365.25 as tenure
 from customers
-where exists (from documents where documents.customer_id = customers.customer_id and documents.status = 'counted')
-order by customers.customer_id
+inner join (
+    -- Pseudonyms would sort otherwise under another key; what a customer wrote first does not.
+    select customer_id, min(document_id) as first_document from documents where status = 'counted' group by customer_id
+) using (customer_id)
+order by first_document

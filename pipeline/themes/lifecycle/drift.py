@@ -144,7 +144,7 @@ def _exceeds(value: NDArray[np.float64], person: NDArray[np.str_], expected: flo
 
     if len(value) < 2 or not value.mean() - expected >= least:  # also where the fit had nothing to compare with: NaN
         return False
-    who = np.unique(person, return_inverse=True)[1]
+    who = pd.factorize(person)[0]
     sums = np.bincount(who, weights=value - value.mean())
     variance = float((sums**2).sum()) / len(value) ** 2
     spread = np.sqrt(variance * (1.0 + len(value) / fitted))

@@ -40,7 +40,7 @@ class Windows:
         """Return the windows of rows with person_id and sentence_id; a moment for each says which come first."""
         time = np.empty(len(rows), dtype=np.int64)
         time[np.lexsort((rows["sentence_id"].to_numpy(dtype=str), moment))] = np.arange(len(rows))
-        return cls(np.unique(rows["person_id"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64), time, recent, baseline)
+        return cls(pd.factorize(rows["person_id"])[0].astype(np.int64), time, recent, baseline)
 
     def measure_exposure(self, rows: Ints | slice = slice(None)) -> float:
         """Return the share of the recent window in all that was said (or in some rows), 0..1: by people or by sentences, the larger.

@@ -95,7 +95,7 @@ def test_rows_in_another_order_give_the_same_tables(tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "reviews.csv").write_text("\n".join(lines) + "\n")
-        (folder / "voc.toml").write_text(CONFIG)
+        (folder / "voc.toml").write_text('people_key = "../people.key"\n' + CONFIG)
         settings = load_settings(folder / "voc.toml")
         run(settings)
         results.append(contents(settings))

@@ -1,6 +1,7 @@
 """Pseudonyms beside the rows of somebody's own file, so that it joins the store: the work behind ``voc join``."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,16 @@ def join_file(store: Store, settings: Settings, path: Path, column: str, out: Pa
         raise VocError(f'The people in "{store.path}" are under no key yet: run "voc run" first.')
     if out.suffix.lower() != ".csv":
         raise VocError(f'Cannot write "{out}": its ending must be .csv.')
+    for source in settings.sources:
+        if fnmatch(str(out.resolve()), source.path):
+            raise VocError(f'Cannot write "{out}": source "{source.name}" reads such files. Name another with --out.')
     known = set(store.query("select customer_id as id from customers union select unnest([author_id, customer_id]) from feedback")["id"])
     rows = found = 0
     with writing(out, {added: "string"}, path) as writer:
         for chunk in _rows(path, column):
             if added in chunk[0]:
                 raise SourceError(f'"{path}" has a column "{added}" already; rename it. Nothing was written.')
-            ids = [to_text(row[column]) for row in chunk]
+            ids = [to_text(row.get(column)) for row in chunk]
             hidden = [None if one is None or is_missing(one) else key.hide(pseudonymize(one.strip())) for one in ids]
             writer.write([{**row, added: one} for row, one in zip(chunk, hidden, strict=True)])
             rows, found = rows + len(chunk), found + sum(one in known for one in hidden if one)

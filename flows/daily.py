@@ -17,7 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.errors import VocError
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
-from pipeline.sources.pseudonyms import take_key
+from pipeline.sources.pseudonyms import hide_people, take_key
 from pipeline.sources.stage import Staged
 from pipeline.step_list import STEPS, step_named
 from pipeline.steps import new_run_id, run_step
@@ -78,8 +78,7 @@ def daily(config: str = "voc.toml") -> None:
 def ingest(config: str, settings: Settings) -> list[str]:
     """Read all new files side by side and commit them one after the other; the names of the sources that failed."""
     failed: set[str] = set()
-    with Store.open(settings.store) as store:
-        take_key(store, settings)  # before any task, so that without it nothing is written
+    hide_people(settings)  # before any task, so that without their key nothing is written
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
         found = []
         for source in settings.sources:

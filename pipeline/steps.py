@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import SourcesFailedError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings, fingerprint
-from pipeline.sources.pseudonyms import take_key
+from pipeline.sources.pseudonyms import hide_people
 from pipeline.sql import code_hash
 from pipeline.step_list import STEPS, Step
 from pipeline.store import Store, now
@@ -39,8 +39,8 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
     """
     run_id = new_run_id()
     failures: tuple[str, ...] = ()
+    hide_people(settings)  # before any step, so that without their key nothing is written
     with Store.open(settings.store) as store:
-        take_key(store, settings)  # before any step, so that without it nothing is written
         for step in STEPS:
             report = run_step(store, step, settings, run_id, progress)
             failures += report.counts.failures

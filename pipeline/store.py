@@ -230,6 +230,18 @@ class Store:
             self.connection.unregister("part")
 
 
+def rewrite(path: Path) -> None:
+    """Write a store anew, whole or not at all: in its file DuckDB leaves what was changed or deleted."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    with _explained(path), duckdb.connect(config=_CONFIG) as connection:
+        connection.execute(f"attach {_quoted(str(path))} as stored (read_only)")
+        connection.execute(f"attach {_quoted(str(draft))} as fresh")
+        connection.execute("copy from database stored to fresh")
+        connection.execute("detach fresh")
+        draft.replace(path)  # while nobody else can write to the old one
+
+
 def now() -> datetime:
     """Return the time as the store keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)

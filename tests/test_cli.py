@@ -42,6 +42,23 @@ def test_run_status_and_sql(folder):
     assert runner.invoke(app, ["export", "insights", "out.csv"]).exit_code == 0
 
 
+def test_join_and_rekey(folder):
+    assert "Make it with" in runner.invoke(app, ["people", "rekey"]).output
+    assert not (folder / "voc.duckdb").exists()
+    assert runner.invoke(app, ["run", "--quiet"]).exit_code == 0
+    (folder / "crm.csv").write_text("who,owner\nann,1\nzoe,2\n")
+    joins = ["join", "crm.csv", "--on", "who"]
+    assert "2 rows in crm_pseudonyms.csv, 1 with somebody" in runner.invoke(app, joins).output
+    first = (folder / "crm_pseudonyms.csv").read_text()
+    assert "5 pseudonyms" in runner.invoke(app, ["people", "rekey"]).output
+    assert "1 with somebody" in runner.invoke(app, joins).output
+    assert (folder / "crm_pseudonyms.csv").read_text() != first
+    (folder / "voc.duckdb.key").unlink()
+    refused = runner.invoke(app, joins)
+    assert refused.exit_code == 1
+    assert "put it back from your back-up" in refused.output
+
+
 def test_words_that_look_like_markup_are_printed_as_words(folder):
     words = "Great [bold]box[/] [/] and [link=x]more[/link], the courier was late again"
     lines = "".join(f'{n},1,"{words} {n}",2026-01-03,p{n},UK\n' for n in range(10, 40))

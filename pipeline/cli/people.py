@@ -12,22 +12,15 @@ app = typer.Typer(help="Pseudonyms of customers and authors.", no_args_is_help=T
 DEFAULT = Path("voc.toml")
 
 
-@app.callback()
-def people() -> None:
-    """Pseudonyms of customers and authors."""
-
-
 @app.command()
 def rekey(config: ConfigOption = DEFAULT) -> None:
     """Put all pseudonyms of the store under a new key, and add it to the key file; nothing gets lost, and no id is needed."""
     from pipeline.settings import load_settings
     from pipeline.sources.pseudonyms import rekey
-    from pipeline.store import Store
 
     with report_errors():
         settings = load_settings(config)
-        with Store.open(settings.store) as store:
-            changed = rekey(store, settings)
+        changed = rekey(settings)
         typer.echo(f"{changed:,} pseudonyms in {settings.store} are under a new key. Back up {settings.key_file}, keys of old with it;")
         typer.echo("what was joined or exported before does not fit any more: make it anew.")
 

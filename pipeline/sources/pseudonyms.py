@@ -20,7 +20,7 @@ import pandas as pd
 
 from pipeline.errors import StoreError
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Store, rewrite
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,21 @@ class PeopleKey:
         return self.hide("0" * 32) if self.keys else None
 
 
+def hide_people(settings: Settings) -> None:
+    """Make ready for a run: the key is made or found, and what an older store holds in plain hashes is hidden, in its file too.
+
+    Raises:
+        StoreError: as `take_key`, before anything is written.
+    """
+    with Store.open(settings.store) as store:
+        check = "select key_check from store_info"
+        before, loads = store.value(check), store.value("select count(*) from loads")
+        take_key(store, settings)
+        hidden = loads > 0 and store.value(check) != before
+    if hidden:
+        rewrite(settings.store)
+
+
 def take_key(store: Store, settings: Settings) -> PeopleKey:
     """Return the key for what is loaded next, made at the first run, which hides what is stored already; none where personal data is kept.
 
@@ -100,24 +115,29 @@ def find_key(store: Store, settings: Settings) -> PeopleKey:
     raise StoreError(f'The people in "{store.path}" are stored under another key than those in "{path}". Find the right file: {advice}')
 
 
-def rekey(store: Store, settings: Settings) -> int:
+def rekey(settings: Settings) -> int:
     """Hide all people of a store under a new key, and return how many pseudonyms changed; no id is needed, and nobody gets lost.
 
     Killed at any moment, the store is under the old key or the new one; under the old, the next run or call ends what was begun.
 
     Raises:
-        StoreError: the store keeps personal data, has no key yet, or not this one.
+        StoreError: there is no store, it keeps personal data, or has no key yet, or not this one.
     """
     if settings.keep_personal_data:
-        raise StoreError(f'"{store.path}" keeps the ids of people as they came (keep_personal_data): there is nothing to key.')
-    known = find_key(store, settings)
-    if not known.keys:
-        raise StoreError(f'The people in "{store.path}" are under no key yet. Run "voc run" first: it makes one.')
-    keys = _read_keys(settings.key_file)
-    if keys == known.keys:
-        keys = (*keys, secrets.token_bytes(_KEY_BYTES))
-        _write_keys(settings.key_file, keys)  # first, so that no store is ever under a key that nobody has
-    return _hide_stored(store, PeopleKey(keys[len(known.keys) :]), PeopleKey(keys))
+        raise StoreError(f'"{settings.store}" keeps the ids of people as they came (keep_personal_data): there is nothing to key.')
+    if not settings.store.is_file():
+        raise StoreError(f'There is no store at "{settings.store}". Make it with "voc run".')
+    with Store.open(settings.store) as store:
+        known = find_key(store, settings)
+        if not known.keys:
+            raise StoreError(f'The people in "{store.path}" are under no key yet. Run "voc run" first: it makes one.')
+        keys = _read_keys(settings.key_file)
+        if keys == known.keys:
+            keys = (*keys, secrets.token_bytes(_KEY_BYTES))
+            _write_keys(settings.key_file, keys)  # first, so that no store is ever under a key that nobody has
+        changed = _hide_stored(store, PeopleKey(keys[len(known.keys) :]), PeopleKey(keys))
+    rewrite(settings.store)
+    return changed
 
 
 def _hide_stored(store: Store, further: PeopleKey, newest: PeopleKey) -> int:

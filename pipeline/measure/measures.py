@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.measure.intervals import Estimate, change, change_p, false_discovery, mean, net, nps, share
 from pipeline.settings import Settings
+from pipeline.sql import text
 from pipeline.store import Store
 
 _STEP = {
@@ -33,7 +34,7 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "populations", period=settings.period)
         store.make("table", "person_scores")
         rows = store.make("table", "mentions")
-        store.make("table", "denominators")
+        store.make("table", "denominators", period=settings.period)
         store.make("table", "aggregates")
         denominators = store.query("from denominators")
         written = store.make_measured("measures", measure(store.query("from aggregates"), denominators, settings.period))
@@ -42,6 +43,9 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "score_counts")
         store.connection.unregister("scales")
         store.make_measured("scores", score(store.query("from score_counts")))
+        store.connection.execute(f"create or replace macro minimum_cell() as {settings.minimum_cell:d}")
+        for macro in ("theme_shares", "nps_by"):
+            store.connection.execute(text(f"measures/{macro}"))
     progress("measures", written, written)
     return Counts(rows, written)
 

@@ -88,7 +88,7 @@ def report(store: Store, settings: Settings, progress: Progress = silent) -> Cou
 
 def render(contents: Contents, settings: Settings, limits: Limits) -> str:
     """Return the page; the same contents and settings give the same characters."""
-    axis = place_periods(contents.periods, settings.period, contents.totals["last_day"])
+    axis = place_periods(contents.periods, settings.period)
     latest = last_complete(axis)
     made = {row["theme_id"]: _card(row, contents, axis, latest) for row in (*contents.themes, *contents.broader)}
     cards = _cards(made, contents.themes)

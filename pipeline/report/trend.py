@@ -24,7 +24,7 @@ class AxisPeriod:
         words: its label as one says it.
         x: 0-100, where it starts between the first and the last.
         joined: whether it follows the one before without a gap.
-        complete: whether the data reach its last day.
+        complete: whether the feedback reaches its end.
         people: who spoke in it.
     """
 
@@ -55,11 +55,11 @@ class Drawing:
     words: str
 
 
-def place_periods(periods: Sequence[Row], unit: str, last_day: date | None) -> list[AxisPeriod]:
+def place_periods(periods: Sequence[Row], unit: str) -> list[AxisPeriod]:
     """Put periods, oldest first, on the axis of time.
 
-    A period counts as complete when somebody spoke on its last day or later: a file often ends in the middle of a month,
-    and half a month is not to be compared with a whole one.
+    Which are complete stands in ``denominators``: a file often ends in the middle of a month, and half a month is not to be
+    compared with a whole one.
     """
     starts = [row["period_start"] for row in periods]
     span = (starts[-1] - starts[0]).days if starts else 0
@@ -69,7 +69,7 @@ def place_periods(periods: Sequence[Row], unit: str, last_day: date | None) -> l
             words=period_words(row["period"]),
             x=round(100 * (start - starts[0]).days / span, 2) if span else 50.0,
             joined=place > 0 and following(starts[place - 1], unit) == start,
-            complete=last_day is not None and last_day >= following(start, unit) - timedelta(days=1),
+            complete=row["complete"],
             people=row["people"],
         )
         for place, (row, start) in enumerate(zip(periods, starts, strict=True))

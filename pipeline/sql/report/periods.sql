@@ -1,5 +1,5 @@
 -- One row per period in which anybody spoke, latest first.
-select period, period_start, people, documents, count(*) over () as found
+select period, period_start, complete, people, documents, count(*) over () as found
 from denominators
 where segment = 'all' and period <> 'all'
 order by period_start desc

@@ -2,6 +2,7 @@
 --   segment: all, or name=value
 --   period: all, or the period
 --   period_start: first day of the period
+--   complete: whether the feedback reaches the end of the period, see periods_of; empty for all
 --   documents: counted documents
 --   people: distinct people
 --   ratings: documents with a rating
@@ -29,8 +30,9 @@ counted as (
     group by populations.segment, populations.period
 )
 
-select counted.segment, counted.period, counted.period_start, counted.documents, people.people,
+select counted.segment, counted.period, counted.period_start, periods.complete, counted.documents, people.people,
     counted.ratings, counted.rating_sum::double as rating_sum, counted.rating_squares::double as rating_squares,
     people.scores, people.promoters, people.detractors
 from counted
 inner join people using (segment, period)
+left join periods_of($period) as periods using (period)

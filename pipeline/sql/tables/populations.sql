@@ -11,12 +11,7 @@ placed as (
         *,
         status = 'counted' as counted,
         date_trunc($period, created_at)::date as period_start,
-        case $period
-            when 'year' then strftime(created_at, '%Y')
-            when 'quarter' then strftime(created_at, '%Y') || '-Q' || quarter(created_at)
-            when 'month' then strftime(created_at, '%Y-%m')
-            else strftime(created_at, '%G-W%V')
-        end as period
+        period_of($period, created_at) as period
     from documents
     where status = 'counted' or coalesce(rating, nps_score, csat) is not null
 ),

@@ -37,6 +37,7 @@ class Columns(Strict):
     reach: str | None = Field(None, description="copies, shares or retweets: reach, not people")
     helpful_votes: str | None = Field(None, description="how many readers found it helpful")
     wave: str | None = Field(None, description="survey wave")
+    weight: str | None = Field(None, description="survey weight of the respondent; 0 takes no part in weighted figures")
     url: str | None = Field(None, description="where it can be read")
     joined: str | None = Field(None, description="customers: when they became one")
     left: str | None = Field(None, description="customers: when they left; empty while they stay")

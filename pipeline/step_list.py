@@ -177,6 +177,8 @@ STEPS: tuple[Step, ...] = (
             "respondents",
             "score_counts",
             "scores",
+            "weighted_measures",
+            "weighted_scores",
         ),
         derived=True,
     ),

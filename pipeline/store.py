@@ -20,7 +20,7 @@ from pipeline.sql import comments, folder, text
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.measure.intervals import Estimate, change, change_p, false_discovery, mean, net, nps, share
+from pipeline.measure.weighting import weigh_nps, weigh_shares
 from pipeline.settings import Settings
 from pipeline.sql import text
 from pipeline.store import Store
@@ -43,6 +44,9 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "score_counts")
         store.connection.unregister("scales")
         store.make_measured("scores", score(store.query("from score_counts")))
+        cell = {"minimum_cell": settings.minimum_cell}
+        store.make_measured("weighted_measures", weigh_shares(store.frame("measures/weighted_people", **cell)))
+        store.make_measured("weighted_scores", weigh_nps(store.frame("measures/weighted_respondents", **cell)))
         store.connection.execute(f"create or replace macro minimum_cell() as {settings.minimum_cell:d}")
         for macro in ("theme_shares", "nps_by"):
             store.connection.execute(text(f"measures/{macro}"))

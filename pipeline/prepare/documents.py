@@ -18,7 +18,7 @@ from pipeline.store import Store
 
 CODE_VERSION = 1  # raise it when cleaning changes, and every document is cleaned anew
 _COPIED = ["load_id", "source", "kind", "item_id", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
-_COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach"]
+_COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "weight"]
 
 
 def documents(store: Store, settings: Settings, progress: Progress = silent) -> Counts:

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Refusal, Row
-from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_count
+from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_count, read_weight
 
 LONGEST_TEXT = 1_000_000  # characters
 _ID_BYTES = 16
@@ -51,6 +51,7 @@ COLUMNS = {
     "helpful_votes": "int64",
     "segments": "string",
     "sub_ratings": "string",
+    "weight": "float64",
 }
 _NOT_CONTENT = ("line", "content_hash", "received_hash", "words_hash", "is_known")
 
@@ -183,6 +184,8 @@ class Mapper:
         for role in ("reach", "helpful_votes"):
             count = read_number(row, getattr(self.source.columns, role), read_count, refusals)
             numbers[role] = None if count is None else int(count)
+        weight = self.source.columns.weight
+        numbers["weight"] = None if weight is None else read_number(row, weight, read_weight, refusals)
         return {**numbers, "sub_ratings": json.dumps(aspects, ensure_ascii=False, sort_keys=True)}
 
 
@@ -217,5 +220,7 @@ def content_hash(item: Item, stored_as: str) -> str:
 
     Taken before redaction, so that an item which the store holds is known without being redacted again.
     """
-    received = [item[name] for name in COLUMNS if name not in _NOT_CONTENT]
+    # An item without a weight hashes as before there were any.
+    unhashed = {*_NOT_CONTENT, *(["weight"] if item["weight"] is None else [])}
+    received = [item[name] for name in COLUMNS if name not in unhashed]
     return hash_strings(stored_as, *("" if value is None else f"={value}" for value in received))

@@ -80,7 +80,10 @@ def find_changed_files(store: Store, settings: Settings, source: Source) -> list
     # What a question asks for changes how its answers are read, not which rows a file holds.
     # A choice that did not exist when a file was loaded is no change of it, as long as nobody chose.
     unchosen = {"reader"} if source.options.reader is None else set()
-    columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about": True, "options": unchosen})
+    unweighted = {"weight"} if source.columns.weight is None else set()
+    columns = source.model_copy(update={"path": ""}).model_dump(
+        mode="json", exclude={"about": True, "options": unchosen, "columns": unweighted}
+    )
     redactor = [settings.redactor] if settings.redactor != REDACTOR else []
     mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor)
     last = {row["path"]: row for row in store.frame("load/last_loads", source=source.name).to_dict("records")}

@@ -163,3 +163,14 @@ def read_count(raw: str | None) -> Reading:
     if value < 0 or value != int(value) or value >= 2**53:
         return Reading(None, "not a count of 0 or more")
     return Reading(value)
+
+
+def read_weight(raw: str | None) -> Reading:
+    """Read a survey weight, at least 0; who has none is refused, as to weigh everybody else is no reason to weigh them 1."""
+    if raw is None or is_missing(raw):
+        return Reading(None, "no weight")
+    text = raw.strip()
+    if not _PLAIN.fullmatch(text):
+        return Reading(None, "not a number")
+    value = _float(text)
+    return Reading(value) if value >= 0 else Reading(None, "a weight below 0")

@@ -26,6 +26,7 @@
 --   words: number of words, without punctuation
 --   duplicate_of: document_id of the first of its copies
 --   status: counted, duplicate, near_duplicate, empty, low_signal or foreign_language
+--   weight: survey weight of the respondent, at least 0; empty where none was given
 create table documents (
     document_id varchar primary key,
     load_id varchar not null,
@@ -53,5 +54,6 @@ create table documents (
     match_key varchar,
     words integer not null,
     duplicate_of varchar,
-    status varchar not null
+    status varchar not null,
+    weight double
 );

@@ -26,6 +26,7 @@
 --   helpful_votes: readers who found it helpful
 --   segments: segment name to value
 --   sub_ratings: aspect to rating, 0-1
+--   weight: survey weight of the respondent, at least 0; empty where none was given
 create table feedback (
     feedback_id varchar not null,
     revision integer not null,
@@ -54,5 +55,6 @@ create table feedback (
     helpful_votes bigint,
     segments map(varchar, varchar) not null,
     sub_ratings map(varchar, double) not null,
+    weight double,
     primary key (feedback_id, revision)
 );

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.measure.intervals import Estimate, change, change_p, false_discovery, mean, net, nps, share
+from pipeline.measure.source_mix import hold_mix
 from pipeline.measure.weighting import weigh_nps, weigh_shares
 from pipeline.settings import Settings
 from pipeline.sql import text
@@ -38,7 +39,8 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "denominators", period=settings.period)
         store.make("table", "aggregates")
         denominators = store.query("from denominators")
-        written = store.make_measured("measures", measure(store.query("from aggregates"), denominators, settings.period))
+        held = hold_mix(store.frame("measures/source_changes", period=settings.period))
+        written = store.make_measured("measures", measure(store.query("from aggregates"), denominators, held, settings.period))
         store.connection.register("scales", scales(settings))
         store.make("table", "respondents")
         store.make("table", "score_counts")
@@ -73,12 +75,13 @@ def scales(settings: Settings) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "rating_from", "rating_to", "csat_top_two"])
 
 
-def measure(aggregates: pd.DataFrame, denominators: pd.DataFrame, period: str) -> pd.DataFrame:
+def measure(aggregates: pd.DataFrame, denominators: pd.DataFrame, held: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return one row per cell with every figure and its interval.
 
     Args:
         aggregates: counts per theme, segment and period; columns as in ``tables/aggregates.sql``.
         denominators: denominators per segment and period; columns as in ``tables/denominators.sql``.
+        held: changes with the mix of sources held equal; columns as `hold_mix` returns them.
         period: week, month, quarter or year.
 
     Returns:
@@ -97,6 +100,9 @@ def measure(aggregates: pd.DataFrame, denominators: pd.DataFrame, period: str) -
     made["base_documents"], made["base_people"] = table["documents"], table["people_base"]
     _put(made, "share", now)
     _put_change(made, table, denominators, now, period)
+    made = made.merge(held, how="left", on=_KEY)
+    for name in ("change", "change_held"):
+        made[f"{name}_q"] = made.groupby(["period", "leaf"])[f"{name}_p"].transform(lambda p: false_discovery(p.to_numpy()))
     _put(made, "net_sentiment", net(table["positive"], table["negative"], table["mentions"]))
     made["ratings"], made["scores"] = table["ratings"], table["scores"]
     _put(made, "rating", mean(table["rating_sum"], table["rating_squares"], table["ratings"]))
@@ -134,4 +140,3 @@ def _put_change(made: pd.DataFrame, table: pd.DataFrame, denominators: pd.DataFr
     made["previous_share"] = then.value
     _put(made, "change", change(now, then))
     made["change_p"] = change_p(table["people"], table["people_base"], count, base["people"])
-    made["change_q"] = made.groupby(["period", "leaf"])["change_p"].transform(lambda p: false_discovery(p.to_numpy()))

@@ -72,7 +72,7 @@ def _latest(contents: Contents, worst: Row, latest: AxisPeriod | None, unit: str
     if row is None:
         return f"In {latest.words}, the last complete {unit}, none of {whole(latest.people)} people mention it."
     if row["change"] is None:
-        change = f"nobody spoke in the {unit} before, so there is nothing to compare"
+        change = f"no source that spoke then spoke in the {unit} before, so there is nothing to compare"
     elif changed(row):
         points = between(100 * row["change_low"], 100 * row["change_high"], lambda end: signed(end, 1))
         change = f"{changed(row)} on the {unit} before (95 % interval {points}), more than chance"

@@ -83,26 +83,25 @@ def test_following_period(unit, start, wanted):
 
 
 def test_moments_know_gaps_and_whether_a_period_is_complete():
-    axis = place_periods(PERIODS, "month", date(2024, 5, 30))
+    axis = place_periods(PERIODS, "month")
     assert [moment.joined for moment in axis] == [False, True, False]
     assert [moment.complete for moment in axis] == [True, True, False]
     assert [moment.x for moment in axis] == [0, pytest.approx(100 * 31 / 121, abs=0.01), 100]
     assert last_complete(axis).period == "2024-02"
-    assert last_complete(place_periods(PERIODS, "month", date(2024, 5, 31))).period == "2024-05"
-    assert place_periods([], "month", None) == [] and last_complete([]) is None
+    assert place_periods([], "month") == [] and last_complete([]) is None
 
 
 def test_a_drawing_breaks_at_gaps_and_stays_inside():
     cells = {"2024-01": {"share": 0.2, "share_low": 0.1, "share_high": 0.4}, "2024-05": {"share": 0.1, "share_low": 0.0, "share_high": 0.3}}
-    drawing = draw(place_periods(PERIODS, "month", date(2024, 5, 31)), cells)
+    drawing = draw(place_periods(PERIODS, "month"), cells)
     assert len(drawing.lines) == 2 and len(drawing.band) == 1
     assert drawing.top == 0.4 and drawing.lines[0].startswith("0,50.0 ")
     points = [point.split(",") for line in (*drawing.lines, *drawing.band) for point in line.split()]
     assert all(0 <= float(part) <= 100 for point in points for part in point)
     assert "lowest 0.0\u00a0% in February 2024, highest 20.0\u00a0% in January 2024" in drawing.words
     # Nobody of 50: the interval is not zero wide.
-    assert f"{place_periods(PERIODS, 'month', None)[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
-    assert draw(place_periods(PERIODS[:1], "month", None), cells) is None
+    assert f"{place_periods(PERIODS, 'month')[1].x:g},{100 - 100 * 1.96**2 / (50 + 1.96**2) / 0.4:.1f}" in drawing.band[0]
+    assert draw(place_periods(PERIODS[:1], "month"), cells) is None
 
 
 def test_a_driver_says_how_many_say_it_and_how_many_give_it_as_a_reason():

@@ -28,6 +28,11 @@
 --   change_high: upper end
 --   change_p: p-value of the change, two-sided
 --   change_q: the same corrected for all tests of the period (Benjamini-Hochberg); broader themes, which repeat those below them, are corrected apart
+--   change_held: the same change with the mix of sources held equal, source by source, weighted by Mantel and Haenszel; empty where no source was heard in both periods. What is said to rise or fall is said by this one
+--   change_held_low: lower end of its 95 % interval
+--   change_held_high: upper end
+--   change_held_p: p-value, two-sided, by the test of Cochran, Mantel and Haenszel, exact where few are expected
+--   change_held_q: the same corrected like change_q
 --   net_sentiment: -1 to 1, share of documents that speak well of it less share that speak ill
 --   net_sentiment_low: lower end of the 95 % interval
 --   net_sentiment_high: upper end

@@ -24,9 +24,9 @@ from pipeline.report.formatting import (
 from pipeline.report.trend import draw, following, last_complete, place_periods
 
 PERIODS = [
-    {"period": "2024-01", "period_start": date(2024, 1, 1), "people": 40},
-    {"period": "2024-02", "period_start": date(2024, 2, 1), "people": 50},
-    {"period": "2024-05", "period_start": date(2024, 5, 1), "people": 10},
+    {"period": "2024-01", "period_start": date(2024, 1, 1), "people": 40, "complete": True},
+    {"period": "2024-02", "period_start": date(2024, 2, 1), "people": 50, "complete": True},
+    {"period": "2024-05", "period_start": date(2024, 5, 1), "people": 10, "complete": False},
 ]
 
 

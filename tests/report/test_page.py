@@ -189,7 +189,7 @@ def test_change_is_flagged_only_when_it_stands_after_correction(tmp_path):
     assert "What changed in April 2024" in text  # May ends on the 27th
     section = text[text.index('id="changes"') : text.index('id="table"')]
     listed = {int(theme) for theme in re.findall(r"#theme-(\d+)", section)}
-    assert listed == set(latest[latest["change_q"] < 0.05]["theme_id"]) != set()
+    assert listed == set(latest[latest["change_held_q"] < 0.05]["theme_id"]) != set()
 
 
 def test_reconciliation_is_written_out(page):

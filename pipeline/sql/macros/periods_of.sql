@@ -2,7 +2,7 @@
 create or replace macro periods_of(grain) as table
 with
 dated as (
-    select source, person_id, created_at::date as day, period_of(grain, created_at) as period, date_trunc(grain, created_at)::date as period_start
+    select source, person_id, created_at::date as day, period_of(grain, created_at) as period, date_trunc(grain_named(grain), created_at)::date as period_start
     from documents
     where created_at is not null
 ),

@@ -6,6 +6,7 @@ outside, the scale in the configuration is wrong, and going on would make a rati
 
 import re
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
@@ -169,8 +170,10 @@ def read_weight(raw: str | None) -> Reading:
     """Read a survey weight, at least 0; who has none is refused, as to weigh everybody else is no reason to weigh them 1."""
     if raw is None or is_missing(raw):
         return Reading(None, "no weight")
-    text = raw.strip()
-    if not _PLAIN.fullmatch(text):
+    try:
+        value = _float(raw)
+    except ValueError:
         return Reading(None, "not a number")
-    value = _float(text)
+    if not isfinite(value):
+        return Reading(None, "not a number")
     return Reading(value) if value >= 0 else Reading(None, "a weight below 0")

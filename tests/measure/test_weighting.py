@@ -78,7 +78,9 @@ def store(tmp_path):
 def weigh(store, *weights):
     made, settings = store
     for place, weight in enumerate(weights):
-        made.connection.execute("update documents set weight = $weight where person_id = $person", {"weight": weight, "person": f"p{place}"})
+        made.connection.execute(
+            "update documents set weight = $weight where person_id = $person", {"weight": weight, "person": f"p{place}"}
+        )
     measures(made, settings)
     return made
 

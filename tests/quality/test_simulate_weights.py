@@ -37,7 +37,9 @@ def sums(w: np.ndarray, y: np.ndarray) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("people", "share", "spread"), [(80, 0.1, 0.5), (150, 0.2, 0.8), (400, 0.05, 0.5), (400, 0.3, 0.8), (1000, 0.1, 0.8)])
+@pytest.mark.parametrize(
+    ("people", "share", "spread"), [(80, 0.1, 0.5), (150, 0.2, 0.8), (400, 0.05, 0.5), (400, 0.3, 0.8), (1000, 0.1, 0.8)]
+)
 @pytest.mark.parametrize("gap", [0.0, 0.3])
 def test_intervals_of_weighted_shares_cover(rng, record_score, people, share, spread, gap):
     """Those asked too seldom mention it more often, by 30 %, or not: without weights the share would be off."""

@@ -40,6 +40,15 @@ def test_a_file_that_goes_back_to_what_it_was_is_believed(project, tmp_path, tex
     assert texts(settings) == {"1": "The box was late"}
 
 
+def test_a_weight_that_is_mapped_later_comes_to_the_documents(project, texts):
+    settings = project({"reviews.csv": HEAD.strip() + ",w\n" + row(1, "The box was late").strip() + ",2.5\n"})
+    texts(settings)
+    weighted = project({}, CONFIG.replace("[source.columns]", '[source.columns]\nweight = "w"', 1))
+    assert texts(weighted) == {"1": "The box was late"}
+    with Store.open(weighted.store) as store:
+        assert store.value("select weight from documents") == 2.5
+
+
 def test_an_old_export_that_grows_does_not_bring_old_words_back(project, tmp_path, texts):
     settings = project({"reviews_a.csv": HEAD + row(1, "The box was late")})
     texts(settings)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.sources.scales import Scale, read_count
+from pipeline.sources.scales import Scale, read_count, read_weight
 
 
 def scale(low: float = 1, high: float = 5, onto: float = 1.0, setting: str | None = "rating_scale") -> Scale:
@@ -120,3 +120,23 @@ def test_counts(raw, value):
 def test_counts_that_are_refused(raw):
     assert read_count(raw).value is None
     assert read_count(raw).reason.startswith("not a count")
+
+
+@pytest.mark.parametrize(("raw", "value"), [("0", 0), ("1.25", 1.25), (" 0,5 ", 0.5), ("1.2e-05", 1.2e-05)])
+def test_weights(raw, value):
+    assert read_weight(raw).value == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (None, "no weight"),
+        ("", "no weight"),
+        ("n/a", "no weight"),
+        ("-0.1", "a weight below 0"),
+        ("heavy", "not a number"),
+        ("inf", "not a number"),
+    ],
+)
+def test_weights_that_are_refused(raw, reason):
+    assert read_weight(raw) == (None, reason)

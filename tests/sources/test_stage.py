@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import QualityError, SourceError, StoreError
 from pipeline.source_settings import Source
+from pipeline.sources.items import COLUMNS, content_hash
 from pipeline.sources.parts import Keys
 from pipeline.sources.stage import find_files, stage
 
@@ -46,10 +47,13 @@ def test_an_item_holds_everything_that_was_mapped(read):
         "helpful_votes": "votes",
         "wave": "wave",
         "url": "link",
+        "weight": "weight",
     }
     source = a_source(columns=columns, segments={"plan": "plan", "land": "land"}, sub_ratings={"food": "food", "price": "price"})
-    header = "id,head,text,stars,posted,who,customer,brand,score,happy,thread,parent,shares,votes,wave,link,plan,land,food,price"
-    row = 'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na'
+    header = "id,head,text,stars,posted,who,customer,brand,score,happy,thread,parent,shares,votes,wave,link,plan,land,food,price,weight"
+    row = (
+        'r1,Late,"Two hours late, cold.",2,2026-03-04T10:00:00+02:00,Ann,C7,Acme,9,5,t1,r0,"1,200",3,2026,https://x.test/1,gold,NA,5,na,1.5'
+    )
     (item,) = read(f"{header}\n{row}\n", source=source).items
     ids = tuple(item.pop(name) for name in ("feedback_id", "content_hash", "received_hash", "words_hash"))
     assert item.pop("is_known") is False
@@ -78,7 +82,22 @@ def test_an_item_holds_everything_that_was_mapped(read):
         "url": "https://x.test/1",
         "reach": 1200,
         "helpful_votes": 3,
+        "weight": 1.5,
     }
+
+
+def test_a_row_without_a_weight_lives_on_and_is_told(read):
+    source = a_source(columns={"text": "text", "weight": "w"})
+    result = read("text,w\nGood,2\nBad,\nUgly,-1\nFair,0\n", source=source)
+    assert [item["weight"] for item in result.items] == [2, None, None, 0]
+    assert result.reasons == [(3, "no weight", 0), (4, "a weight below 0", 0)]
+    assert read("text\nGood\n", name="plain.csv", source=a_source(columns={"text": "text"})).rejects == []
+
+
+def test_an_item_without_a_weight_is_the_one_that_stores_hold_already():
+    item = dict.fromkeys(COLUMNS) | {"feedback_id": "f", "source": "shop", "kind": "review", "text": "Late."}
+    assert content_hash(item, "plain") == "6724bfa9f2967c9ce18dc4af7245c74d"  # as computed before there were weights
+    assert content_hash(item | {"weight": 1.0}, "plain") != content_hash(item, "plain")
 
 
 def test_a_survey_row_is_one_item_per_question_of_one_respondent(read):

@@ -29,7 +29,7 @@ def hold_mix(counts: pd.DataFrame) -> pd.DataFrame:
         Donner 2008; Newcombe's where there is one source), and ``change_held_p``, two-sided.
     """
     groups = counts.groupby(KEY, sort=True)
-    row = groups.ngroup().to_numpy()
+    row = groups.ngroup().to_numpy(dtype=np.int64)
     k, n, k0, n0 = (counts[name].to_numpy(dtype=float) for name in ("people", "base_people", "people_before", "base_before"))
     now, then = share(k, n), share(k0, n0)
     weight = n * n0 / (n + n0)
@@ -46,7 +46,7 @@ def hold_mix(counts: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns="strata")
 
 
-def stratified_p(row: NDArray[np.int64], *counts: NDArray[np.float64]) -> NDArray[np.float64]:
+def stratified_p(row: NDArray[np.integer], *counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the p-value of each row, numbered from 0, that shares are equal in all its strata; NaN where all or nobody speak of it.
 
     Cochran, Mantel and Haenszel without correction (1959). Where the total expected lies within five of the least or the most that

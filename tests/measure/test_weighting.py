@@ -27,8 +27,10 @@ def test_a_weighted_share_is_that_of_svymean():
     """m = 2 / 8; sum (w (y - m))^2 = .75^2 (1 + 1) + .25^2 (4 + 9 + 1) = 2; variance 5 / 4 * 2 / 8^2 = .0390625; Kish 8^2 / 16 = 4."""
     row = weigh_shares(counts_of(WEIGHTS, (1, 0, 0, 0, 1))).iloc[0]
     assert (row["share"], row["se"], row["effective_people"]) == pytest.approx((0.25, 0.0390625**0.5, 4), abs=1e-9)
-    # p (1 - p) / (2 / 64) is 6, Kish's size is less: Wilson of 1 in 4.
-    assert (row["share_low"], row["share_high"]) == pytest.approx((share([1], [4]).low[0], share([1], [4]).high[0]))
+    # Wilson at (.1875 * 4 + 20) / (2 / 64 * 4 + 20 / 4): between Kish's 4 and .1875 / (2 / 64) = 6.
+    assert row["size"] == pytest.approx(20.75 / 5.125)
+    wanted = share([row["size"] / 4], [row["size"]])
+    assert (row["share_low"], row["share_high"]) == pytest.approx((wanted.low[0], wanted.high[0]))
     assert row["share_unweighted"] == pytest.approx(0.4)
 
 
@@ -43,7 +45,8 @@ def test_a_weighted_nps_gathers_the_waves_of_a_person():
     )  # fmt: skip
     row = weigh_nps(counts).iloc[0]
     assert (row["nps"], row["nps_se"], row["effective_people"]) == pytest.approx((10, 100 * 0.183**0.5, 100 / 24), abs=1e-6)
-    wanted = nps([0.5 * 100 / 24], [0.4 * 100 / 24], [100 / 24])
+    size = (0.89 * 100 / 24 + 20) / (0.1464 * 100 / 24 + 20 * 24 / 100)
+    wanted = nps([0.5 * size], [0.4 * size], [size])
     assert (row["nps_low"], row["nps_high"]) == pytest.approx((wanted.low[0], wanted.high[0]))
     assert row["nps_unweighted"] == pytest.approx(100 / 6)
 

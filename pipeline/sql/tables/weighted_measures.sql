@@ -10,7 +10,7 @@
 --   share_unweighted: 0-1, people of base_people
 --   share: 0-1, the weighted share, as R's svymean gives it
 --   share_se: its standard error, linearised by Taylor, as R's survey gives it
---   share_low: lower end of the 95 % interval, Wilson's at the effective size
+--   share_low: lower end of the 95 % interval, Wilson's at the size at which a simple sample would be as unsure
 --   share_high: upper end
 select
     theme_id::integer as theme_id, segment::varchar as segment, period::varchar as period, period_start::date as period_start, leaf::boolean as leaf,

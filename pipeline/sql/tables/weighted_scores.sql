@@ -8,7 +8,7 @@
 --   nps_unweighted: -100 to 100, of the same respondents
 --   nps: -100 to 100, weighted
 --   nps_se: its standard error, linearised by Taylor, respondents of one person together, as R's survey gives it
---   nps_low: lower end of the 95 % interval, adjusted Wald at the effective size
+--   nps_low: lower end of the 95 % interval, adjusted Wald at the size at which a simple sample would be as unsure
 --   nps_high: upper end
 select
     segment::varchar as segment, period::varchar as period, period_start::date as period_start, scores::bigint as scores,

@@ -204,6 +204,14 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "fixes",
+        "pipeline.measure.fixes:fixes",
+        ("documents", "themes", "mentions"),
+        ("fix_effects",),
+        recalls=("fixes", "theme_ledger"),
+        derived=True,
+    ),
+    Step(
         "audit",
         "pipeline.measure.audit:audit",
         ("documents", "sentences", "themes", "mentions"),

@@ -8,11 +8,12 @@ mislead. "Associated with", never "caused by".
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
@@ -65,14 +66,14 @@ def measure_fixes(counts: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
     hidden = (rows[["group_before", "group_after"]].min(axis=1) < minimum_cell).to_numpy()
     rows.loc[hidden, ["before", "after", "move"]] = np.nan
     rows["usable"] = (rows["people_before"] >= LEAST_PEOPLE) & (rows["expected"] >= LEAST_AFTER) & rows["move"].notna()
-    rows = rows[rows["outcome"].isin([*SHARES, "sentiment"]) | (rows.groupby(test)["people_before"].transform("sum") > 0)]  # scores are given
-    made = rows[rows["fixed"]].reset_index(drop=True)
-    compared = [_compared(group) for _, group in rows.groupby(_TEST, sort=False)]
-    found = pd.DataFrame(compared, columns=["placebos", "placebo_change", "difference", "difference_low", "difference_high", "p"])
-    made = pd.concat([made, found], axis=1)
-    made["why"] = [_why_not(row) for row in made.to_dict("records")]
+    rows = rows[
+        rows["outcome"].isin([*SHARES, "sentiment"]) | (rows.groupby(test)["people_before"].transform("sum") > 0)
+    ]  # scores are given
+    found = pd.DataFrame(_beside(rows), columns=["placebos", "placebo_change", "difference", "difference_low", "difference_high", "p"])
+    made = pd.concat([rows[rows["fixed"]].reset_index(drop=True), found], axis=1)
+    made["why"] = pd.Series([_why_not(row) for row in made.to_dict("records")], dtype=object)
     made.loc[made["why"] != "", list(found)[1:]] = np.nan
-    made["q"] = made.groupby("fix_id")["p"].transform(lambda p: false_discovery(p.to_numpy()))
+    made["q"] = _corrected(made)
     early = ~made["complete"].astype(bool) & made["why"].str.contains("so far")
     made["verdict"] = np.select([early, made["why"] != "", made["q"] < FALSE_DISCOVERY], ["too early", "cannot tell", "moved"], "no sign")
     return made
@@ -97,7 +98,7 @@ def share_moves(sides: Mapping[str, Floats]) -> Moves:
     return Moves(was, is_now, np.log((heard + 0.5) / (expected + 0.5)), error + error_now)
 
 
-def mean_moves(sides: Mapping[str, Floats], test: NDArray[np.int64]) -> Moves:
+def mean_moves(sides: Mapping[str, Floats], test: ArrayLike) -> Moves:
     """Return how means moved, source by source, these weighted as is best for equal variances, ``n m / (n + m)``.
 
     Args:
@@ -111,7 +112,8 @@ def mean_moves(sides: Mapping[str, Floats], test: NDArray[np.int64]) -> Moves:
     weight = people * people_now / np.maximum(people + people_now, 1)
     within = (squares - total * mean + squares_now - total_now * mean_now).sum(axis=1)
     freedom = (np.maximum(people - 1, 0) + np.maximum(people_now - 1, 0)).sum(axis=1)
-    variance = (np.bincount(test, within) / np.maximum(np.bincount(test, freedom), 1))[test]
+    at = np.asarray(test, dtype=np.int64)
+    variance = (np.bincount(at, within) / np.maximum(np.bincount(at, freedom), 1))[at]
     weights = weight.sum(axis=1)
     known = np.where(weights > 0, weights, np.nan)
     was, is_now = (weight * mean).sum(axis=1) / known, (weight * mean_now).sum(axis=1) / known
@@ -131,27 +133,47 @@ def beside_placebos(move: float, variance: float, moves: ArrayLike, variances: A
     return float(others.mean_effect_re), float(beyond), float(half), float(p)
 
 
-def _compared(group: pd.DataFrame) -> tuple[float, ...]:
-    """Return the placebos of one test, their mean move, and the difference with interval and p-value; shares as parts of themselves."""
-    mine, placebos = group[group["fixed"]].iloc[0], group[~group["fixed"] & group["usable"]]
-    if not mine["usable"] or len(placebos) < LEAST_PLACEBOS:
-        return (len(placebos), *[np.nan] * 5)
-    common, beyond, half, p = beside_placebos(mine["move"], mine["variance"], placebos["move"], placebos["variance"])
-    figures = np.array([common, beyond, beyond - half, beyond + half])
-    return (len(placebos), *(np.expm1(figures) if mine["outcome"] in SHARES else figures), p)
+def _beside(rows: pd.DataFrame) -> list[tuple[float, ...]]:
+    """Return for each test its placebos, their mean move, and the difference with interval and p-value; shares as parts of themselves."""
+    made: list[tuple[float, ...]] = []
+    usable, move, variance = (rows[name].to_numpy() for name in ("usable", "move", "variance"))
+    starts = np.flatnonzero(rows["fixed"])  # the fixed theme stands first
+    for start, end in pairwise([*starts, len(rows)]):
+        others = start + 1 + np.flatnonzero(usable[start + 1 : end])
+        if not usable[start] or len(others) < LEAST_PLACEBOS:
+            made.append((len(others), *[np.nan] * 5))
+            continue
+        common, beyond, half, p = beside_placebos(move[start], variance[start], move[others], variance[others])
+        figures = np.array([common, beyond, beyond - half, beyond + half])
+        made.append((len(others), *(np.expm1(figures) if rows["outcome"].iat[start] in SHARES else figures), p))
+    return made
 
 
-def _why_not(row: Mapping[str, object]) -> str:
-    """Say why a test has no verdict; nothing where it has one. What more time may mend is said with "so far"."""
-    count: dict[str, float] = {name: float(row[name]) for name in ("periods_after", "periods_before", "people_before", "expected", "placebos")}  # type: ignore[arg-type]
+def _corrected(made: pd.DataFrame) -> pd.Series:
+    """Return p-values corrected over all tests of a fix, by Benjamini-Hochberg with weights (Genovese, Roeder and Wasserman 2006).
+
+    How many speak of a theme is the first question to a fix: it has half of the weight.
+    """
+    first, tested = made["outcome"] == "mentions", made["p"].notna()
+    tests = tested.groupby(made["fix_id"]).transform("sum")
+    kin = tested.groupby([made["fix_id"], first]).transform("sum")
+    weight = np.where(kin == tests, 1, tests / (2 * kin.clip(lower=1)))
+    return (made["p"] / weight).clip(upper=1).groupby(made["fix_id"]).transform(lambda p: false_discovery(p.to_numpy()))
+
+
+def _why_not(row: Mapping[Any, Any]) -> str:
+    """Say why a test has no verdict; nothing where it has one. What more time may mend ends with "so far"."""
+    yet = "before it was fixed again" if row["complete"] else "so far"
     if pd.isna(row["active_id"]):
         return "its theme is gone"
-    if count["periods_after"] < LEAST_PERIODS:
-        return f"{count['periods_after']:.0f} of {LEAST_PERIODS} whole periods " + ("before it was fixed again" if row["complete"] else "so far")
-    if not count["periods_before"]:
+    if row["periods_after"] < LEAST_PERIODS:
+        return f"{row['periods_after']} of {LEAST_PERIODS} whole periods {yet}"
+    if not row["periods_before"]:
         return "nobody wrote before it"
-    if count["people_before"] < LEAST_PEOPLE or pd.isna(row["before"]):
-        return f"{count['people_before']:.0f} people before it, {LEAST_PEOPLE} are needed"
-    if not count["expected"] >= LEAST_AFTER:
-        return f"fewer than {LEAST_AFTER:.0f} people to be expected " + ("after it" if row["complete"] else "so far")
-    return f"{count['placebos']:.0f} other themes to compare it with, {LEAST_PLACEBOS} are needed" if count["placebos"] < LEAST_PLACEBOS else ""
+    if row["people_before"] < LEAST_PEOPLE:
+        return f"{row['people_before']:.0f} people before it, {LEAST_PEOPLE} are needed"
+    if not row["usable"]:
+        return "too few people " + ("after it" if row["complete"] else "so far")
+    if row["placebos"] < LEAST_PLACEBOS:
+        return f"{row['placebos']} other themes to compare it with, {LEAST_PLACEBOS} are needed"
+    return ""

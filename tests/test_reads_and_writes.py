@@ -134,7 +134,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
 
 
 # Tables that people fill between runs.
-BY_PEOPLE = {"theme_edits", "sentiment_edits", "driver_edits", "refit_requests", "audit_marks"}
+BY_PEOPLE = {"theme_edits", "sentiment_edits", "driver_edits", "refit_requests", "audit_marks", "fixes"}
 # Declared, and rightly, but not to be seen in a project of this size: step, and why.
 UNSEEN = {"score_prior": ({"score_priors"}, "a prior is learnt from hundreds of scores")}
 
@@ -180,6 +180,6 @@ def test_a_derived_step_is_run_again_when_a_step_before_it_wrote_what_it_reads(p
         store.touch()  # what a person corrects while a nightly run goes on, after its step drivers
         for step in derived[2:]:
             run_step(store, step, settings, "night")
-        made = {"emerging", "drivers", "measures", "customers", "comparisons", "impact", "audit", "insights", "report"}
+        made = {"emerging", "drivers", "measures", "customers", "comparisons", "impact", "fixes", "audit", "insights", "report"}
         assert run() == made
         assert run() == set()

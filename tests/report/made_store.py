@@ -11,6 +11,7 @@ from pipeline.insights.steps import insights
 from pipeline.measure.audit import audit
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
+from pipeline.measure.fixes import fixes
 from pipeline.measure.measures import measures
 from pipeline.measure.theme_impact import impact
 from pipeline.settings import Settings
@@ -72,6 +73,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         customers(store, settings)
         comparisons(store, settings)
         impact(store, settings)
+        fixes(store, settings)
         audit(store, settings)
         insights(store, settings)
         yield store

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
     minimum_cell: int = Field(5, ge=1, description="fewest people in a group for it to be shown where groups are compared")
+    history_days: int = Field(0, ge=0, description="days for which published figures are kept, pinned ones for ever; 0: all for ever")
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
     encoder: EncoderName = Field(

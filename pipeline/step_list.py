@@ -50,6 +50,7 @@ PARSED = ("sentence_sentiment", "signals", "consequences", "aspects", "reasons",
 WHY = ("drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions")
 FIGURES = ("denominators", "measures", "scores", "top_quotes", "quotes_refused", "insights")
 LAID_OUT = ("documents", "sentences", "sentence_themes", "themes", "theme_ledger", "theme_map")
+EDITIONS = ("editions", "figure_history", "figure_changes", "published_documents")
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
 
 STEPS: tuple[Step, ...] = (
@@ -222,7 +223,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         "insights",
         "pipeline.insights.steps:insights",
-        ("measures", "theme_churn", "theme_impact", "segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),
+        (
+            *("loads", "theme_revisions", "theme_edits", "measures", "mentions", "scores", "theme_churn", "theme_impact"),
+            *("segment_gaps", "event_changes", "populations", "themes", "reasons", *WHY, *VOICE),
+        ),
         (
             "quotes",
             "quotes_refused",
@@ -232,7 +236,9 @@ STEPS: tuple[Step, ...] = (
             "severity_aggregates",
             "top_quotes",
             "insights",
+            *EDITIONS,
         ),
+        recalls=(*EDITIONS, "pins"),
         derived=True,
     ),
     Step(

@@ -20,7 +20,7 @@ from pipeline.sql import comments, folder, text
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Extensions are never fetched: a run must work with the network cut.
     "autoinstall_known_extensions": "false",
@@ -93,7 +93,7 @@ class Store:
     def _upgrade(self, version: int) -> None:
         """Bring a store of an older schema up to this one, all or nothing."""
         with self.transaction():
-            for newer in sorted(number for number in map(int, folder("migrations")) if number > version):
+            for newer in sorted(int(name) for name in folder("migrations") if int(name) > version):
                 self.connection.execute(text(f"migrations/{newer}"))
             self._make_tables()
             for name in folder("schema"):

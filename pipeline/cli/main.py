@@ -7,6 +7,7 @@ import typer
 
 from pipeline.cli.audit import app as audit_app
 from pipeline.cli.drivers import app as drivers_app
+from pipeline.cli.editions import diff, pin
 from pipeline.cli.fix import app as fix_app
 from pipeline.cli.options import Config, StorePath, opened_store, report_errors
 from pipeline.cli.people import app as people_app
@@ -29,6 +30,8 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(people_app, name="people")
 app.command()(join)
 app.add_typer(fix_app, name="fix")
+app.command()(diff)
+app.command()(pin)
 
 
 @app.command()

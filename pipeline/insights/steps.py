@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pipeline.incremental import Counts, Progress, silent
+from pipeline.insights.editions import publish_edition
 from pipeline.settings import Settings
 from pipeline.sql import folder
 from pipeline.store import Store, now
@@ -31,5 +32,6 @@ def insights(store: Store, settings: Settings, progress: Progress = silent) -> C
             rows[table] = store.make("table", table, **_PARAMETERS.get(table, {}))
         for view in folder("views"):
             store.make("view", view)
+        publish_edition(store, settings)
     progress("insights", len(TABLES), len(TABLES))
     return Counts(rows["quotes"], rows["insights"], refused)

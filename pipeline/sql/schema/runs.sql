@@ -10,6 +10,7 @@
 --   seconds: wall time
 --   started_at: when, UTC
 --   message: the error, where it failed
+--   edition: the last one when the step was done; the highest of a run is what it published
 create table runs (
     run_id varchar not null,
     step varchar not null,
@@ -21,5 +22,6 @@ create table runs (
     rejected bigint,
     seconds double,
     started_at timestamp not null,
-    message varchar
+    message varchar,
+    edition integer
 );

@@ -22,14 +22,20 @@ def show_differences(store: Store, run_a: str, run_b: str, theme: str | None, se
         SettingsError: one of the two is not known, or there is no such group in either.
     """
     first, second = find_edition(store, run_a), find_edition(store, run_b)
-    for column, value in {"segment": segment, "period": period}.items():
-        known = f"select count(*) from insights_between($a, $b) where {column} = $value"
-        if not store.value(known, a=str(first), b=str(second), value=value):
-            raise SettingsError(f'Neither edition has a {column} "{value}". To see them: voc sql "select distinct {column} from insights"')
-    rows = store.frame(
-        "editions/differences",
-        run_a=str(first), run_b=str(second), theme=theme, segment=segment, period=period, minimum_cell=minimum_cell,
-    )  # fmt: skip
+    rows = store.query("from insights_between($a, $b)", a=first, b=second)
+    for column, value in {"segment": segment, "period": period, "theme": theme}.items():
+        if value is not None:
+            same = rows[column].str.lower() == value.lower()
+            if column == "theme":
+                same |= rows["theme_id"].astype(str) == value
+            if not same.any():
+                raise SettingsError(
+                    f'Neither edition has a {column} "{value}". To see them: voc sql "select distinct {column} from insights"'
+                )
+            rows = rows[same]
+    enough = (rows["base_a"].fillna(minimum_cell) >= minimum_cell) & (rows["base_b"].fillna(minimum_cell) >= minimum_cell)
+    parts = [f"{what}_{cause}" for what in ("people", "share") for cause in CAUSES]
+    rows = rows[enough & (rows[parts] != 0).any(axis=1)].sort_values("share", key=abs, ascending=False, kind="stable")
     if rows.empty:
         console.print(f"Nothing differs between editions {first} and {second} here.")
         return

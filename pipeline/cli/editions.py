@@ -45,4 +45,4 @@ def pin(
             return
         with Store.open(load_settings(config).store) as opened:
             edition = pin_edition(opened, run, name)
-        typer.echo(f'Edition {edition} is "{name.strip()}" from now on. Its figures: from insights_as_of(\'{name.strip()}\')')
+        typer.echo(f"Edition {edition} is \"{name.strip()}\" from now on. Its figures: from insights_as_of('{name.strip()}')")

@@ -70,8 +70,8 @@ bases as (select segment, period, any_value(base_people) as people from figure_h
 
 stated as (
     select theme_id, segment, period, coalesce(before.share, 0) as share_before, coalesce(after.share, 0) as share_after, coalesce(after.people, 0) as people_after,
-        list_transform(range(1, 7), lambda at: coalesce(before.people, 0) + coalesce(states.people[at] - states.people[1], 0)) as people,
-        list_transform(range(1, 7), lambda at: coalesce(bases.people, 0) + coalesce(others.people[at] - others.people[1], 0)) as base
+        list_transform(range(1, 7), lambda state: coalesce(before.people, 0) + coalesce(states.people[state] - states.people[1], 0)) as people,
+        list_transform(range(1, 7), lambda state: coalesce(bases.people, 0) + coalesce(others.people[state] - others.people[1], 0)) as base
     from (from figure_history where until is null and theme_id is not null) as before
     full join (from figures where theme_id is not null) as after using (theme_id, segment, period)
     left join states using (theme_id, segment, period)
@@ -80,11 +80,11 @@ stated as (
 ),
 
 shared as (
-    select *, list_transform(range(1, 7), lambda at: if(base[at] > 0, people[at] / base[at], 0)) as share from stated
+    select *, list_transform(range(1, 7), lambda state: if(base[state] > 0, people[state] / base[state], 0)) as share from stated
 ),
 
 parts as (
-    select theme_id, segment, period, unnest(unnest([
+    select theme_id, segment, period, unnest([
         {'cause': 'feedback', 'people': people[2] - people[1] + people[6] - people[5], 'share': share[2] - share[1] + share[6] - share[5]},
         {'cause': 'refit', 'people': people[3] - people[2], 'share': share[3] - share[2]},
         {'cause': 'corrections', 'people': people[4] - people[3], 'share': share[4] - share[3]},
@@ -92,7 +92,7 @@ parts as (
             'cause': 'settings', 'people': people[5] - people[4] + people_after - people[6],
             'share': share[5] - share[4] + share_after - share[6] + share[1] - share_before
         }
-    ]))
+    ], recursive := true)
     from shared
 )
 

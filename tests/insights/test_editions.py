@@ -328,7 +328,7 @@ def test_pins_and_retention(long):
     assert long.store.query("from insights_as_of('Q3 board')").sort_values(list(pinned)).equals(pinned.sort_values(list(pinned)))
     again = long.store.query("from insights_between('Q3 board', $last) order by all", last=str(last))
     pd.testing.assert_frame_equal(again, between, atol=1e-12)
-    with pytest.raises(SettingsError, match='No figures are kept of "1": .*"voc pin list"'):
+    with pytest.raises(SettingsError, match=r'No figures are kept of "1": .*"voc pin list"'):
         find_edition(long.store, "1")
 
 
@@ -385,7 +385,8 @@ def test_commands(typed):
 
 
 @pytest.mark.parametrize(("words", "why"), [
-    (("diff", "1", "9"), 'No figures are kept of "9"'), (("diff", "1", "2", "--segment", "plan=z"), 'Neither edition has a segment "plan=z"'),
+    (("diff", "1", "9"), 'No figures are kept of "9"'),
+    (("diff", "1", "2", "--segment", "plan=z"), 'Neither edition has a segment "plan=z"'),
     (("diff", "1", "2", "--theme", "Wine"), 'Neither edition has a theme "Wine"'), (("pin", "1"), "cannot be the name of a pin"),
 ])  # fmt: skip
 def test_commands_that_cannot_be_meant(typed, words, why):

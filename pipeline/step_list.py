@@ -238,7 +238,7 @@ STEPS: tuple[Step, ...] = (
             "insights",
             *EDITIONS,
         ),
-        recalls=(*EDITIONS, "pins"),
+        recalls=("editions", "figure_history", "published_documents", "pins"),
         derived=True,
     ),
     Step(

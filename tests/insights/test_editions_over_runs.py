@@ -1,4 +1,4 @@
-"""Editions of whole runs: new feedback, a correction and a refit in turn, each put down to what it was."""
+"""Editions of whole runs: new feedback, a correction, a refit and another setting in turn, each put down to what it was."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,12 +31,15 @@ def test_each_run_is_put_down_to_its_cause_and_past_figures_come_back(tmp_path: 
         (140, nothing, "", ""),
         (150, nothing, "", "feedback"),
         (150, merge_the_smallest, "", "corrections"),
-        (150, request_refit, "", "refit"),
-        (150, nothing, 'period = "quarter"\n', "settings"),
+        (190, nothing, "", "feedback"),  # of a new subject, which has no theme yet
+        (190, lambda store: request_refit(store, afresh=True), "", "refit"),
+        (190, nothing, 'period = "quarter"\n', "settings"),
     ]
     dumps: list[pd.DataFrame] = []
     for lines, act, extra, cause in days:
-        settings = write(tmp_path, rows(range(lines)), extra + "partition_rows = 100\n")
+        settings = write(
+            tmp_path, [*rows(range(min(lines, 150))), *rows(range(lines - 150), ("garden",), start=1000)], extra + "partition_rows = 100\n"
+        )
         settings = settings.model_copy(update={"themes": settings.themes.model_copy(update={"refit_growth": 10.0, "promote_people": 0})})
         if dumps:
             with Store.open(settings.store) as store:

@@ -296,7 +296,7 @@ def grow(store: Store) -> None:
     store.connection.execute(
         """
         create or replace table denominators as
-        select segment, period, period_start, 100 as documents, 90 as people from cross_joined
+        select segment, period, period_start, period <> 'all' as complete, 100 as documents, 90 as people from cross_joined
         """
     )
     known = {row[0] for row in store.connection.execute("select theme_id from themes").fetchall()}

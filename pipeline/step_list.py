@@ -198,6 +198,13 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "alerts",
+        "pipeline.measure.alerts:alerts",
+        ("documents", "themes", "mentions"),
+        ("alerts",),
+        derived=True,
+    ),
+    Step(
         "impact",
         "pipeline.measure.theme_impact:impact",
         ("documents", "themes", "mentions", "scores"),

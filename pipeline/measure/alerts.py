@@ -3,7 +3,7 @@
 Each week asks three questions of each theme: do more people speak of it in the latest two weeks, in the latest eight, do fewer in the
 latest eight. What a year may err, .05, is spent evenly over its weeks (alpha-spending), and in a week on all themes and questions together
 (Benjamini-Hochberg, weighted: Genovese, Roeder and Wasserman 2006). So over any 52 weeks at most 5 % of the alerts are false on average,
-and where nothing ever changes at most 5 % of the years hold one. LORD++ and SAFFRON promise the first too, but give late weeks the less the
+and where nothing ever changes at most 5 % of the years hold one. LORD++ and SAFFRON promise the first too, but give weeks the less the
 longer nothing happened. All weeks are replayed from all the data, so a rerun gives the same alerts; feedback that comes late may change them.
 """
 

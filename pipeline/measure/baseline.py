@@ -103,13 +103,14 @@ def learn_kappa(week: Window) -> Floats:
 
 
 def tail(window: Window, kappa: Floats, rise: bool) -> Floats:
-    """Return the probability of a count at least as high as the one seen, or at least as low; 1 where nothing is foretold."""
-    variance = window.variance()
-    mean, people = window.expected[..., None], window.people[..., None]
-    odds = 1 / (1 + mean * variance)
-    # The two tails of the negative binomial, as scipy.stats computes them with four times the work.
-    beyond = betainc(np.maximum(people, 1e-9), 1 / variance, 1 - odds) if rise else betainc(1 / variance, people + 1, odds)
-    return np.where(window.expected > 0, (kappa * beyond).sum(axis=-1), 1)
+    """Return the probability of a count at least as high as the one seen, or at least as low; 1 where it is not even above, or below."""
+    mean, people, variance = window.expected[..., None], window.people[..., None], window.variance()
+    asked = ((people > mean) if rise else (people < mean)) & (mean > 0)
+    odds, beyond = 1 / (1 + mean * variance), np.ones_like(variance)
+    # The two tails of the negative binomial, as scipy.stats has them with four times the work.
+    first, second, at = (people, 1 / variance, 1 - odds) if rise else (1 / variance, people + 1, odds)
+    betainc(first, second, at, out=beyond, where=asked)
+    return np.asarray((kappa * beyond).sum(axis=-1))
 
 
 def interval(window: Window, kappa: Floats, confidence: float) -> tuple[Floats, Floats]:

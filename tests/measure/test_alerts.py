@@ -53,10 +53,11 @@ def test_tails_and_interval_are_those_of_the_negative_binomial():
     sure = np.eye(len(KAPPAS))[[4]][None]  # kappa is .04
     count = stats.nbinom(1 / 0.05, 1 / (1 + 8 * 0.05))
     assert tail(window, sure, True)[0, 0] == pytest.approx(count.sf(15))
-    assert tail(window, sure, False)[0, 0] == pytest.approx(count.cdf(16))
+    assert tail(window._replace(people=np.array([[3.0]])), sure, False)[0, 0] == pytest.approx(count.cdf(3))
     assert interval(window, sure, 0.95) == (count.ppf(0.025), count.ppf(0.975))
     nobody = Window(*(np.zeros((1, 1)) for _ in range(4)))
     assert tail(nobody, sure, True)[0, 0] == 1
+    assert tail(window, sure, False)[0, 0] == 1
 
 
 def test_scatter_is_learnt_from_the_weeks_before():

@@ -15,6 +15,7 @@ from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import VocError
+from pipeline.measure.alerts import recent_alerts
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
 from pipeline.sources.pseudonyms import hide_people, take_key
@@ -71,8 +72,20 @@ def daily(config: str = "voc.toml") -> None:
         if one.name != "load":
             report = step(config, one.name, run_id)
             logger.info("%s: %s", one.name, report)
+    alarmed = settings.alerts != "off" and warn(settings)
     if failed:
         raise VocError(f"{len(failed)} of {len(settings.sources)} sources failed, the others were finished: {', '.join(failed)}")
+    if alarmed and settings.alerts == "fail":
+        raise VocError("Themes left their baseline in the last whole week; the run was finished.")
+
+
+def warn(settings: Settings) -> bool:
+    """Log which themes left their baseline in the last weeks; whether one did in the very last."""
+    with Store.open(settings.store) as store:
+        lines, alarmed = recent_alerts(store)
+    for line in lines:
+        get_run_logger().warning("alert, %s", line)
+    return alarmed
 
 
 def ingest(config: str, settings: Settings) -> list[str]:

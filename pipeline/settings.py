@@ -12,7 +12,7 @@ from os.path import normpath
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import SettingsError, nearest
@@ -44,6 +44,20 @@ class VoiceSettings(Strict):
     score_prior: bool = Field(True, description="take a document's rating, satisfaction or 0-10 score as evidence of its sentiment")
 
 
+class DigestSettings(Strict):
+    """Where a digest is sent. Secrets come from the environment alone."""
+
+    host: str | None = Field(None, description="SMTP server")
+    port: int = Field(587, ge=1, le=65535, description="of the server")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
+    user: str | None = Field(None, description="name to log in with; empty for none")
+    password: SecretStr | None = Field(None, description="only as VOC_DIGEST__PASSWORD in the environment")
+    sender: str | None = Field(None, description="address that it comes from")
+    to: tuple[str, ...] = Field((), description="addresses that it goes to")
+    webhook: SecretStr | None = Field(None, description="address to post to; only as VOC_DIGEST__WEBHOOK in the environment")
+    shape: Literal["slack", "teams"] = Field("slack", description="what the webhook takes: slack or teams")
+
+
 class Settings(BaseSettings):
     """All settings of a run, as one value. See ``voc init`` for a commented example."""
 
@@ -61,6 +75,10 @@ class Settings(BaseSettings):
     period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
     minimum_cell: int = Field(5, ge=1, description="fewest people in a group for it to be shown where groups are compared")
     history_days: int = Field(0, ge=0, description="days for which published figures are kept, pinned ones for ever; 0: all for ever")
+    alerts: Literal["off", "warn", "fail"] = Field(
+        "warn",
+        description="what a run does when themes left their baseline: off, warn, or fail (exit code 3 after the last whole week brought one)",
+    )
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
     encoder: EncoderName = Field(
@@ -71,6 +89,7 @@ class Settings(BaseSettings):
     partition_rows: int = Field(4000, ge=1, description="documents per transaction")
     themes: ThemeSettings = ThemeSettings()
     voice: VoiceSettings = VoiceSettings()
+    digest: DigestSettings = DigestSettings()
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")
@@ -123,9 +142,15 @@ def load_settings(path: str | Path, **overrides: Any) -> Settings:
     if not path.is_file():
         raise SettingsError(f'There is no configuration file "{path}". Write one with "voc init", or name it: "voc run <file>".')
     try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
+
+    for secret in ("password", "webhook"):
+        if isinstance(written.get("digest"), dict) and secret in written["digest"]:
+            raise SettingsError(
+                f"{path}: digest.{secret} is a secret. Take it out, and set VOC_DIGEST__{secret.upper()} in the environment."
+            )
 
     class FromFile(Settings):
         @classmethod

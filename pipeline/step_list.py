@@ -251,7 +251,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "report",
         "pipeline.report.page:report",
-        ("loads", "feedback", "customers", "events", "emerging", "audited_shares", *LAID_OUT, *FIGURES),
+        ("loads", "feedback", "customers", "events", "emerging", "audited_shares", "alerts", *LAID_OUT, *FIGURES),
         (),
         derived=True,
     ),

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pandas as pd
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.incremental import Progress as ReportProgress
 from pipeline.incremental import silent
+from pipeline.measure.alerts import recent_alerts
 from pipeline.steps import StepReport
 from pipeline.store import Store
 
@@ -71,6 +73,16 @@ def show_insights(store: Store, top: int) -> None:
         shown.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
     console.print()
     console.print(shown)
+
+
+def show_alerts(store: Store) -> bool:
+    """Print which themes left their baseline in the last weeks; return whether one did in the very last."""
+    if not store.has("alerts"):
+        return False
+    lines, alarmed = recent_alerts(store)
+    for line in lines:
+        typer.secho(f"alert, {line}", fg="yellow", err=True)
+    return alarmed
 
 
 def show_status(store: Store) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.audit import app as audit_app
+from pipeline.cli.digest import digest
 from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.editions import diff, pin
 from pipeline.cli.fix import app as fix_app
@@ -32,6 +33,9 @@ app.command()(join)
 app.add_typer(fix_app, name="fix")
 app.command()(diff)
 app.command()(pin)
+app.command()(digest)
+
+ALARMED = 3  # exit code of a run whose last whole week brought an alert
 
 
 @app.command()
@@ -52,9 +56,9 @@ def run(
     top: Annotated[int, typer.Option(help="insights to print at the end")] = 10,
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
-    """Run every step on what is new, and print the strongest what-and-why rows."""
+    """Run every step on what is new, and print the strongest what-and-why rows and the latest alerts; exit code 3 as ``alerts`` says."""
     from pipeline import api
-    from pipeline.cli.console import bars, show_insights, show_report
+    from pipeline.cli.console import bars, show_alerts, show_insights, show_report
     from pipeline.settings import load_settings
 
     with report_errors():
@@ -65,12 +69,16 @@ def run(
                 api.run(settings, progress=progress, reported=lambda report: show_report(report, quiet))
             except SourcesFailedError as error:  # the rest was finished, so there is something to show
                 failure = error
-        if not quiet:
-            with api.open_store(settings.store) as store:
+        with api.open_store(settings.store) as store:
+            if not quiet:
                 show_insights(store, top)
+            alarmed = settings.alerts != "off" and show_alerts(store)
+        if not quiet:
             typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")
         if failure:
             raise failure
+        if alarmed and settings.alerts == "fail":
+            raise typer.Exit(ALARMED)
 
 
 @app.command()

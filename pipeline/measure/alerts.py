@@ -3,8 +3,8 @@
 Each week asks three questions of each theme: do more people speak of it in the latest two weeks, in the latest eight, do fewer in the
 latest eight. What a year may err, .05, is spent evenly over its weeks (alpha-spending), and in a week on all themes and questions together
 (Benjamini-Hochberg, weighted: Genovese, Roeder and Wasserman 2006). So over any 52 weeks at most 5 % of the alerts are false on average,
-and where nothing ever changes at most 5 % of the years hold one. LORD++ and SAFFRON promise the first too, but give weeks the less the
-longer nothing happened. All weeks are replayed from all the data, so a rerun gives the same alerts; feedback that comes late may change them.
+and where nothing ever changes at most 5 % of the years hold one. LORD++ and SAFFRON promise the first too, but the longer nothing happens
+the less they give a week. All weeks are replayed from all the data, so a rerun gives the same alerts; what comes late may change them.
 """
 
 from typing import Final, NamedTuple
@@ -124,9 +124,10 @@ def judge(windows: dict[int, Window], kappa: Floats, minimum_cell: int) -> Judge
     return Judgement(question, p, q, out, alert)
 
 
-def recent_alerts(store: Store) -> pd.DataFrame:
-    """Return the alerts of the last whole weeks, latest first, with ``label``, ``verdict``, and ``last``: whether of the very last week."""
-    return store.frame("alerts/recent", weeks=RECENT)
+def recent_alerts(store: Store) -> tuple[list[str], bool]:
+    """Return the alerts of the last whole weeks in words, latest first, and whether one is of the very last week."""
+    rows = store.frame("report/alerts", weeks=RECENT)
+    return ("week of " + rows["week"].astype("string") + ": " + rows["label"] + ": " + rows["verdict"]).tolist(), bool(rows["last"].any())
 
 
 def _arrays(counts: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DatetimeIndex, NDArray[np.int64], NDArray[np.int64]]:
@@ -136,5 +137,5 @@ def _arrays(counts: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DatetimeIndex, 
     themes = np.sort(counts["theme_id"].dropna().unique()).astype(np.int64)
     row = np.where(counts["theme_id"].isna(), len(themes), np.searchsorted(themes, counts["theme_id"].fillna(0)))
     filled = np.zeros((len(themes) + 1, len(weeks), len(sources)), dtype=np.int64)
-    filled[row, weeks.get_indexer(counts["week"]), np.searchsorted(sources, counts["source"])] = counts["people"]
+    filled[row, weeks.get_indexer(pd.Index(counts["week"])), np.searchsorted(sources, counts["source"])] = counts["people"]
     return themes, weeks, filled[:-1], filled[-1:]

@@ -45,6 +45,14 @@ def _estimate(name: str, form: Callable[[float | None], str] = formatting.percen
 
 SECTIONS: Final = (
     Section(
+        "alerts",
+        "Alerts",
+        "Alerts",
+        "Themes that left their own baseline in the last quarter of a year: the share of people who spoke of them in the year before, for the people and "
+        "sources of now. Of all alerts of a year at most 5 % are chance on average.",
+        (("Theme", _text("theme")), ("Week of", _text("week")), ("What", _text("verdict"))),
+    ),
+    Section(
         "emerging",
         "Emerging subjects",
         "Emerging",

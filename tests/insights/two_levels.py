@@ -10,6 +10,7 @@ import pandas as pd
 from report.made_store import settings_of
 
 from pipeline.insights.steps import insights
+from pipeline.measure.alerts import alerts
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
@@ -50,6 +51,7 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True, events:
         measures(store, settings)
         customers(store, settings)
         comparisons(store, settings)
+        alerts(store, settings)
         impact(store, settings)
         insights(store, settings)
         yield store

@@ -9,7 +9,7 @@ from insights.two_levels import two_levels
 from report.made_store import settings_of
 from scipy import stats
 
-from pipeline.measure.alerts import LEVEL, alerts, measure_alerts
+from pipeline.measure.alerts import LEVEL, alerts, measure_alerts, recent_alerts
 from pipeline.measure.baseline import KAPPAS, Window, interval, learn_kappa, look, rolling, tail
 from pipeline.store import Store
 
@@ -164,6 +164,18 @@ def test_the_table_is_the_same_when_made_again(store, tmp_path):
     assert first["verdict"].notna().all()
     alerts(store, settings_of(tmp_path))
     pd.testing.assert_frame_equal(first, store.query("from alerts"))
+
+
+def test_alerts_of_the_last_weeks_are_told_in_words(store):
+    row = {"theme_id": 1, "week": MONDAY, "people": 9, "base_people": 20, "expected": 1.0, "low": 0.0, "high": 3.0, "weeks": 2,
+           "window_people": 12, "window_expected": 1.5, "p": 1e-6, "q": 1e-5, "level": 1e-3, "status": "rising", "alert": True}  # fmt: skip
+    later = [{**row, "week": MONDAY + timedelta(weeks=week), "alert": False} for week in (3, 4)]
+    store.make_measured("alerts", pd.DataFrame([row, later[0]]))
+    assert recent_alerts(store) == (["week of 2024-01-01: courier: rising: 12 people in 2 weeks, 1.5 expected"], False)
+    store.make_measured("alerts", pd.DataFrame([row]))
+    assert recent_alerts(store)[1]
+    store.make_measured("alerts", pd.DataFrame([row, *later]))
+    assert recent_alerts(store) == ([], False)
 
 
 def test_a_store_without_a_date_gives_an_empty_table(tmp_path):

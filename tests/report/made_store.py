@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.insights.steps import insights
+from pipeline.measure.alerts import alerts
 from pipeline.measure.audit import audit
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
@@ -72,6 +73,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         measures(store, settings)
         customers(store, settings)
         comparisons(store, settings)
+        alerts(store, settings)
         impact(store, settings)
         fixes(store, settings)
         audit(store, settings)

@@ -73,7 +73,8 @@ def settings_page() -> str:
 
 def commands_page() -> str:
     """Return every command with its arguments and options, as the command line declares them."""
-    lines = ["# Commands", "", MADE, "", "`voc COMMAND --help` says the same. An error is one message and exit code 1; 3 is a finished run with an alert, if `alerts` says so.", ""]
+    codes = "An error is one message and exit code 1; 3 is a finished run with an alert, if `alerts` says so."
+    lines = ["# Commands", "", MADE, "", f"`voc COMMAND --help` says the same. {codes}", ""]
     for name, command in _commands(typer.main.get_command(app), "voc"):
         named = [parameter for parameter in command.params if parameter.name != "help"]
         arguments = [_argument(one) for one in named if one.param_type_name == "argument"]

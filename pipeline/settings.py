@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     history_days: int = Field(0, ge=0, description="days for which published figures are kept, pinned ones for ever; 0: all for ever")
     alerts: Literal["off", "warn", "fail"] = Field(
         "warn",
-        description="what a run does when themes left their baseline: off, warn, or fail (exit code 3 after the last whole week brought one)",
+        description="what a run does when themes left their baseline: off, warn, or fail (exit code 3 if the last whole week brought one)",
     )
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")
@@ -146,11 +146,7 @@ def load_settings(path: str | Path, **overrides: Any) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
 
-    for secret in ("password", "webhook"):
-        if isinstance(written.get("digest"), dict) and secret in written["digest"]:
-            raise SettingsError(
-                f"{path}: digest.{secret} is a secret. Take it out, and set VOC_DIGEST__{secret.upper()} in the environment."
-            )
+    _refuse_secrets(path, written)
 
     class FromFile(Settings):
         @classmethod
@@ -169,6 +165,15 @@ def load_settings(path: str | Path, **overrides: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(f"{path}: " + "; ".join(_explain(problem) for problem in error.errors())) from error
     return _from_folder(settings, path.resolve().parent)
+
+
+def _refuse_secrets(path: Path, written: dict[str, Any]) -> None:
+    """Raise where a file that people share holds what only the environment may."""
+    for secret in ("password", "webhook"):
+        if isinstance(written.get("digest"), dict) and secret in written["digest"]:
+            raise SettingsError(
+                f"{path}: digest.{secret} is a secret. Take it out, and set VOC_DIGEST__{secret.upper()} in the environment."
+            )
 
 
 def _from_folder(settings: Settings, folder: Path) -> Settings:

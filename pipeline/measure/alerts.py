@@ -126,8 +126,8 @@ def judge(windows: dict[int, Window], kappa: Floats, minimum_cell: int) -> Judge
 
 def recent_alerts(store: Store) -> tuple[list[str], bool]:
     """Return the alerts of the last whole weeks in words, latest first, and whether one is of the very last week."""
-    rows = store.frame("report/alerts", weeks=RECENT)
-    return ("week of " + rows["week"].astype("string") + ": " + rows["label"] + ": " + rows["verdict"]).tolist(), bool(rows["last"].any())
+    rows = store.frame("report/alerts").query("weeks_ago < @RECENT")
+    return ("week of " + rows["week"] + ": " + rows["theme"] + ": " + rows["verdict"]).tolist(), bool((rows["weeks_ago"] == 0).any())
 
 
 def _arrays(counts: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DatetimeIndex, NDArray[np.int64], NDArray[np.int64]]:

@@ -48,8 +48,8 @@ SECTIONS: Final = (
         "alerts",
         "Alerts",
         "Alerts",
-        "Themes that left their own baseline in the last quarter of a year: the share of people who spoke of them in the year before, for the people and "
-        "sources of now. Of all alerts of a year at most 5 % are chance on average.",
+        "Themes that left their own baseline in the last quarter of a year: the share of people who spoke of them in the year before, for "
+        "the people and sources of now. Of all alerts of a year at most 5 % are chance on average.",
         (("Theme", _text("theme")), ("Week of", _text("week")), ("What", _text("verdict"))),
     ),
     Section(

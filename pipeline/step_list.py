@@ -220,6 +220,13 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "over_time",
+        "pipeline.measure.over_time:over_time",
+        ("documents", "events", "themes", "populations", "mentions", "respondents"),
+        ("score_parts", "score_movement", "theme_forecast", "discontinuities"),
+        derived=True,
+    ),
+    Step(
         "audit",
         "pipeline.measure.audit:audit",
         ("documents", "sentences", "themes", "mentions"),

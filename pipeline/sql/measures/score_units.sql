@@ -1,0 +1,48 @@
+-- One row per score of a period, whatever became of the words beside it, so that means are those of scores: NPS (-100, 0 or 100) and satisfaction (0 or 1) of a respondent in a wave, rating (0-1) of a document; beside it who gave it and what may make up the mix. Periods in which fewer than the minimum cell gave a score are left out.
+with
+placed as (
+    select
+        documents.*, populations.period, populations.period_start,
+        respondent_of(documents.source, documents.author_id, documents.document_id) as respondent,
+        (coalesce(documents.created_at, timestamp '1900-01-01'), documents.document_id) as moment
+    from populations
+    inner join documents using (document_id)
+    where populations.segment = 'all' and populations.period <> 'all'
+),
+
+beside as (
+    select period, respondent, coalesce(wave, '') as wave, any_value(source) as source, arg_max(product, moment) as product,
+        arg_max(segments, moment) as segments
+    from placed
+    where coalesce(nps_score, csat) is not null
+    group by period, respondent, coalesce(wave, '')
+),
+
+asked as (
+    select respondents.*, beside.source, beside.product, beside.segments
+    from respondents
+    inner join beside using (period, respondent, wave)
+    where respondents.segment = 'all'
+),
+
+units as (
+    select
+        'nps' as score, period, period_start, respondent || ':' || wave as unit, respondent as person_id,
+        case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end as value, source, product, segments
+    from asked
+    where score is not null
+    union all
+    select 'csat', period, period_start, respondent || ':' || wave, respondent,
+        coalesce(csat >= top_two - 1e-9, false)::double, source, product, segments
+    from asked
+    where csat is not null
+    union all
+    select 'rating', period, period_start, document_id, person_id, rating::decimal(9, 6)::double, source, product, segments
+    from placed
+    where rating is not null
+)
+
+select * replace (value::double as value, map_entries(segments) as segments)
+from units
+qualify count(distinct person_id) over (partition by score, period) >= $minimum_cell
+order by score, period_start, unit

@@ -48,7 +48,7 @@ class Step:
 VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "signals", "consequences")
 PARSED = ("sentence_sentiment", "signals", "consequences", "aspects", "reasons", "sentence_themes", "sentence_themes_past")
 WHY = ("drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions")
-FIGURES = ("denominators", "measures", "scores", "top_quotes", "quotes_refused", "insights")
+FIGURES = ("denominators", "measures", "scores", "score_movement", "top_quotes", "quotes_refused", "insights")
 LAID_OUT = ("documents", "sentences", "sentence_themes", "themes", "theme_ledger", "theme_map")
 EDITIONS = ("editions", "figure_history", "figure_changes", "published_documents")
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")

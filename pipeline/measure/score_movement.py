@@ -59,8 +59,8 @@ def measure_parts(store: Store, minimum_cell: int) -> pd.DataFrame:
 
 def no_parts() -> pd.DataFrame:
     """Return the columns of ``score_parts`` without a row."""
-    parts = score_parts([], [], [], csr_matrix((0, 0)), np.zeros((0, 0)))
-    return parts.assign(theme_id=pd.array([], dtype="Int64"), score="", period_start=pd.NaT, shown=True)
+    parts = score_parts([0.0], ["2024"], ["somebody"], csr_matrix((1, 0)), np.zeros((1, 0)))
+    return parts.assign(theme_id=0, score="", period_start=pd.NaT, shown=True)[:0]
 
 
 def score_parts(value: Any, period: Any, person: Any, mentioned: Any, held: Floats) -> pd.DataFrame:
@@ -78,7 +78,7 @@ def score_parts(value: Any, period: Any, person: Any, mentioned: Any, held: Floa
         ``place`` (0 to m + 1), ``part`` (theme, none or all), ``people``, and as in ``tables/score_parts.sql``.
     """
     y, (codes, labels) = np.asarray(value, dtype=float), pd.factorize(np.asarray(period, dtype=object), sort=True)
-    usual = y.mean() if len(y) else np.nan
+    usual = y.mean()
     many = np.asarray(mentioned.sum(axis=1)).ravel()
     weight = mentioned.multiply(1 / np.maximum(many, 1)[:, None])
     weight = csr_matrix(hstack([weight, (many == 0)[:, None].astype(float), np.ones((len(y), 1))]))
@@ -91,8 +91,6 @@ def score_parts(value: Any, period: Any, person: Any, mentioned: Any, held: Floa
         )
         for code, rows in ((code, np.flatnonzero(codes == code)) for code in range(len(labels)))
     ]
-    if not made:
-        made = [_period(np.zeros((0, 2)), np.zeros((0, 2)), np.array([])).assign(period="", value=usual, usual=usual, spread=usual, composition=[[0.0]] * 2)[:0]]
     return pd.concat(made, ignore_index=True)
 
 
@@ -122,14 +120,15 @@ def _period(columns: Floats, mixed: Floats, person: NDArray[np.object_]) -> pd.D
     mix, whole = mixed[:, size:], columns[:, size:]
     who, people = pd.factorize(person)
     draws = csr_matrix((np.ones(len(who)), (who, np.arange(len(who)))), shape=(len(people), len(who)))
-    n, clusters = max(len(columns), 1), len(people)
+    n, clusters = len(columns), len(people)
     rates, products, mixes, wholes = (draws @ (part - part.sum(axis=0) / n) / n for part in (rate, product, mix, whole))
+    grown = clusters / (clusters - 1) if clusters > 1 else np.nan
     pairs = ((rates, rates), (products, products), (rates, products), (mixes, mixes), (wholes, wholes))
-    moments = {name: (a * b).sum(axis=0) * (clusters / (clusters - 1) if clusters > 1 else np.nan) for name, (a, b) in zip(MOMENTS, pairs, strict=True)}
+    moments = {name: (a * b).sum(axis=0) * grown for name, (a, b) in zip(MOMENTS, pairs, strict=True)}
     return pd.DataFrame(
         {
             "place": np.arange(size),
-            "part": ["theme"] * (size - 2) + ["none", "all"][-size:],
+            "part": ["theme"] * (size - 2) + ["none", "all"],
             "people": (draws @ (columns[:, :size] > 0) > 0).sum(axis=0),
             "weight": columns[:, :size].sum(axis=0) / n,
             "rate": rate.sum(axis=0) / n,

@@ -49,6 +49,7 @@ class Contents:
         whys: drivers, consequence, ask and quotes of the larger of these aggregates.
         quoted_documents: where and when each was said.
         spots: places on the map of themes, each with its sentence; a theme's own has none.
+        movements: the last movement of each score, taken apart.
         ledger: what became of the themes from one fit to the next.
         findings: the rows of each section, by its name.
     """
@@ -66,6 +67,7 @@ class Contents:
     whys: list[Row]
     quoted_documents: Mapping[str, Row]
     spots: list[Row]
+    movements: list[Row]
     ledger: list[Row]
     findings: Mapping[str, list[Row]]
 
@@ -108,6 +110,7 @@ def _read(store: Store, limits: Limits) -> Contents:
         whys=whys,
         quoted_documents=_quoted_documents(store, [*themes, *broader, *whys]),
         spots=_rows(store, "map", theme_ids=theme_ids, places=limits.places),
+        movements=_rows(store, "movements"),
         ledger=_rows(store, "ledger", theme_ids=theme_ids),
         findings={section.name: _rows(store, section.name) for section in SECTIONS},
     )

@@ -27,6 +27,7 @@ from pipeline.report.sections import SECTIONS
 from pipeline.report.theme_tree import build_theme_tree
 from pipeline.report.topic_map import draw_topic_map, find_polarity
 from pipeline.report.trend import AxisPeriod, Drawing, common_top, draw, last_complete, place_periods
+from pipeline.report.waterfall import draw_waterfalls
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 
@@ -102,7 +103,7 @@ def render(contents: Contents, settings: Settings, limits: Limits) -> str:
         sections=[section for section in SECTIONS if contents.findings[section.name]],
         pains=pains, strengths=strengths, others=[card for card in cards if card not in pains and card not in strengths],
         cards=cards, broader=_cards(made, contents.broader), changes=_changes(cards), topic_map=drawn, tree=build_theme_tree(contents),
-        sizes=_sizes(cards, contents, axis),
+        sizes=_sizes(cards, contents, axis), waterfalls=draw_waterfalls(contents.movements),
         top=max([row["share_high"] or 0 for row in (*contents.themes, *contents.broader)] + [0.001]),
         cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
         buckets=_buckets(contents.loads), data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),

@@ -14,6 +14,7 @@ from pipeline.measure.alerts import alerts
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.measures import measures
+from pipeline.measure.over_time import over_time
 from pipeline.measure.theme_impact import impact
 from pipeline.store import Store
 from pipeline.why.steps import drivers
@@ -53,6 +54,7 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True, events:
         comparisons(store, settings)
         alerts(store, settings)
         impact(store, settings)
+        over_time(store, settings)
         insights(store, settings)
         yield store
 

@@ -14,6 +14,7 @@ from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.fixes import fixes
 from pipeline.measure.measures import measures
+from pipeline.measure.over_time import over_time
 from pipeline.measure.theme_impact import impact
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
@@ -76,6 +77,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         alerts(store, settings)
         impact(store, settings)
         fixes(store, settings)
+        over_time(store, settings)
         audit(store, settings)
         insights(store, settings)
         yield store

@@ -59,11 +59,11 @@ create or replace macro compare_scores(one, other) as table
     select
         score, one as period_from, other as period_to, part, theme_id, label as theme, score_from, score_to, people_from, people_to,
         weight_from, weight_to, if(both_known, usual + m, null) as mean_from, if(both_known, usual + n, null) as mean_to,
-        mix, mix - wide * sqrt(mix_v) as mix_low, mix + wide * sqrt(mix_v) as mix_high,
-        rate, rate - wide * sqrt(rate_v) as rate_low, rate + wide * sqrt(rate_v) as rate_high,
-        severity, severity - wide * sqrt(severity_v) as severity_low, severity + wide * sqrt(severity_v) as severity_high,
-        mix + rate + severity as total, mix + rate + severity - wide * sqrt(sum_v) as total_low,
-        mix + rate + severity + wide * sqrt(sum_v) as total_high
+        mix, mix - wide * sqrt(if(mix_v < 0, 0, mix_v)) as mix_low, mix + wide * sqrt(if(mix_v < 0, 0, mix_v)) as mix_high,
+        rate, rate - wide * sqrt(if(rate_v < 0, 0, rate_v)) as rate_low, rate + wide * sqrt(if(rate_v < 0, 0, rate_v)) as rate_high,
+        severity, severity - wide * sqrt(if(severity_v < 0, 0, severity_v)) as severity_low, severity + wide * sqrt(if(severity_v < 0, 0, severity_v)) as severity_high,
+        mix + rate + severity as total, mix + rate + severity - wide * sqrt(if(sum_v < 0, 0, sum_v)) as total_low,
+        mix + rate + severity + wide * sqrt(if(sum_v < 0, 0, sum_v)) as total_high
     from summed
     left join themes using (theme_id)
     order by score, part, abs(mix + rate + severity) desc, theme_id

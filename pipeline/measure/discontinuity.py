@@ -101,7 +101,8 @@ def residuals(people: Floats, base: Floats) -> Floats:
     scale = np.sqrt(np.maximum(base * share * (1 - share), 1e-12))
     away = (people - base * share) / scale
     spread = np.sqrt((away**2).mean(axis=1, keepdims=True))
-    return np.divide(away, spread, out=np.zeros_like(away), where=spread > 1e-9)
+    scaled: Floats = np.divide(away, spread, out=np.zeros_like(away), where=spread > SINGULAR)
+    return scaled
 
 
 def independent(residual: Floats) -> Floats:
@@ -116,7 +117,8 @@ def independent(residual: Floats) -> Floats:
 
 def joint(far: Floats) -> Floats:
     """Return the sum of squares over the themes."""
-    return np.asarray((far**2).sum(axis=-2))
+    summed: Floats = (far**2).sum(axis=-2)
+    return summed
 
 
 def cusum(residual: Floats) -> Floats:

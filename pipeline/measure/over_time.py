@@ -39,5 +39,4 @@ def forecast_themes(series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     people = people[people.sum(axis=1) >= settings.minimum_cell]
     made = forecast(people.to_numpy(dtype=float), CYCLES[settings.period])
     made["theme_id"] = people.index.to_numpy()[made["series"]]
-    last = people.columns.max() if len(people.columns) else pd.NaT
-    return made.assign(last_start=last, grain=settings.period)
+    return made.assign(last_start=series["period_start"].max(), grain=settings.period)

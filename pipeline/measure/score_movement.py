@@ -50,7 +50,7 @@ def measure_parts(store: Store, minimum_cell: int) -> pd.DataFrame:
         mentioned = incidence(rows["period"] + " " + rows["unit"], themes, beside["period"] + " " + beside["unit"], beside["theme_id"])
         held = dummies(pd.concat([rows[["source", "product"]], segment_values(rows["segments"]).add_prefix("segment ")], axis=1))
         parts = score_parts(rows["value"], rows["period"], rows["person_id"], mentioned, held)
-        parts["theme_id"] = pd.array([*themes, None, None], dtype="Int64")[parts["place"]]
+        parts["theme_id"] = parts["place"].map(dict(enumerate(themes))).astype("Int64")
         starts = rows.groupby("period")["period_start"].first()
         parts["shown"] = (parts["people"] == 0) | (parts["people"] >= minimum_cell)
         made.append(parts.assign(score=score, period_start=parts["period"].map(starts)))
@@ -60,7 +60,7 @@ def measure_parts(store: Store, minimum_cell: int) -> pd.DataFrame:
 def no_parts() -> pd.DataFrame:
     """Return the columns of ``score_parts`` without a row."""
     parts = score_parts([0.0], ["2024"], ["somebody"], csr_matrix((1, 0)), np.zeros((1, 0)))
-    return parts.assign(theme_id=0, score="", period_start=pd.NaT, shown=True)[:0]
+    return parts.assign(theme_id=0, score="", period_start=pd.Timestamp(0), shown=True)[:0]
 
 
 def score_parts(value: Any, period: Any, person: Any, mentioned: Any, held: Floats) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.report.contents import Row
-from pipeline.report.formatting import between, fixed, period_words, signed
+from pipeline.report.formatting import NOTHING, between, fixed, period_words, signed
 
 _MOST = 6  # steps of themes; what is left is one more
 _WORDS = {"nps": ("NPS", 1), "csat": ("Satisfaction (top-two-box), 0–100", 100), "rating": ("Mean rating, 0–100", 100)}
@@ -17,7 +17,6 @@ class Bar:
     """One step: its words, its size, and where it lies, 0-100 from the left."""
 
     words: str
-    theme_id: int | None
     size: str
     interval: str
     x: float
@@ -54,25 +53,23 @@ def _draw(score: str, rows: Sequence[Row]) -> Waterfall:
     low, high = min(*places, 0), max(*places, 0)
     span = (high - low) or 1
 
-    def bar(words: str, theme_id: int | None, ends: tuple[float, float], size: str, interval: str, tone: str) -> Bar:
-        return Bar(words, theme_id, size, interval, 100 * (min(ends) - low) / span, 100 * abs(ends[1] - ends[0]) / span, tone)
+    def bar(words: str, ends: tuple[float, float], size: str, interval: str, tone: str) -> Bar:
+        return Bar(words, size, interval, 100 * (min(ends) - low) / span, 100 * abs(ends[1] - ends[0]) / span, tone)
 
-    def step(place: int, words: str, theme_id: int | None, interval: str) -> Bar:
+    def step(place: int, words: str, interval: str) -> Bar:
         ends = (places[place], places[place + 1])
-        return bar(words, theme_id, ends, signed(scale * sizes[place], 1), interval, "strength" if sizes[place] > 0 else "pain")
+        return bar(words, ends, signed(scale * sizes[place], 1), interval, "strength" if sizes[place] > 0 else "pain")
 
-    bars = [
-        step(place, words, row["theme_id"], between(*(_scaled(row[f"{term}_{end}"], scale) for end in ("low", "high")), lambda n: signed(n, 1)))
-        for place, (words, row, term) in enumerate(steps)
-    ]
-    bars.append(step(len(steps), "All else: other themes, and no theme", None, ""))
+    bars = [step(place, words, _interval(row, term, scale)) for place, (words, row, term) in enumerate(steps)]
+    bars.append(step(len(steps), "All else: other themes, and no theme", ""))
     before, now = (period_words(whole[f"period_{end}"]) for end in ("from", "to"))
     first, last = (
-        bar(words, None, (0, whole[end]), fixed(scale * whole[end], 1).replace("-", "−"), "", "other")
+        bar(words, (0, whole[end]), fixed(scale * whole[end], 1).replace("-", "−"), "", "other")
         for words, end in ((before, "score_from"), (now, "score_to"))
     )
     return Waterfall(name, (before, now), (first, *bars, last))
 
 
-def _scaled(number: float | None, scale: int) -> float | None:
-    return None if number is None else scale * number
+def _interval(row: Row, term: str, scale: int) -> str:
+    low, high = row[f"{term}_low"], row[f"{term}_high"]
+    return between(low, high, lambda end: NOTHING if end is None else signed(scale * end, 1))

@@ -9,6 +9,7 @@ from insights.two_levels import LEAVES, two_levels
 from report.made_store import settings_of
 
 from pipeline.measure.discontinuity import breaks, cusum, find_turns, residuals
+from pipeline.measure.measures import measures
 from pipeline.measure.over_time import over_time
 
 
@@ -56,12 +57,11 @@ def test_what_coincides_stands_beside_it(tmp_path):
     with two_levels(tmp_path, documents=400, events=[("shop closed", datetime(2024, 6, 20)), ("party", datetime(2024, 2, 1))]) as store:
         store.connection.execute("""
             update documents set created_at = timestamp '2024-01-01' + to_days((hash(document_id) % 366)::integer), person_id = document_id;
-            update documents set source = if(document_id in (from (select document_id from mentions where theme_id in (1, 2))), 'shop', 'forum');
+            update documents set source = 'forum';
+            update documents set source = 'shop' where document_id in (select document_id from mentions where theme_id in (1, 2));
             update documents set created_at = created_at - to_days(184) where source = 'shop' and created_at >= timestamp '2024-07-01'
         """)
         settings = settings_of(tmp_path)
-        from pipeline.measure.measures import measures
-
         measures(store, settings)
         over_time(store, settings)
         (row,) = store.query("from discontinuities").to_dict("records")

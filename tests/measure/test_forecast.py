@@ -70,7 +70,9 @@ def test_the_unfinished_period_is_foreseen_and_not_taken_for_data(tmp_path):
         made = store.query("from theme_forecast")
         assert set(made["theme_id"]) == set(LEAVES)
         assert made["period"].tolist() == ["2024-03", "2024-04", "2024-05"] * len(LEAVES)  # March ends on the 27th
-        people = store.query("select theme_id, people from measures where segment = 'all' and period = '2024-02' and leaf order by theme_id")
+        people = store.query(
+            "select theme_id, people from measures where segment = 'all' and period = '2024-02' and leaf order by theme_id"
+        )
         assert made[made["step"] == 1]["people"].tolist() == people["people"].tolist()
         over_time(store, settings_of(tmp_path).model_copy(update={"minimum_cell": 1000}))
         assert store.query("from theme_forecast").empty

@@ -9,6 +9,7 @@ from insights.two_levels import LEAVES, two_levels
 from report.made_store import settings_of
 from scipy.sparse import csr_matrix
 
+from pipeline.measure.measures import measures
 from pipeline.measure.over_time import over_time
 from pipeline.measure.score_movement import measure_parts, score_parts
 from pipeline.sql import text
@@ -36,7 +37,9 @@ def compared(store, value, period, mentioned, held=None, person=None):
 def test_a_movement_is_as_computed_by_hand(empty):
     # One theme: of four scores each, two mention it (0 and 1), then three (0, 0 and 1); the others give 1; the usual score is 5/8.
     found = compared(empty, [0, 1, 1, 1, 0, 0, 1, 1], "aaaabbbb", [[1], [1], [0], [0], [1], [1], [1], [0]])
-    assert found["rate"].tolist() == pytest.approx([-0.25 * 0.375 - 0.25 * (1 / 8 + 7 / 24) / 2, -0.25 * 0.375, -0.25 * (1 / 8 + 7 / 24) / 2])
+    assert found["rate"].tolist() == pytest.approx(
+        [-0.25 * 0.375 - 0.25 * (1 / 8 + 7 / 24) / 2, -0.25 * 0.375, -0.25 * (1 / 8 + 7 / 24) / 2]
+    )
     assert found["severity"].tolist() == pytest.approx([-0.625 / 6, 0, -0.625 / 6], abs=1e-12)
     assert found.loc[0, ["weight_from", "weight_to", "mean_from", "mean_to"]].tolist() == pytest.approx([0.5, 0.75, 0.5, 1 / 3])
     assert found.loc[-2, "total"] == pytest.approx(-0.25)
@@ -96,8 +99,6 @@ def test_movements_sum_to_the_published_scores(tmp_path):
 
 
 def remeasure(store, settings):
-    from pipeline.measure.measures import measures
-
     measures(store, settings)
     over_time(store, settings)
 

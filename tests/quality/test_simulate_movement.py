@@ -65,8 +65,7 @@ def compared(folder, worlds: list[pd.DataFrame]) -> pd.DataFrame:
 def worlds(tmp_path_factory) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(17)
     return {
-        world: compared(tmp_path_factory.mktemp(world), [parts(rng, PEOPLE, world) for _ in range(DRAWS)])
-        for world in ("all", "severity")
+        world: compared(tmp_path_factory.mktemp(world), [parts(rng, PEOPLE, world) for _ in range(DRAWS)]) for world in ("all", "severity")
     }
 
 
@@ -89,7 +88,9 @@ def test_intervals_of_movements_cover(worlds, tmp_path, record_score):
         covered = ((found[f"{term}_low"] <= true) & (true <= found[f"{term}_high"]))[known]
         each = covered.groupby(level=[0, 1], dropna=False).mean()
         there = true[known].abs() > 0.5  # points of NPS
-        record_score(f"movement, {term}: {covered[there].mean():.3f} covered, each theme {each.min():.3f} to {each.max():.3f} ({DRAWS} draws)")
+        record_score(
+            f"movement, {term}: {covered[there].mean():.3f} covered, each theme {each.min():.3f} to {each.max():.3f} ({DRAWS} draws)"
+        )
         assert 0.93 - slack(0.95) <= covered[there].mean() <= 0.97 + slack(0.95)
         assert each.min() >= 0.93 - slack(0.95)
 
@@ -101,6 +102,12 @@ def test_a_theme_that_alone_grew_worse_gets_the_movement(worlds, record_score):
     terms = terms.reset_index(drop=True)
     largest = terms.loc[terms["size"].abs().groupby(terms["score"]).idxmax()]
     right = ((largest["theme_id"] == MAIN) & (largest["term"] == "severity")).mean()
-    mine = terms[(terms["theme_id"] == MAIN) & (terms["term"] == "severity")]["size"].mean() / found.loc[found["part"] == "all", "total"].mean()
-    record_score(f"movement, a theme alone grows worse: its severity is the largest term in {right:.3f}, with {mine:.2f} of the movement ({DRAWS} draws)")
+    mine = (
+        terms[(terms["theme_id"] == MAIN) & (terms["term"] == "severity")]["size"].mean()
+        / found.loc[found["part"] == "all", "total"].mean()
+    )
+    record_score(
+        f"movement, a theme alone grows worse: its severity is the largest term in {right:.3f}, "
+        f"with {mine:.2f} of the movement ({DRAWS} draws)"
+    )
     assert right >= 0.95 - slack(0.95)

@@ -54,8 +54,9 @@ def test_forecasts_hold_what_comes_and_are_no_worse_than_naive(record_score, wor
     ratio, held = (first["error"] / first["naive"]), rows[["held", "held_80"]].mean()
     each = rows.groupby(["mean", "step"])[["held", "held_80"]].mean()
     record_score(
-        f"forecast, {world}, {periods} periods: {held['held']:.3f} and {held['held_80']:.3f} held by the 95 and 80 % interval (each mean and step "
-        f"{each['held'].min():.3f} to {each['held'].max():.3f}, {each['held_80'].min():.3f} to {each['held_80'].max():.3f}), "
+        f"forecast, {world}, {periods} periods: {held['held']:.3f} and {held['held_80']:.3f} held by the 95 and 80 % interval "
+        f"(each mean and step {each['held'].min():.3f} to {each['held'].max():.3f}, "
+        f"{each['held_80'].min():.3f} to {each['held_80'].max():.3f}), "
         f"error {ratio.mean():.3f} of naive ({10 * DRAWS} series a mean)"
     )
     assert 0.93 - slack(0.95) <= held["held"] <= 0.97 + slack(0.95)
@@ -63,7 +64,9 @@ def test_forecasts_hold_what_comes_and_are_no_worse_than_naive(record_score, wor
     assert ratio.max() <= 1.02
 
 
-def spoken(rng: np.random.Generator, turning: int, turn: int = 18, noise: float = 0.15, follows: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def spoken(
+    rng: np.random.Generator, turning: int, turn: int = 18, noise: float = 0.15, follows: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Return people per theme and week and people who wrote: overdispersed, themes of a week tied together; some turn for good."""
     base = rng.poisson(rng.gamma(10, 12, WEEKS)).astype(float) + 20
     tied, own = (lfilter([1], [1, -follows], rng.normal(0, noise, size)) for size in ((1, WEEKS), (THEMES, WEEKS)))
@@ -91,14 +94,16 @@ def test_themes_that_do_not_turn_give_no_discontinuity(record_score):
 def test_themes_that_turn_together_are_one_discontinuity(record_score):
     draws = max(DRAWS // 4, 20)
     made = turns(np.random.default_rng(17), draws, turning=5)
-    noisy = np.mean([any(abs(turn - 18) <= 1 for _, turn, *_ in found) for found in turns(np.random.default_rng(3), draws, turning=5, noise=0.25)])
+    noisy = np.mean(
+        [any(abs(turn - 18) <= 1 for _, turn, *_ in found) for found in turns(np.random.default_rng(3), draws, turning=5, noise=0.25)]
+    )
     right = [any(abs(turn - 18) <= 1 for _, turn, *_ in found) for found in made]
     more = np.mean([len(found) > 1 for found in made])
     named = [themes for found in made for _, turn, _, _, themes, _ in found if abs(turn - 18) <= 1]
     recall, wrong = (np.mean([np.isin(themes, range(2, 7)).sum() / 5 for themes in named]),
                      np.mean([1 - np.isin(themes, range(2, 7)).mean() for themes in named]))  # fmt: skip
     record_score(
-        f"five of twenty themes nearly double at once: found within a week {np.mean(right):.3f} (in noisier weeks {noisy:.3f}), more than one found {more:.3f}, "
-        f"of the five named {recall:.2f}, of the named wrong {wrong:.2f} ({draws} draws)"
+        f"five of twenty themes nearly double at once: found within a week {np.mean(right):.3f} (in noisier weeks {noisy:.3f}), "
+        f"more than one found {more:.3f}, of the five named {recall:.2f}, of the named wrong {wrong:.2f} ({draws} draws)"
     )
     assert np.mean(right) >= 0.9 - slack(0.9, draws)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -12,8 +13,9 @@ from report.made_store import HOSTILE, THEMES, filled, items, settings_of
 
 from pipeline.errors import StoreError, VocError
 from pipeline.report.contents import Limits, read_contents
-from pipeline.report.formatting import shown
+from pipeline.report.formatting import shown, signed
 from pipeline.report.page import render, report, write
+from pipeline.report.waterfall import draw_waterfalls
 from pipeline.store import Store
 
 _VOID = {"meta", "link", "img", "br", "input", "hr"}
@@ -341,3 +343,18 @@ def test_a_page_is_replaced_whole_or_not_at_all(tmp_path):
     assert [path.name for path in place.parent.iterdir()] == ["page.html"]
     with pytest.raises(VocError, match="cannot be written"):
         write(place.parent, "a folder stands there")
+
+
+def test_the_waterfall_adds_up_and_has_the_figures_of_the_store(tmp_path):
+    settings = settings_of(tmp_path)
+    with filled(settings, items(60)) as store:
+        (fall,) = [fall for fall in draw_waterfalls(read_contents(store, Limits()).movements) if fall.score == "NPS"]
+        row = store.query("from score_movement where score = 'nps' and part = 'all' order by period_to desc limit 1").iloc[0]
+        report(store, settings)
+    assert fall.periods == ("March 2024", "April 2024")  # May is not complete
+    assert (fall.bars[0].size, fall.bars[-1].size) == tuple(f"{row[end]:.1f}".replace("-", "−") for end in ("score_from", "score_to"))
+    assert fall.bars[1].size == signed(row["mix"], 1)
+    edges = [(bar.x, bar.x + bar.width) for bar in fall.bars]
+    assert all(min(abs(a - b) for a in one for b in other) < 1e-9 for one, other in pairwise(edges[1:-1]))
+    page = settings.report.read_text()
+    assert all(f"<bdi>{escape(bar.words)}</bdi></th><td>{bar.size}</td>" in page for bar in fall.bars)

@@ -180,6 +180,19 @@ def test_a_derived_step_is_run_again_when_a_step_before_it_wrote_what_it_reads(p
         store.touch()  # what a person corrects while a nightly run goes on, after its step drivers
         for step in derived[2:]:
             run_step(store, step, settings, "night")
-        made = {"emerging", "drivers", "measures", "customers", "comparisons", "impact", "fixes", "alerts", "audit", "insights", "report"}
+        made = {
+            "emerging",
+            "drivers",
+            "measures",
+            "customers",
+            "comparisons",
+            "alerts",
+            "impact",
+            "fixes",
+            "over_time",
+            "audit",
+            "insights",
+            "report",
+        }
         assert run() == made
         assert run() == set()

@@ -22,9 +22,9 @@ class Limits:
     broader: int = 30
     segments: int = 40
     periods: int = 36
-    aggregates: int = 4250  # rows of insights that the filters can show
+    aggregates: int = 4300  # rows of insights that the filters can show
     whys: int = 600  # of these, how many with reasons and quotes
-    why_characters: int = 200_000  # and how long these may be together
+    why_characters: int = 192_000  # and how long these may be together
     driver_quotes: int = 1  # of each driver there; a theme has all that the store keeps, MAX_QUOTES of pipeline/insights/steps.py
     quote_characters: int = 1200
     places: int = 2600  # on the map: of sentences and themes

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from pipeline.settings import Settings
+from pipeline.sources.pseudonyms import hide_people
 from pipeline.step_list import STEPS
 from pipeline.steps import run_step
 from pipeline.store import Store
@@ -116,6 +117,7 @@ class Killing(Observed):
 
 def run_observed(settings: Settings, *, upto: str = STEPS[-1].name, kill: tuple[str, int] | None = None) -> dict[str, Seen]:
     """Run the steps in order, up to one of them, and return what each did; with ``kill``, die at that statement of that step."""
+    hide_people(settings)  # as every run does before its steps
     with Store.open(settings.store) as store:
         observed = Killing(store.connection, *kill) if kill else Observed(store.connection)
         store.connection = observed  # type: ignore[assignment]  # it passes on what it does not note

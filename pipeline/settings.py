@@ -58,6 +58,26 @@ class DigestSettings(Strict):
     shape: Literal["slack", "teams"] = Field("slack", description="what the webhook takes: slack or teams")
 
 
+# In this order, the first that holds; a CRM is believed before words.
+GROUPS: Final = {
+    "former": "left_at is not null or (not in_crm and gone > 0)",
+    "prospect": "is_lead",
+    "advocate": "score >= 9 or (recommends > 0 and coalesce(score, 9) >= 7)",
+    "customer": "in_crm or customer_id is not null or score is not null or rating is not null",
+}
+
+
+class CompetitorSettings(Strict):
+    """Whose products are ours, and how people write the names of all."""
+
+    ours: tuple[str, ...] = Field((), description="products, as columns.product or product give them, that are ours; all others are theirs")
+    names: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="brand -> further ways to write it; brands without a product of their own too. One in small letters is found in any case",
+    )
+    industry: Path | None = Field(None, description="a CSV of industry figures: metric,figure,low,high,industry,origin,date")
+
+
 class Settings(BaseSettings):
     """All settings of a run, as one value. See ``voc init`` for a commented example."""
 
@@ -90,6 +110,10 @@ class Settings(BaseSettings):
     themes: ThemeSettings = ThemeSettings()
     voice: VoiceSettings = VoiceSettings()
     digest: DigestSettings = DigestSettings()
+    competitors: CompetitorSettings = CompetitorSettings()
+    groups: dict[str, str] = Field(
+        default_factory=lambda: dict(GROUPS), description="group of people -> condition in SQL over person_profiles; the first that holds"
+    )
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")
@@ -183,7 +207,9 @@ def _from_folder(settings: Settings, folder: Path) -> Settings:
     sources = [source.model_copy(update={"path": _glob_in(folder, source.path)}) for source in settings.sources]
     paths = {name: placed(value) for name in ("store", "report", "personal_data_vault", "people_key") if (value := getattr(settings, name))}
     themes = {name: placed(value) for name in ("taxonomy", "edits") if (value := getattr(settings.themes, name))}
-    return settings.model_copy(update={"sources": sources, "themes": settings.themes.model_copy(update=themes), **paths})
+    industry = {"industry": placed(settings.competitors.industry)} if settings.competitors.industry else {}
+    parts = {"themes": settings.themes.model_copy(update=themes), "competitors": settings.competitors.model_copy(update=industry)}
+    return settings.model_copy(update={"sources": sources, **parts, **paths})
 
 
 def _glob_in(folder: Path, pattern: str) -> str:

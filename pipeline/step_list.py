@@ -227,6 +227,20 @@ STEPS: tuple[Step, ...] = (
         derived=True,
     ),
     Step(
+        "groups",
+        "pipeline.measure.groups:groups",
+        ("customers", "events", "themes", "mentions", "driver_reasons", "theme_impact", "theme_churn", *VOICE),
+        ("say_versus_do", "person_profiles", "contradictory_customers", "customer_groups", "group_themes", "likely_moves"),
+        derived=True,
+    ),
+    Step(
+        "competitors",
+        "pipeline.measure.competitors:competitors",
+        ("documents", "sentences", "sentence_sentiment", "themes", "mentions"),
+        ("brand_mentions", "share_of_voice", "competitor_gaps", "brand_comparisons", "head_to_head", "industry_figures"),
+        derived=True,
+    ),
+    Step(
         "audit",
         "pipeline.measure.audit:audit",
         ("documents", "sentences", "themes", "mentions"),

@@ -77,8 +77,10 @@ def new_run_id() -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """Return the hash that ties a run to its settings, to the SQL that counted, and to the weights that matched what was said."""
-    return fingerprint(settings, code_hash(), version(), concreteness_version())
+    """Return the hash that ties a run to its settings and what they name, to the SQL that counted, and to the weights that matched."""
+    industry = settings.competitors.industry
+    figures = industry.read_bytes().hex() if industry and industry.is_file() else ""
+    return fingerprint(settings, code_hash(), version(), concreteness_version(), figures)
 
 
 def _fresh(store: Store, step: Step, settings: Settings) -> bool:

@@ -27,26 +27,29 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _BRAND: Final = r"§\d+§"  # a brand in a masked sentence
 _BRANDS: Final = rf"{_BRAND}(?:(?:\s*,\s*|\s+)(?:(?:and|or|&)\s+)?{_BRAND})*"
 _WORDS: Final = r"(?:\w[\w'’-]*\s+)"
-_DEGREE: Final = r"\b(?:(?P<degree>more|less)\s+(?!like\b)(?P<word>[\w-]+)|(?P<er>worse|superior|inferior|\w+er))\b"
+_DEGREE: Final = r"\b(?:(?P<degree>more|less)\s+(?!like\b)(?P<word>[\w-]+)|(?P<er>worse|superior|inferior|\w+er))\b(?!\s+and\s+(?P=er))"
 _AFTER: Final = rf"(?:\s+{_WORDS}{{0,4}}?)(?:than|then|(?<=superior )to|(?<=inferior )to)\s+{_WORDS}{{0,4}}?"
 _THAN: Final = _compiled(rf"{_DEGREE}{_AFTER}(?P<right>{_BRANDS})")
 _HAS: Final = r"(?:is|are|was|were|has|have|had|offers?|gives?|been|be)"
 _IS: Final = _compiled(rf"(?P<left>{_BRAND})(?:['’]s)?\s+{_WORDS}{{0,4}}?{_HAS}\s+{_WORDS}{{0,3}}?{_DEGREE}(?!.*\bth[ae]n\b)")
 _BEATS: Final = _compiled(rf"(?P<left>{_BRAND})(?:['’]s)?\s+{_WORDS}{{0,4}}?beats?\s+(?P<right>{_BRANDS}|you\b|them\b)")
+# What a rival lets people do, said in a text about another, is what the other does not.
+_LETS: Final = _compiled(rf"(?P<left>{_BRAND})\s+(?:lets?|letting)\s+(?:me|you|u|us|my|her|him|them|people)\b(?!\s+(?:\w+\s+)?down)")
 _OVER: Final = rf"(?:\s+{_WORDS}{{0,3}}?(?:over|to|than)\s+{_WORDS}{{0,2}}?(?P<right>{_BRANDS}))?"
-_PREFERS: Final = _compiled(rf"(?<!used to )\bprefer(?:red)?\s+{_WORDS}{{0,3}}?(?P<left>{_BRAND}){_OVER}")
+_PREFERS: Final = _compiled(rf"(?<!used to )\bprefer(?:red\s+\w+\s+is)?\s+{_WORDS}{{0,3}}?(?P<left>{_BRAND}){_OVER}")
 _MOVED: Final = r"\b(?:switch\w*|chang(?:ed?|ing)|mov(?:ed?|ing)|transfer\w*|jump\w*|defect\w*|went|gone|go|going|came|come|coming)"
 _TAKEN: Final = r"(?:\s+(?:back|over|away|all|my|our|the|pets?|dogs?|cats?|insurances?|polic\w+|business|immediately|now|it|them))*"
 # "Went to" is a way through a terminal as often as a change of mind.
 _TO: Final = _compiled(rf"(?!(?:went|go|going|came|come|coming)\s+to\b){_MOVED}{_TAKEN}(?:\s+from\s+(?P<right>{_BRAND}))?\s+(?:to|with)\s+(?P<left>{_BRAND})")
-_FROM: Final = _compiled(rf"{_MOVED}{_TAKEN}\s+from\s+(?P<right>{_BRAND})(?!.*\bto\s+(?:{_BRAND}|you\b))(?P<left>)")
+# Who says "coming from" tells of a past as often as of a choice.
+_FROM: Final = _compiled(rf"(?!com(?:e|ing)\b|came\s+from\b|go|went){_MOVED}{_TAKEN}\s+from\s+(?P<right>{_BRAND})(?!.*\bto\s+(?:{_BRAND}|you\b))(?P<left>)")
 _LEFT: Final = _compiled(rf"\b(?:left|leaving|ditched)\s+(?P<right>{_BRAND})\s+for\s+(?P<left>{_BRAND})")
 _CHOSEN: Final = r"\b(?:go|going|gone|went|recommend|suggest|get|use|try|choose|fly|flying|flown|buy)\s+(?:with\s+)?"
 _INSTEAD: Final = _compiled(rf"{_CHOSEN}(?P<left>{_BRAND})\s+{_WORDS}{{0,3}}?instead\b(?:\s+of\s+{_WORDS}{{0,2}}?(?P<right>{_BRAND})|(?!\s+of))")
-_CUES: Final = {"comparative": (_THAN, _IS), "verb": (_BEATS, _PREFERS), "move": (_TO, _FROM, _LEFT, _INSTEAD)}
+_CUES: Final = {"comparative": (_THAN, _IS), "verb": (_BEATS, _PREFERS, _LETS), "move": (_TO, _FROM, _LEFT, _INSTEAD)}
 # What stands before a cue and takes it back: denied, supposed, or done to the customer and not by them.
 _DENIED: Final = _compiled(
-    r"(?:\b(?:no|not|never|nothing|hardly|if|whether|hop\w+|must|should|gotta|any|as)|n['’]t)\s+(?:\w+\s+){0,3}$"
+    r"(?:\b(?:no|not|never|nothing|hardly|if|whether|hop\w+|must|should|would|could|gotta|any|for|as)|n['’]t)\s+(?:\w+\s+){0,3}$"
 )
 _NOT_MOVED: Final = _compiled(
     r"(?:\b(?:not|never|told|asked|could have|opted|bags?|flights?)|n['’]t)\s+(?:\w+\s+){0,2}$|\b(?:was|were|been|be)\s+$"

@@ -14,12 +14,12 @@ whole as (
 ),
 
 heard as (
-    select null::integer as theme_id, sided.brand, sided.person_id, avg(whole.polarity) as polarity, avg(sided.rating) as rating
+    select null::integer as theme_id, sided.brand, sided.person_id, avg(whole.polarity) as polarity, avg(sided.rating::decimal(9, 6)) as rating
     from sided
     inner join whole using (document_id)
     group by sided.brand, sided.person_id
     union all
-    select mentions.theme_id, sided.brand, sided.person_id, avg(mentions.polarity), avg(sided.rating)
+    select mentions.theme_id, sided.brand, sided.person_id, avg(mentions.polarity), avg(sided.rating::decimal(9, 6))
     from sided
     inner join mentions using (document_id)
     inner join leaf_themes() as leaves on leaves.theme_id = mentions.theme_id

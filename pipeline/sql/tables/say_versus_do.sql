@@ -54,9 +54,7 @@ joined as (
 placed as (
     select *, median(stated) over () as stated_line,
         case when stated_low > median(stated) over () then true when stated_high < median(stated) over () then false end as said,
-        -- An effect that could not be measured is NaN, which DuckDB holds to be larger than any number.
         case
-            when isnan(effect) then null
             when effect_low > effect_line or effect_high < -effect_line then true
             when effect_low > -effect_line and effect_high < effect_line then false
         end as felt

@@ -24,7 +24,7 @@ ours as (
         select 'churn', customers, churn, churn_low, churn_high
         from churn_by_period
         where grain = 'year' and complete and customers > 0
-        order by start desc
+        order by period_start desc
         limit 1
     )
 ),

@@ -98,7 +98,7 @@ def _measured(sides: pd.DataFrame, measure: str, base: str) -> pd.DataFrame:
             variance = np.divide(up + down - many * mean**2, many - 1, out=np.zeros(len(many)), where=many > 1)
         moments.append(np.array([mean, variance, many]))
     names = ["ours", "theirs", "gap", "gap_low", "gap_high", "p"]
-    figures = mean_gap(*moments, -1.0 if measure == "sentiment" else 0.0)
+    figures = mean_gap(moments[0], moments[1], -1.0 if measure == "sentiment" else 0.0)
     told = {"rival": sides["brand_theirs"], "theme_id": sides["theme_id"], "measure": measure, "people": sides[base]}
     return pd.DataFrame({**told, "rival_people": sides[f"{base}_theirs"], **dict(zip(names, figures, strict=True))})
 
@@ -148,17 +148,17 @@ def read_industry(path: Path | None) -> pd.DataFrame:
     made = []
     for line, row in read_rows(path, COLUMNS, "metric") if path else []:
         cells = {name: row.get(name, "").strip() for name in COLUMNS}
+        metric = cells["metric"]
+        if metric not in RANGES:
+            raise SettingsError(f'{path}, line {line}: there is no metric "{metric}". {nearest(metric, [*RANGES])}')
         try:
-            lowest, highest = RANGES[cells["metric"]]
-            low, figure, high = (float(cells[name]) if cells[name] or name == "figure" else None for name in ("low", "figure", "high"))
-            if not all(lowest <= value <= highest for value in (low, figure, high) if value is not None):
-                raise ValueError(f"{cells['metric']} runs from {lowest:g} to {highest:g}")
-            if not (figure if low is None else low) <= figure <= (figure if high is None else high):
-                raise ValueError("low, figure and high do not rise")
+            figure = float(cells["figure"])
+            low, high = (float(cells[end]) if cells[end] else None for end in ("low", "high"))
+            rising = [RANGES[metric][0], *(end for end in (low, figure, high) if end is not None), RANGES[metric][1]]
+            if rising != sorted(rising):
+                raise ValueError(f"low, figure and high do not rise within {rising[0]:g} to {rising[-1]:g}, the range of {metric}")
             dated = date.fromisoformat(cells["date"]) if cells["date"] else None
-        except KeyError as error:
-            raise SettingsError(f'{path}, line {line}: there is no metric "{cells["metric"]}". {nearest(cells["metric"], [*RANGES])}') from error
         except ValueError as error:
             raise SettingsError(f"{path}, line {line}: {error}. Write numbers like 31.5 and dates like 2026-05-31.") from error
-        made.append((cells["metric"], figure, low, high, cells["industry"], cells["origin"], dated))
+        made.append((metric, figure, low, high, cells["industry"], cells["origin"], dated))
     return pd.DataFrame(made, columns=["metric", "figure", "low", "high", "industry", "origin", "dated"])

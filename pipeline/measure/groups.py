@@ -42,7 +42,7 @@ def place_people(store: Store, rules: dict[str, str]) -> pd.DataFrame:
         SettingsError: a rule is no condition over these columns; says which and why.
     """
     people = store.connection.table("person_profiles")
-    placed = people.select("person_id").df().assign(customer_group=UNKNOWN, rule=pd.NA).astype(object)
+    placed = people.select("person_id").df().assign(customer_group=UNKNOWN, rule=None).astype(object)
     for name, rule in reversed(rules.items()):
         try:
             # An expression, parsed alone: no rule can end the statement and begin another.

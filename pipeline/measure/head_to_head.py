@@ -27,7 +27,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _BRAND: Final = r"§\d+§"  # a brand in a masked sentence
 _BRANDS: Final = rf"{_BRAND}(?:(?:\s*,\s*|\s+)(?:(?:and|or|&)\s+)?{_BRAND})*"
 _WORDS: Final = r"(?:\w[\w'’-]*\s+)"
-_DEGREE: Final = r"\b(?:(?P<degree>more|less)\s+(?!like\b)(?P<word>[\w-]+)|(?P<er>worse|superior|inferior|\w+er))\b(?!\s+and\s+(?P=er))"
+_DEGREE: Final = r"\b(?:(?P<degree>more|less)\s+(?!like\b)(?P<word>[\w-]+)|(?P<er>worse|superior|inferior|\w+er))\b(?!\s+and\s+(?P=er)\b)"
 _AFTER: Final = rf"(?:\s+{_WORDS}{{0,4}}?)(?:than|then|(?<=superior )to|(?<=inferior )to)\s+{_WORDS}{{0,4}}?"
 _THAN: Final = _compiled(rf"{_DEGREE}{_AFTER}(?P<right>{_BRANDS})")
 _HAS: Final = r"(?:is|are|was|were|has|have|had|offers?|gives?|been|be)"
@@ -40,16 +40,22 @@ _PREFERS: Final = _compiled(rf"(?<!used to )\bprefer(?:red\s+\w+\s+is)?\s+{_WORD
 _MOVED: Final = r"\b(?:switch\w*|chang(?:ed?|ing)|mov(?:ed?|ing)|transfer\w*|jump\w*|defect\w*|went|gone|go|going|came|come|coming)"
 _TAKEN: Final = r"(?:\s+(?:back|over|away|all|my|our|the|pets?|dogs?|cats?|insurances?|polic\w+|business|immediately|now|it|them))*"
 # "Went to" is a way through a terminal as often as a change of mind.
-_TO: Final = _compiled(rf"(?!(?:went|go|going|came|come|coming)\s+to\b){_MOVED}{_TAKEN}(?:\s+from\s+(?P<right>{_BRAND}))?\s+(?:to|with)\s+(?P<left>{_BRAND})")
+_TO: Final = _compiled(
+    rf"(?!(?:went|go|going|came|come|coming)\s+to\b){_MOVED}{_TAKEN}(?:\s+from\s+(?P<right>{_BRAND}))?\s+(?:to|with)\s+(?P<left>{_BRAND})"
+)
 # Who says "coming from" tells of a past as often as of a choice.
-_FROM: Final = _compiled(rf"(?!com(?:e|ing)\b|came\s+from\b|go|went){_MOVED}{_TAKEN}\s+from\s+(?P<right>{_BRAND})(?!.*\bto\s+(?:{_BRAND}|you\b))(?P<left>)")
+_FROM: Final = _compiled(
+    rf"(?!com(?:e|ing)\b|came\s+from\b|go|went){_MOVED}{_TAKEN}\s+from\s+(?P<right>{_BRAND})(?!.*\bto\s+(?:{_BRAND}|you\b))(?P<left>)"
+)
 _LEFT: Final = _compiled(rf"\b(?:left|leaving|ditched)\s+(?P<right>{_BRAND})\s+for\s+(?P<left>{_BRAND})")
 _CHOSEN: Final = r"\b(?:go|going|gone|went|recommend|suggest|get|use|try|choose|fly|flying|flown|buy)\s+(?:with\s+)?"
-_INSTEAD: Final = _compiled(rf"{_CHOSEN}(?P<left>{_BRAND})\s+{_WORDS}{{0,3}}?instead\b(?:\s+of\s+{_WORDS}{{0,2}}?(?P<right>{_BRAND})|(?!\s+of))")
+_INSTEAD: Final = _compiled(
+    rf"{_CHOSEN}(?P<left>{_BRAND})\s+{_WORDS}{{0,3}}?instead\b(?:\s+of\s+{_WORDS}{{0,2}}?(?P<right>{_BRAND})|(?!\s+of))"
+)
 _CUES: Final = {"comparative": (_THAN, _IS), "verb": (_BEATS, _PREFERS, _LETS), "move": (_TO, _FROM, _LEFT, _INSTEAD)}
 # What stands before a cue and takes it back: denied, supposed, or done to the customer and not by them.
 _DENIED: Final = _compiled(
-    r"(?:\b(?:no|not|never|nothing|hardly|if|whether|hop\w+|must|should|would|could|gotta|any|for|as)|n['’]t)\s+(?:\w+\s+){0,3}$"
+    r"(?:\b(?:no|not|never|nothing|hardly|if|whether|hop\w+|must|should|would|could|will|gotta|any|for|as)|n['’]t)\s+(?:[\w§]+\s+){0,3}$|\b\w+er\s+and\s+$"
 )
 _NOT_MOVED: Final = _compiled(
     r"(?:\b(?:not|never|told|asked|could have|opted|bags?|flights?)|n['’]t)\s+(?:\w+\s+){0,2}$|\b(?:was|were|been|be)\s+$"
@@ -61,7 +67,9 @@ _GRADE: Final = _compiled(r"\b(?:quality|standard|limit|rating|level)")
 
 def brand_pattern(names: Sequence[str]) -> str:
     """Return a pattern for any of these names as whole words; one in small letters stands for any case."""
-    return "|".join(rf"{'(?i:' if name.islower() else '(?:'}\b{re.escape(name)}\b)" for name in sorted(names, key=lambda one: (-len(one), one)))
+    return "|".join(
+        rf"{'(?i:' if name.islower() else '(?:'}\b{re.escape(name)}\b)" for name in sorted(names, key=lambda one: (-len(one), one))
+    )
 
 
 def comparisons_in(sentence: str, product: str, brands: Mapping[str, str]) -> list[Win]:

@@ -33,7 +33,9 @@ def say_versus_do(reason_people, base_people, effect, half, *, score="rating", c
         connection.execute("insert into driver_reasons select *, 'stated' from reasons union all select *, 'implied' from rest")
         connection.execute("insert into driver_reasons values (0, -1, 'asserted')")
         effects = pd.DataFrame({"theme_id": themes, "score": score, "scores": 99, "effect": effect})  # noqa: F841
-        connection.execute("create table theme_impact as select *, effect - $1 as effect_low, effect + $1 as effect_high from effects", [half])
+        connection.execute(
+            "create table theme_impact as select *, effect - $1 as effect_low, effect + $1 as effect_high from effects", [half]
+        )
         columns = ["theme_id", "driver_id", "difference", "difference_low", "difference_high", "verdict"]
         churned = pd.DataFrame(churn or [], columns=columns).astype({"driver_id": object, "verdict": object})  # noqa: F841
         connection.execute("create table theme_churn as from churned")

@@ -90,7 +90,7 @@ def test_a_brand_that_is_better_gets_a_verdict(rng, record_score):
 def test_quadrants_are_right_where_the_truth_is_clear_and_undecided_on_a_line(rng, record_score):
     """A thousand themes of each truth: said by 2, 10 (the median) or 25 % of 600 people, an effect of 0, .1 (the line) or .3."""
     stated, effect = np.repeat([0.02, 0.1, 0.25], 3000), np.tile(np.repeat([0.0, 0.1, 0.3], 1000), 3)
-    people, error = 600, 0.03
+    people, error = 600, 0.02
     found = quadrants(rng.binomial(people, stated), people, rng.normal(effect, error), 1.96 * error)
     words = {(0.02, 0.0): "neither", (0.25, 0.0): "said only", (0.02, 0.3): "felt only", (0.25, 0.3): "said and felt"}
     for (said, felt), right in words.items():

@@ -18,12 +18,12 @@ from pipeline.voice.sentiment import ENCODER, sentiment
 pytestmark = pytest.mark.quality
 
 LEAST_RANK = {"airlines": 0.85, "insurers": 0.6}
-TEXTS = 250  # of each insurer
+TEXTS = {"airlines": 250, "insurers": 100}  # of each brand: the run is near its limit of time
 
 
 def signs(texts: list[str]) -> np.ndarray:
     """Return -1, 0 or 1 for how each text speaks, as the step that counts has it."""
-    polarity = sentiment(texts, load_encoder(ENCODER).encode([subject_text(text) for text in texts]))["polarity_text"]
+    polarity = sentiment(texts, load_encoder(ENCODER).encode([subject_text(text) for text in texts]))["polarity"]
     return np.where(polarity > 0.2, 1, np.where(polarity < -0.2, -1, 0))
 
 
@@ -53,6 +53,7 @@ def check(name: str, brand: pd.Series, read: np.ndarray, truth: np.ndarray, scor
 
 def test_gaps_between_airlines_are_those_of_peoples_labels(shared_data, score):
     tweets = pd.read_csv(shared_data / "airline_tweets/tweets.csv", dtype=str)
+    tweets = tweets.groupby("airline").sample(TEXTS["airlines"], random_state=7)
     truth = tweets["airline_sentiment"].map({"negative": -1, "neutral": 0, "positive": 1}).to_numpy()
     texts = tweets["text"].str.replace("&amp;", "&").str.replace("&lt;", "<").str.replace("&gt;", ">").tolist()
     check("airlines", tweets["airline"], signs(texts), truth, score)
@@ -60,9 +61,9 @@ def test_gaps_between_airlines_are_those_of_peoples_labels(shared_data, score):
 
 def test_gaps_between_insurers_are_those_of_their_stars(shared_data, score):
     rows = [
-        pd.read_csv(path, dtype=str).dropna(subset=["text", "rating"]).sample(TEXTS, random_state=7).assign(brand=path.stem)
+        pd.read_csv(path, dtype=str).dropna(subset=["text", "rating"]).sample(TEXTS["insurers"], random_state=7).assign(brand=path.stem)
         for path in sorted((shared_data / "pet_insurance").glob("*.csv"))
     ]
     reviews = pd.concat(rows, ignore_index=True)
     truth = np.sign(pd.to_numeric(reviews["rating"]).to_numpy() - 3)
-    check("insurers", reviews["brand"], signs([text.split("\n")[0][:300] for text in reviews["text"]]), truth, score)
+    check("insurers", reviews["brand"], signs([text.split("\n")[0][:200] for text in reviews["text"]]), truth, score)

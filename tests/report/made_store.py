@@ -10,9 +10,11 @@ import pandas as pd
 from pipeline.insights.steps import insights
 from pipeline.measure.alerts import alerts
 from pipeline.measure.audit import audit
+from pipeline.measure.competitors import competitors
 from pipeline.measure.comparison import comparisons
 from pipeline.measure.customers import customers
 from pipeline.measure.fixes import fixes
+from pipeline.measure.groups import groups
 from pipeline.measure.measures import measures
 from pipeline.measure.over_time import over_time
 from pipeline.measure.theme_impact import impact
@@ -78,6 +80,8 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         impact(store, settings)
         fixes(store, settings)
         over_time(store, settings)
+        groups(store, settings)
+        competitors(store, settings)
         audit(store, settings)
         insights(store, settings)
         yield store

@@ -15,9 +15,9 @@ select
     winners.ours::boolean as winner_ours, losers.ours::boolean as loser_ours, measured.cue::varchar as cue,
     sentences.start_char, sentences.end_char, sentences.text
 from measured
-inner join sentences using (sentence_id)
+inner join sentences on sentences.sentence_id = measured.sentence_id::varchar
 inner join documents on documents.document_id = sentences.document_id
-inner join brands as winners on winners.brand = measured.winner
-inner join brands as losers on losers.brand = measured.loser
+inner join brands as winners on winners.brand::varchar = measured.winner::varchar
+inner join brands as losers on losers.brand::varchar = measured.loser::varchar
 where sentences.text = substr(documents.text, sentences.start_char + 1, sentences.end_char - sentences.start_char)
 order by sentences.sentence_id, measured.winner, measured.loser

@@ -6,10 +6,10 @@
 --   is_product: whether the document is about it, and does not only name it
 with
 named as (
-    select documents.document_id, documents.person_id, brands.brand, brands.ours, coalesce(documents.product = brands.brand, false) as is_product
+    select documents.document_id, documents.person_id, brands.brand, brands.ours, coalesce(documents.product = brands.brand::varchar, false) as is_product
     from documents
     cross join brands
-    where documents.status = 'counted' and (documents.product = brands.brand or regexp_matches(documents.text, brands.pattern))
+    where documents.status = 'counted' and (documents.product = brands.brand::varchar or regexp_matches(documents.text, brands.pattern::varchar))
 )
 
 select document_id, person_id, brand::varchar as brand, ours::boolean as ours, is_product from named

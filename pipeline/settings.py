@@ -73,7 +73,7 @@ class CompetitorSettings(Strict):
     ours: tuple[str, ...] = Field((), description="products, as columns.product or product give them, that are ours; all others are theirs")
     names: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="brand -> further ways to write it; brands without a product of their own too. One in small letters is found in any case",
+        description="brand, also one without a product -> further ways to write it; one in small letters is found in any case",
     )
     industry: Path | None = Field(None, description="a CSV of industry figures: metric,figure,low,high,industry,origin,date")
 

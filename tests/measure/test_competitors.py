@@ -63,7 +63,8 @@ def store(tmp_path):
         for table in ("scores", "churn_by_period"):
             opened.connection.execute(
                 f"create table {table} as select 'all' as segment, 'all' as period, 100 as scores, 30.0 as nps, 10.0 as nps_low, "
-                "50.0 as nps_high, 0 as satisfactions, null::double as csat, null::double as csat_low, null::double as csat_high, 0 as ratings, "
+                "50.0 as nps_high, 0 as satisfactions, null::double as csat, null::double as csat_low, null::double as csat_high, "
+                "0 as ratings, "
                 "null::double as rating, null::double as rating_low, null::double as rating_high, 'year' as grain, true as complete, "
                 "200 as customers, .1 as churn, .07 as churn_low, .15 as churn_high, date '2025-01-01' as period_start"
             )

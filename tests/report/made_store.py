@@ -10,8 +10,8 @@ import pandas as pd
 from pipeline.insights.steps import insights
 from pipeline.measure.alerts import alerts
 from pipeline.measure.audit import audit
-from pipeline.measure.competitors import competitors
 from pipeline.measure.comparison import comparisons
+from pipeline.measure.competitors import competitors
 from pipeline.measure.customers import customers
 from pipeline.measure.fixes import fixes
 from pipeline.measure.groups import groups

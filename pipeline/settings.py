@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     history_days: int = Field(0, ge=0, description="days for which published figures are kept, pinned ones for ever; 0: all for ever")
     alerts: Literal["off", "warn", "fail"] = Field(
         "warn",
-        description="what a run does when themes left their baseline: off, warn, or fail (exit code 3 if the last whole week brought one)",
+        description="what a run does about alerts: off, warn, or fail (exit code 3 if the last whole week brought one)",
     )
     max_reject_share: float = Field(0.2, ge=0, le=1, description="a file with a larger share of refused rows fails as a whole")
     redactor: RedactorName = Field(REDACTOR, description="what finds personal data; rules, or your own")

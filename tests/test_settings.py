@@ -75,10 +75,10 @@ def test_the_example_configuration_is_valid():
 
 
 def test_every_setting_is_described():
-    models = [Settings, *[type(Settings.model_fields[name].default) for name in ("themes", "voice")]]
+    models = [Settings, *[type(Settings.model_fields[name].default) for name in ("themes", "voice", "digest", "competitors")]]
     for model in models:
         for name, field in model.model_fields.items():
-            assert field.description or name in {"themes", "voice", "competitors", "sources"}, name
+            assert field.description or name in {"themes", "voice", "digest", "competitors", "sources"}, name
 
 
 def test_a_fingerprint_is_the_same_on_any_day_and_differs_with_its_parts(tmp_path):

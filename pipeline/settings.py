@@ -163,14 +163,7 @@ def load_settings(path: str | Path, **overrides: Any) -> Settings:
         ('quarter', 'reviews')
     """
     path = Path(path)
-    if not path.is_file():
-        raise SettingsError(f'There is no configuration file "{path}". Write one with "voc init", or name it: "voc run <file>".')
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not TOML: {error}") from error
-
-    _refuse_secrets(path, written)
+    _check_file(path)
 
     class FromFile(Settings):
         @classmethod
@@ -191,10 +184,15 @@ def load_settings(path: str | Path, **overrides: Any) -> Settings:
     return _from_folder(settings, path.resolve().parent)
 
 
-def _refuse_secrets(path: Path, written: dict[str, Any]) -> None:
-    """Raise where a file that people share holds what only the environment may."""
+def _check_file(path: Path) -> None:
+    if not path.is_file():
+        raise SettingsError(f'There is no configuration file "{path}". Write one with "voc init", or name it: "voc run <file>".')
+    try:
+        digest = tomllib.loads(path.read_text(encoding="utf-8")).get("digest")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
     for secret in ("password", "webhook"):
-        if isinstance(written.get("digest"), dict) and secret in written["digest"]:
+        if isinstance(digest, dict) and secret in digest:
             raise SettingsError(
                 f"{path}: digest.{secret} is a secret. Take it out, and set VOC_DIGEST__{secret.upper()} in the environment."
             )

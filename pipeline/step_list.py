@@ -49,6 +49,10 @@ VOICE = ("documents", "sentences", "sentence_sentiment", "sentence_themes", "sig
 PARSED = ("sentence_sentiment", "signals", "consequences", "aspects", "reasons", "sentence_themes", "sentence_themes_past")
 WHY = ("drivers", "driver_reasons", "ask_groups", "ask_group_members", "edge_mentions")
 FIGURES = ("denominators", "measures", "scores", "score_movement", "top_quotes", "quotes_refused", "insights")
+FOUND = (
+    *("emerging", "audited_shares", "alerts", "fix_effects", "say_versus_do", "group_themes", "likely_moves"),
+    *("share_of_voice", "competitor_gaps", "head_to_head", "theme_forecast", "discontinuities"),
+)
 LAID_OUT = ("documents", "sentences", "sentence_themes", "themes", "theme_ledger", "theme_map")
 EDITIONS = ("editions", "figure_history", "figure_changes", "published_documents")
 PUBLISHED = ("themes", "theme_revisions", "theme_ledger", "theme_edits")
@@ -272,8 +276,9 @@ STEPS: tuple[Step, ...] = (
     Step(
         "report",
         "pipeline.report.page:report",
-        ("loads", "feedback", "customers", "events", "emerging", "audited_shares", "alerts", *LAID_OUT, *FIGURES),
+        ("loads", "feedback", "customers", "events", *FOUND, *LAID_OUT, *FIGURES),
         (),
+        recalls=("fixes",),
         derived=True,
     ),
 )

@@ -58,6 +58,11 @@ def signed(number: float | None, digits: int = 0) -> str:
     return ("+" if number > 0 else "−") + size
 
 
+def signed_percent(share: float | None) -> str:
+    """Return a change as a part of what was: ``−40 %``."""
+    return NOTHING if share is None else signed(100 * share) + _UNIT
+
+
 def balance(number: float | None) -> str:
     """Return a net sentiment of -1 to 1: ``−0.71``."""
     return signed(number, 2)

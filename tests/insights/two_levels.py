@@ -7,17 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from report.made_store import settings_of
+from report.made_store import count, settings_of
 
-from pipeline.insights.steps import insights
-from pipeline.measure.alerts import alerts
-from pipeline.measure.comparison import comparisons
-from pipeline.measure.customers import customers
-from pipeline.measure.measures import measures
-from pipeline.measure.over_time import over_time
-from pipeline.measure.theme_impact import impact
 from pipeline.store import Store
-from pipeline.why.steps import drivers
 
 # theme: label, the theme above it
 THEMES = {
@@ -47,15 +39,7 @@ def two_levels(folder: Path, documents: int = 150, parents: bool = True, events:
         store.insert("themes", themes(parents))
         happened = [{"event_id": event, "source": "log", "load_id": "l", "event": event, "happened_at": when} for event, when in events]
         store.insert("events", pd.DataFrame(happened))
-        settings = settings_of(folder)
-        drivers(store, settings)
-        measures(store, settings)
-        customers(store, settings)
-        comparisons(store, settings)
-        alerts(store, settings)
-        impact(store, settings)
-        over_time(store, settings)
-        insights(store, settings)
+        count(store, settings_of(folder))
         yield store
 
 

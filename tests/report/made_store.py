@@ -7,21 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.insights.steps import insights
-from pipeline.measure.alerts import alerts
-from pipeline.measure.audit import audit
-from pipeline.measure.comparison import comparisons
-from pipeline.measure.competitors import competitors
-from pipeline.measure.customers import customers
-from pipeline.measure.fixes import fixes
-from pipeline.measure.groups import groups
-from pipeline.measure.measures import measures
-from pipeline.measure.over_time import over_time
-from pipeline.measure.theme_impact import impact
 from pipeline.settings import Settings
 from pipeline.source_settings import Source
+from pipeline.step_list import STEPS
 from pipeline.store import Store
-from pipeline.why.steps import drivers
 
 THEMES = {1: "battery life", 2: "friendly staff", 3: "delivery date", 4: "</script><script>pwned=1</script>", 5: "plain words"}
 BROADER = "waiting & hoping"
@@ -49,10 +38,17 @@ def settings_of(folder: Path) -> Settings:
     return Settings.model_validate({"store": folder / "voc.duckdb", "report": folder / "page.html", "source": [source]})
 
 
-def items(count: int) -> list[tuple[int, float, str, str]]:
+def count(store: Store, settings: Settings) -> None:
+    """Run the steps from drivers to insights."""
+    names = [step.name for step in STEPS]
+    for step in STEPS[names.index("drivers") : names.index("insights") + 1]:
+        step.run(store, settings)
+
+
+def items(number: int) -> list[tuple[int, float, str, str]]:
     """Return so many things that were said, the hostile ones last."""
-    plain = [SAID[place % len(SAID)] for place in range(count)]
-    return plain if count < 50 else plain + [(4 + place // 3, -0.5, text, "") for place, text in enumerate(HOSTILE)]
+    plain = [SAID[place % len(SAID)] for place in range(number)]
+    return plain if number < 50 else plain + [(4 + place // 3, -0.5, text, "") for place, text in enumerate(HOSTILE)]
 
 
 @contextmanager
@@ -72,18 +68,7 @@ def filled(settings: Settings, said: Iterable[tuple[int, float, str, str]], broa
         if broader:
             _broader(store)
             _map(store, rows)
-        drivers(store, settings)
-        measures(store, settings)
-        customers(store, settings)
-        comparisons(store, settings)
-        alerts(store, settings)
-        impact(store, settings)
-        fixes(store, settings)
-        over_time(store, settings)
-        groups(store, settings)
-        competitors(store, settings)
-        audit(store, settings)
-        insights(store, settings)
+        count(store, settings)
         yield store
 
 

@@ -351,7 +351,7 @@ def test_the_waterfall_adds_up_and_has_the_figures_of_the_store(tmp_path):
         (fall,) = [fall for fall in draw_waterfalls(read_contents(store, Limits()).movements) if fall.score == "NPS"]
         row = store.query("from score_movement where score = 'nps' and part = 'all' order by period_to desc limit 1").iloc[0]
         report(store, settings)
-    assert fall.periods == ("March 2024", "April 2024")  # May is not complete
+    assert fall.periods == ("April 2024", "May 2024")
     assert (fall.bars[0].size, fall.bars[-1].size) == tuple(f"{row[end]:.1f}".replace("-", "−") for end in ("score_from", "score_to"))
     assert fall.bars[1].size == signed(row["mix"], 1)
     edges = [(bar.x, bar.x + bar.width) for bar in fall.bars]

@@ -58,8 +58,8 @@ SECTIONS: Final = (
         "alerts",
         "Alerts",
         "Alerts",
-        "Themes that left their own baseline in the last quarter of a year: the share of people who spoke of them in the year before, for "
-        "the people and sources of now. Of all alerts of a year at most 5 % are chance on average.",
+        "Themes that left their own baseline in the last quarter of a year: the share of people who spoke of them in the year before, "
+        "for the people and sources of now. Of all alerts of a year at most 5 % are chance on average.",
         (("Theme", _text("theme")), ("Week of", _text("week")), ("What", _text("verdict"))),
     ),
     Section(
@@ -75,8 +75,7 @@ SECTIONS: Final = (
         "Turned together",
         "Turned together",
         "Periods from which several themes are spoken of by more or fewer people, all at once and beyond chance. What happened to "
-        "everybody "
-        "then coincides with it; it need not be the cause.",
+        "everybody then coincides with it; it need not be the cause.",
         (("From", _text("period")), ("Themes", _text("themes")), ("Coincides with", _text("events")),
          ("Change of the mix of sources", lambda row: formatting.percent(row["source_mix"]))),
     ),
@@ -84,8 +83,8 @@ SECTIONS: Final = (
         "fix_effects",
         "What became of fixes",
         "Fixes",
-        "How a theme fared since it was fixed, beside the themes that nobody fixed: people who mention it and complain of it as a part of "
-        "their share, sentiment (−1 to +1), ratings (0 to 1) and NPS in their own unit. Associated with the fix, not proved to be "
+        "How a theme fared since it was fixed, beside the themes that nobody fixed: people who mention it and complain of it as a part "
+        "of their share, sentiment (−1 to +1), ratings (0 to 1) and NPS in their own unit. Associated with the fix, not proved to be "
         "its doing.",
         (("Fix", _text("fix")), ("Since", _text("since")), ("Theme", _text("theme")), ("Outcome", _text("outcome")),
          ("Difference", _difference), ("Verdict", _text("verdict"))),
@@ -94,9 +93,8 @@ SECTIONS: Final = (
         "say_versus_do",
         "What people say, and what they do",
         "Say and do",
-        "How many of those who give reasons give this one, how much the score differs where the theme is mentioned (a rating from "
-        "0 to 1, or "
-        "NPS), other themes and customers held equal, and whether its customers leave more often. Themes about which nothing can "
+        "How many of those who give reasons give this one, how much the score differs where the theme is mentioned (a rating from 0 to "
+        "1, or NPS), other themes and customers held equal, and whether its customers leave more often. Themes about which nothing can "
         "be told are left out.",
         (("Theme", _text("theme")), ("Together", _text("quadrant")), ("Given as a reason", _estimate("stated")),
          ("Score of", _text("score")), ("Score differs by", _effect), ("Leave", _text("churn_verdict"))),
@@ -106,8 +104,7 @@ SECTIONS: Final = (
         "Groups of customers",
         "Groups",
         "People by the rules of the settings, the theme that each group speaks of most beside the other groups, and how many show "
-        "signs, in "
-        "their own words, of leaving or of becoming an advocate; who they are is in the table likely_moves.",
+        "signs, in their own words, of leaving or of becoming an advocate; who they are is in the table likely_moves.",
         (("Group", _text("customer_group")), ("People", _whole("people")), ("Speaks most of", _text("theme")),
          ("Share", _estimate("share")),
          ("May leave", _whole("leaving")), ("May recommend", _whole("recommending"))),
@@ -116,8 +113,8 @@ SECTIONS: Final = (
         "share_of_voice",
         "Ours and theirs",
         "Rivals",
-        "How many of all who speak of any brand speak of it, how much better (+) or worse (−) people speak of ours, and how many set ours "
-        "above it and below it in words. What is collected where decides who is heard.",
+        "How many of all who speak of any brand speak of it, how much better (+) or worse (−) people speak of ours, and how many set "
+        "ours above it and below it in words. What is collected where decides who is heard.",
         (("Brand", _text("brand")), ("People", _whole("people")), ("Share of voice", _estimate("share")),
          ("Net sentiment, ours less theirs", _estimate("gap", formatting.balance)), ("Ours above : below", _text("compared"))),
     ),
@@ -125,9 +122,8 @@ SECTIONS: Final = (
         "theme_forecast",
         "What may come",
         "Forecast",
-        "People who will mention a theme in the next period, where its past foretells it better than its last value does; 95 % "
-        "interval and "
-        "mean error of a backtest, in people.",
+        "People who will mention a theme in the next period, where its past foretells it better than its last value does; 95 % interval "
+        "and mean error of a backtest, in people.",
         (("Theme", _text("theme")), ("Period", _text("period")), ("People", _estimate("people", formatting.whole)),
          ("Method", _text("method")),
          ("Error", lambda row: formatting.fixed(row["backtest_error"], 1)),

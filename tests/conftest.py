@@ -18,6 +18,7 @@ hypothesis_settings.register_profile("explore", derandomize=False, deadline=None
 hypothesis_settings.load_profile("same")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep in one worker what shares a costly fixture: the tests of a file, and all tests of the sample, which start first."""
     items.sort(key=lambda item: "sample" not in item.fixturenames)

@@ -1,8 +1,10 @@
 """What many tests need: a small project with real files, run by the real steps."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,12 +20,28 @@ hypothesis_settings.register_profile("explore", derandomize=False, deadline=None
 hypothesis_settings.load_profile("same")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep in one worker what shares a costly fixture: the tests of a file, and all tests of the sample, which start first."""
+    """Start with the tests of the sample, which take longest."""
     items.sort(key=lambda item: "sample" not in item.fixturenames)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("sample" if "sample" in item.fixturenames else str(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep in one worker what shares a costly fixture: the tests of a file, and all files that use the sample.
+
+    `xdist_group` would say so too, but pytest 9.2 gives tests an id that xdist 3.8 cannot add the group to.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    @cache
+    def scope(file: str) -> str:
+        return "sample" if re.search(r"def \w+\([^)]*\bsample\b", (config.rootpath / file).read_text(encoding="utf-8")) else file
+
+    class BySharedFixture(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope(nodeid.partition("::")[0])
+
+    return BySharedFixture(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,14 @@
-"""All measures on a million sentences of 100,000 customers: how long each step takes, and how much memory.
+"""All measures on a million sentences of 100,000 customers: time and memory of each step.
 
-``python -m benchmarks.measures [SENTENCES [STEP ...]]``. The store is drawn by SQL (``measures.sql``), in the shares of the sample: 60 themes
-under 10, four sources, segments, three years by month. Its words are good for time and memory, and for nothing else.
+``python -m benchmarks.measures [SENTENCES [STEP ...]]``. The store is drawn by SQL (``measures.sql``), in the shares of the sample:
+60 themes under 10, four sources, segments, three years by month. Its words are good for time and memory, and for nothing else.
 """
 
 import resource
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measured import measure
 from pipeline.settings import load_settings
@@ -15,6 +16,7 @@ from pipeline.step_list import STEPS, step_named
 from pipeline.steps import run_step
 from pipeline.store import Store
 from pipeline.why.reason_graph import build_reason_graph
+from pipeline.why.steps import LEAST
 
 CONFIG = """
 store = "voc.duckdb"
@@ -63,7 +65,8 @@ def fill(config: Path, sentences: int) -> None:
         for names, tables in (("driver_names", ("driver_reasons", "drivers")), ("ask_names", ("ask_group_members", "ask_groups"))):
             store.connection.execute(f"create or replace temp view named as from {names}")
             for table in tables:
-                store.make("table", table, **({"least": 5} if table == "driver_reasons" else {}))
+                parameters: dict[str, Any] = {"least": LEAST} if table == "driver_reasons" else {}
+                store.make("table", table, None, **parameters)
         build_reason_graph(store)
 
 

@@ -108,7 +108,7 @@ def _adjusted(place: NDArray[np.intp], gone: NDArray[np.bool_], cells: Floats, s
         cells: designs, first of those who do not voice the theme, then of those who do.
         start: coefficients that may be near.
     """
-    size, left = (np.bincount(place, weight, len(cells)) for weight in (None, gone))
+    size, left = (np.bincount(place, weight, len(cells)).astype(float) for weight in (None, gone))
     held = size > 0
     fitted = fit_logistic(cells[held], left[held], size[held], start)
     half = len(cells) // 2

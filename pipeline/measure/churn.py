@@ -76,8 +76,15 @@ def compare_churn(left: ArrayLike, voices: Any, controls: Floats) -> pd.DataFram
     made = _counts(gone, voiced)
     enough = (np.minimum(made["customers"], made["others"]) >= LEAST_VOICES) & (int(gone.sum()) >= LEAST_LEFT)
     found = np.full((voiced.shape[1], 5), np.nan)
-    for theme in np.flatnonzero(enough):
-        found[theme] = _adjusted(gone, voiced[:, [theme]].toarray().ravel() > 0, controls)
+    if enough.any():
+        # Customers who are alike in all that is held equal are one row of the regression: a theme has hundreds of drivers.
+        alike, cell = np.unique(controls, axis=0, return_inverse=True)
+        ones = np.ones((len(alike), 1))
+        cells = np.vstack([np.hstack([ones, voice * ones, alike]) for voice in (0, 1)])
+        start = np.insert(fit_logistic(np.hstack([np.ones((len(gone), 1)), controls]), gone.astype(float)).coefficients, 1, 0)
+        for theme in np.flatnonzero(enough):
+            voices_it = voiced[:, [theme]].toarray().ravel() > 0
+            found[theme] = _adjusted(cell.ravel() + len(alike) * voices_it, gone, cells, start)
     made["difference"], made["difference_low"], made["difference_high"], made["ratio"], made["p"] = found.T
     made["q"] = false_discovery(made["p"])
     made["verdict"] = verdict(made["difference"], made["q"], enough)
@@ -92,35 +99,45 @@ def _counts(gone: NDArray[np.bool_], voiced: csc_matrix) -> pd.DataFrame:
     return made
 
 
-def _adjusted(gone: NDArray[np.bool_], voiced: NDArray[np.bool_], controls: Floats) -> Floats:
-    """Return the difference of the risks, its interval, the ratio of the risks and the p-value of one theme."""
-    ones = np.ones((len(gone), 1))
-    fitted = fit_logistic(np.hstack([ones, voiced[:, None], controls]), gone.astype(float))
-    mine, one = controls[voiced], ones[voiced]
-    with_it, without = (np.hstack([one, np.full_like(one, value), mine]) for value in (1.0, 0.0))
-    risk, other = expit(with_it @ fitted.coefficients), expit(without @ fitted.coefficients)
-    slope = ((risk * (1 - risk))[:, None] * with_it - (other * (1 - other))[:, None] * without).mean(axis=0)
+def _adjusted(place: NDArray[np.intp], gone: NDArray[np.bool_], cells: Floats, start: Floats) -> Floats:
+    """Return the difference of the risks, its interval, the ratio of the risks and the p-value of one theme.
+
+    Args:
+        place: ``(n,)`` the cell of each customer.
+        gone: ``(n,)`` whether each has left.
+        cells: designs, first of those who do not voice the theme, then of those who do.
+        start: coefficients that may be near.
+    """
+    size, left = (np.bincount(place, weight, len(cells)).astype(float) for weight in (None, gone))
+    held = size > 0
+    fitted = fit_logistic(cells[held], left[held], size[held], start)
+    half = len(cells) // 2
+    held, many = held[half:], size[half:][held[half:]]
+    risk, other = (expit(cells[rows][held] @ fitted.coefficients) for rows in (slice(half, None), slice(half)))
+    spread, apart = (risk * (1 - risk))[:, None] * cells[half:][held] - (other * (1 - other))[:, None] * cells[:half][held], risk - other
+    slope, value = many @ spread / many.sum(), float(many @ apart / many.sum())
     # The delta method, and that those who voice it are themselves a sample.
-    error = np.sqrt(slope @ fitted.covariance @ slope + (risk - other).var() / len(mine))
-    value = float((risk - other).mean())
+    error = np.sqrt(slope @ fitted.covariance @ slope + many @ (apart - value) ** 2 / many.sum() ** 2)
     p = 2 * stats.norm.sf(abs(value) / error)
-    return np.array([value, max(value - Z * error, -1), min(value + Z * error, 1), risk.mean() / other.mean(), p])
+    return np.array([value, max(value - Z * error, -1), min(value + Z * error, 1), (many @ risk) / (many @ other), p])
 
 
-def fit_logistic(design: Floats, outcome: Floats) -> Logistic:
+def fit_logistic(design: Floats, outcome: Floats, size: Floats | float = 1.0, start: Floats | None = None) -> Logistic:
     """Return a logistic regression with Firth's penalty, half the log-determinant of the information (Firth 1993).
 
     Args:
         design: ``(n, p)``, a column of ones among them.
-        outcome: ``(n,)`` 0 or 1.
+        outcome: ``(n,)`` 0 or 1; how many did, of as many as ``size`` says.
+        size: ``(n,)`` that a row stands for.
+        start: ``(p,)`` coefficients to begin with; zero without.
     """
-    coefficients = np.zeros(design.shape[1])
+    coefficients = np.zeros(design.shape[1]) if start is None else start
     for _ in range(STEPS):
         chance = expit(design @ coefficients)
-        weight = chance * (1 - chance)
+        weight = size * chance * (1 - chance)
         covariance = np.linalg.pinv(design.T @ (weight[:, None] * design))
-        leverage = weight * np.einsum("ij,jk,ik->i", design, covariance, design)
-        step = covariance @ (design.T @ (outcome - chance + leverage * (0.5 - chance)))
+        leverage = weight * ((design @ covariance) * design).sum(axis=1)
+        step = covariance @ (design.T @ (outcome - size * chance + leverage * (0.5 - chance)))
         step *= min(1.0, FARTHEST / max(np.abs(step).max(), 1e-12))
         coefficients = coefficients + step
         if np.abs(step).max() < SHARP:

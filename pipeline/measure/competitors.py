@@ -129,7 +129,11 @@ def mean_gap(ours: Floats, theirs: Floats, lowest: float) -> tuple[Floats, ...]:
 def read_comparisons(store: Store, brands: pd.DataFrame) -> pd.DataFrame:
     """Return ``sentence_id``, ``winner``, ``loser`` and ``cue`` of the sentences that name a brand and set one above another."""
     patterns = dict(zip(brands["brand"], brands["pattern"], strict=True))
-    named = store.frame("measures/naming_sentences") if patterns else pd.DataFrame(columns=["sentence_id", "text", "product"])
+    named = (
+        store.frame("measures/naming_sentences", pattern="|".join(patterns.values()))
+        if patterns
+        else pd.DataFrame(columns=["sentence_id", "text", "product"])
+    )
     rows = [
         (sentence, *win)
         for sentence, words, product in named.itertuples(index=False)

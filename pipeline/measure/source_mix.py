@@ -59,8 +59,10 @@ def stratified_p(row: NDArray[np.integer], *counts: NDArray[np.float64]) -> NDAr
     with np.errstate(divide="ignore", invalid="ignore"):
         p = np.asarray(2 * stats.norm.sf(np.abs(np.bincount(row, k) - expected) / np.sqrt(spread)))
     p[spread == 0] = np.nan
+    order, ends = np.argsort(row, kind="stable"), np.cumsum(np.bincount(row))
     for place in np.flatnonzero((np.minimum(expected - least, most - expected) < LEAST_EXPECTED) & (p < OPEN)):
-        p[place] = _exact_p(*(values[row == place].astype(int) for values in counts))
+        strata = order[ends[place - 1] if place else 0 : ends[place]]
+        p[place] = _exact_p(*(values[strata].astype(int) for values in counts))
     return p
 
 
@@ -68,6 +70,6 @@ def _exact_p(k: NDArray[np.int64], n: NDArray[np.int64], k0: NDArray[np.int64], 
     chances = np.ones(1)
     for people, base, before, base_before in zip(k, n, k0, n0, strict=True):
         spoke = people + before
-        chances = np.convolve(chances, stats.hypergeom(base + base_before, spoke, base).pmf(np.arange(spoke + 1)))
+        chances = np.convolve(chances, stats.hypergeom.pmf(np.arange(spoke + 1), base + base_before, spoke, base))
     found = k.sum()
     return float(min(1, 2 * min(chances[: found + 1].sum(), chances[found:].sum())))

@@ -2,5 +2,5 @@
 select sentences.sentence_id, sentences.text, coalesce(documents.product, '') as product
 from sentences
 inner join documents using (document_id)
-where documents.status = 'counted' and exists (from brands where regexp_matches(sentences.text, brands.pattern))
+where documents.status = 'counted' and regexp_matches(sentences.text, $pattern)
 order by sentences.sentence_id

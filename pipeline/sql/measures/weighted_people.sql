@@ -1,11 +1,15 @@
 -- Weights of the people behind each theme in each group, also where nobody mentions it; only of documents with a weight above 0. A person weighs what the latest of these says. Groups with fewer such people than the minimum cell are left out.
 with
+heaviest as (select max(weight) as weight from documents where weight > 0),
+
 weighted as (
     select
-        populations.segment, populations.period, populations.period_start, populations.document_id, populations.person_id, documents.weight,
+        populations.segment, populations.period, populations.period_start, populations.document_id, populations.person_id,
+        documents.weight / heaviest.weight as weight,
         (coalesce(documents.created_at, timestamp '1900-01-01'), document_id) as moment
     from populations
     inner join documents using (document_id)
+    cross join heaviest
     where populations.counted and documents.weight > 0
 ),
 
@@ -16,10 +20,10 @@ people as (
 ),
 
 bases as (
-    -- In a fixed order, as sums of floats hang on it.
+    -- As decimals, parts of the heaviest: sums of floats hang on their order, and to put millions in order takes more memory than there is.
     select
-        segment, period, any_value(period_start) as period_start, count(*) as base_people, sum(weight order by person_id) as weight,
-        sum(weight * weight order by person_id) as weight_squares
+        segment, period, any_value(period_start) as period_start, count(*) as base_people, sum(weight::decimal(38, 18))::double as weight,
+        sum((weight * weight)::decimal(38, 18))::double as weight_squares
     from people
     group by segment, period
     having count(*) >= $minimum_cell
@@ -27,8 +31,8 @@ bases as (
 
 spoke as (
     select
-        said.theme_id, said.segment, said.period, count(*) as people, sum(people.weight order by person_id) as weight,
-        sum(people.weight * people.weight order by person_id) as weight_squares
+        said.theme_id, said.segment, said.period, count(*) as people, sum(people.weight::decimal(38, 18))::double as weight,
+        sum((people.weight * people.weight)::decimal(38, 18))::double as weight_squares
     from (
         select distinct mentions.theme_id, weighted.segment, weighted.period, weighted.person_id
         from weighted

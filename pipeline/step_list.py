@@ -63,7 +63,7 @@ STEPS: tuple[Step, ...] = (
         "pipeline.sources.load:load",
         (),
         ("loads", "feedback", "customers", "events", "rejects"),
-        recalls=("loads", "feedback", "customers", "events", "rejects", "documents", "published_documents"),  # hides people in them, once
+        recalls=("loads", "feedback", "customers", "events", "rejects"),
     ),
     Step(
         "documents",

@@ -1,4 +1,4 @@
--- One row per period from the first in which anybody spoke to the last, also where nobody did: whether the feedback covers it to its end (complete, as in periods_of) and began in its first tenth or before (begun).
+-- One row per period from the first in which anybody spoke to the last, also where nobody did: whether it is or lies before the last that the feedback covers to its end (complete, see periods_of) and began in its first tenth or before (begun).
 with recursive
 days as (
     select min(created_at)::date as first_day, max(created_at)::date as last_day
@@ -13,10 +13,9 @@ starts as (
 )
 
 select
-    period_of($period, period_start) as period, starts.period_start, period_end($period, period_start) as period_end,
-    coalesce(covered.complete, last_day >= period_end($period, period_start) - 1) as complete,
+    period_of($period, period_start) as period, period_start, period_end($period, period_start) as period_end,
+    period_start <= (select max(period_start) from periods_of($period) where complete) as complete,
     10 * (first_day - period_start) <= period_end($period, period_start) - period_start as begun
 from starts
 cross join days
-left join periods_of($period) as covered using (period_start)
 order by period_start

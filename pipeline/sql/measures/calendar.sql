@@ -14,7 +14,7 @@ starts as (
 
 select
     period_of($period, period_start) as period, period_start, period_end($period, period_start) as period_end,
-    period_start <= (select max(period_start) from periods_of($period) where complete) as complete,
+    coalesce(period_start <= (select max(period_start) from periods_of($period) where complete), false) as complete,
     10 * (first_day - period_start) <= period_end($period, period_start) - period_start as begun
 from starts
 cross join days

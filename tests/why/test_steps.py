@@ -5,15 +5,10 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 import pytest
-from report.made_store import settings_of
+from report.made_store import count, settings_of
 
 from pipeline import steps
 from pipeline.encoder import MatchEncoder
-from pipeline.insights.steps import insights
-from pipeline.measure.comparison import comparisons
-from pipeline.measure.customers import customers
-from pipeline.measure.measures import measures
-from pipeline.measure.theme_impact import impact
 from pipeline.step_list import step_named
 from pipeline.steps import run_step
 from pipeline.store import Store
@@ -123,11 +118,7 @@ def test_a_driver_is_one_wherever_it_stands(store):
     drivers(opened, settings)
     assert opened.query("select theme_id from drivers where label = 'the courier did not ring'")["theme_id"].tolist() == [1, 2]
     assert opened.value("select count(distinct driver_id) from drivers where label = 'the courier did not ring'") == 1
-    measures(opened, settings)
-    customers(opened, settings)
-    impact(opened, settings)
-    comparisons(opened, settings)
-    insights(opened, settings)
+    count(opened, settings)
     edge = opened.query("from edges where from_kind = 'driver' and to_kind = 'theme' and to_id = '1'")
     assert edge["from_people"].tolist() == [3] and edge["people"].tolist() == [3]
     reasons = opened.query("select reasons from insights where theme_id = 1 and segment = 'all' and period = 'all'")["reasons"].iloc[0]
@@ -190,12 +181,7 @@ def test_a_matcher_that_is_trained_anew_never_meets_the_vectors_of_the_old(store
 
 def test_insights_carry_the_why_of_each_cell(store):
     opened, settings = store
-    drivers(opened, settings)
-    measures(opened, settings)
-    customers(opened, settings)
-    impact(opened, settings)
-    comparisons(opened, settings)
-    insights(opened, settings)
+    count(opened, settings)
     cells = {(row["segment"], row["period"]): row for row in opened.query("from insights where theme_id = 1").to_dict("records")}
     every = cells["all", "all"]
     first = every["reasons"][0]
@@ -280,11 +266,7 @@ def test_a_theme_without_any_reason_has_no_row(store):
     opened.connection.execute("delete from reasons")
     drivers(opened, settings)
     assert opened.value("select count(*) from drivers") == 0
-    measures(opened, settings)
-    customers(opened, settings)
-    impact(opened, settings)
-    comparisons(opened, settings)
-    insights(opened, settings)
+    count(opened, settings)
     assert opened.query("from insights where why_people > 0 or len(reasons) > 0").empty
 
 

@@ -12,14 +12,14 @@ placed as (
 
 beside as (
     select period, respondent, coalesce(wave, '') as wave, any_value(source) as source, arg_max(product, moment) as product,
-        arg_max(segments, moment) as segments
+        arg_max(segments, moment) as segments, min(document_id) as first_document
     from placed
     where coalesce(nps_score, csat) is not null
     group by period, respondent, coalesce(wave, '')
 ),
 
 asked as (
-    select respondents.*, beside.source, beside.product, beside.segments
+    select respondents.*, beside.source, beside.product, beside.segments, beside.first_document
     from respondents
     inner join beside using (period, respondent, wave)
     where respondents.segment = 'all'
@@ -28,21 +28,22 @@ asked as (
 units as (
     select
         'nps' as score, period, period_start, respondent || ':' || wave as unit, respondent as person_id,
-        case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end as value, source, product, segments
+        case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end as value, source, product, segments,
+        first_document
     from asked
     where score is not null
     union all
     select 'csat', period, period_start, respondent || ':' || wave, respondent,
-        coalesce(csat >= top_two - 1e-9, false)::double, source, product, segments
+        coalesce(csat >= top_two - 1e-9, false)::double, source, product, segments, first_document
     from asked
     where csat is not null
     union all
-    select 'rating', period, period_start, document_id, person_id, rating::decimal(9, 6)::double, source, product, segments
+    select 'rating', period, period_start, document_id, person_id, rating::decimal(9, 6)::double, source, product, segments, document_id
     from placed
     where rating is not null
 )
 
-select * replace (value::double as value, map_entries(segments) as segments)
+select * exclude (first_document) replace (value::double as value, map_entries(segments) as segments)
 from units
 qualify count(distinct person_id) over (partition by score, period) >= $minimum_cell
-order by score, period_start, unit
+order by score, period_start, first_document

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 app = typer.Typer(help="Have people mark a sample, and correct shares by it.", no_args_is_help=True)
 
-DEFAULT = Path("voc.toml")
 SHEETS = (".csv", ".xlsx")
 
 

@@ -1,15 +1,14 @@
 """``voc digest``: what is new, as text, by e-mail, or to a webhook."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Config, report_errors
+from pipeline.cli.options import DEFAULT, Config, report_errors
 
 
 def digest(
-    config: Config = Path("voc.toml"),
+    config: Config = DEFAULT,
     email: Annotated[bool, typer.Option("--email", help="send it as [digest] says")] = False,
     webhook: Annotated[bool, typer.Option("--webhook", help="post it to the address in VOC_DIGEST__WEBHOOK")] = False,
     always: Annotated[bool, typer.Option("--always", help="send it also when there is no new alert")] = False,

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 app = typer.Typer(help="Look at the drivers and correct them: what you say survives every run.", no_args_is_help=True)
 
 Driver = Annotated[str, typer.Argument(help="a driver: its id, or its label of today or of before")]
 Quotes = Annotated[list[str], typer.Argument(help="ids of reasons, or quotes of them")]
-DEFAULT = Path("voc.toml")
 
 
 @app.command("list")

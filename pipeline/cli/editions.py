@@ -1,13 +1,10 @@
 """``voc diff`` and ``voc pin``: why figures differ between two runs, and names for those that were published."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
-
-DEFAULT = Path("voc.toml")
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 
 def diff(

@@ -1,17 +1,15 @@
 """``voc fix``: log what was fixed, and see whether the themes moved."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 app = typer.Typer(help="Log what was fixed, and see whether the themes moved since.", no_args_is_help=True)
 
 Fix = Annotated[int, typer.Argument(help="number of the fix")]
-DEFAULT = Path("voc.toml")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from pipeline.cli.digest import digest
 from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.editions import diff, pin
 from pipeline.cli.fix import app as fix_app
-from pipeline.cli.options import Config, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, Config, ConfigOption, StorePath, opened_store, report_errors
 from pipeline.cli.people import app as people_app
 from pipeline.cli.people import join
 from pipeline.cli.sentiment import app as sentiment_app
@@ -39,7 +39,7 @@ ALARMED = 3  # exit code of a run whose last whole week brought an alert
 
 
 @app.command()
-def init(path: Annotated[Path, typer.Argument(help="where to write it")] = Path("voc.toml")) -> None:
+def init(path: Annotated[Path, typer.Argument(help="where to write it")] = DEFAULT) -> None:
     """Write a commented configuration file to start from."""
     from importlib import resources
 
@@ -52,7 +52,7 @@ def init(path: Annotated[Path, typer.Argument(help="where to write it")] = Path(
 
 @app.command()
 def run(
-    config: Config = Path("voc.toml"),
+    config: Config = DEFAULT,
     top: Annotated[int, typer.Option(help="insights to print at the end")] = 10,
     quiet: Annotated[bool, typer.Option("--quiet", help="print errors only")] = False,
 ) -> None:
@@ -82,7 +82,7 @@ def run(
 
 
 @app.command()
-def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
+def status(config: Config = DEFAULT, store: StorePath = None) -> None:
     """Show loads, what became of every row, and the last run of each step."""
     from pipeline.cli.console import show_status
 
@@ -93,7 +93,7 @@ def status(config: Config = Path("voc.toml"), store: StorePath = None) -> None:
 @app.command()
 def sql(
     query: Annotated[str, typer.Argument(help='for example "from pain_points limit 5"')],
-    config: Annotated[Path, typer.Option(help="the configuration file")] = Path("voc.toml"),
+    config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
     """Ask the store a question in SQL; it is opened read-only."""
@@ -110,7 +110,7 @@ def sql(
 def export(
     table: Annotated[str, typer.Argument(help="a table or view, insights for example")],
     out: Annotated[Path, typer.Argument(help="a .csv, .parquet or .xlsx file")],
-    config: Annotated[Path, typer.Option(help="the configuration file")] = Path("voc.toml"),
+    config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
     """Write a table to a file that spreadsheets open safely: no text is ever run as a formula."""

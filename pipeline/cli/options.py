@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Config = Annotated[Path, typer.Argument(help="the configuration file")]
 StorePath = Annotated[Path | None, typer.Option("--store", help="a store, instead of the one that voc.toml names")]
 ConfigOption = Annotated[Path, typer.Option("--config", help="the configuration file")]
+DEFAULT = Path("voc.toml")  # of the configuration file
 
 
 @contextmanager

@@ -5,11 +5,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, report_errors
 
 app = typer.Typer(help="Pseudonyms of customers and authors.", no_args_is_help=True)
-
-DEFAULT = Path("voc.toml")
 
 
 @app.command()

@@ -1,15 +1,12 @@
 """``voc sentiment``: correct the sentiment of a sentence."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 app = typer.Typer(help="Correct the sentiment of sentences: what you say survives every run.", no_args_is_help=True)
-
-DEFAULT = Path("voc.toml")
 
 
 @app.command("set")

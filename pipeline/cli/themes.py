@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import ConfigOption, StorePath, opened_store, report_errors
+from pipeline.cli.options import DEFAULT, ConfigOption, StorePath, opened_store, report_errors
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Look at the themes and correct them: what you say survives every refit.", no_args_is_help=True)
 
 Theme = Annotated[str, typer.Argument(help="a theme: its id, or its label of today or of before")]
-DEFAULT = Path("voc.toml")
 
 
 @app.command("list")

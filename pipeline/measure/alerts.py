@@ -77,27 +77,14 @@ def measure_alerts(counts: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
     widths, rises, _ = (np.array(part) for part in zip(*QUESTIONS, strict=True))
     seen, expected = (np.choose(found.question, [getattr(windows[width], name) for width, *_ in QUESTIONS]) for name in Window._fields[:2])
     nobody_before, rise = rolling(people.sum(axis=-1)[..., None], YEAR, GAP)[..., 0] == 0, rises[found.question]
-    status = np.select(
-        [~found.out, rise & nobody_before, rise, seen == 0], ["steady", "new", "rising", "gone"], "falling"
-    )  # fmt: skip
-    place = np.nonzero(windows[2].expected > 0)
+    status = np.select([~found.out, rise & nobody_before, rise, seen == 0], ["steady", "new", "rising", "gone"], "falling")
+    place = np.nonzero(windows[QUESTIONS[0][0]].expected > 0)
     base = np.broadcast_to(writers.sum(axis=-1), seen.shape)
     week, width = windows[1], widths[found.question]
     shown = (
-        week.people,
-        base,
-        week.expected,
-        low,
-        high,
-        width,
-        seen,
-        expected,
-        found.p,
-        found.q,
-        np.full(seen.shape, LEVEL),
-        status,
+        week.people, base, week.expected, low, high, width, seen, expected, found.p, found.q, np.full(seen.shape, LEVEL), status,
         found.alert,
-    )
+    )  # fmt: skip
     keys = dict(zip(KEYS, (themes[place[0]], weeks[place[1]]), strict=True))
     return pd.DataFrame(keys | dict(zip(FIGURES, (array[place] for array in shown), strict=True)))
 

@@ -46,7 +46,6 @@ def competitors(store: Store, settings: Settings, progress: Progress = silent) -
         store.connection.unregister("brands")
         written += store.make("table", "head_to_head", minimum_cell=least)
         written += store.make_measured("industry_figures", read_industry(chosen.industry))
-        store.make("view", "industry_gaps")
     progress("competitors", written, written)
     return Counts(mentions, written)
 

@@ -128,6 +128,7 @@ def test_an_industry_stands_beside_ours(store, tmp_path):
         tmp_path, "metric,figure,low,high,industry,origin,date\nnps,60,55,65,boxes,A paper,2026-05-31\nchurn,0.12,,,boxes,A paper,\n"
     )
     competitors(store, settings_of(tmp_path).model_copy(update={"competitors": CompetitorSettings(industry=path)}))
+    store.make("view", "industry_gaps")
     rows = store.query("from industry_gaps").set_index("metric")
     assert rows["gap"].to_dict() == pytest.approx({"nps": -30, "churn": -0.02})
     # Newcombe: -30 - sqrt(20^2 + 5^2) and -30 + sqrt(20^2 + 5^2).

@@ -28,7 +28,7 @@ asked as (
 units as (
     select
         'nps' as score, period, period_start, respondent || ':' || wave as unit, respondent as person_id,
-        case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end as value, source, product, segments,
+        nps_points(score) as value, source, product, segments,
         first_document
     from asked
     where score is not null

@@ -23,7 +23,7 @@ from documents
 where rating is not null and status = 'counted'
 union all
 select
-    'nps', respondent, case when score >= 9 then 100.0 when score <= 6 then -100.0 else 0.0 end,
+    'nps', respondent, nps_points(score),
     source, product, strftime(created_at, '%Y-%m'), map_entries(segments), first_document
 from respondents
 order by score, first_document

@@ -2,7 +2,8 @@
 
 Leave-out is what the mean of a score owes to those who mention a theme; it takes over what stands beside the theme. The adjusted effect
 is the coefficient of the theme in a linear regression on all themes at once, with source, segments and period held equal. Its error is
-HC3 (MacKinnon and White 1985), as scores end at the ends of their scale and so scatter unequally. Importance is Johnson's relative
+CR3 (Bell and McCaffrey 2002), which is HC3 where everybody gave one score: scores end at the ends of their scale and so scatter
+unequally, and the ten scores of one person are no ten witnesses. Importance is Johnson's relative
 weight (2000) of a theme on what the controls leave (Frisch and Waugh 1933). All of it means "associated with", never "caused by".
 """
 
@@ -12,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import orth
-from statsmodels.regression.linear_model import OLS
+from scipy.stats import t as student
 
 from pipeline.measure.intervals import CONFIDENCE, false_discovery, verdict
 
-LEAST_MENTIONS: Final = 10  # scores beside a theme, and as many without it, below which it has no effect
-LEAST_FREE: Final = 10  # residual degrees of freedom
+LEAST_MENTIONS: Final = 10  # people who gave a score beside a theme, and as many without it, below which it has no effect
+LEAST_FREE: Final = 10  # people more than themes and controls
 DRAWS: Final = 1000  # of the bootstrap
 MOST_BLOCKS: Final = 2000  # an error that is found from 2,000 blocks is itself 1.6 % off
 MOST_PRODUCTS: Final = 40_000_000  # numbers that the cross products of all blocks may hold: 320 MB
@@ -29,6 +30,7 @@ _ENDS: Final = (0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2)
 _SINGULAR: Final = 1e-8  # of the largest eigenvalue or norm, below which columns are held to depend on each other
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class Effects(NamedTuple):
@@ -49,7 +51,7 @@ class Spans(NamedTuple):
     importance_high: Floats
 
 
-def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) -> pd.DataFrame:
+def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int, people: ArrayLike | None = None) -> pd.DataFrame:
     """Return, for each theme, how the score stands with it: alone, and beside the other themes and the controls.
 
     Args:
@@ -57,6 +59,7 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
         mentioned: ``(n, m)`` sparse or dense, whether the one who scored mentions each theme.
         controls: ``(n, k)`` what is held equal: dummies of source, segments and period; k may be 0.
         seed: of the bootstrap.
+        people: ``(n,)`` who gave each score; everybody gave one where it is not given.
 
     Returns:
         One row per theme: ``scores`` (n), ``mentions`` among them; ``leave_out`` in the unit of the score with its bootstrap interval;
@@ -67,13 +70,14 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
     """
     y = np.asarray(score, dtype=float)
     themes = (mentioned.toarray() if hasattr(mentioned, "toarray") else np.asarray(mentioned)).astype(float)
+    who = pd.factorize(np.arange(len(y)) if people is None else np.asarray(people))[0]
     count = themes.sum(axis=0)
-    enough = np.minimum(count, len(y) - count) >= LEAST_MENTIONS
-    free = len(y) - 1 - controls.shape[1] - enough.sum()
+    enough = np.minimum(*(_people(who, side) for side in (themes > 0, themes == 0))) >= LEAST_MENTIONS
+    free = who.max(initial=-1) - controls.shape[1] - enough.sum()
     figures = np.full((len(count), len(FIGURES)), np.nan)
     figures[:, 0] = leave_out(float(len(y)), y.sum(), count, themes.T @ y)
     if enough.any() and free >= LEAST_FREE:
-        figures[enough, 1:] = _measured(y, themes[:, enough], controls, seed)
+        figures[enough, 1:] = _measured(y, themes[:, enough], controls, who, seed)
     made = pd.DataFrame({"scores": len(y), "mentions": count.astype(np.int64), **dict(zip(FIGURES, figures.T, strict=True))})
     made["q"] = false_discovery(made["p"])
     hidden_praise = (made["leave_out_high"] < 0) & (made["effect_low"] > 0)
@@ -83,7 +87,12 @@ def theme_impact(score: ArrayLike, mentioned: Any, controls: Floats, seed: int) 
     return made
 
 
-def _measured(y: Floats, themes: Floats, controls: Floats, seed: int) -> Floats:
+def _people(who: Ints, marked: NDArray[np.bool_]) -> Ints:
+    """Return how many people have at least one marked row, a column each."""
+    return np.array([len(np.unique(who[column])) for column in marked.T], dtype=np.int64)
+
+
+def _measured(y: Floats, themes: Floats, controls: Floats, people: Ints, seed: int) -> Floats:
     """Return the figures after the first, ``(m, 9)``, of the themes that can be measured."""
     columns = np.column_stack([themes, y])
     left = partialled(columns, controls)[1]
@@ -91,8 +100,8 @@ def _measured(y: Floats, themes: Floats, controls: Floats, seed: int) -> Floats:
     left[:, (left**2).sum(axis=0) <= _SINGULAR * (columns**2).sum(axis=0)] = 0
     if not (left[:, -1].any() and left[:, :-1].any()):
         return np.full((themes.shape[1], len(FIGURES) - 1), np.nan)
-    effects = adjusted_effects(y, themes, controls)
-    spans = bootstrap(y, themes, left, seed)
+    effects = adjusted_effects(y, themes, controls, people)
+    spans = bootstrap(y, themes, left, people, seed)
     return np.column_stack([*spans[:2], *effects, relative_weights(left.T @ left), *spans[2:]])
 
 
@@ -116,8 +125,8 @@ def partialled(columns: Floats, controls: Floats) -> tuple[Floats, Floats]:
     return held, columns - held @ (held.T @ columns)
 
 
-def adjusted_effects(y: Floats, themes: Floats, controls: Floats) -> Effects:
-    """Return the effect of each theme beside the others and what is held equal, with HC3 errors and Student's t.
+def adjusted_effects(y: Floats, themes: Floats, controls: Floats, people: Ints) -> Effects:
+    """Return the effect of each theme beside the others and what is held equal, with CR3 errors and Student's t.
 
     The regression is on the principal axes of the themes, and an effect is a contrast of these: so two themes that are always
     mentioned together leave the others their effects, and have none themselves.
@@ -126,6 +135,7 @@ def adjusted_effects(y: Floats, themes: Floats, controls: Floats) -> Effects:
         y: ``(n,)`` the score.
         themes: ``(n, m)`` who mentions what.
         controls: ``(n, k)`` what is held equal.
+        people: ``(n,)`` who gave each score, numbered.
     """
     held, left = partialled(themes, controls)
     values, vectors = np.linalg.eigh(left.T @ left)
@@ -133,15 +143,44 @@ def adjusted_effects(y: Floats, themes: Floats, controls: Floats) -> Effects:
     axes, spread = vectors[:, varies], np.sqrt(values[varies])
     design = np.hstack([held, left @ axes / spread])
     alone = (design**2).sum(axis=1) > 1 - _SINGULAR
-    if alone.any():  # a row with a coefficient to itself tells nothing of the others, and HC3 would divide by what it leaves
-        return adjusted_effects(y[~alone], themes[~alone], controls[~alone])
+    if alone.any():  # a row with a coefficient to itself tells nothing of the others, and CR3 would divide by what it leaves
+        return adjusted_effects(y[~alone], themes[~alone], controls[~alone], people[~alone])
     separable = np.abs((axes**2).sum(axis=1) - 1) < _SINGULAR
     made = np.full((len(separable), 4), np.nan)
-    if separable.any():
-        fitted = OLS(y, design).fit(cov_type="HC3", use_t=True)
-        tested = fitted.t_test(np.hstack([np.zeros((separable.sum(), held.shape[1])), axes[separable] / spread]))
-        made[separable] = np.column_stack([tested.effect, tested.conf_int(1 - CONFIDENCE), tested.pvalue])
+    contrasts = np.hstack([np.zeros((separable.sum(), held.shape[1])), axes[separable] / spread])
+    fitted = design.T @ y
+    effect = contrasts @ fitted
+    error = np.sqrt(((jackknifed_scores(design, y - design @ fitted, people) @ contrasts.T) ** 2).sum(axis=0))
+    law = student(max(len(np.unique(people)) - design.shape[1], 1))
+    far = law.ppf(_ENDS[1]) * error
+    with np.errstate(divide="ignore", invalid="ignore"):
+        made[separable] = np.column_stack([effect, effect - far, effect + far, 2 * law.sf(np.abs(effect / error))])
     return Effects(*made.T)
+
+
+def jackknifed_scores(design: Floats, residual: Floats, people: Ints) -> Floats:
+    """Return what each person moves the coefficients by when left out: a root of their CR3 covariance.
+
+    Args:
+        design: ``(n, p)`` with orthonormal columns.
+        residual: ``(n,)`` what the regression leaves.
+        people: ``(n,)`` who gave each row, numbered.
+
+    Returns:
+        ``(q, p)``, a row per person; the sum of their outer products is the covariance.
+    """
+    order = np.argsort(people, kind="stable")
+    starts = np.flatnonzero(np.diff(people[order], prepend=-1))
+    leverage = (design**2).sum(axis=1)
+    moved: Floats = np.add.reduceat((design * (residual / (1 - leverage))[:, None])[order], starts, axis=0)
+    for person, rows in enumerate(np.split(order, starts[1:])):
+        if len(rows) > 1:
+            part, wide = design[rows], len(rows) > design.shape[1]  # the smaller of two equal systems
+            kept = np.eye(min(part.shape)) - (part.T @ part if wide else part @ part.T)
+            given = part.T @ residual[rows] if wide else residual[rows]
+            solved = np.linalg.lstsq(kept, given, rcond=_SINGULAR)[0]
+            moved[person] = solved if wide else part.T @ solved
+    return moved
 
 
 def relative_weights(products: Floats) -> Floats:
@@ -172,21 +211,27 @@ def relative_weights(products: Floats) -> Floats:
     return shares
 
 
-def bootstrap(y: Floats, themes: Floats, left: Floats, seed: int) -> Spans:
+def bootstrap(y: Floats, themes: Floats, left: Floats, people: Ints, seed: int) -> Spans:
     """Return 95 % intervals of leave-out and importance, percentiles of one bootstrap (Efron 1979).
 
-    Rows are drawn by multinomial weights over their sums and cross products; of many rows, blocks that are put together by chance, which
+    People are drawn by multinomial weights over their sums and cross products; of many, blocks that are put together by chance, which
     has the same error and a bounded cost.
 
     Args:
         y: ``(n,)`` the score.
         themes: ``(n, m)`` who mentions what.
         left: ``(n, m + 1)`` what the controls leave of the themes and, last, of the score.
+        people: ``(n,)`` who gave each score, numbered.
         seed: of the draws.
     """
     rng, size = np.random.default_rng(seed), left.shape[1]
     most = max(min(MOST_BLOCKS, MOST_PRODUCTS // size**2), 100)
-    blocks = np.array_split(rng.permutation(len(y)), min(most, len(y)))
+    _, who = np.unique(people, return_inverse=True)
+    total = who.max() + 1
+    block = np.empty(total, dtype=np.int64)
+    block[rng.permutation(total)] = np.arange(total) * min(most, total) // total
+    order = np.argsort(block[who], kind="stable")
+    blocks = np.split(order, np.flatnonzero(np.diff(block[who][order])) + 1)
     sums = np.column_stack([np.ones(len(y)), y, themes, themes * y[:, None]])
     totals = np.stack([sums[block].sum(axis=0) for block in blocks])
     products = np.stack([left[block].T @ left[block] for block in blocks])

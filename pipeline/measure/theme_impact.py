@@ -12,6 +12,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 
 SCORES: Final = ("rating", "nps")
+WHAT: Final = ("mentions", "complaints")  # of a theme
 HELD: Final = ["source", "product", "month"]  # and every segment, which may be called so too
 
 
@@ -40,15 +41,16 @@ def measure_impact(store: Store, scored: pd.DataFrame, seed: int) -> pd.DataFram
         rows, said = scored[scored["score"] == score].reset_index(drop=True), mentions[mentions["score"] == score]
         if rows.empty:
             continue
-        mentioned = incidence(rows["unit"], themes, said["unit"], said["theme_id"])
         held = dummies(pd.concat([rows[HELD], segment_values(rows["segments"]).add_prefix("segment ")], axis=1))
-        found = theme_impact(rows["value"], mentioned, held, seed)
         steps = scale.iloc[0] if score == "rating" and len(scale) else np.nan
-        made.append(found.assign(theme_id=themes, score=score, steps=steps))
+        for what, spoken in zip(WHAT, (said, said[said["complaint"]]), strict=True):
+            counted = incidence(rows["unit"], themes, spoken["unit"], spoken["theme_id"])
+            found = theme_impact(rows["value"], counted, held, seed, rows["person_id"])
+            made.append(found.assign(theme_id=themes, score=score, what=what, steps=steps))
     return pd.concat(made, ignore_index=True) if made else nothing()
 
 
 def nothing() -> pd.DataFrame:
     """Return the columns without a row, for a store in which nobody gave a score."""
     found = theme_impact([], np.zeros((0, 0)), np.zeros((0, 0)), 0)
-    return found.assign(theme_id=pd.Series(dtype=int), score=pd.Series(dtype=str), steps=pd.Series(dtype=float))
+    return found.assign(theme_id=pd.Series(dtype=int), score=pd.Series(dtype=str), what=pd.Series(dtype=str), steps=pd.Series(dtype=float))

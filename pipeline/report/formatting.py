@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Final
 
 NOTHING = "–"
 FEW = 10  # people; of fewer, a share says less than the count
@@ -203,16 +203,29 @@ def _points(number: float | None) -> str:
     return signed(number, 1)
 
 
+_WHAT: Final = (
+    ("", "", "other themes, source, segments and month held equal"),
+    ("_complaints", " of those who complain", "complaints of others held equal too"),
+)
+
+
 def impact_words(impact: Mapping[str, Any]) -> str:
     """Say how rating and NPS go with a theme beside the other themes, without claiming a cause.
 
+    Complaints of which there are too few to tell are left out.
+
     ``Rating: associated with 0.6 stars less, other themes, source, segments and month held equal (−0.9 to −0.3)``
     """
-    parts = (("rating", "Rating", 100, "points of 100"), ("nps", "NPS", 1, "points"))
-    return "; ".join(f"{name}: {_effect(impact[score], factor, unit)}" for score, name, factor, unit in parts if impact[score])
+    scores = (("rating", "Rating", 100, "points of 100"), ("nps", "NPS", 1, "points"))
+    return "; ".join(
+        f"{name}{of}: {_effect(figure, factor, unit, held)}"
+        for score, name, factor, unit in scores
+        for what, of, held in _WHAT
+        if (figure := impact[score + what]) and not (what and figure["verdict"] == "too few")
+    )
 
 
-def _effect(figure: Mapping[str, Any], factor: float, unit: str) -> str:
+def _effect(figure: Mapping[str, Any], factor: float, unit: str, equal: str) -> str:
     """Say one effect: in stars where one scale was asked, else in the unit given, which the factor leads to."""
     if figure["verdict"] == "too few":
         return f"too few to tell ({whole(figure['mentions'])} of {whole(figure['scores'])} scores)"
@@ -222,7 +235,7 @@ def _effect(figure: Mapping[str, Any], factor: float, unit: str) -> str:
         effect, low, high, unit = figure["stars"], figure["stars_low"], figure["stars_high"], "stars"
     else:
         effect, low, high = (factor * figure[f"effect{end}"] for end in ("", "_low", "_high"))
-    held = f"other themes, source, segments and month held equal ({between(low, high, _points)})"
+    held = f"{equal} ({between(low, high, _points)})"
     if figure["verdict"] == "undecided":
         return f"{_points(effect)} {unit}, {held}, which may be chance"
     alone = "; alone it points the other way" if figure["disagrees"] else ""

@@ -32,7 +32,7 @@ def say_versus_do(reason_people, base_people, effect, half, *, score="rating", c
         connection.execute("insert into themes select range, null from range($1 + 1)", [len(counts)])
         connection.execute("insert into driver_reasons select *, 'stated' from reasons union all select *, 'implied' from rest")
         connection.execute("insert into driver_reasons values (0, -1, 'asserted')")
-        effects = pd.DataFrame({"theme_id": themes, "score": score, "scores": 99, "effect": effect})  # noqa: F841
+        effects = pd.DataFrame({"theme_id": themes, "score": score, "what": "mentions", "scores": 99, "effect": effect})  # noqa: F841
         connection.execute(
             "create table theme_impact as select *, effect - $1 as effect_low, effect + $1 as effect_high from effects", [half]
         )

@@ -15,7 +15,7 @@ from pipeline.store import Store
 EMPTY = {
     "mentions": "theme_id integer, person_id varchar, polarity double",
     "driver_reasons": "theme_id integer, person_id varchar, origin varchar",
-    "theme_impact": "theme_id integer, score varchar, scores bigint, effect double, effect_low double, effect_high double",
+    "theme_impact": "theme_id integer, score varchar, what varchar, scores bigint, effect double, effect_low double, effect_high double",
     "theme_churn": "theme_id integer, driver_id varchar, leaf boolean, difference double, difference_low double, difference_high double, "
     "verdict varchar",
 }

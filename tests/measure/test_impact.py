@@ -6,6 +6,7 @@ from math import comb
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 from scipy.sparse import csr_matrix
 
 from pipeline.measure import impact
@@ -54,6 +55,28 @@ def test_the_effect_and_its_interval_are_those_of_a_plain_regression_with_hc3():
     assert found[["effect_low", "effect_high"]].to_numpy() == pytest.approx(plain.conf_int()[1:5])
     assert found["p"].to_numpy() == pytest.approx(plain.pvalues[1:5])
     assert found["verdict"].tolist()[:2] == ["lowers", "lifts"]
+
+
+def test_what_people_move_is_what_leaving_each_out_moves():
+    # 40 people gave one to twelve scores each: the error is that of the regressions without each of them in turn.
+    y, themes, controls = drawn()
+    rng = np.random.default_rng(1)
+    people = rng.integers(0, 40, len(y)) * (rng.random(len(y)) < 0.9)
+    found = theme_impact(y, themes, controls, 0, people)
+    design = np.hstack([np.ones((300, 1)), themes, controls])
+    fitted, without = (
+        np.stack([np.linalg.lstsq(design[people != who], y[people != who])[0] for who in group]) for group in ([-1], np.unique(people))
+    )
+    error = np.sqrt(((without - fitted) ** 2).sum(axis=0))[1:5]
+    far = stats.t(len(np.unique(people)) - design.shape[1]).ppf(0.975) * error
+    assert (found["effect_high"] - found["effect"]).to_numpy() == pytest.approx(far)
+
+
+def test_one_person_is_one_witness_of_a_theme_however_often_they_score():
+    y, themes, controls = drawn()
+    themes[:, 3] = np.arange(300) < 30
+    assert theme_impact(y, themes, controls, 0)["verdict"][3] != "too few"
+    assert theme_impact(y, themes, controls, 0, np.maximum(np.arange(300), 29))["verdict"][3] == "too few"
 
 
 def test_of_two_themes_relative_weights_are_exact():

@@ -65,10 +65,10 @@ def test_without_dates_segments_and_products_scores_still_count(empty):
 def test_each_theme_without_sub_themes_has_a_row_a_score_and_stands_in_insights_once(tmp_path):
     with two_levels(tmp_path) as store:
         found = store.query("from theme_impact")
-        assert found["theme_id"].tolist() == list(LEAVES)
+        assert found[["what", "theme_id"]].values.tolist() == [[what, theme] for what in ("mentions", "complaints") for theme in LEAVES]
         assert set(found["score"]) == {"rating"}  # nobody was asked for more
         mentions = store.query("select count(*) as n from mentions where theme_id in (1, 2, 3, 4, 5) group by theme_id order by theme_id")
-        assert found["mentions"].tolist() == mentions["n"].tolist()
+        assert found["mentions"].tolist()[: len(LEAVES)] == mentions["n"].tolist()
         assert (found["stars"] - 4 * found["effect"]).abs().max() < 1e-12  # of 1 to 5
         where = store.query("select distinct segment, period, leaf from insights where impact is not null")
         assert where.values.tolist() == [["all", "all", True]]
@@ -86,7 +86,7 @@ def test_no_scores_or_all_the_same_or_nothing_to_hold_equal_give_no_crash(tmp_pa
         store.connection.execute(f"update documents set {change}")
         impact(store, settings_of(tmp_path))
         found = store.query("from theme_impact")
-        assert len(found) == (0 if change == "rating = null" else len(LEAVES))
+        assert len(found) == (0 if change == "rating = null" else 2 * len(LEAVES))
         assert found["effect"].isna().all() == ("0.5" in change or found.empty)
 
 
@@ -96,5 +96,5 @@ def test_a_single_respondent_gives_empty_figures(tmp_path):
         impact(store, settings_of(tmp_path))
         found = store.query("from theme_impact")
         assert set(found["verdict"]) == {"too few"}
-        assert found["scores"].tolist() == [1] * len(LEAVES)
+        assert found["scores"].tolist() == [1] * 2 * len(LEAVES)
         assert found["effect"].isna().all()

@@ -1,9 +1,9 @@
 """What drives an airline's ratings read from words alone, beside what the customers' own marks for seven subjects give.
 
 The words get the subjects by a taxonomy of names and one line each; three more stand for what customers speak of and were not asked.
-Ours is the adjusted impact of complaining of a subject (a sentence of it that is clearly negative) on the overall rating, theirs that
-of a mark of 1 or 2 of 5, both by `theme_impact` with cabin, traveller and month held equal. What is compared, and the taxonomy, were
-chosen on one half of the reviews; the other half is reported. Seven points make a noisy rank correlation: see its interval.
+Ours is the adjusted impact of complaining of a subject (mean polarity below -.2, as in ``theme_impact``) on the overall rating, theirs
+that of a mark of 1 or 2 of 5, both by `theme_impact` with cabin, traveller and month held equal. What is compared, and the taxonomy,
+were chosen on one half of the reviews; the other half is reported. Seven points make a noisy rank correlation: see its interval.
 """
 
 import os
@@ -34,7 +34,7 @@ MARKS = [
 BRANDS = ["British Airways", "BA"]
 VERIFIED = re.compile(r"^[^|]{0,30}(?:Verified|Unverified|Verified Review)\s*\|\s*")
 REVIEWS = int(os.environ.get("VOC_REVIEWS", "450"))  # whose words are read; all 1,900 of the half need four minutes of embedding
-NEGATIVE = -0.2  # polarity below which a sentence counts as ill
+NEGATIVE = -0.2  # mean polarity below which a review complains of a subject
 DRAWS = 200
 # Wanted .6. Reached .771 here and .750 on all of the half: so few reviews are mostly chance. Bare mentions have -.200.
 LEAST_RANK = 0.3
@@ -48,8 +48,9 @@ def test_impact_of_complaints_is_that_of_the_customers_own_marks(shared_data, sc
     low = theirs[MARKS].le(2).to_numpy(dtype=float)  # no mark is no complaint
     wanted = theme_impact(theirs["Rating"], low, held(theirs), 0)
     reached = {}
+    said = said.groupby(["document_id", "theme"], as_index=False)["polarity"].mean()
     for name, rows in {"complaints": said[said["polarity"] < NEGATIVE], "mentions": said}.items():
-        spoken = incidence(ours["document_id"], range(len(taxonomy.themes)), *rows[["document_id", "theme"]].drop_duplicates().to_numpy().T)
+        spoken = incidence(ours["document_id"], range(len(taxonomy.themes)), *rows[["document_id", "theme"]].to_numpy().T)
         found = theme_impact(ours["Rating"], spoken, held(ours), 0)[: len(MARKS)]
         ranks = {figure: spearmanr(found[figure], wanted[figure], nan_policy="omit").statistic for figure in ("importance", "effect")}
         low_end, high_end = interval(ours, spoken.toarray(), theirs, low)

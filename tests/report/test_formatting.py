@@ -172,6 +172,7 @@ RATING = {
     "scores": 319, "mentions": 35, "effect": -0.152, "effect_low": -0.2717, "effect_high": -0.0323, "stars": -0.608, "stars_low": -1.087,
     "stars_high": -0.129, "disagrees": False, "verdict": "lowers",
 }  # fmt: skip
+NOBODY = dict.fromkeys(("rating", "nps", "rating_complaints", "nps_complaints"))
 EQUAL = "other themes, source, segments and month held equal"
 
 
@@ -187,10 +188,17 @@ EQUAL = "other themes, source, segments and month held equal"
     ],
 )
 def test_an_impact_is_told_without_a_cause_on_the_scale_that_was_asked(changes, wanted):
-    assert impact_words({"rating": RATING | changes, "nps": None}) == wanted
+    assert impact_words(NOBODY | {"rating": RATING | changes}) == wanted
 
 
 def test_an_impact_on_nps_is_told_in_points_beside_that_on_the_rating():
     nps = {"scores": 158, "mentions": 38, "effect": 17.2, "effect_low": 4.0, "effect_high": 30.1, "stars": None, "disagrees": False}
-    said = impact_words({"rating": RATING, "nps": nps | {"verdict": "lifts"}})
+    said = impact_words(NOBODY | {"rating": RATING, "nps": nps | {"verdict": "lifts"}})
     assert said.endswith(f"; NPS: associated with 17.2 points more, {EQUAL} (+4.0 to +30.1)")
+
+
+def test_complaints_are_told_beside_mentions_unless_they_are_too_few():
+    few = NOBODY | {"rating": RATING, "rating_complaints": RATING | {"verdict": "too few"}}
+    assert impact_words(few) == impact_words(NOBODY | {"rating": RATING})
+    said = impact_words(few | {"rating_complaints": RATING | {"stars": -1.2}})
+    assert "; Rating of those who complain: associated with 1.2 stars less, complaints of others held equal too (" in said

@@ -59,7 +59,7 @@
 --   churn: how customers of the CRM fare who voice the theme, over all segments and periods, else empty: customers, left_count, rate with low and high, others, rate_others, difference (-1 to 1, segments and tenure held equal) with difference_low and difference_high, verdict (more, less, undecided, too few), value_at_stake; see theme_churn
 --   heard_most: the group from which the theme is heard more often than from the other people of that segment, the surest one where there is one, over all segments and periods, else empty: segment, people, base_people, share, others, share_others, difference (-1 to 1) with difference_low and difference_high, q; sources, which ask in their own ways, are none; see segment_gaps
 --   event_change: how the share of people changed about the event where that is surest, over all segments and periods, else empty: event, happened_at, what (mentions or complaints), share_before, share_after, difference (-1 to 1) with difference_low and difference_high, q, verdict (more, less, undecided), complete, events (how many were looked at); see event_changes
---   impact: how scores go with the theme, over all segments and periods, else empty: rating and nps, each empty where nobody gave it, with scores, mentions, leave_out, effect (other themes, source, product, segments and month held equal), stars (the effect as it was asked), importance (0-1), each with its interval _low and _high, disagrees, verdict (lifts, lowers, undecided, too few); see theme_impact
+--   impact: how scores go with the theme, over all segments and periods, else empty: rating and nps by mentions, rating_complaints and nps_complaints by complaints, each empty where nobody gave it, with scores, mentions, leave_out, effect (other themes, source, product, segments and month held equal), stars (the effect as it was asked), importance (0-1), each with its interval _low and _high, disagrees, verdict (lifts, lowers, undecided, too few); see theme_impact
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
 --   quotes: up to three typical sentences, each of another person (document_id, start, end, text)
 with
@@ -86,7 +86,7 @@ event_change as (
 ),
 
 figures as (
-    select theme_id, score, {
+    select theme_id, score, what, {
         'scores': scores,
         'mentions': mentions,
         'leave_out': leave_out,
@@ -109,7 +109,11 @@ figures as (
 ),
 
 impacts as (
-    select theme_id, any_value(figure) filter (score = 'rating') as rating, any_value(figure) filter (score = 'nps') as nps
+    select
+        theme_id, any_value(figure) filter (score = 'rating' and what = 'mentions') as rating,
+        any_value(figure) filter (score = 'nps' and what = 'mentions') as nps,
+        any_value(figure) filter (score = 'rating' and what = 'complaints') as rating_complaints,
+        any_value(figure) filter (score = 'nps' and what = 'complaints') as nps_complaints
     from figures
     group by theme_id
 )
@@ -143,7 +147,10 @@ select themes.label as theme, themes.level, themes.parent_id, parents.label as p
     } end as churn,
     heard_most.heard_most,
     event_change.event_change,
-    case when impacts.theme_id is not null then {'rating': impacts.rating, 'nps': impacts.nps} end as impact,
+    case when impacts.theme_id is not null then {
+        'rating': impacts.rating, 'nps': impacts.nps,
+        'rating_complaints': impacts.rating_complaints, 'nps_complaints': impacts.nps_complaints
+    } end as impact,
     ask_aggregates.ask,
     coalesce(top_quotes.quotes, []) as quotes
 from measures

@@ -34,7 +34,8 @@ stated as (
 derived as (
     select *, if(score = 'nps', 20, 0.1) as line
     from theme_impact
-    where score = (select score from theme_impact group by score order by max(scores) desc, score desc limit 1)
+    where what = 'mentions'
+        and score = (select score from theme_impact group by score order by max(scores) desc, score desc limit 1)
 ),
 
 behaviour as (select * from theme_churn where driver_id is null),

@@ -78,7 +78,7 @@ def test_labels_of_a_frame_are_those_of_the_file(tmp_path):
 
 
 def test_nothing_to_label_gives_the_columns_and_nothing_said_is_an_empty_text():
-    assert list(label([], ["sentiment"]).columns) == ["sentiment", "polarity", "sentiment_confidence"]
+    assert list(label([], ["sentiment"]).columns) == ["sentiment", "polarity", "sentiment_confidence", "language", "is_read"]
     assert len(label([], ["sentiment"])) == 0
     assert label(["", None, float("nan")], ["signals"])["pain_point"].tolist() == [0, 0, 0]
 

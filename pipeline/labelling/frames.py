@@ -9,7 +9,7 @@ from pipeline.errors import SettingsError, SourceError, nearest
 from pipeline.incremental import Progress, silent
 from pipeline.labelling.run import ENCODER, columns_for, label_columns
 from pipeline.labelling.tables import CHUNK, words
-from pipeline.labelling.tasks import COLUMNS, PAIR_TASKS
+from pipeline.labelling.tasks import PAIR_TASKS, added_columns
 
 TEXT = "text"
 
@@ -57,5 +57,5 @@ def label_frame(
         made.append(label_columns(values, tasks, encoder))
         progress("label", start + len(rows), len(frame))
     labels = pd.concat(made, ignore_index=True).set_axis(frame.index, axis=0)
-    added = {name for task in tasks for name in COLUMNS[task]}
+    added = added_columns(tasks)
     return pd.concat([frame.rename(columns={name: f"{name}_given" for name in added}), labels], axis=1)

@@ -10,7 +10,7 @@ from pipeline.encoder import Encoder, TwofoldEncoder, load_encoder
 from pipeline.errors import SettingsError, nearest
 from pipeline.incremental import Progress, silent
 from pipeline.labelling.tables import Row, about_rows, read, words, writing
-from pipeline.labelling.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, explain, label, support
+from pipeline.labelling.tasks import COLUMNS, PAIR_TASKS, SENTENCE_TASKS, added_columns, explain, label, support
 
 ENCODER: Final = TwofoldEncoder.name  # whose vectors the shipped heads read
 
@@ -53,7 +53,7 @@ def label_file(
         VocError: the output cannot be written.
     """
     wanted = columns_for(tasks, text, a, b, context)
-    added = {name: kind for task in tasks for name, kind in COLUMNS[task].items()}
+    added = added_columns(tasks)
     encoder = load_encoder(ENCODER)
     total, done = about_rows(source) if source.is_file() else 0, 0
     with writing(out, added, source) as writer:

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.encoder import Encode, Encoder, remembering
-from pipeline.prepare.language import detect_languages
+from pipeline.prepare.language import UNKNOWN, detect_languages
 from pipeline.prepare.low_signal import classify_status
 from pipeline.prepare.sentences import find_sentence_spans
 from pipeline.prepare.subject import subject_text
@@ -35,6 +35,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "explains": {"explains": "int", "explains_probability": "double"},
     "supports": {"supports": "int", "supports_probability": "double"},
 }
+# Beside the labels of texts: the gate that the store has for documents.
+GATE: Final[Mapping[str, str]] = {"language": "string", "is_read": "int"}
 PAIR_TASKS: Final = ("explains", "supports")
 SENTENCE_TASKS: Final = ("sentiment", "signals", "aspects", "reasons")
 WHOLE: Final = 300  # characters up to which a text is judged as one
@@ -51,13 +53,15 @@ class Texts(NamedTuple):
     Attributes:
         texts: as given; nothing is an empty text.
         sentences: one row per sentence: ``sentence_id``, ``document_id`` (place of the text), ``position``, ``start_char``,
-            ``end_char``, ``text``; in order; of texts in English only.
+            ``end_char``, ``text``; in order; of texts that are read only.
         pieces: what is judged as one: ``document_id`` and ``text``; the whole text if it is short, else its sentences.
+        gate: one row per text: ``language``, and whether it ``is_read`` (0 or 1): not foreign and not without content.
     """
 
     texts: list[str]
     sentences: pd.DataFrame
     pieces: pd.DataFrame
+    gate: pd.DataFrame
 
 
 class ScoredPieces(NamedTuple):
@@ -72,8 +76,14 @@ class ScoredPieces(NamedTuple):
     vectors: Floats
 
 
+def added_columns(tasks: Sequence[str]) -> dict[str, str]:
+    """Return the columns that tasks add to a table, with their types."""
+    labels = {name: kind for task in tasks for name, kind in COLUMNS[task].items()}
+    return labels if set(tasks) & set(PAIR_TASKS) else {**labels, **GATE}
+
+
 def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.DataFrame:
-    """Return one row per text, in order, with the columns of the tasks (see `COLUMNS`); a row depends on its own text alone."""
+    """Return one row per text, in order, with the columns of the tasks (see `added_columns`); a row depends on its own text alone."""
     chunk = cut(texts, sentences=bool({"aspects", "reasons"} & set(tasks)))
     encode = remembering(encoder.encode)
     scored = _score_pieces(chunk.pieces, encode, encoder.name) if {"sentiment", "signals"} & set(tasks) else None
@@ -87,7 +97,7 @@ def label(texts: Sequence[str], tasks: Sequence[str], encoder: Encoder) -> pd.Da
             made.append(_aspects(chunk))
         elif task == "reasons":
             made.append(_reasons(chunk))
-    return pd.concat(made, axis=1)
+    return pd.concat([*made, chunk.gate], axis=1)
 
 
 def explain(a: Sequence[str], b: Sequence[str], context: Sequence[str], encoder: Encoder) -> pd.DataFrame:
@@ -148,14 +158,15 @@ def cut(given: Sequence[str | None], *, sentences: bool) -> Texts:
     texts = [_whole(text) if isinstance(text, str) else "" for text in given]
     split: list[tuple[str, int, int, int, int, str]] = []
     pieces: list[tuple[int, str]] = []
-    english = (detect_languages(texts)["language"] == "en").tolist() if sentences else [False] * len(texts)
-    spans_needed = [text if mine or len(text) > WHOLE else "" for text, mine in zip(texts, english, strict=True)]
+    gate = _gate(texts)
+    wanted = gate["is_read"].astype(bool) & sentences
+    spans_needed = [text if mine or len(text) > WHOLE else "" for text, mine in zip(texts, wanted, strict=True)]
     for row, (text, spans) in enumerate(zip(texts, find_sentence_spans(spans_needed), strict=True)):
-        if english[row]:
+        if wanted[row]:
             split += [(f"{row}:{position}", row, position, start, end, text[start:end]) for position, (start, end) in enumerate(spans)]
         pieces += [(row, text)] if len(text) <= WHOLE or not spans else [(row, text[start:end]) for start, end in spans]
     names = ["sentence_id", "document_id", "position", "start_char", "end_char", "text"]
-    return Texts(texts, pd.DataFrame(split, columns=names), pd.DataFrame(pieces, columns=["document_id", "text"]))
+    return Texts(texts, pd.DataFrame(split, columns=names), pd.DataFrame(pieces, columns=["document_id", "text"]), gate)
 
 
 def _whole(text: str) -> str:
@@ -198,14 +209,15 @@ def _signals(chunk: Texts, pieces: ScoredPieces | None) -> pd.DataFrame:
     assert pieces is not None
     each = classify_signals(pieces.rows, pieces.vectors)
     most = each.groupby(pieces.rows["document_id"].to_numpy()).max().reindex(range(len(chunk.texts)))
-    most[_says_nothing(chunk.texts)] = 0
+    most[chunk.gate["is_read"] == 0] = 0
     return most[list(COLUMNS["signals"])].astype({signal: int for signal in SIGNALS})
 
 
-def _says_nothing(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether each text is foreign or without content: the store sets such documents aside, here they get no signal."""
-    foreign = detect_languages(texts)["language"].to_numpy() != "en"
-    return np.asarray(foreign | np.array([classify_status(text) is not None for text in texts], dtype=bool))
+def _gate(texts: Sequence[str]) -> pd.DataFrame:
+    """Return the language of each text, and whether it is read: the store sets what is foreign or without content aside."""
+    languages = detect_languages(texts)["language"]
+    says = np.array([classify_status(text) is None for text in texts], dtype=bool)
+    return pd.DataFrame({"language": languages, "is_read": (languages.isin(["en", UNKNOWN]) & says).astype(int)})
 
 
 def _aspects(chunk: Texts) -> pd.DataFrame:

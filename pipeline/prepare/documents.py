@@ -10,13 +10,13 @@ import pandas as pd
 from pipeline.incremental import Counts, Progress, forget, read_part, silent
 from pipeline.prepare.clean import clean_text
 from pipeline.prepare.duplicates import hash_bands, match_key
-from pipeline.prepare.language import detect_languages
+from pipeline.prepare.language import UNKNOWN, detect_languages
 from pipeline.prepare.low_signal import classify_status
 from pipeline.settings import Settings, fingerprint
 from pipeline.source_settings import Source
 from pipeline.store import Store
 
-CODE_VERSION = 1  # raise it when cleaning changes, and every document is cleaned anew
+CODE_VERSION = 2  # raise it when cleaning changes, and every document is cleaned anew
 _COPIED = ["load_id", "source", "kind", "item_id", "product", "author_id", "customer_id", "created_at", "question", "rating", "rating_raw"]
 _COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "weight"]
 
@@ -60,7 +60,7 @@ def prepare_documents(items: pd.DataFrame, source: Source, languages: Sequence[s
     made["title"] = [clean_text(title, source.kind, patterns) if isinstance(title, str) else None for title in items["title"]]
     made["language"] = detect_languages(made["text"].tolist(), default=languages[0])["language"].to_numpy()
     made["status"] = [
-        classify_status(text) or ("counted" if language in languages else "foreign_language")
+        classify_status(text) or ("counted" if language in (*languages, UNKNOWN) else "foreign_language")
         for text, language in zip(made["text"], made["language"], strict=True)
     ]
     levelled = [match_key(text) for text in made["text"]]

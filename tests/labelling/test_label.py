@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.encoder import load_encoder
 from pipeline.labelling.run import ENCODER, label_file
-from pipeline.labelling.tasks import COLUMNS, label, support
+from pipeline.labelling.tasks import added_columns, label, support
 
 TEXTS = [
     "The courier never rang the bell, so my box went back to the depot. Please add tracking to the app.",
@@ -57,11 +57,17 @@ def test_foreign_and_empty_answers_give_no_signal(encoder):
         encoder,
     )
     assert made["pain_point"].tolist() == [0, 0, 0, 1]
-    assert made.iloc[:3].to_numpy().sum() == 0
+    assert made.iloc[:3].drop(columns="language").to_numpy().sum() == 0
+
+
+def test_what_the_store_would_set_aside_is_told_beside_the_labels(encoder):
+    made = label(["trop cher", "ቆንጆ ነው", "n/a", "Good app", "ggplot2"], ["sentiment"], encoder)
+    assert made["is_read"].tolist() == [0, 0, 0, 1, 1]
+    assert made["language"].tolist()[:2] == ["fr", "am"] and made["language"].tolist()[3:] == ["en", "und"]
 
 
 def test_the_columns_are_those_of_the_contract(labelled):
-    assert list(labelled.columns) == [name for task in TASKS for name in COLUMNS[task]]
+    assert list(labelled.columns) == list(added_columns(TASKS))
     assert set(labelled["sentiment"]) <= {"negative", "neutral", "positive"}
     assert labelled["polarity"].between(-1, 1).all()
     for name in ("pain_point", "praise", "ask", "question", "job"):

@@ -33,10 +33,40 @@ def test_languages(text: str, language: str) -> None:
     assert found["confidence"][0] > 0.6
 
 
-@pytest.mark.parametrize("text", ["", "ok", "Super", "Gran servicio", "10/10 👍", "<EMAIL>", "@jo https://t.co/abc", "wifi router modem"])
-def test_short_and_uncertain_texts_get_the_default(text: str) -> None:
-    assert detect_languages([text])["language"].tolist() == ["en"]
-    assert detect_languages([text], default="de")["language"].tolist() == ["de"]
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("trop cher", "fr"),
+        ("Sehr gut", "de"),
+        ("Muy bueno", "es"),
+        ("bagus sekali", "id"),
+        ("l'appli est nulle", "fr"),
+        ("በጣም ጥሩ", "am"),
+        ("很好", "zh"),
+        ("最高です", "ja"),
+        ("ល្អណាស់", "km"),
+        ("ᏣᎳᎩ", "mis"),
+        ("Good app", "en"),
+        ("Love it", "en"),
+        ("ok", "en"),
+        ("meh", "en"),
+        ("no wifi", "en"),
+        ("The app's crash", "en"),
+    ],
+)
+def test_nothing_is_english_by_default_however_short(text: str, language: str) -> None:
+    assert detect_languages([text])["language"].tolist() == [language]
+
+
+@pytest.mark.parametrize("text", ["", "ggplot2", "10/10 👍", "<EMAIL>", "@jo https://t.co/abc", "gr8", "xqzzt", "CRAN"])
+def test_what_no_list_knows_stays_open(text: str) -> None:
+    found = detect_languages([text])
+    assert found["language"].tolist() == ["und"] and found["confidence"].tolist() == [0]
+
+
+def test_the_default_wins_where_another_language_is_hardly_likelier() -> None:
+    assert detect_languages(["Super"])["language"].tolist() == ["en"]
+    assert detect_languages(["Super"], default="de")["language"].tolist() == ["de"]
 
 
 def test_handles_links_and_placeholders_are_not_read() -> None:

@@ -2,18 +2,21 @@
 
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.prepare.duplicates import THRESHOLD, hash_bands, measure_similarity
-from pipeline.prepare.language import detect_languages
+from pipeline.prepare.language import UNKNOWN, detect_languages
+from pipeline.prepare.low_signal import classify_status
 from pipeline.sources.redact import redact
 
 DATA = Path(os.environ.get("VOC_SHARED_DATA") or Path(__file__).parents[3] / "shared/data")
 pytestmark = [pytest.mark.quality, pytest.mark.skipif(not DATA.exists(), reason=f"no shared data at {DATA}")]
 
+SHORT_TEXTS = Path(__file__).parents[1] / "prepare/short_texts.tsv"
 R_QUESTIONS = ["Qlike_best", "Qlike_least", "Qcapability_missing", "Qchange_one_thing"]
 
 
@@ -34,10 +37,34 @@ ENGLISH = {
 }
 
 
+def set_aside(texts: list[str]) -> list[str]:
+    """Return those that an English store sets aside for their language, not for saying nothing."""
+    languages = detect_languages(texts)["language"]
+    return [text for text, code in zip(texts, languages, strict=True) if code not in ("en", UNKNOWN) and classify_status(text) is None]
+
+
 @pytest.mark.parametrize("name", ENGLISH)
-def test_hardly_an_english_text_is_called_foreign(name: str) -> None:
-    languages = detect_languages(ENGLISH[name]())["language"]
-    assert (languages != "en").mean() < 0.003
+def test_hardly_an_english_text_is_set_aside(name: str) -> None:
+    texts = ENGLISH[name]()
+    assert len(set_aside(texts)) / len(texts) < 0.003
+
+
+def test_short_texts_are_read_or_set_aside(score: Callable[..., None]) -> None:
+    lines = [line.split("\t") for line in SHORT_TEXTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")][1::2]
+    for label, wanted in (("English", True), ("foreign", False)):
+        texts = [text for language, text in lines if (language == "en") == wanted]
+        kept = len(texts) - len(set_aside(texts))
+        share = kept / len(texts) if wanted else 1 - kept / len(texts)
+        score(f"short texts, {label} {'read' if wanted else 'set aside'}", share)
+        assert share >= 0.95
+
+
+def test_reviews_of_two_languages_are_told_apart(score: Callable[..., None]) -> None:
+    for language, wanted in (("en", 0.01), ("fr", 0.88)):  # a tenth of the French are English, or are "Super", "Top" and "Excellent"
+        texts = [text for app in ("garmin", "samsung") for text in column(f"app_reviews/{app}_{language}.csv", "data")]
+        share = len(set_aside(texts)) / len(texts)
+        score(f"app reviews, {language}, {'kept' if language == 'en' else 'set aside'}", 1 - share if language == "en" else share)
+        assert share <= wanted if language == "en" else share >= wanted
 
 
 def test_spanish_answers_and_german_posts_are_recognised() -> None:

@@ -12,7 +12,7 @@
 --   question: surveys: the question as it was asked
 --   title: headline, cleaned
 --   text: the words, cleaned; all offsets in the store are characters into it, from 0
---   language: ISO 639-1
+--   language: ISO 639-1; und where no list knows a word of it (it is counted), mis in a script that no list is in
 --   rating: 0-1
 --   rating_raw: rating as received
 --   nps_score: 0-10 willingness to recommend

@@ -44,6 +44,8 @@ class Columns(Strict):
     lifetime_value: str | None = Field(None, description="customers: what they are worth, in one currency for all")
     event: str | None = Field(None, description="events: what happened")
     amount: str | None = Field(None, description="events: money that went with it")
+    reply: str | None = Field(None, description="the company's answer, never voice; makes the segments answered and answered within")
+    replied_at: str | None = Field(None, description="when the company answered")
 
     def used(self) -> dict[str, str]:
         """Return role -> column for the roles that are mapped."""
@@ -88,6 +90,19 @@ class Options(Strict):
         return scale
 
 
+class Speakers(Strict):
+    """Who speaks in conversations: only customers are heard, the words of others are kept with them as context."""
+
+    column: str | None = Field(None, description="which column says who speaks in a row: a role or a name")
+    customer: list[str] = Field(default_factory=list, description="roles or names of customers; when not given, all but agents and bots")
+    agent: list[str] = Field(
+        default_factory=list, description="roles or names of who is no customer, beside the common ones (agent, bot ...)"
+    )
+    messages: str | None = Field(None, description="JSON: column with the list of a ticket's messages, read after the text")
+    text: str | None = Field(None, description="field of a message with its words; found among the usual names when not given")
+    author: str | None = Field(None, description="field of a message with its writer; the customer is who has columns.author_id")
+
+
 class Source(Strict):
     """One place where customers speak: files of one shape, and what their columns mean."""
 
@@ -105,6 +120,7 @@ class Source(Strict):
     )
     segments: dict[str, str] = Field(default_factory=dict, description="segment name -> column")
     sub_ratings: dict[str, str] = Field(default_factory=dict, description="aspect -> column; same scale as the rating")
+    speakers: Speakers = Speakers()
 
     @model_validator(mode="after")
     def _has_columns_of_its_kind(self) -> Self:
@@ -149,7 +165,7 @@ class Source(Strict):
     @property
     def date_columns(self) -> dict[str, str]:
         """Role -> column of the dates that the mapping asks for."""
-        return {role: column for role, column in self.columns.used().items() if role in ("created_at", "joined", "left")}
+        return {role: column for role, column in self.columns.used().items() if role in ("created_at", "joined", "left", "replied_at")}
 
     def wanted_columns(self) -> dict[str, str]:
         """Return what the mapping asks of a file: where in the configuration -> column of the file."""
@@ -157,4 +173,5 @@ class Source(Strict):
         wanted |= {f"questions.{column}": column for column in self.questions}
         wanted |= {f"segments.{name}": column for name, column in self.segments.items()}
         wanted |= {f"sub_ratings.{name}": column for name, column in self.sub_ratings.items()}
+        wanted |= {f"speakers.{name}": column for name in ("column", "messages") if (column := getattr(self.speakers, name)) is not None}
         return wanted

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pipeline.prepare.code import cut_code, cut_emoji_codes
+from pipeline.prepare.mail import cut_device, cut_mail
 from pipeline.text.placeholders import HANDLE, LINK, PLACEHOLDER
 
 _MAX_PASSES = 12  # each pass takes a layer off ("&amp;lt;b&amp;gt;"); real texts settle in two
@@ -30,6 +32,8 @@ _TAG = re.compile(
 _COMMENT = re.compile(r"(?P<open><!--)|(?P<close>-->)")
 _CODE = re.compile(r"(?P<open><(?:script|style)(?:\s[^<>]*)?>)|(?P<close></(?:script|style)\s*>)", re.IGNORECASE)
 _HTML_QUOTE = re.compile(r"(?P<open><(?:blockquote|aside)(?:\s[^<>]*)?>)|(?P<close></(?:blockquote|aside)\s*>)", re.IGNORECASE)
+_HTML_CODE = re.compile(r"(?P<open><(?:pre|details)(?:\s[^<>]*)?>)|(?P<close></(?:pre|details)\s*>)", re.IGNORECASE)
+_BB_CODE = re.compile(r"(?P<open>\[(?:code|details)[^\[\]]{0,200}\])|(?P<close>\[/(?:code|details)\])", re.IGNORECASE)
 _BB_QUOTE = re.compile(r"(?P<open>\[quote[^\[\]]{0,200}\])|(?P<close>\[/quote\])", re.IGNORECASE)
 _BB_TAG = re.compile(r"\[/?(?:b|i|u|s|url|img|code|list|size|color|font|spoiler|center|quote)(?:=[^\[\]]{0,200})?\]", re.IGNORECASE)
 
@@ -47,12 +51,6 @@ _EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNTIDY = re.compile(r"[^\S\n ]| {2}| \n|\n |\n{3}")
 
-_QUOTED_LINE = re.compile(r"^[ ]?>.*$\n?", re.MULTILINE)
-_WROTE_LINE = re.compile(
-    r"^[^\n]{0,120}\b(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto) ?: ?$\n?", re.MULTILINE | re.IGNORECASE
-)
-_SIGNATURE = re.compile(r"(?<=\S)\n+--(?=\n)(?:\n[^\n]*){1,12}\Z")
-
 _LINK = re.compile(LINK, re.IGNORECASE)
 _ADDRESSEES = re.compile(rf'(?:[.\s"“”]*(?:\b(?:RT|MT)\b[:\s]*)?(?:{HANDLE}|<HANDLE(?::[0-9a-f]{{4,32}})?>)[\s:,]*)+')
 _HASHTAG = re.compile(r"#\w+")
@@ -64,9 +62,9 @@ def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> s
 
     Args:
         text: as received, personal data already replaced by placeholders; those survive.
-        kind: ``review``, ``forum``, ``social`` or ``survey``. Forum posts lose quoted lines, "X wrote:" lines, quote blocks
-            and signatures; social posts lose leading retweet marks and handles and all links, and trailing hashtags
-            become words.
+        kind: ``review``, ``forum``, ``social`` or ``survey``. Forum posts (tickets, mails, chats) lose quotations, history,
+            signatures, disclaimers, code, logs and pictures; social posts lose leading retweet marks and handles and all
+            links, and trailing hashtags become words.
         strip: boilerplate patterns, cut wherever they match the tidied text.
 
     Returns:
@@ -87,7 +85,10 @@ def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str]]) -> str:
         text = _without_tags(text, kind)
     if not text.isascii():
         text = _mended(text)
-    text = _tidy(_INVISIBLE.sub("", text))
+    text = _INVISIBLE.sub("", text)
+    if kind == "forum":
+        text = cut_code(text)
+    text = _tidy(cut_device(cut_emoji_codes(text)))
     if kind == "forum":
         text = _tidy(_without_quotations(text))
     elif kind == "social":
@@ -100,7 +101,7 @@ def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str]]) -> str:
 def _without_tags(text: str, kind: str) -> str:
     text = _drop_blocks(_drop_blocks(text, _COMMENT), _CODE)
     if kind == "forum":
-        text = _drop_blocks(text, _HTML_QUOTE)
+        text = _drop_blocks(_drop_blocks(text, _HTML_QUOTE), _HTML_CODE)
     return _TAG.sub(_tag_as_text, text)
 
 
@@ -151,10 +152,8 @@ def _tidy(text: str) -> str:
 
 def _without_quotations(text: str) -> str:
     if "[" in text:
-        text = _BB_TAG.sub("", _drop_blocks(text, _BB_QUOTE))
-    if ">" in text:
-        text = _QUOTED_LINE.sub("", text)
-    return _SIGNATURE.sub("", _WROTE_LINE.sub("", text))
+        text = _tidy(_BB_TAG.sub("", _drop_blocks(_drop_blocks(text, _BB_QUOTE), _BB_CODE)))
+    return cut_mail(text)
 
 
 def _without_addressees(text: str) -> str:

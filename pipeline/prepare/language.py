@@ -20,7 +20,29 @@ from pipeline.text.word_lists import read_word_lists
 UNKNOWN = "und"  # undetermined, ISO 639-3: no list has a word of it, as of "ggplot2"; it is read, and marked by this
 UNLISTED = "mis"  # of a script that no list is in
 
-_LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "sl", "sh", "ro", "hu", "tr", "id", "ms")
+_LATIN: tuple[str, ...] = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "pl",
+    "cs",
+    "sk",
+    "sl",
+    "sh",
+    "ro",
+    "hu",
+    "tr",
+    "id",
+    "ms",
+)
 _LATIN += ("fil", "vi", "ca", "lt", "lv", "is")
 # By the first word of a letter's Unicode name. One language is taken as it is; several are told apart by their words.
 _BY_SCRIPT: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -39,6 +39,18 @@ _UNDECIDED = (
     r"(?:i )?(?:can ?not|cant|could ?nt) (?:think|say|remember)(?: of (?:anything|any|one|much))?",
     r"(?:i )?have (?:none|nothing|no (?:comments?|opinion|idea))(?: to (?:say|add))?",
 )
+_REMOVED = (
+    r"(?:comment |post |message |content )?(?:deleted|removed|(?:is )?unavailable)"
+    r"(?: by (?:the |a )?(?:reddit|users?|mods?|moderators?|author|poster|admin))?",
+    r"(?:not|none) (?:provided|given|stated|specified|answered|supplied|recorded|available)",
+    r"(?:question )?(?:skipped|refused)",
+    r"prefer not to (?:say|answer|comment|disclose)|(?:blank|no) (?:text|entry|content)",
+    r"(?:please )?(?:see|refer to|as (?:per|in)|same as)(?: the| my| our)?"
+    r"(?: (?:attach(?:ed|ment)s?|enclosed|previous|earlier|above|last))?"
+    r"(?: (?:letter|document|file|answers?|response|reply|comments?|email))?(?: (?:to|in|for|at))?"
+    r"(?: (?:question|q|section|answer))?(?: ?\d{1,3})?",
+    r"remind ?me(?: \d+ \w+)?|bump",
+)
 _KEYBOARD = (
     r"(?:this is )?(?:a )?test(?:ing)?(?: test(?:ing)?)*(?: (?:1 ?2 ?3|123|1|(?:please )?ignore))?",
     r"a?s+d+f+[asdfghjkl ]*|qwert[yz]?\w*|qwe|abc|lorem ipsum|bla+h?(?: bla+h?)*|x+(?: x+)*|foo|foo bar",
@@ -54,7 +66,17 @@ _OTHER_LANGUAGES = (
     r"niente|nessun[oa]?|non (?:lo )?so|nenhum[a]?|não sei|niets|geen|weet (?:ik )?niet|ingen(?:ting)?|inget|brak|nic|nie wiem",
 )
 _PHRASES = re.compile(
-    rf"(?:(?:{_OPENINGS}) ){{0,2}}(?:{'|'.join(_NOTHING + _UNDECIDED + _KEYBOARD + _OTHER_LANGUAGES)})(?: (?:{_CLOSINGS})){{0,2}}"
+    rf"(?:(?:{_OPENINGS}) ){{0,2}}(?:{'|'.join(_NOTHING + _UNDECIDED + _REMOVED + _KEYBOARD + _OTHER_LANGUAGES)})"
+    rf"(?: (?:{_CLOSINGS})){{0,2}}"
+)
+
+# Longer texts of machines and moderators; they begin like this, whatever follows.
+_NOTICE = re.compile(
+    r"\W*(?:this|your) (?:post|topic|thread|discussion|submission|comment|issue|conversation|message)s? (?:was|were|has been|have been|is)"
+    r" (?:automatically (?:closed|locked|removed|deleted|archived|flagged|hidden)"
+    r"|(?:removed|deleted|locked) (?:by (?:a|the|our|reddit)|because it|for the following|as it))"
+    r"|[\s\S]{0,1500}\bi am a bot,? and this action was performed automatically",
+    re.IGNORECASE,
 )
 
 
@@ -70,7 +92,7 @@ def classify_status(text: str) -> str | None:
         return "empty"
     if _PERHAPS_NOT_WORDS.search(words):
         words = _NOT_WORDS.sub(" ", words)
-    if not _LETTER.search(words):
+    if not _LETTER.search(words) or _NOTICE.match(words):
         return "low_signal"
     if len(words) > _LONGEST:
         return None

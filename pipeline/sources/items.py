@@ -6,20 +6,23 @@ from what the row says, never from where it stands, so that the same rows in ano
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Refusal, Row
 from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_count, read_weight
+from pipeline.text.speakers import OTHER, is_bot, is_customer, is_nobody, lay_out_messages, mark
 
 LONGEST_TEXT = 1_000_000  # characters
 _ID_BYTES = 16
+_WEEK = 7  # days
 Item = dict[str, Any]
 # Every column of a staged item in order, with its Arrow type.
 COLUMNS = {
@@ -70,12 +73,14 @@ class Mapper:
         dates: reads created_at, None where it is not mapped.
         pseudonym: makes an id of a person unreadable.
         keep_personal_data: leave ids of people as they came.
+        replies: reads replied_at, None where it is not mapped.
     """
 
     source: Source
     dates: Dates | None
     pseudonym: Callable[[str], str]
     keep_personal_data: bool
+    replies: Dates | None = None
     _seen: Counter[bytes] = field(default_factory=Counter)
     _people: dict[str, str] = field(default_factory=dict)
 
@@ -105,6 +110,7 @@ class Mapper:
                 if len(text) > LONGEST_TEXT:
                     refusals.append(Refusal(row.line, column, text[:1000], f"text of more than {LONGEST_TEXT:,} characters", 1))
                     continue
+                text = self._spoken(row, text)
                 key = hash_strings(self.source.name, shared["row_key"], column if question is not None else "")
                 items.append({**shared, "feedback_id": key, "question": question, "text": text})
         return items, refusals
@@ -113,8 +119,8 @@ class Mapper:
         """Raise a SourceError if most values of a column fit neither scale nor date; ``place`` names the file and source."""
         for scale in self.scales.values():
             scale.check(place)
-        if self.dates is not None:
-            self.dates.check(place)
+        for dates in filter(None, (self.dates, self.replies)):
+            dates.check(place)
 
     @cached_property
     def _asked(self) -> Sequence[tuple[str, str | None]]:
@@ -131,7 +137,9 @@ class Mapper:
             return None if raw is None or is_missing(raw) else raw.strip()
 
         key = plain(roles.item_id) or self._content_key(values)
-        author = self._person(plain(roles.author_id))
+        author = plain(roles.author_id)
+        author = None if author is None or is_nobody(author) else self._person(author)
+        said_at = read_moment(row, self.dates, refusals)
         if author is None and self.source.kind == "survey":
             author = self.pseudonym(key)
         return {
@@ -143,7 +151,7 @@ class Mapper:
             "title": (values.get(roles.title) or None) if roles.title is not None else None,
             "rating_raw": (values.get(roles.rating) or None) if roles.rating is not None else None,
             **self._numbers(row, refusals),
-            "created_at": read_moment(row, self.dates, refusals),
+            "created_at": said_at,
             "author_id": author,
             "customer_id": self._person(plain(roles.customer_id)),
             "product": self.source.product if roles.product is None else plain(roles.product),
@@ -151,8 +159,34 @@ class Mapper:
             "reply_to": plain(roles.reply_to),
             "wave": plain(roles.wave),
             "url": plain(roles.url),
-            "segments": read_segments(row, self.source),
+            "segments": read_segments(row, self.source, self._answered(row, said_at, refusals)),
         }
+
+    def _spoken(self, row: Row, text: str) -> str:
+        """Return a text with marks where the row tells whose words it holds: of its role, its author, or the messages after it."""
+        roles, speakers, values = self.source.columns, self.source.speakers, row.values
+        author = (values.get(roles.author_id) if roles.author_id is not None else None) or ""
+        role = (values.get(speakers.column) if speakers.column is not None else None) or ""
+        if text and (is_bot(author) or (role and not is_customer(role, None, speakers))):
+            return OTHER + text
+        if speakers.messages is not None:
+            text = lay_out_messages(text, values.get(speakers.messages), author.strip() or None, speakers)
+        # Names that are listed must be found before they are redacted.
+        return mark(text, speakers) if speakers.customer or speakers.agent else text
+
+    def _answered(self, row: Row, said_at: datetime | None, refusals: list[Refusal]) -> dict[str, str]:
+        """Return as segments whether the company answered, and within which time."""
+        roles = self.source.columns
+        if roles.reply is None and roles.replied_at is None:
+            return {}
+        replied_at = read_moment(row, self.replies, refusals)
+        reply = row.values.get(roles.reply) if roles.reply is not None else None
+        if replied_at is None and is_missing(reply):
+            return {"answered": "no", "answered within": "never"}
+        if replied_at is None or said_at is None:
+            return {"answered": "yes"}
+        days = (replied_at.date() - said_at.date()).days
+        return {"answered": "yes", "answered within": "same day" if days < 1 else "week" if days <= _WEEK else "later"}
 
     def _content_key(self, values: dict[str, str | None]) -> str:
         """Hash all values of a row, and how many rows like it came before. Empty ones are left out: a new column of nothing is no news."""
@@ -209,9 +243,9 @@ def read_moment(row: Row, dates: Dates | None, refusals: list[Refusal]) -> datet
     return moment.value
 
 
-def read_segments(row: Row, source: Source) -> str:
-    """Return the segments of a row as JSON, without those that are blank."""
-    found = {name: (row.values.get(column) or "").strip() for name, column in source.segments.items()}
+def read_segments(row: Row, source: Source, answered: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the segments of a row as JSON, without those that are blank; ``answered`` are further ones."""
+    found = {**answered} | {name: (row.values.get(column) or "").strip() for name, column in source.segments.items()}
     return json.dumps({name: value for name, value in found.items() if value.lower() not in BLANK}, ensure_ascii=False, sort_keys=True)
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from pipeline.errors import StoreError, VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import REDACTOR, Settings, fingerprint
-from pipeline.source_settings import CRM_KINDS, Source
+from pipeline.source_settings import CRM_KINDS, Source, Speakers
 from pipeline.sources import vault
 from pipeline.sources.parts import Keys
 from pipeline.sources.pseudonyms import PeopleKey, take_key
@@ -80,9 +80,10 @@ def find_changed_files(store: Store, settings: Settings, source: Source) -> list
     # What a question asks for changes how its answers are read, not which rows a file holds.
     # A choice that did not exist when a file was loaded is no change of it, as long as nobody chose.
     unchosen = {"reader"} if source.options.reader is None else set()
-    unweighted = {"weight"} if source.columns.weight is None else set()
+    unmapped = {role for role in ("weight", "reply", "replied_at") if getattr(source.columns, role) is None}
+    unsaid = {"speakers": True} if source.speakers == Speakers() else {}
     columns = source.model_copy(update={"path": ""}).model_dump(
-        mode="json", exclude={"about": True, "options": unchosen, "columns": unweighted}
+        mode="json", exclude={"about": True, "options": unchosen, "columns": unmapped, **unsaid}
     )
     redactor = [settings.redactor] if settings.redactor != REDACTOR else []
     mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor)

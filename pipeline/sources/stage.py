@@ -168,7 +168,7 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
         return CustomerMapper(source, dates, str if keep_personal_data else pseudonymize)
     if source.kind == "events":
         return EventMapper(source, dates, str if keep_personal_data else pseudonymize)
-    return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data)
+    return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data, dates.get("replied_at"))
 
 
 def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:

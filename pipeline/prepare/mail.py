@@ -77,10 +77,11 @@ def _without_dashed(text: str) -> str:
     if "\n--\n" not in text:
         return text
     lines = text.split("\n")
+    first = next(row for row, line in enumerate(lines) if line)
     while True:
         tail = range(max(1, len(lines) - 1 - _LONGEST_DASHED), len(lines) - 1)
         at = next((row for row in tail if lines[row] == "--"), None)
-        if at is None or not any(lines[:at]):
+        if at is None or at <= first:
             return "\n".join(lines)
         del lines[at:]
 

@@ -16,6 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import VocError
 from pipeline.measure.alerts import recent_alerts
+from pipeline.read_copy import open_copy, open_to_change
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.load import SourceFile, commit, find_changed_files, read_known_hashes, stage_file
 from pipeline.sources.pseudonyms import hide_people, take_key
@@ -31,7 +32,7 @@ READERS = 2  # files read at once
 def find(config: str, source: str) -> list[SourceFile]:
     """Return the files of a source that are new or changed."""
     settings = load_settings(Path(config))
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         return find_changed_files(store, settings, settings.source(source))
 
 
@@ -39,7 +40,7 @@ def find(config: str, source: str) -> list[SourceFile]:
 def read(config: str, file: SourceFile, folder: str) -> Staged:
     """Read one file into Parquet parts."""
     settings = load_settings(Path(config))
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         key, known = take_key(store, settings), read_known_hashes(store, file)
     return stage_file(settings, file, Path(tempfile.mkdtemp(dir=folder)), key, known)
 
@@ -48,7 +49,7 @@ def read(config: str, file: SourceFile, folder: str) -> Staged:
 def commit_file(config: str, file: SourceFile, staged: Staged) -> int:
     """Commit one file's parts to the store; the rows that were new."""
     settings = load_settings(Path(config))
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         return commit(store, settings, file, staged).rows_out
 
 
@@ -56,9 +57,17 @@ def commit_file(config: str, file: SourceFile, staged: Staged) -> int:
 def step(config: str, name: str, run_id: str) -> dict[str, Any]:
     """Run one step on what is new; its counts."""
     settings = load_settings(Path(config))
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         report = run_step(store, step_named(name), settings, run_id)
     return {"state": report.state, "rows_in": report.counts.rows_in, "rows_out": report.counts.rows_out, "seconds": report.seconds}
+
+
+@task(name="publish", retries=1, retry_delay_seconds=5)
+def publish(config: str) -> None:
+    """Show readers what the run has made."""
+    settings = load_settings(Path(config))
+    with open_to_change(settings.store, settings.lock_wait):
+        pass
 
 
 @flow(name="whatwhy-daily", task_runner=ThreadPoolTaskRunner(max_workers=READERS), retries=0)  # type: ignore[arg-type]
@@ -72,6 +81,7 @@ def daily(config: str = "voc.toml") -> None:
         if one.name != "load":
             report = step(config, one.name, run_id)
             logger.info("%s: %s", one.name, report)
+    publish(config)
     alarmed = settings.alerts != "off" and warn(settings)
     if failed:
         raise VocError(f"{len(failed)} of {len(settings.sources)} sources failed, the others were finished: {', '.join(failed)}")
@@ -81,7 +91,7 @@ def daily(config: str = "voc.toml") -> None:
 
 def warn(settings: Settings) -> bool:
     """Log which themes left their baseline in the last weeks; whether one did in the very last."""
-    with Store.open(settings.store) as store:
+    with open_copy(settings.store) as store:
         lines, alarmed = recent_alerts(store)
     for line in lines:
         get_run_logger().warning("alert, %s", line)

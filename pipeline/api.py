@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.incremental import Progress, silent
-from pipeline.settings import Settings, load_settings
+from pipeline.read_copy import open_copy, open_to_change
+from pipeline.settings import LOCK_WAIT, Settings, load_settings
 from pipeline.steps import StepReport, run_all
 from pipeline.store import Store
 
@@ -109,11 +110,11 @@ def label(
 
 
 def open_store(path: str | Path, read_only: bool = True) -> AbstractContextManager[Store]:
-    """Open a store to ask it questions in SQL; read-only, so that nothing can go wrong and a page can be read beside it.
+    """Open a store to ask it questions in SQL; read-only, from the copy that the last run published, so that no run has to wait for you.
 
     Args:
         path: the DuckDB file that a run made.
-        read_only: False also to write; one process writes at a time, and while it does nobody reads.
+        read_only: False also to write: one process does at a time, the others wait a minute; at the end it is published to readers.
 
     Returns:
         A context manager that gives the open `Store`: ``sql`` answers with a frame.
@@ -127,4 +128,4 @@ def open_store(path: str | Path, read_only: bool = True) -> AbstractContextManag
         ...     store.sql("select count(*) as rows from feedback where rating <= $most", most=5)["rows"].tolist()
         [140]
     """
-    return Store.open(Path(path), read_only=read_only)
+    return open_copy(Path(path)) if read_only else open_to_change(Path(path), LOCK_WAIT)

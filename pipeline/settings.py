@@ -20,6 +20,7 @@ from pipeline.extensions import ClustererName, EncoderName, RedactorName, Repres
 from pipeline.source_settings import Source, Strict
 
 REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
+LOCK_WAIT: Final = 60.0  # seconds
 Period = Literal["week", "month", "quarter", "year"]
 
 
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     groups: dict[str, str] = Field(
         default_factory=lambda: dict(GROUPS), description="group of people -> condition in SQL over person_profiles; the first that holds"
     )
+    lock_wait: float = Field(LOCK_WAIT, ge=0, exclude=True, description="seconds to wait for another process that has the store open")
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import SourcesFailedError
 from pipeline.incremental import Counts, Progress, silent
+from pipeline.read_copy import open_to_change
 from pipeline.settings import Settings, fingerprint
 from pipeline.sources.pseudonyms import hide_people
 from pipeline.sql import code_hash
@@ -40,7 +41,7 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
     run_id = new_run_id()
     failures: tuple[str, ...] = ()
     hide_people(settings)  # before any step, so that without their key nothing is written
-    with Store.open(settings.store) as store:
+    with open_to_change(settings.store, settings.lock_wait) as store:
         for step in STEPS:
             report = run_step(store, step, settings, run_id, progress)
             failures += report.counts.failures

@@ -4,7 +4,9 @@ One process writes at a time. SQL lives in ``pipeline/sql``, one statement a fil
 its head becomes the COMMENT of the table and its columns, so that documentation and definition cannot drift apart.
 """
 
+import hashlib
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,6 +31,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_ASK_AGAIN = 0.5  # seconds
 _DISK_FULL = ("No space left", "File too large", "Could not write")
 
 
@@ -42,8 +45,13 @@ class Store:
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, *, read_only: bool = False) -> Iterator[Self]:
-        """Open the store, making or upgrading its schema when it may write.
+    def open(cls, path: Path, *, read_only: bool = False, wait: float = 0) -> Iterator[Self]:
+        """Open the store, making or upgrading its schema when it may write. Readers take `pipeline.read_copy.open_copy`.
+
+        Args:
+            path: the DuckDB file.
+            read_only: nothing is written, and whoever asks may reach no other file.
+            wait: seconds to wait for another process that has it open.
 
         Raises:
             StoreError: missing (read-only), locked by another process, damaged, or made by a newer version.
@@ -51,9 +59,11 @@ class Store:
         if read_only and not path.is_file():
             raise StoreError(f'There is no store at "{path}". Make it with "voc run".')
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _explained(path), duckdb.connect(str(path), read_only=read_only, config=_CONFIG) as connection:
+        with _explained(path), _connected(path, read_only, wait) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
+            if read_only:
+                connection.execute("set enable_external_access = false; set lock_configuration = true")
             yield store
 
     def _bring_up_to_date(self, read_only: bool) -> None:
@@ -74,7 +84,7 @@ class Store:
         if not read_only:
             if version < SCHEMA_VERSION:
                 self._upgrade(version)
-            self.connection.execute(";\n".join(text(f"macros/{name}") for name in folder("macros")))
+            self._make_macros()
 
     def _make_schema(self) -> None:
         with self.transaction():
@@ -99,6 +109,19 @@ class Store:
             for name in folder("schema"):
                 self._comment("table", name, f"schema/{name}")
         logger.info("%s: upgraded from schema %d to %d", self.path, version, SCHEMA_VERSION)
+
+    def _make_macros(self) -> None:
+        """Make the macros, but if they are those of today: a store that was only looked at must not count as changed."""
+        statements = [text(f"macros/{name}") for name in folder("macros")]
+        made_of = hashlib.blake2b("".join(statements).encode(), digest_size=8).hexdigest()
+        try:
+            if self.value("select macros_made_of()") == made_of:
+                return
+        except duckdb.CatalogException:
+            logger.debug("%s has no macros yet", self.path)
+        statements.append(f"create or replace macro macros_made_of() as {_quoted(made_of)}")
+        with self.transaction():
+            self.connection.execute(";\n".join(statements))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -230,6 +253,21 @@ class Store:
             self.connection.unregister("part")
 
 
+def _connected(path: Path, read_only: bool, wait: float) -> duckdb.DuckDBPyConnection:
+    """Connect to the file; while another process has it open, try again until the wait is over."""
+    end, told = time.monotonic() + wait, False
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+        except duckdb.IOException as error:
+            if not _is_locked(str(error)) or time.monotonic() >= end:
+                raise
+            if not told:
+                logger.warning('Waiting up to %.0f s for the store "%s": %s', wait, path, str(error).splitlines()[0])
+                told = True
+            time.sleep(min(_ASK_AGAIN, max(end - time.monotonic(), 0)))
+
+
 def rewrite(path: Path) -> None:
     """Write a store anew, whole or not at all: in its file DuckDB leaves what was changed or deleted."""
     draft = path.with_name(f".{path.name}.part")
@@ -263,9 +301,13 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(_advice(path, str(error))) from error
 
 
+def _is_locked(said: str) -> bool:
+    return "Could not set lock" in said or "Conflicting lock" in said
+
+
 def _advice(path: Path, said: str) -> str:
     first = said.splitlines()[0]
-    if "Could not set lock" in said or "Conflicting lock" in said:
+    if _is_locked(said):
         return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
     if "not a valid DuckDB" in said:
         return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'

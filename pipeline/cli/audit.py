@@ -45,12 +45,12 @@ def import_sheet(
     from pipeline.measure.audit import audit
     from pipeline.measure.audit_marks import keep_marks, read_marks
     from pipeline.measure.audit_sheet import read_sheet
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
     with report_errors():
         settings, cells = load_settings(config), read_sheet(path)
-        with Store.open(settings.store) as store:
+        with open_to_change(settings.store, settings.lock_wait) as store:
             sentences = store.query("select sentence_id, document_id from sentences").set_index("sentence_id")["document_id"]
             themes = store.query("select theme_id, label from themes order by theme_id")
             marks, problems = read_marks(cells, sentences, dict(zip(themes["theme_id"], themes["label"], strict=True)))

@@ -14,15 +14,15 @@ def digest(
     always: Annotated[bool, typer.Option("--always", help="send it also when there is no new alert")] = False,
 ) -> None:
     """Print the alerts since the last digest, and what stands out; or send both. Nothing is sent when there is no new alert."""
+    from pipeline.read_copy import open_copy, open_to_change
     from pipeline.report.digest import compose, note_told, send_email, send_webhook, untold_alerts
     from pipeline.report.formatting import counted
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
     with report_errors():
         settings = load_settings(config)
         channels = [name for name, wanted in (("email", email), ("webhook", webhook)) if wanted]
-        with Store.open(settings.store, read_only=not channels) as store:
+        with open_to_change(settings.store, settings.lock_wait) if channels else open_copy(settings.store) as store:
             if not channels:
                 typer.echo(compose(store, untold_alerts(store)), nl=False)
             for channel in channels:

@@ -84,24 +84,26 @@ def undo(
     edit: Annotated[int | None, typer.Argument(help="number of the edit; the last one if not given")] = None, config: ConfigOption = DEFAULT
 ) -> None:
     """Take an edit back."""
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.why.corrections.edit import undo_driver_edit
 
     with report_errors():
-        with Store.open(load_settings(config).store) as store:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as store:
             gone = undo_driver_edit(store, edit)
         typer.echo(f"edit {gone.edit_id} ({gone.op}) is taken back. The next run brings it into force: voc run {config}")
 
 
 def _correct(config: Path, op: str, *, driver: str = "", other: str = "", value: str = "", named: Sequence[str] = ()) -> None:
     """Keep a correction for the next run, and tell at once if it does not apply."""
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.why.corrections.request import add_driver_edit
 
     with report_errors():
-        with Store.open(load_settings(config).store) as store:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as store:
             edit = add_driver_edit(store, op, driver=driver, other=other, value=value, named=named)
         if edit.message:
             typer.secho(f"edit {edit.edit_id} ({op}) {edit.state}: {edit.message}", fg="yellow")

@@ -32,14 +32,15 @@ def pin(
     """Name the figures that a run published, so that they are found again and kept for ever."""
     from pipeline.cli.console_editions import show_editions
     from pipeline.insights.editions import pin_edition
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
     with report_errors():
         if run == "list":
             with opened_store(config, None) as opened:
                 show_editions(opened)
             return
-        with Store.open(load_settings(config).store) as opened:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as opened:
             edition = pin_edition(opened, run, name)
         typer.echo(f"Edition {edition} is \"{name.strip()}\" from now on. Its figures: from insights_as_of('{name.strip()}')")

@@ -23,13 +23,13 @@ def add(
     from pipeline.cli.console_fixes import show_fixes
     from pipeline.measure.fix_ledger import add_fix
     from pipeline.measure.fixes import fixes
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.themes.corrections.edits_table import read_edits, read_names
 
     with report_errors():
         settings = load_settings(config)
-        with Store.open(settings.store) as store:
+        with open_to_change(settings.store, settings.lock_wait) as store:
             names = read_names(store, read_edits(store))
             ids = [names.find_id(one) for one in theme]
             labels = {one: names.today.get(one, given) for one, given in zip(ids, theme, strict=True)}
@@ -62,12 +62,12 @@ def remove(fix: Fix, config: ConfigOption = DEFAULT) -> None:
     """Take a fix out of the ledger."""
     from pipeline.measure.fix_ledger import remove_fix
     from pipeline.measure.fixes import fixes
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
     with report_errors():
         settings = load_settings(config)
-        with Store.open(settings.store) as store:
+        with open_to_change(settings.store, settings.lock_wait) as store:
             name = remove_fix(store, fix)
             if store.has("mentions"):
                 fixes(store, settings)

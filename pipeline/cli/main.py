@@ -96,13 +96,17 @@ def sql(
     config: ConfigOption = DEFAULT,
     store: StorePath = None,
 ) -> None:
-    """Ask the store a question in SQL; it is opened read-only."""
+    """Ask the store a question in SQL: what was published last, read-only, and no other file."""
     import duckdb
 
     with report_errors(), opened_store(config, store) as opened:
         try:
-            opened.connection.sql(query).show(max_width=200, max_rows=60)
-        except (duckdb.Error, AttributeError) as error:
+            answer = opened.connection.sql(query)
+            if answer is None:  # of a statement without rows
+                typer.echo("done")
+            else:
+                answer.show(max_width=200, max_rows=60)
+        except duckdb.Error as error:
             raise VocError(f"DuckDB says: {error}") from error
 
 

@@ -21,10 +21,10 @@ DEFAULT = Path("voc.toml")  # of the configuration file
 @contextmanager
 def opened_store(config: Path, store: Path | None) -> "Iterator[Store]":
     """Open a store for reading: the one named, or else that of the configuration."""
+    from pipeline.read_copy import open_copy
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
-    with Store.open(store or load_settings(config).store, read_only=True) as opened:
+    with open_copy(store or load_settings(config).store) as opened:
         yield opened
 
 

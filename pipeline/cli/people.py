@@ -31,11 +31,11 @@ def join(
 ) -> None:
     """Write the rows of a file with the store's pseudonyms beside its ids, so that the two join; all columns stay as they were."""
     from pipeline.labelling.join import join_file
+    from pipeline.read_copy import open_copy
     from pipeline.settings import load_settings
-    from pipeline.store import Store
 
     with report_errors():
         settings, out = load_settings(config), out or path.with_name(f"{path.stem}_pseudonyms.csv")
-        with Store.open(settings.store, read_only=True) as store:
+        with open_copy(settings.store) as store:
             rows, known = join_file(store, settings, path, on, out)
         typer.echo(f"{rows:,} rows in {out}, {known:,} with somebody whom the store knows; see the column {on}_pseudonym")

@@ -16,12 +16,13 @@ def set_sentiment(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Say what the sentiment of a sentence is; what says nearly the same and was read the same way follows, now and later."""
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.voice.sentiment_edits import add_sentiment_edit
 
     with report_errors():
-        with Store.open(load_settings(config).store) as store:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as store:
             edit = add_sentiment_edit(store, sentence, label)
         typer.echo(f"edit {edit.edit_id}: {edit.label}, was {edit.was}. The next run brings it into force: voc run {config}")
 
@@ -40,11 +41,12 @@ def undo(
     edit: Annotated[int | None, typer.Argument(help="number of the edit; the last one if not given")] = None, config: ConfigOption = DEFAULT
 ) -> None:
     """Take an edit back."""
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.voice.sentiment_edits import undo_sentiment_edit
 
     with report_errors():
-        with Store.open(load_settings(config).store) as store:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as store:
             gone = undo_sentiment_edit(store, edit)
         typer.echo(f"edit {gone.edit_id} ({gone.label}) is taken back. The next run brings it into force: voc run {config}")

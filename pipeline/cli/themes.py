@@ -167,12 +167,13 @@ def refit(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Have the themes fitted anew in the next run; ids, labels and edits stay."""
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.themes.lifecycle.refit_cause import request_refit
 
     with report_errors():
-        with Store.open(load_settings(config).store) as store:
+        settings = load_settings(config)
+        with open_to_change(settings.store, settings.lock_wait) as store:
             request_refit(store, afresh=afresh)
         typer.echo(f"The next run fits the themes anew: voc run {config}")
 
@@ -222,13 +223,13 @@ def _add_correction(config: Path, op: str, **words: object) -> None:
 def _publishing(config: Path) -> "Iterator[tuple[Store, list[str]]]":
     """Open the store for corrections, and a list for what was done; then publish them, and tell which do not apply."""
     from pipeline.cli.console_themes import show_refused
+    from pipeline.read_copy import open_to_change
     from pipeline.settings import load_settings
-    from pipeline.store import Store
     from pipeline.themes.corrections.publish import publish_revision
 
     with report_errors():
         settings, done = load_settings(config), list[str]()
-        with Store.open(settings.store) as store:
+        with open_to_change(settings.store, settings.lock_wait) as store:
             yield store, done
             publish_revision(store, settings)
             show_refused(store)

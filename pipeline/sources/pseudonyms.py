@@ -19,6 +19,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.errors import StoreError
+from pipeline.read_copy import open_to_change
 from pipeline.settings import Settings
 from pipeline.store import Store, rewrite
 
@@ -69,7 +70,7 @@ def hide_people(settings: Settings) -> None:
     Raises:
         StoreError: as `take_key`, before anything is written.
     """
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         check = "select key_check from store_info"
         before, loads = store.value(check), store.value("select count(*) from loads")
         take_key(store, settings)
@@ -127,7 +128,7 @@ def rekey(settings: Settings) -> int:
         raise StoreError(f'"{settings.store}" keeps the ids of people as they came (keep_personal_data): there is nothing to key.')
     if not settings.store.is_file():
         raise StoreError(f'There is no store at "{settings.store}". Make it with "voc run".')
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         known = find_key(store, settings)
         if not known.keys:
             raise StoreError(f'The people in "{store.path}" are under no key yet. Run "voc run" first: it makes one.')
@@ -137,7 +138,8 @@ def rekey(settings: Settings) -> int:
             _write_keys(settings.key_file, keys)  # first, so that no store is ever under a key that nobody has
         changed = _hide_stored(store, PeopleKey(keys[len(known.keys) :]), PeopleKey(keys))
     rewrite(settings.store)
-    return changed
+    with open_to_change(settings.store, settings.lock_wait):  # no pseudonym of old stays in the read copy
+        return changed
 
 
 def _hide_stored(store: Store, further: PeopleKey, newest: PeopleKey) -> int:

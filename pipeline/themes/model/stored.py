@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.encoder import lazy_encoder, remembering
 from pipeline.errors import ModelError
-from pipeline.store import Store
+from pipeline.read_copy import open_copy
 from pipeline.themes.corrections.serialize import unpack_assigner
 from pipeline.themes.model.theme_model import NO_THEME
 
@@ -39,7 +39,7 @@ def load_topic_model(store: str | Path, revision: int | None = None, representat
     """
     from pipeline.themes.model.topic_model import restore_topic_model
 
-    with Store.open(Path(store), read_only=True) as opened:
+    with open_copy(Path(store)) as opened:
         last = opened.value("select max(revision) from theme_revisions")
         if last is None:
             raise ModelError(f'The store "{store}" has no themes yet. Make them with "voc run".')

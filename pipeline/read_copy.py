@@ -1,7 +1,7 @@
 """The copy of a store that is there to be read: ``voc.read.duckdb`` beside ``voc.duckdb``.
 
 DuckDB lets one process write or many read, never both. So whoever reads has a file of his own, which the end of a run or a correction
-replaces at once: a reader never waits for a run, nor a run for a reader, and who has the old copy open keeps it until he opens it again.
+replaces at once: a reader never waits for a run, nor a run for a reader, and who has the old copy open keeps it until he closes it.
 """
 
 import logging

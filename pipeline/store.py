@@ -62,7 +62,7 @@ class Store:
         with _explained(path), _connected(path, read_only, wait) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
-            if read_only:
+            if read_only and not store.value("select current_setting('lock_configuration')"):  # or it is open in this process already
                 connection.execute("set enable_external_access = false; set lock_configuration = true")
             yield store
 

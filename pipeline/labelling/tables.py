@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 from pipeline.errors import SourceError, VocError, nearest
 from pipeline.sources.delimited import make_unique
 from pipeline.sources.encoding import find_encoding, open_bytes
+from pipeline.text.spreadsheet_cells import QUOTING, harmless_number_or_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -192,16 +193,16 @@ class _DelimitedWriter:
         self._names: list[str] = []
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Append rows; what holds other values than texts and numbers is written as JSON."""
-        writer = csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n")
+        """Append rows, no text of which a spreadsheet runs; what holds other values than texts and numbers is written as JSON."""
+        writer = csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n", quoting=QUOTING)
         if not self._names and rows:
             self._names = list(rows[0])
-            writer.writerow(self._names)
+            writer.writerow(map(harmless_number_or_text, self._names))
         for row in rows:
             unknown = row.keys() - set(self._names)
             if unknown:
                 raise VocError(f"A later row has columns that the first lacks ({', '.join(sorted(unknown))}): write .jsonl instead.")
-            writer.writerow([_flat(row.get(name)) for name in self._names])
+            writer.writerow([_cell(row.get(name)) for name in self._names])
 
 
 class _JsonLinesWriter:
@@ -255,6 +256,10 @@ class _ParquetWriter:
                 for name in names
             ]
         )
+
+
+def _cell(value: Any) -> Any:
+    return value if value is None or isinstance(value, int | float) else harmless_number_or_text(_flat(value))
 
 
 def _flat(value: Any) -> Any:

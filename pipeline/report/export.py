@@ -7,9 +7,7 @@ import pandas as pd
 
 from pipeline.errors import StoreError, VocError, nearest
 from pipeline.store import Store
-
-# A spreadsheet runs a cell that begins with one of these as a formula, whoever wrote it (OWASP, "CSV injection").
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from pipeline.text.spreadsheet_cells import QUOTING, harmless_text
 
 
 def write(store: Store, table: str, out: Path) -> int:
@@ -47,12 +45,14 @@ def write_rows(rows: pd.DataFrame, out: Path) -> int:
 
 
 def harmless(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with every text that a spreadsheet would run made plain text."""
-    return rows.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value)
+    """Return the rows with every text that a spreadsheet would run made plain text, in the names of columns too."""
+    return rows.map(lambda value: harmless_text(value) if isinstance(value, str) else value).rename(
+        columns=lambda name: harmless_text(str(name))
+    )
 
 
 def _csv(rows: pd.DataFrame, path: Path) -> None:
-    harmless(rows).to_csv(path, index=False)
+    harmless(rows).to_csv(path, index=False, quoting=QUOTING)
 
 
 def _excel(rows: pd.DataFrame, path: Path) -> None:

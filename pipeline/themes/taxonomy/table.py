@@ -20,6 +20,7 @@ from pandas.api.types import is_list_like
 from pipeline.errors import SettingsError, nearest
 from pipeline.text.csv_rows import read_rows
 from pipeline.text.name_key import name_key
+from pipeline.text.spreadsheet_cells import QUOTING
 
 COLUMNS: Final = ("name", "description", "parent", "examples", "keywords")
 SEPARATOR: Final = "|"
@@ -143,7 +144,7 @@ def write_taxonomy(taxonomy: SeedTaxonomy, path: Path) -> None:
     """Write a taxonomy that `read_taxonomy` gives back unchanged."""
     mark = f" {SEPARATOR} "
     rows = [(one.name, one.description, one.parent, mark.join(one.examples), mark.join(one.keywords)) for one in taxonomy.themes]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False, lineterminator="\n")
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False, lineterminator="\n", quoting=QUOTING)
     path.write_text(table, encoding="utf-8", newline="")
 
 

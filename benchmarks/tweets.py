@@ -42,7 +42,6 @@ def main() -> None:
         (place / "voc.toml").write_text(CONFIG, encoding="utf-8")
         command = ("-m", "pipeline.cli", "run", str(place / "voc.toml"), "--quiet")
         _write(place / "tweets.csv", header, tweets[:-hundredth])
-        measure("-c", "from pipeline.encoder import int8_graph; int8_graph()")  # made once per machine, not per run
         plain = measure("-m", "benchmarks.plain_bertopic", str(place / "tweets.csv"), "text")
         first = measure(*command)
         second = measure(*command)

@@ -1,11 +1,9 @@
 """Networks made into small graphs: what torch trained is run without torch, in int8.
 
-Torch and its exporters are loaded only here, when a graph is made: once on a machine, and in training.
+Torch and its exporters are loaded only here, when a graph is made: after training.
 """
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,44 +52,3 @@ def export_int8(network: Any, inputs: Mapping[str, Any], output: str, free: Mapp
         # Weights keep seven bits: with eight, processors without VNNI saturate and would give other answers.
         quantize_dynamic(exact, small, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
         small.replace(graph)  # atomic: two processes may do this at once
-
-
-def export_encoder(network: Any, graph: Path) -> None:
-    """Write a network from tokens and their mask to one vector a text as an int8 graph."""
-    import torch
-
-    ids = torch.arange(1000, 1018).reshape(2, 9)
-    texts_of_tokens = {0: "n", 1: "t"}
-    free = {"input_ids": texts_of_tokens, "attention_mask": texts_of_tokens, "vector": {0: "n"}}
-    export_int8(network, {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, "vector", free, graph)
-
-
-def export_minilm(weights: Path, graph: Path) -> None:
-    """Trace MiniLM from its folder, pooling and normalisation together with the network, then quantise its matrix products."""
-    import torch
-    from transformers import AutoModel
-
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = AutoModel.from_pretrained(weights, attn_implementation="eager").eval()
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            return pool_tokens(self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state, attention_mask)
-
-    with _hushed():
-        export_encoder(Pooled(), graph)
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Keep the exporters' advice and progress bars from a user who never asked for an export."""
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)
-        transformers_logging.enable_progress_bar()

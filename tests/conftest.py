@@ -1,6 +1,7 @@
 """What many tests need: a small project with real files, run by the real steps."""
 
 import re
+import socket
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 from small_project import CONFIG, REVIEWS
+from test_no_network import is_here
 
 from pipeline.extensions import OURS
 from pipeline.settings import Settings, load_settings
@@ -51,6 +53,37 @@ def encoders() -> Iterator[None]:
         for name, load in list(OURS["encoder"].items()):
             patch.setitem(OURS["encoder"], name, cache(load))
         yield
+
+
+@pytest.fixture(scope="session")
+def reached() -> Iterator[list[str]]:
+    """Refuse what Python code would look up or reach beyond this machine, and list it. Native code is watched in test_no_network."""
+    beyond: list[str] = []
+
+    def watched(real: Callable[..., Any], host_of: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            host = host_of(*arguments)
+            if not is_here(host.decode() if isinstance(host, bytes) else str(host)):
+                beyond.append(str(host))
+                raise OSError(f"a test reached for {host}")
+            return real(*arguments, **options)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", watched(socket.getaddrinfo, lambda host, *_: host))
+        for name in ("connect", "connect_ex"):
+            real = getattr(socket.socket, name)
+            patch.setattr(socket.socket, name, watched(real, lambda _, address: address[0] if isinstance(address, tuple) else ""))
+        yield beyond
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_out(reached: list[str]) -> Iterator[None]:
+    """Fail the test that reached beyond this machine, though a library may have swallowed the refusal."""
+    before = len(reached)
+    yield
+    assert reached[before:] == []
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import ipaddress
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -55,6 +56,12 @@ assert "onnxruntime" in sys.modules
 time.sleep(LINGER)
 """
 
+FLOW = """
+from flows.daily import daily
+
+daily("voc.toml")
+"""
+
 # UDP "connects" without sending anything; 192.0.2.1 is reserved for examples.
 PYTHON_CONNECTS = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
 NATIVE_CONNECTS = """
@@ -95,7 +102,7 @@ def watched(code: str, folder: Path) -> Seen:
     done = subprocess.run([*prefix, sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     return Seen(
-        [line for line in _lines(events) if not _is_here(line.split("\t")[1])],
+        [line for line in _lines(events) if not is_here(line.split("\t")[1])],
         [line for line in _lines(calls) if _leaves(line)],
         sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()),
     )
@@ -105,9 +112,9 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(errors="replace").splitlines() if path.exists() else []
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     """Whether an address, a host name or the path of a local socket stays on this machine."""
-    if host in ("localhost", "None", "") or host.startswith(("/", "\0")):
+    if host in ("localhost", "None", "", socket.gethostname()) or host.startswith(("/", "\0")):
         return True
     try:
         address = ipaddress.ip_address(host)
@@ -119,7 +126,7 @@ def _is_here(host: str) -> bool:
 def _leaves(call: str) -> bool:
     """Whether a system call speaks to another machine, or to a name server wherever it is."""
     hosts = re.findall(r'(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"', call)
-    return "htons(53)" in call or any(not _is_here(host) for host in hosts)
+    return "htons(53)" in call or any(not is_here(host) for host in hosts)
 
 
 def reviews(rows: int = 60) -> str:
@@ -161,6 +168,21 @@ def test_nothing_is_queued_for_sending_in_the_users_folders(seen: Seen) -> None:
     assert [name for name in seen.left_at_home if "/whatwhy/" not in name] == []
 
 
+@pytest.mark.slow
+def test_the_flow_reaches_nothing_beyond_this_machine_and_leaves_nothing_outside_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect starts a server of its own, on the loopback address."""
+    monkeypatch.setenv("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300")
+    monkeypatch.delenv("PREFECT_HOME", raising=False)
+    (tmp_path / "reviews.csv").write_text(reviews())
+    (tmp_path / "voc.toml").write_text(CONFIG)
+    seen = watched(FLOW, tmp_path)
+    assert (seen.by_python, seen.by_system) == ([], [])
+    assert [name for name in seen.left_at_home if "/whatwhy/" not in name] == []
+    assert (tmp_path / "voc.read.duckdb").exists()
+
+
 def test_the_observers_see_what_they_are_there_to_see(tmp_path: Path) -> None:
     for name in ("python", "loopback"):
         (tmp_path / name).mkdir()
@@ -182,3 +204,15 @@ def test_every_package_switches_telemetry_off_before_it_imports_anything_else(pa
     bare = {name: value for name, value in os.environ.items() if name not in SWITCHES}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=bare, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1"] * len(SWITCHES)
+
+
+def test_a_test_that_reaches_out_is_refused_and_noted(reached: list[str]) -> None:
+    for reach in (
+        lambda: socket.getaddrinfo("example.com", 443),
+        lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 9)),
+    ):
+        with pytest.raises(OSError, match="a test reached for"):
+            reach()
+    socket.getaddrinfo("localhost", 80)
+    assert reached[-2:] == ["example.com", "192.0.2.1"]
+    del reached[-2:]

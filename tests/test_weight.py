@@ -26,7 +26,7 @@ def light(*command):
 light("--help")
 light("status")
 light("sql", "from loads")
-assert "numba" not in sys.modules and "sklearn" not in sys.modules and "spacy" not in sys.modules
+assert not {"numba", "scipy", "sklearn", "spacy", "statsmodels"} & sys.modules.keys()
 light("export", "insights", "out.csv")
 light("themes", "list")
 light("drivers", "list")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import typer
@@ -12,9 +13,10 @@ from rich.table import Table
 
 from pipeline.incremental import Progress as ReportProgress
 from pipeline.incremental import silent
-from pipeline.measure.alerts import recent_alerts
-from pipeline.steps import StepReport
-from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.steps import StepReport
+    from pipeline.store import Store
 
 # Customers' words are never markup; a pipe has no width of its own.
 console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
@@ -43,7 +45,7 @@ def bars(quiet: bool) -> Iterator[ReportProgress]:
         yield report_progress
 
 
-def show_report(report: StepReport, quiet: bool) -> None:
+def show_report(report: "StepReport", quiet: bool) -> None:
     """Print one line about a finished step."""
     if quiet:
         return
@@ -55,7 +57,7 @@ def show_report(report: StepReport, quiet: bool) -> None:
         console.print(f"{report.step:<12} {counts.rows_in:>9,} in {counts.rows_out:>9,} out{refused}  {report.seconds:.1f} s")
 
 
-def show_insights(store: Store, top: int) -> None:
+def show_insights(store: "Store", top: int) -> None:
     """Print the strongest what-and-why rows of all people and all periods."""
     if not store.has("insights"):
         return
@@ -75,8 +77,10 @@ def show_insights(store: Store, top: int) -> None:
     console.print(shown)
 
 
-def show_alerts(store: Store) -> bool:
+def show_alerts(store: "Store") -> bool:
     """Print which themes left their baseline in the last weeks; return whether one did in the very last."""
+    from pipeline.measure.alerts import recent_alerts
+
     if not store.has("alerts"):
         return False
     lines, alarmed = recent_alerts(store)
@@ -85,7 +89,7 @@ def show_alerts(store: Store) -> bool:
     return alarmed
 
 
-def show_status(store: Store) -> None:
+def show_status(store: "Store") -> None:
     """Print loads with their reconciliation, then the last run of each step."""
     if store.has("reconciliation"):
         console.print(table("Every row accounted for", store.frame("runs/reconciled")))

@@ -6,7 +6,6 @@ its head becomes the COMMENT of the table and its columns, so that documentation
 
 import hashlib
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ import pyarrow as pa
 
 from pipeline.errors import StoreError
 from pipeline.sql import comments, folder, text
+from pipeline.store_lock import connect, is_locked
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-_ASK_AGAIN = 0.5  # seconds
 _DISK_FULL = ("No space left", "File too large", "Could not write")
 
 
@@ -59,7 +58,7 @@ class Store:
         if read_only and not path.is_file():
             raise StoreError(f'There is no store at "{path}". Make it with "voc run".')
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _explained(path), _connected(path, read_only, wait) as connection:
+        with _explained(path), connect(path, read_only, wait, _CONFIG) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
             if read_only and not store.value("select current_setting('lock_configuration')"):  # or it is open in this process already
@@ -253,21 +252,6 @@ class Store:
             self.connection.unregister("part")
 
 
-def _connected(path: Path, read_only: bool, wait: float) -> duckdb.DuckDBPyConnection:
-    """Connect to the file; while another process has it open, try again until the wait is over."""
-    end, told = time.monotonic() + wait, False
-    while True:
-        try:
-            return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
-        except duckdb.IOException as error:
-            if not _is_locked(str(error)) or time.monotonic() >= end:
-                raise
-            if not told:
-                logger.warning('Waiting up to %.0f s for the store "%s": %s', wait, path, str(error).splitlines()[0])
-                told = True
-            time.sleep(min(_ASK_AGAIN, max(end - time.monotonic(), 0)))
-
-
 def rewrite(path: Path) -> None:
     """Write a store anew, whole or not at all: in its file DuckDB leaves what was changed or deleted."""
     draft = path.with_name(f".{path.name}.part")
@@ -301,13 +285,9 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(_advice(path, str(error))) from error
 
 
-def _is_locked(said: str) -> bool:
-    return "Could not set lock" in said or "Conflicting lock" in said
-
-
 def _advice(path: Path, said: str) -> str:
     first = said.splitlines()[0]
-    if _is_locked(said):
+    if is_locked(said):
         return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
     if "not a valid DuckDB" in said:
         return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'

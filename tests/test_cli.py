@@ -77,7 +77,7 @@ def test_an_error_is_one_message_and_code_1(folder):
 @pytest.mark.parametrize(("setting", "last", "code"), [("off", True, 0), ("warn", True, 0), ("fail", True, 3), ("fail", False, 0)])
 def test_a_run_shows_alerts_and_fails_on_those_of_the_last_week_when_asked(folder, monkeypatch, setting, last, code):
     line = "week of 2026-02-02: Late [/] box: rising: 12 people in 2 weeks, 1.5 expected"
-    monkeypatch.setattr("pipeline.cli.console.recent_alerts", lambda store: ([line], last))
+    monkeypatch.setattr("pipeline.measure.alerts.recent_alerts", lambda store: ([line], last))
     monkeypatch.setenv("VOC_ALERTS", setting)
     result = runner.invoke(app, ["run", "--quiet"])
     assert result.exit_code == code

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 from pipeline.errors import SourceError, VocError, nearest
 from pipeline.sources.delimited import make_unique
 from pipeline.sources.encoding import find_encoding, open_bytes
-from pipeline.text.spreadsheet_cells import QUOTING, harmless_number_or_text
+from pipeline.text.spreadsheet_cells import QUOTING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,11 +193,11 @@ class _DelimitedWriter:
         self._names: list[str] = []
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Append rows, no text of which a spreadsheet runs; what holds other values than texts and numbers is written as JSON."""
+        """Append rows as they are, texts in quotes; what holds other values than texts and numbers is written as JSON."""
         writer = csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n", quoting=QUOTING)
         if not self._names and rows:
             self._names = list(rows[0])
-            writer.writerow(map(harmless_number_or_text, self._names))
+            writer.writerow(self._names)
         for row in rows:
             unknown = row.keys() - set(self._names)
             if unknown:
@@ -259,7 +259,7 @@ class _ParquetWriter:
 
 
 def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, int | float) else harmless_number_or_text(_flat(value))
+    return value if value is None or isinstance(value, int | float) else _flat(value)
 
 
 def _flat(value: Any) -> Any:

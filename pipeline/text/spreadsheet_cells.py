@@ -14,8 +14,6 @@ _FORMULA: Final = re.compile(
     rf"(?:\A|(?<=[{_BREAKS}]))(?=(?:[^\S{_BREAKS}]|[\ufeff\u200b-\u200f\u2060\x00])*[=+\-@＝＋－＠]|\t)|\A(?=[{_BREAKS}])"
 )
 
-_NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*%?")
-
 
 def harmless_text(text: str) -> str:
     r"""Return a text with an apostrophe before every line of it that a spreadsheet would run.
@@ -25,8 +23,3 @@ def harmless_text(text: str) -> str:
         ("'=1+1", "Hello\r'@SUM(A1)", '1 - 1')
     """
     return _FORMULA.sub("'", text)
-
-
-def harmless_number_or_text(text: str) -> str:
-    """Return a text of somebody's own table, harmless, but a number as it is: -5 runs nothing, and somebody will count with it."""
-    return text if _NUMBER.fullmatch(text) else harmless_text(text)

@@ -15,6 +15,7 @@ from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import VocError
+from pipeline.forgetting.forget import forget_expired
 from pipeline.measure.alerts import recent_alerts
 from pipeline.read_copy import open_copy, open_to_change
 from pipeline.settings import Settings, load_settings
@@ -102,6 +103,7 @@ def ingest(config: str, settings: Settings) -> list[str]:
     """Read all new files side by side and commit them one after the other; the names of the sources that failed."""
     failed: set[str] = set()
     hide_people(settings)  # before any task, so that without their key nothing is written
+    forget_expired(settings)
     with tempfile.TemporaryDirectory(prefix="voc-") as folder:
         found = []
         for source in settings.sources:

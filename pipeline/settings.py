@@ -21,6 +21,7 @@ from pipeline.source_settings import Source, Strict
 
 REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
 LOCK_WAIT: Final = 60.0  # seconds
+RETENTION: Final = r"(?P<number>[1-9]\d{0,3}) (?P<unit>day|week|month|quarter|year)s?"
 Period = Literal["week", "month", "quarter", "year"]
 
 
@@ -116,6 +117,11 @@ class Settings(BaseSettings):
         default_factory=lambda: dict(GROUPS), description="group of people -> condition in SQL over person_profiles; the first that holds"
     )
     lock_wait: float = Field(LOCK_WAIT, ge=0, exclude=True, description="seconds to wait for another process that has the store open")
+    retention: str | None = Field(
+        None,
+        pattern=rf"^{RETENTION}$",
+        description='how long feedback is kept, "3 years" say, by its date or else its first load; what is older is forgotten',
+    )
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")

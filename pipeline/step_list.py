@@ -63,7 +63,7 @@ STEPS: tuple[Step, ...] = (
         "pipeline.sources.load:load",
         (),
         ("loads", "feedback", "customers", "events", "rejects"),
-        recalls=("loads", "feedback", "customers", "events", "rejects"),
+        recalls=("loads", "feedback", "customers", "events", "rejects", "forgotten"),
     ),
     Step(
         "documents",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import SourcesFailedError
+from pipeline.forgetting.forget import forget_expired
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.read_copy import open_to_change
 from pipeline.settings import Settings, fingerprint
@@ -41,6 +42,7 @@ def run_all(settings: Settings, progress: Progress = silent) -> Iterator[StepRep
     run_id = new_run_id()
     failures: tuple[str, ...] = ()
     hide_people(settings)  # before any step, so that without their key nothing is written
+    forget_expired(settings)
     with open_to_change(settings.store, settings.lock_wait) as store:
         for step in STEPS:
             report = run_step(store, step, settings, run_id, progress)

@@ -10,6 +10,7 @@ from pipeline.cli.digest import digest
 from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.editions import diff, pin
 from pipeline.cli.fix import app as fix_app
+from pipeline.cli.forget import forget
 from pipeline.cli.options import DEFAULT, Config, ConfigOption, StorePath, opened_store, report_errors
 from pipeline.cli.people import app as people_app
 from pipeline.cli.people import join
@@ -30,6 +31,7 @@ app.add_typer(sentiment_app, name="sentiment")
 app.add_typer(audit_app, name="audit")
 app.add_typer(people_app, name="people")
 app.command()(join)
+app.command()(forget)
 app.add_typer(fix_app, name="fix")
 app.command()(diff)
 app.command()(pin)

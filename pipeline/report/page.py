@@ -158,7 +158,7 @@ def _changes(cards: Iterable[Card]) -> list[Card]:
 
 
 def _buckets(loads: Sequence[Row]) -> dict[str, int]:
-    names = ("received", "counted", "duplicate", "near_duplicate", "empty", "low_signal", "foreign_language", "rejected")
+    names = ("received", "counted", "duplicate", "near_duplicate", "empty", "low_signal", "foreign_language", "rejected", "forgotten")
     return {name: sum(row[name] for row in loads) for name in names}
 
 

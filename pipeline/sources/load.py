@@ -21,6 +21,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import REDACTOR, Settings, fingerprint
 from pipeline.source_settings import CRM_KINDS, Source, Speakers
 from pipeline.sources import vault
+from pipeline.sources.kept_out import find_cutoff
 from pipeline.sources.parts import Keys
 from pipeline.sources.pseudonyms import PeopleKey, take_key
 from pipeline.sources.stage import Staged, find_files, stage
@@ -129,6 +130,7 @@ def stage_file(
         known_hashes=known_hashes,
         names=settings.brands,
         redactor=settings.redactor,
+        cutoff=find_cutoff(settings.retention, now()),
         progress=progress,
     )
 
@@ -164,7 +166,8 @@ def commit(store: Store, settings: Settings, file: SourceFile, staged: Staged) -
             sha256=file.sha256,
             mapping=file.mapping,
             rows=staged.rows,
-            received=staged.items + staged.rejected,
+            received=staged.items + staged.rejected + staged.forgotten,
+            forgotten=staged.forgotten,
             loaded_at=now(),
         )
         store.connection.execute("drop table staged_items")

@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.settings import REDACTOR
 from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
+from pipeline.sources.kept_out import is_kept_out
 from pipeline.sources.pseudonyms import KEYED, PeopleKey
 from pipeline.sources.rows import SHOWN, Refusal
 
@@ -62,6 +64,7 @@ class Parts:
         known: frozenset[str],
         names: Iterable[str],
         redactor: str | None,
+        cutoff: datetime | None = None,
     ) -> None:
         """Open the parts in ``folder``, named after source, path and content, so that files never meet.
 
@@ -75,7 +78,8 @@ class Parts:
         if redactor not in (None, REDACTOR):
             self.stored_as += f" by {redactor}"
         self.known_hashes = known
-        self.items = self.rejected = 0
+        self.items = self.rejected = self.forgotten = 0
+        self.cutoff = cutoff
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}
         self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
@@ -100,8 +104,10 @@ class Parts:
 
     def write(self, items: list[Item], refusals: list[Refusal]) -> None:
         """Redact and write one chunk."""
-        self._items.write(self._finished(items))
-        self.items += len(items)
+        kept = [item for item in items if not is_kept_out(item, self.source.name, self.keys.people, self.cutoff)]
+        self._items.write(self._finished(kept))
+        self.items += len(kept)
+        self.forgotten += len(items) - len(kept)
         shown = self._redacted([self.keys.people.hide_within(refusal.value[:_READ_OF_VALUE]) for refusal in refusals])
         self._rejects.write(
             [{**asdict(refusal), "file": str(self.path), "value": value[:SHOWN]} for refusal, value in zip(refusals, shown, strict=True)]

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -25,15 +25,15 @@ from pipeline.store import Store, rewrite
 
 logger = logging.getLogger(__name__)
 
-_PSEUDONYM: Final = re.compile(r"\bp_[0-9a-f]{16}\b")
+PSEUDONYM: Final = re.compile(r"\bp_[0-9a-f]{16}\b")
 _KEY_BYTES: Final = 32
 _HEAD: Final = (
     "# Keys to the pseudonyms of people, the oldest first. Secret; without them nothing can be added to the store. See docs/engineer.md.\n"
 )
 # Columns of whatever table: those that hold a pseudonym, alone or behind the name of a source, and hashes that an id went into.
 _HOLD_PSEUDONYMS: Final = ("author_id", "customer_id", "person_id", "respondent")
-_HASHES: Final = ("content_hash", "event_id")
-KEYED: Final = ("author_id", "customer_id", *_HASHES)  # of what is read
+KEYED: Final = ("author_id", "customer_id", "content_hash", "event_id")  # of what is read
+_HASHES: Final = ("content_hash", "event_id", "id_hash")
 
 
 def pseudonymize(value: str) -> str:
@@ -43,9 +43,10 @@ def pseudonymize(value: str) -> str:
 
 @dataclass(frozen=True)
 class PeopleKey:
-    """The keys under which a store's pseudonyms are, the oldest first."""
+    """The keys under which a store's pseudonyms are, the oldest first, and who was forgotten and stays out, hashed under them."""
 
     keys: tuple[bytes, ...]
+    forgotten: frozenset[str] = field(default=frozenset(), compare=False)
 
     def hide(self, plain: str) -> str:
         """Return a hash (BLAKE2b, keyed; RFC 7693) of a pseudonym or of hexadecimal digits, in the same form."""
@@ -56,7 +57,7 @@ class PeopleKey:
 
     def hide_within(self, text: str) -> str:
         """Return a text with every pseudonym in it hidden."""
-        return _PSEUDONYM.sub(lambda found: self.hide(found.group()), text)
+        return PSEUDONYM.sub(lambda found: self.hide(found.group()), text)
 
     @property
     def check(self) -> str | None:
@@ -86,7 +87,7 @@ def take_key(store: Store, settings: Settings) -> PeopleKey:
         StoreError: the key file is missing, is none, or is not that of the store; nothing was written.
     """
     if settings.keep_personal_data:
-        return PeopleKey(())
+        return _keeping_out(store, PeopleKey(()))
     known = find_key(store, settings)
     if not settings.key_file.exists():
         _write_keys(settings.key_file, [secrets.token_bytes(_KEY_BYTES)])
@@ -94,7 +95,12 @@ def take_key(store: Store, settings: Settings) -> PeopleKey:
     newest = PeopleKey(_read_keys(settings.key_file))
     if newest != known:
         _hide_stored(store, PeopleKey(newest.keys[len(known.keys) :]), newest)
-    return newest
+    return _keeping_out(store, newest)
+
+
+def _keeping_out(store: Store, key: PeopleKey) -> PeopleKey:
+    forgotten = store.query("select id_hash from forgotten where id_hash is not null")["id_hash"]
+    return replace(key, forgotten=frozenset(forgotten))
 
 
 def find_key(store: Store, settings: Settings) -> PeopleKey:
@@ -158,7 +164,7 @@ def _hide_stored(store: Store, further: PeopleKey, newest: PeopleKey) -> int:
             held = store.query(f'select distinct "{column}" as held from "{table}" where "{column}" is not null')["held"]
             renamed = pd.DataFrame({"held": held, "hidden": held.map(further.hide if column in _HASHES else further.hide_within)})
             if (renamed["held"] != renamed["hidden"]).any():
-                pseudonyms.update(one for text in held for one in _PSEUDONYM.findall(text))
+                pseudonyms.update(one for text in held for one in PSEUDONYM.findall(text))
                 store.connection.register("renamed", renamed.astype(object))
                 store.connection.execute(f'update "{table}" set "{column}" = hidden from renamed where "{column}" = held')
                 store.connection.unregister("renamed")

@@ -49,11 +49,12 @@ class Staged:
         bytes: its size.
         rows: rows below the header, refused ones among them.
         items: items written.
-        rejected: items refused; received = items + rejected.
+        rejected: items refused.
         items_path: Parquet, one row per item, columns as in `pipeline.sources.items.COLUMNS`.
         rejects_path: Parquet, one row per refused value or row: file, line, column, value, reason, items.
         vault_path: Parquet, one row per redacted piece, where reversible redaction was asked for.
         key_check: of the key under which people are hidden; None without one.
+        forgotten: items kept out; received = items + rejected + forgotten.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Staged:
     rejects_path: Path
     vault_path: Path | None = None
     key_check: str | None = None
+    forgotten: int = 0
 
 
 def find_files(source: Source) -> list[Path]:
@@ -96,6 +98,7 @@ def stage(
     known_hashes: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
     redactor: str = REDACTOR,
+    cutoff: datetime | None = None,
     progress: "Progress | None" = None,
 ) -> Staged:
     """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
@@ -111,6 +114,7 @@ def stage(
         known_hashes: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
         redactor: name of what finds personal data.
+        cutoff: UTC; items with an earlier date are kept out.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
     Raises:
@@ -125,7 +129,9 @@ def stage(
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
         found_by = None if keep_personal_data else redactor
-        with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=found_by) as parts:
+        with Parts(
+            source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=found_by, cutoff=cutoff
+        ) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)
@@ -141,7 +147,7 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
         logger.warning("%s holds no rows", path)
     logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
     check = parts.keys.people.check
-    return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made, check)
+    return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made, check, parts.forgotten)
 
 
 class _State(NamedTuple):

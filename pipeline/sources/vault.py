@@ -1,12 +1,14 @@
 """What was redacted, for those who asked to be able to look it up: a second DuckDB file, never the store itself."""
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
 import duckdb
 
 from pipeline.errors import StoreError
+from pipeline.store import rewrite
 
 _KEY_BYTES = 32
 _DRAWING = Lock()  # files are read side by side, and all of them must get the same key
@@ -37,6 +39,13 @@ def add_originals(path: Path, pieces: Path) -> None:
     """
     with _opened(path) as vault:
         vault.execute("insert or ignore into redacted select placeholder, original from read_parquet(?)", [str(pieces)])
+
+
+def forget(path: Path, placeholders: Sequence[str]) -> None:
+    """Delete what some placeholders stand for, from the bytes of the file too."""
+    with _opened(path) as vault:
+        vault.execute("delete from redacted where list_contains($gone, placeholder)", {"gone": list(placeholders)})
+    rewrite(path)
 
 
 def _opened(path: Path) -> duckdb.DuckDBPyConnection:

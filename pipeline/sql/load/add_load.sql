@@ -11,4 +11,5 @@ select
     (select count(*) from staged_items where outcome = 'new') as added,
     (select count(*) from staged_items where outcome = 'redelivered') as redelivered,
     (select coalesce(sum(items), 0) from rejects where load_id = $load_id) as rejected,
+    $forgotten as forgotten,
     $loaded_at as loaded_at

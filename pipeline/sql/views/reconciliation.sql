@@ -11,6 +11,7 @@
 --   low_signal: "n/a", "nothing", emoji alone, and stock texts that many share and that say nothing
 --   foreign_language: in a language that is not analysed
 --   rejected: refused; see rejects
+--   forgotten: kept out or deleted, because a person, an item or an age is forgotten; see table forgotten
 --   waiting: loaded but not yet prepared; 0 after a finished run
 --   balanced: whether the buckets add up to what was received
 with
@@ -56,6 +57,7 @@ joined as (
         coalesce(summed.low_signal, 0) as low_signal,
         coalesce(summed.foreign_language, 0) as foreign_language,
         loads.rejected,
+        loads.forgotten,
         coalesce(summed.waiting, 0) as waiting
     from loads
     left join summed using (load_id)
@@ -64,6 +66,6 @@ joined as (
 
 select
     *,
-    received = counted + duplicate + near_duplicate + empty + low_signal + foreign_language + rejected + waiting as balanced
+    received = counted + duplicate + near_duplicate + empty + low_signal + foreign_language + rejected + forgotten + waiting as balanced
 from joined
 order by source, path, loaded_at

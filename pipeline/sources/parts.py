@@ -4,6 +4,7 @@ Each part grows under a temporary name and takes its own only when the whole fil
 reading, no part is ever seen half written.
 """
 
+import json
 import logging
 import os
 from collections import Counter
@@ -23,6 +24,7 @@ from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import crm
 from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.kept_out import is_kept_out
+from pipeline.sources.plain_values import IDS, SegmentValues, clean_link, hide_id
 from pipeline.sources.pseudonyms import KEYED, PeopleKey
 from pipeline.sources.rows import SHOWN, Refusal
 
@@ -84,6 +86,7 @@ class Parts:
         self.examples: dict[str, list[int]] = {}
         self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
         self._vault: dict[str, str] = {}
+        self._segments = SegmentValues()
         self._create = cache(partial(create, "redactor"))  # it may load a model: once a file is enough
         self._items = _Part(folder / f"{stem}.items.parquet", crm.COLUMNS.get(source.kind, COLUMNS))
         self._rejects = _Part(folder / f"{stem}.rejects.parquet", _REJECTS)
@@ -138,8 +141,9 @@ class Parts:
         """Finish the parts under their own names and return these."""
         if self._kept is not None:
             self._kept.write([{"placeholder": name, "original": original} for name, original in sorted(self._vault.items())])
-        for part in self._all:
-            part.close()
+        self._drop_unfit_segments()
+        if self._kept is not None:
+            self._kept.close()
         for part in self._all:
             part.publish()
         return self._items.path, self._rejects.path, self._kept.path if self._kept is not None else None
@@ -147,8 +151,8 @@ class Parts:
     def _finished(self, items: list[Item]) -> list[Item]:
         """Return items with their hashes and with their words redacted; those that the store holds need no words."""
         if self.source.kind in CRM_KINDS:
-            return [self._keyed(item) for item in items]
-        words = ("title", "text", "rating_raw")
+            return self._grouped([self._keyed(item) for item in items])
+        words, redacted = ("title", "text", "rating_raw"), ("title", "text", "rating_raw", "product", "wave")
         hashed = [{**item, "content_hash": content_hash(item, self.stored_as)} for item in items]
         marked = [
             {**self._keyed(item), "received_hash": item["content_hash"], "words_hash": hash_strings(item["title"] or "", item["text"])}
@@ -156,9 +160,42 @@ class Parts:
         ]
         marked = [{**item, "is_known": item["content_hash"] in self.known_hashes} for item in marked]
         items = [{**item, **dict.fromkeys(words, "")} if item["is_known"] else item for item in marked]
-        originals = sorted({item[name] for item in items for name in words if item[name]})
+        originals = sorted({item[name] for item in items for name in redacted if item[name]})
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
-        return [{**item, **{name: clean.get(item[name], item[name]) for name in words}} for item in items]
+        cleaned = self._grouped([{**item, **{name: clean.get(item[name], item[name]) for name in redacted}} for item in items])
+        if self.redactor is None:
+            return cleaned
+        return [{**one, **{name: hide_id(one[name], self.keys.people) for name in IDS}, "url": clean_link(one["url"])} for one in cleaned]
+
+    def _grouped(self, items: list[Item]) -> list[Item]:
+        """Return items with the values of their segments redacted."""
+        segments = [json.loads(item.get("segments") or "{}") for item in items]
+        originals = sorted({value for one in segments for value in one.values()})
+        if self.redactor is None or not originals:
+            return items
+        clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
+        for one in segments:
+            for name, value in one.items():
+                self._segments.see(name, value, clean[value])
+        stored = [{name: clean[value] for name, value in one.items()} for one in segments]
+        return [
+            {**item, "segments": json.dumps(one, ensure_ascii=False, sort_keys=True)} if one else item
+            for item, one in zip(items, stored, strict=True)
+        ]
+
+    def _drop_unfit_segments(self) -> None:
+        """Take out of the items what is no segment but names people or rows, and say so among the rejects."""
+        unfit = self._segments.unfit()
+        self._rejects.write(
+            [
+                {"file": str(self.path), "line": 1, "column": self.source.segments[name], "value": "", "reason": reason, "items": 0}
+                for name, reason in unfit.items()
+            ]
+        )
+        self._items.close()
+        self._rejects.close()
+        if unfit:
+            self._items.drop_keys("segments", unfit)
 
     def _keyed(self, item: Item) -> Item:
         """Return an item with its people, and the hashes that they went into, hidden under the key."""
@@ -196,6 +233,21 @@ class _Part:
     def close(self) -> None:
         """Write what is left, and the footer."""
         self._open(self._schema()).close()
+
+    def drop_keys(self, column: str, keys: Iterable[str]) -> None:
+        """Write the closed part anew without some keys of a column of JSON."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        whole = self.growing.with_suffix(".whole")
+        self.growing.rename(whole)
+        schema = self._schema()
+        with pq.ParquetWriter(self.growing, schema, compression="zstd") as writer, pq.ParquetFile(whole) as read:
+            for batch in read.iter_batches():
+                values = [{name: one for name, one in json.loads(text).items() if name not in keys} for text in batch[column].to_pylist()]
+                texts = pa.array([json.dumps(one, ensure_ascii=False, sort_keys=True) for one in values], pa.string())
+                writer.write_batch(batch.set_column(schema.get_field_index(column), schema.field(column), texts))
+        whole.unlink()
 
     def publish(self) -> None:
         """Take the final name."""

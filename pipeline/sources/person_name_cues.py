@@ -3,7 +3,8 @@
 import re
 
 NAME_WORD = r"(?![A-Z]{1,4}\b|X{2,}|COVID)[A-ZÀ-ÖØ-Þ](?:[\w]|['’-](?=\w)){1,24}"
-NAME = rf"{NAME_WORD}(?:[ \t]{NAME_WORD}){{0,2}}"
+_PARTICLE = r"(?:(?:de|van|von|der|den|da|dos|di|del|la|el|al|bin|ben)[ \t]){1,2}"
+NAME = rf"{NAME_WORD}(?:[ \t](?:[A-Z]\.[ \t]|{_PARTICLE})?{NAME_WORD}){{0,2}}"
 CAPITALISED = re.compile(rf"\b{NAME_WORD}")
 
 _FORMAL = r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Herrn?|Frau|Mme|Monsieur|Madame|Señora?)"
@@ -12,15 +13,23 @@ _I_AM_CALLED = (
     r"(?i:my name is|my name's|my name was|je m'appelle|mein name ist|ich hei(?:ß|ss)e|me llamo|mi nombre es)"
     r",? (?i:(?:mr|mrs|ms|miss|dr)\.? )?"
 )
-_CLOSING = r"regards|yours|sincerely|faithfully|truly|best wishes|signed|grüße|cordialement|saludos"
+_CLOSING = r"regards|yours|sincerely|faithfully|truly|best wishes|signed|grüße(?:n)?|gruß|cordialement|saludos|cumprimentos|saluti"
 
 # After these a capitalised word is a name.
-SURE = re.compile(rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t])(?P<name>{NAME})")
+_DESK = r"(?:support|billing|sales|customer (?:care|service|support|success)|reception|accounts|claims|returns|the (?:front|help) ?desk|service|complaints)"
+_STAFF = r"(?:agent|technician|trainer|instructor|nurse|waiter|waitress|receptionist|advis[oe]r|therapist)"
+_KIN = r"(?:husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|partner|friend|colleague|boss|neighbou?r)"
+_TOLD = r"(?:spoke|spoken|speaking|talked|talking|chatted|chatting|dealt|dealing)(?: (?:to|with))"
+SURE = re.compile(
+    rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t]|\b(?i:{_TOLD}|and then with|then with|(?:helped|served|assisted) by|{_STAFF}|my {_KIN}|(?:man|woman|lady|guy|agent|manager|somebody|someone|person) (?:called|named)) |(?:^|\n)(?i:name|signed)[:=] ?)(?P<name>{NAME})"
+    rf"|\b(?P<at_desk>{NAME})(?= (?:from|in|at) (?:your |the )?{_DESK}\b)|(?:\A|\n)(?P<here>{NAME})(?= here\b[,.]|, admin\b)"
+    rf"|\b(?:[Xx]{{1,3}}|[Ll]ove|[Hh]ugs),? (?P<kissed>{NAME})(?=\W*\Z)"
+)
 SURE_LOWER_CASE = re.compile(r"\b(?:my name is|my name's) (?P<name>[a-z]{2,20})(?= and\b| [a-z]{2,20}[.,!]|[.,!\n]|$)", re.IGNORECASE)
 # The name at the very end: after a closing it is sure, after a dash or on a line of its own it is not.
 SIGN_OFF = re.compile(
     rf"(?i:\b(?:{_CLOSING}|cheers|many thanks)[ \t]*[,.:!-]?\s{{1,3}}|\n\s{{0,3}}[-–—~]?[ \t]?|[-–—~] ?(?=[^-–—~]))"
-    rf"{_SHORT_TITLE}(?P<name>{NAME}\.?(?:[ \t][A-Z]\.?)?)\s*[.!]?\s*\Z"
+    rf"{_SHORT_TITLE}(?P<name>(?:[A-Z]\.[ \t]?){{0,2}}{NAME}\.?(?:[ \t][A-Z]\.?)?)\s*[.!]?\s*\Z"
 )
 CLOSING = re.compile(rf"\b(?:{_CLOSING})\b", re.IGNORECASE)
 
@@ -33,7 +42,7 @@ _THANKS = (
 _ROLES = (
     r"(?:agent|advis[oe]r|representative|rep|assistant|manager|supervisor|attendant|steward|stewardess|captain|purser|host|hostess"
     r"|colleague|driver|operator|technician|engineer|receptionist|nurse|sister|midwife|doctor|consultant|surgeon|therapist|physio|gp"
-    r"|lady|gentleman|guy|girl|woman|man|chap|person|someone|somebody|employee|clerk|cashier|waiter|waitress|miss|sir|madam"
+    r"|lady|gentleman|guy|girl|woman|man|chap|person|someone|somebody|trainer|instructor|teacher|rep|employee|clerk|cashier|waiter|waitress|miss|sir|madam"
     r"|wife|husband|son|daughter|friend|partner|mother|father|mum|dad|brother|boss|ceo|founder|owner),?"
 )
 _GREETING = r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|hola|bonjour)"
@@ -48,7 +57,7 @@ _WHERE = (
     r"|head office|sales|chat|phone|counter|gate)"
 )
 _DEEDS = (
-    r"helped|assisted|answered|explained|listened|apologi[sz]ed|went above|went out of|went the extra|took (?:the )?time|looked after"
+    r"wrote|called|cancelled|canceled|promised|told|refused|hung up|helped|assisted|answered|explained|listened|apologi[sz]ed|went above|went out of|went the extra|took (?:the )?time|looked after"
     rf"|was {_ADVERB}(?:helpful|kind|friendly|rude|patient|polite|caring|professional|knowledgeable|attentive|courteous|lovely|amazing"
     r"|awesome|fantastic|brilliant|wonderful|great to)"
 )
@@ -75,4 +84,8 @@ NOT_PEOPLE = re.compile(
     r"|(?:st|saint|pope|king|queen|prince|princess|santa|san|hurricane|storm|lake|port)\.? \w+"
     r"|\w+(?:['’]s)? (?:airport|street|road|hospital|ward|wing|house|centre|center|suite))\b",
     re.IGNORECASE,
+)
+# A role and a given name, written as one writes in a chat: "agent kevin".
+LOWER_CASE_ROLE = re.compile(
+    r"\b(?:agent|rep|advisor|adviser|manager|driver|colleague|technician|my name is|i am|i'm) (?P<name>[a-z]{3,15})\b"
 )

@@ -16,6 +16,7 @@ from pipeline.sources.person_name_cues import (
     CUES,
     HIND_CUES,
     LINK_TO_NEXT,
+    LOWER_CASE_ROLE,
     NAME,
     NAME_WORD,
     NEIGHBOUR_AFTER,
@@ -101,7 +102,10 @@ def _no_person(keep: list[str]) -> _NoPerson:
 
 def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
     for cue in SURE.finditer(text):
-        yield from _trimmed(text, *cue.span("name"), no_person)
+        yield from _trimmed(text, *cue.span(str(cue.lastgroup)), no_person)
+    for cue in LOWER_CASE_ROLE.finditer(text):
+        if cue["name"] in _LISTS["given"] - _LISTS["doubtful"]:
+            yield (*cue.span("name"), "NAME")
     for cue in SURE_LOWER_CASE.finditer(text):
         if cue["name"].lower() not in no_person.words:
             yield (*cue.span("name"), "NAME")

@@ -8,18 +8,18 @@ as one ("call me on ...").
 import re
 from collections.abc import Callable, Iterator
 
-Span = tuple[int, int, str]  # start, end, kind
+from pipeline.sources.announced_data import Span, find_announced  # start, end, kind
 
 # Every repetition is bounded, so that a line of a million characters costs as much per character as a short one.
-_MAILBOX = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
+_MAILBOX = r"[\w.!#$%'*+^`{|}~-]{1,64}"  # "/", "?", "=" and "&" are those of a link around it
 _EMAIL = re.compile(rf"{_MAILBOX}@(?:\[?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]?|[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}})")
 _SPACED_EMAIL = re.compile(
     r"\b[\w.+-]{1,64} ?@ [\w-]{1,63}\.(?:com|net|org|info|co\.uk|ac\.uk|de|fr|es|it|ie|eu|nl)\b"
     r"|\b[\w.+-]{1,64} @[\w-]{1,63}\.(?:com|net|org|co\.uk|de|fr|es)\b"
 )
 _SPELT_EMAIL = re.compile(
-    r"\b[\w.+-]{1,64} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
-    r"|\b[\w.+-]{1,64}(?: dot [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot (?:com|net|org|co|uk|de|fr|es)"
+    r"\b[\w.+-]{1,64}(?: ?(?:\[dot\]|\(dot\)|\{dot\}) ?[\w+-]{1,64}){0,3} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
+    r"|\b[\w.+-]{1,64}(?: (?:dot|underscore|dash|hyphen) [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot [a-z]{2,4}"
     r"|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|gmx)\.\w{2,3})(?: dot \w{2,3}|\.\w{2,3})?\b",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _ANNOUNCED_CARD = re.compile(r"\b(?:card|visa|mastercard|amex)\W{0,2}(?:(?:numbe
 
 _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Cres|Way|Place|Pl|Terrace|Gardens|Grove|Square|Sq"
-    r"|Boulevard|Blvd|Parkway|Pkwy|Mews|Parade|Row|Hill|Circle|Highway|Hwy)"
+    r"|Boulevard|Blvd|Loop|Trail|Walk|Vale|Rise|Wharf|Quay|View|Parkway|Pkwy|Mews|Parade|Row|Hill|Circle|Highway|Hwy)"
 )
 # "5 Star Place", "24 Hour Drive"
 _HOUSE = r"\d{1,5}[A-Za-z]?,? "
@@ -52,26 +52,46 @@ _NO_STREET = r"(?!(?:Star|Hour|Minute|Min|Day|Night|Week|Month|Year|Stop|Way|Poi
 _OUTWARD = r"(?:GIR|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]))"
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _UNIT = r"(?:Apt|Apartment|Flat|Unit|Suite)"
+_TOWN_WORD = r"[A-Z](?=[a-z'])[\w'-]{1,20}"
 _TOWN = (
-    rf"(?:,? (?:{_UNIT}|#) ?\w{{1,5}})?(?:,\s{{0,2}}[A-Z][\w'-]{{1,20}}(?: [A-Z][\w'-]{{1,20}}){{0,2}}){{0,2}}"
-    rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|[A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?))?"
+    rf"(?:,? (?:{_UNIT}|#) ?#?\w{{1,5}})?(?:,\s{{0,2}}{_TOWN_WORD}(?: {_TOWN_WORD}){{0,2}}(?: \d{{1,2}}\b)?){{0,2}}"
+    rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|(?:[A-Z]{{2,3}},? )?(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z0-9]{{4}})\b))?"
 )
 _ADDRESSES = (
-    re.compile(rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW]\.?|[A-Z][\w'’-]{{1,20}}\.?) ){{1,3}}{_STREET}\b\.?{_TOWN}"),
+    re.compile(
+        rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th)) ){{1,3}}{_STREET}\b\.?{_TOWN}"
+    ),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
     re.compile(rf"\b{_OUTWARD} {_INWARD}\b"),
-    re.compile(r"\bP\.? ?O\.? ?Box \d{1,6}\b", re.IGNORECASE),
+    re.compile(rf"\b(?i:P\.? ?O\.? ?Box) \d{{1,6}}\b{_TOWN}"),
+    re.compile(rf"\b{_UNIT} \w{{1,5}},(?: [A-Z0-9][\w'&.-]{{0,20}},?){{1,7}} {_OUTWARD} ?{_INWARD}\b"),
+    # India: a house or a flat, its quarter, a town and six digits.
     re.compile(
-        r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{1,4} ?[a-z]?\b"
-        r"(?:, \d{5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+        r"\b(?:(?:Flat|House|H\.?|Plot|Door|Shop|Room) ?(?:No\.?|Nr\.?|#)? ?)?(?:[A-Z]{1,2}[-/])?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[\w.'&-]{1,20},?){1,10} \d{3} ?\d{3}\b"
+    ),
+    re.compile(
+        r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|ring|markt|steig) \d{1,4} ?[a-z]?\b"
+        r"(?:, \d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+    ),
+    re.compile(
+        r"\b(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Unter den) )?[A-ZÄÖÜ][\wäöüß.-]{1,30}(?: [A-ZÄÖÜ][\wäöüß.-]{1,30}){0,2} \d{1,4} ?[a-z]?, "
+        r"(?:(?:D|A|CH)-)?\d{4,5}(?: [A-Z]{2})? [A-ZÄÖÜ][\wäöüß-]{1,30}"
+    ),
+    re.compile(
+        r"\b[A-Z][a-zé]{2,30}(?:gracht|straat|laan|kade|plein|gade|vej|gatan|vägen|veien|katu) \d{1,4} ?[A-Za-z]?\b(?:, \d{4} ?[A-Z]{2} [A-Z][a-z]{1,30})?"
+    ),
+    re.compile(
+        r"\b(?:Via|Viale|Piazza|Corso|Largo|Rua|Av\.|Avenida|Travessa|ul\.|ulica|aleja) (?:(?:della|del|di|da|do|dos|das|de) ){0,2}[A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}"
+        r"(?: [A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}){0,2},? \d{1,5}(?:/\d{1,4})?\b(?:,(?: \d{2}-\d{3}| \d{4,5}(?:-\d{3})?)? ?[A-ZÁÉÍÓÚŁŻ][\wãõáéíóúłż]{1,20}(?: [A-Z][\wãõáéíóúłż]{1,20})?(?: \d{5}-?\d{3})?)?"
     ),
     re.compile(
         r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) "
-        r"(?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}"
+        r"(?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}(?:,? \d{5} [A-ZÉÈ][\w'’-]{1,30})?"
     ),
     re.compile(
         r"\b(?:Calle|C/|Avenida|Avda\.?|Plaza|Paseo) (?:(?:de|del|la|las|los|el) ){0,3}"
         r"[A-ZÁÉÍÓÚ][\w'-]{1,30}(?: [A-ZÁÉÍÓÚ][\w'-]{1,30}){0,2},? (?:n[º°o]\.? ?)?\d{1,4}\b"
+        r"(?:, \d{1,2}[ºª°](?: ?[A-Z]\b)?)?(?:, \d{5} [A-ZÁÉÍÓÚ][\w'-]{1,30})?"
     ),
     re.compile(rf"(?<=live at )\d{{1,5}}[a-z]? [a-z]{{2,20}} (?:[a-z]{{2,20}} )?{_STREET}\b", re.IGNORECASE),
 )
@@ -80,7 +100,7 @@ _MAY_HOLD_ADDRESS = re.compile(r"\d")
 
 def find_patterned(text: str) -> list[Span]:
     """Return where the text holds personal data that has a shape. Spans may overlap."""
-    spans: list[Span] = []
+    spans: list[Span] = list(find_announced(text))
     if "@" in text or "＠" in text:
         spans += _all(_EMAIL, text, "EMAIL") + _all(_SPACED_EMAIL, text, "EMAIL") + _all(_HANDLE, text, "HANDLE")
     elif "u/" in text:

@@ -4,7 +4,7 @@ import re
 
 _PHONE_WORDS = (
     r"phone|tel|telephone|mobile|mob|cell|landline|whats ?app|call|calls|called|calling|ring|rang|dial|text|texted|sms|fax|reach|reached"
-    r"|contact|telefon|handy|anrufen|téléphone|portable|appelez|teléfono|móvil|llámame"
+    r"|contact|telefon|handy|anrufen|rückruf|ruf|téléphone|portable|appelez|teléfono|móvil|llámame|llamar|celular|cellulare|whats"
 )
 _OTHER_WORDS = (
     r"order|ref|reference|booking|ticket|case|claim|policy|invoice|tracking|confirmation|account|acct|member|membership|serial|isbn|pnr"
@@ -43,7 +43,8 @@ def is_phone(candidate: str, before: str) -> bool:
         return len(digits) > 9 and _possible("+" + digits[2:], None)
     if bare.startswith("0"):
         return 9 <= len(digits) <= 12 and any(_possible(digits, region) for region in ("GB", "DE", "FR"))
-    return bool(_NORTH_AMERICAN.match(candidate))
+    bracketed = re.match(r"\(\d{2,5}\)", candidate) is not None and 9 <= len(digits) <= 11
+    return bracketed or bool(_NORTH_AMERICAN.match(candidate))
 
 
 def _announced(before: str) -> bool | None:

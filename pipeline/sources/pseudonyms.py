@@ -31,7 +31,7 @@ _HEAD: Final = (
     "# Keys to the pseudonyms of people, the oldest first. Secret; without them nothing can be added to the store. See docs/engineer.md.\n"
 )
 # Columns of whatever table: those that hold a pseudonym, alone or behind the name of a source, and hashes that an id went into.
-_HOLD_PSEUDONYMS: Final = ("author_id", "customer_id", "person_id", "respondent")
+_HOLD_PSEUDONYMS: Final = ("author_id", "customer_id", "person_id", "respondent", "item_id", "thread_id", "reply_to")
 KEYED: Final = ("author_id", "customer_id", "content_hash", "event_id")  # of what is read
 _HASHES: Final = ("content_hash", "event_id", "id_hash")
 

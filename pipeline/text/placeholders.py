@@ -5,7 +5,20 @@ Who redacts, cleans and reads must mean the same by them, so they are written on
 
 from typing import Final
 
-PERSONAL_DATA: Final = ("EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "HANDLE", "NAME")  # kinds, each with a placeholder of its name
+PERSONAL_DATA: Final = (
+    "EMAIL",
+    "IBAN",
+    "CARD",
+    "PHONE",
+    "ADDRESS",
+    "HANDLE",
+    "NAME",
+    "ACCOUNT",
+    "NUMBER",
+    "BIRTHDATE",
+    "IP",
+    "TOKEN",
+)  # kinds, each with a placeholder of its name
 PLACEHOLDER: Final = rf"<(?:{'|'.join(PERSONAL_DATA)})(?::[0-9a-f]{{4,32}})?>"
 LINK: Final = r"(?:https?://|www\.)[^\s<>\"]+|\b(?:t\.co|bit\.ly|goo\.gl|ow\.ly|fb\.me)/\w+"
 HANDLE: Final = r"(?<![\w@])@\w{1,50}"

@@ -6,7 +6,7 @@
 --   line: line or row of the file, from 1
 --   source: name of the source in voc.toml
 --   kind: review, forum, social or survey
---   item_id: the source's own id, where mapped
+--   item_id: the source's own id, where mapped; a pseudonym where it might name somebody
 --   question: surveys: the question as it was asked
 --   title: headline, as received
 --   text: the customer's words, as received
@@ -21,7 +21,7 @@
 --   thread_id: forum thread
 --   reply_to: item_id of the post that it answers
 --   wave: survey wave
---   url: where it can be read
+--   url: where it can be read, without names of users, tokens and other secrets
 --   reach: copies, shares or retweets
 --   helpful_votes: readers who found it helpful
 --   segments: segment name to value

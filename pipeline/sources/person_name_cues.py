@@ -16,12 +16,17 @@ _I_AM_CALLED = (
 _CLOSING = r"regards|yours|sincerely|faithfully|truly|best wishes|signed|grüße(?:n)?|gruß|cordialement|saludos|cumprimentos|saluti"
 
 # After these a capitalised word is a name.
-_DESK = r"(?:support|billing|sales|customer (?:care|service|support|success)|reception|accounts|claims|returns|the (?:front|help) ?desk|service|complaints)"
+_DESK = (
+    r"(?:support|billing|sales|customer (?:care|service|support|success)|reception|accounts|claims|returns|the (?:front|"
+    r"help) ?desk|service|complaints)"
+)
 _STAFF = r"(?:agent|technician|trainer|instructor|nurse|waiter|waitress|receptionist|advis[oe]r|therapist)"
 _KIN = r"(?:husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|partner|friend|colleague|boss|neighbou?r)"
 _TOLD = r"(?:spoke|spoken|speaking|talked|talking|chatted|chatting|dealt|dealing)(?: (?:to|with))"
 SURE = re.compile(
-    rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t]|\b(?i:{_TOLD}|and then with|then with|(?:helped|served|assisted) by|{_STAFF}|my {_KIN}|(?:man|woman|lady|guy|agent|manager|somebody|someone|person) (?:called|named)) |(?:^|\n)(?i:name|signed)[:=] ?)(?P<name>{NAME})"
+    rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t]|\b(?i:{_TOLD}|and then with|then with|(?:helped|served|assisted) by|{_STAFF}|"
+    rf"my {_KIN}|(?:man|woman|lady|guy|agent|manager|somebody|someone|person) (?:called|named)) |(?:^|\n)(?i:name|signed)[:=] ?)"
+    rf"(?P<name>{NAME})"
     rf"|\b(?P<at_desk>{NAME})(?= (?:from|in|at) (?:your |the )?{_DESK}\b)|(?:\A|\n)(?P<here>{NAME})(?= here\b[,.]|, admin\b)"
     rf"|\b(?:[Xx]{{1,3}}|[Ll]ove|[Hh]ugs),? (?P<kissed>{NAME})(?=\W*\Z)"
 )
@@ -57,7 +62,8 @@ _WHERE = (
     r"|head office|sales|chat|phone|counter|gate)"
 )
 _DEEDS = (
-    r"wrote|called|cancelled|canceled|promised|told|refused|hung up|helped|assisted|answered|explained|listened|apologi[sz]ed|went above|went out of|went the extra|took (?:the )?time|looked after"
+    r"wrote|called|cancelled|canceled|promised|told|refused|hung up|helped|assisted|answered|explained|listened|apologi[sz]ed|"
+    r"went above|went out of|went the extra|took (?:the )?time|looked after"
     rf"|was {_ADVERB}(?:helpful|kind|friendly|rude|patient|polite|caring|professional|knowledgeable|attentive|courteous|lovely|amazing"
     r"|awesome|fantastic|brilliant|wonderful|great to)"
 )

@@ -18,7 +18,8 @@ _SPACED_EMAIL = re.compile(
     r"|\b[\w.+-]{1,64} @[\w-]{1,63}\.(?:com|net|org|co\.uk|de|fr|es)\b"
 )
 _SPELT_EMAIL = re.compile(
-    r"\b[\w.+-]{1,64}(?: ?(?:\[dot\]|\(dot\)|\{dot\}) ?[\w+-]{1,64}){0,3} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
+    r"\b[\w.+-]{1,64}(?: ?(?:\[dot\]|\(dot\)|\{dot\}) ?[\w+-]{1,64}){0,3} ?(?:\[at\]|\(at\)|\{at\}) ?[\w-]{1,63}(?: ?(?:\.|"
+    r"\[dot\]|\(dot\)|\{dot\}) ?[\w-]{1,63}){1,4}"
     r"|\b[\w.+-]{1,64}(?: (?:dot|underscore|dash|hyphen) [\w+-]{1,64}){0,3} at (?:[\w-]{1,63} dot [a-z]{2,4}"
     r"|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|gmx)\.\w{2,3})(?: dot \w{2,3}|\.\w{2,3})?\b",
     re.IGNORECASE,
@@ -55,11 +56,13 @@ _UNIT = r"(?:Apt|Apartment|Flat|Unit|Suite)"
 _TOWN_WORD = r"[A-Z](?=[a-z'])[\w'-]{1,20}"
 _TOWN = (
     rf"(?:,? (?:{_UNIT}|#) ?#?\w{{1,5}})?(?:,\s{{0,2}}{_TOWN_WORD}(?: {_TOWN_WORD}){{0,2}}(?: \d{{1,2}}\b)?){{0,2}}"
-    rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|(?:[A-Z]{{2,3}},? )?(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z0-9]{{4}})\b))?"
+    rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|(?:[A-Z]{{2,3}},? )?(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z] ?\d[A-Z]\d|"
+    rf"[A-Z]\d[\dW] ?[A-Z0-9]{{4}})\b))?"
 )
 _ADDRESSES = (
     re.compile(
-        rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th)) ){{1,3}}{_STREET}\b\.?{_TOWN}"
+        rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th))"
+        rf" ){{1,3}}{_STREET}\b\.?{_TOWN}"
     ),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
     re.compile(rf"\b{_OUTWARD} {_INWARD}\b"),
@@ -67,22 +70,27 @@ _ADDRESSES = (
     re.compile(rf"\b{_UNIT} \w{{1,5}},(?: [A-Z0-9][\w'&.-]{{0,20}},?){{1,7}} {_OUTWARD} ?{_INWARD}\b"),
     # India: a house or a flat, its quarter, a town and six digits.
     re.compile(
-        r"\b(?:(?:Flat|House|H\.?|Plot|Door|Shop|Room) ?(?:No\.?|Nr\.?|#)? ?)?(?:[A-Z]{1,2}[-/])?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[\w.'&-]{1,20},?){1,10} \d{3} ?\d{3}\b"
+        r"\b(?:(?:Flat|House|H\.?|Plot|Door|Shop|Room) ?(?:No\.?|Nr\.?|#)? ?)?(?:[A-Z]{1,2}[-/])"
+        r"?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[\w.'&-]{1,20},?){1,10} \d{3} ?\d{3}\b"
     ),
     re.compile(
         r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|ring|markt|steig) \d{1,4} ?[a-z]?\b"
         r"(?:, \d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
     ),
     re.compile(
-        r"\b(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Unter den) )?[A-ZÄÖÜ][\wäöüß.-]{1,30}(?: [A-ZÄÖÜ][\wäöüß.-]{1,30}){0,2} \d{1,4} ?[a-z]?, "
+        r"\b(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Unter den) )"
+        r"?[A-ZÄÖÜ][\wäöüß.-]{1,30}(?: [A-ZÄÖÜ][\wäöüß.-]{1,30}){0,2} \d{1,4} ?[a-z]?, "
         r"(?:(?:D|A|CH)-)?\d{4,5}(?: [A-Z]{2})? [A-ZÄÖÜ][\wäöüß-]{1,30}"
     ),
     re.compile(
-        r"\b[A-Z][a-zé]{2,30}(?:gracht|straat|laan|kade|plein|gade|vej|gatan|vägen|veien|katu) \d{1,4} ?[A-Za-z]?\b(?:, \d{4} ?[A-Z]{2} [A-Z][a-z]{1,30})?"
+        r"\b[A-Z][a-zé]{2,30}(?:gracht|straat|laan|kade|plein|gade|vej|gatan|vägen|veien|katu)"
+        r" \d{1,4} ?[A-Za-z]?\b(?:, \d{4} ?[A-Z]{2} [A-Z][a-z]{1,30})?"
     ),
     re.compile(
-        r"\b(?:Via|Viale|Piazza|Corso|Largo|Rua|Av\.|Avenida|Travessa|ul\.|ulica|aleja) (?:(?:della|del|di|da|do|dos|das|de) ){0,2}[A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}"
-        r"(?: [A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}){0,2},? \d{1,5}(?:/\d{1,4})?\b(?:,(?: \d{2}-\d{3}| \d{4,5}(?:-\d{3})?)? ?[A-ZÁÉÍÓÚŁŻ][\wãõáéíóúłż]{1,20}(?: [A-Z][\wãõáéíóúłż]{1,20})?(?: \d{5}-?\d{3})?)?"
+        r"\b(?:Via|Viale|Piazza|Corso|Largo|Rua|Av\.|Avenida|Travessa|ul\.|ulica|aleja) (?:(?:della|del|di|da|do|dos|das|de)"
+        r" ){0,2}[A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}"
+        r"(?: [A-ZÁÉÍÓÚŁŻ][\w'-]{1,30}){0,2},? \d{1,5}(?:/\d{1,4})?\b(?:,(?: \d{2}-\d{3}| \d{4,5}(?:-\d{3})?)"
+        r"? ?[A-ZÁÉÍÓÚŁŻ][\wãõáéíóúłż]{1,20}(?: [A-Z][\wãõáéíóúłż]{1,20})?(?: \d{5}-?\d{3})?)?"
     ),
     re.compile(
         r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) "

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.sources.announced_data import Span
 from pipeline.sources.person_name_cues import (
     CAPITALISED,
     CLOSING,
@@ -28,7 +29,6 @@ from pipeline.sources.person_name_cues import (
     SURE,
     SURE_LOWER_CASE,
 )
-from pipeline.sources.personal_data import Span
 from pipeline.text.spacy_model import parse
 from pipeline.text.word_lists import read_word_lists
 

@@ -11,8 +11,9 @@ from hashlib import blake2b
 from typing import Protocol
 
 from pipeline.errors import SettingsError, nearest
+from pipeline.sources.announced_data import Span
 from pipeline.sources.person_names import find_names
-from pipeline.sources.personal_data import Span, find_patterned
+from pipeline.sources.personal_data import find_patterned
 from pipeline.text.placeholders import PERSONAL_DATA, PLACEHOLDER
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)

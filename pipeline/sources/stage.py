@@ -119,19 +119,14 @@ def stage(
 
     Raises:
         SourceError: the file cannot be read, lacks a column, leaves the scale, or changed while it was read.
-        QualityError: too much was refused.
-        StoreError: the disk of ``folder`` is full.
+        QualityError, StoreError: too much was refused; the disk of ``folder`` is full.
     """
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     with _explained(path, folder):
-        state = _state(path)
-        table = open_table(source, path)
-        look = first_look(source, path, table, now)
-        mapper = _mapper(source, look, now, keep_personal_data)
-        found_by = None if keep_personal_data else redactor
-        with Parts(
-            source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=found_by, cutoff=cutoff
-        ) as parts:
+        state, table = _state(path), open_table(source, path)
+        mapper = _mapper(source, look := first_look(source, path, table, now), now, keep_personal_data)
+        by = None if keep_personal_data else redactor
+        with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=by, cutoff=cutoff) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)

@@ -16,11 +16,13 @@ def forget(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """Forget a customer, an author or an item for good: store, vault, page and read copy. Figures are counted anew by the next run."""
+    from pipeline.forgetting.forget import Kind
     from pipeline.forgetting.forget import forget as forget_one
     from pipeline.settings import load_settings
 
     with report_errors():
-        named = [(kind, raw) for kind, raw in (("customer", customer), ("author", author), ("item", item)) if raw]
+        given: tuple[tuple[Kind, str | None], ...] = (("customer", customer), ("author", author), ("item", item))
+        named = [(kind, raw) for kind, raw in given if raw]
         if len(named) != 1:
             raise SettingsError("Name one of --customer, --author and --item. Nothing was forgotten.")
         settings = load_settings(config)

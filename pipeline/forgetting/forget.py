@@ -189,9 +189,8 @@ def _delete(store: Store, parting: _Parting, phrases: frozenset[str]) -> None:
         parting.removed[name] = int(store.value(f"delete from {name} {where}") or 0)
     store.execute("documents/delete_pairs")
     # Rows that quote one person alone.
-    parting.removed["key_points"] = store.connection.execute(
-        "delete from key_points where list_contains($phrases, label)", {"phrases": sorted(phrases)}
-    ).fetchone()[0]
+    by_words = "delete from key_points where list_contains($phrases, label)"
+    parting.removed["key_points"] = int(store.value(by_words, phrases=sorted(phrases)) or 0)
     parting.removed["sentiment_edits"] = store.execute("forget/drop_sentiment_edits")
     store.execute("forget/mend_sentiment_edits")
     for name in _CRM if parting.customer else ():

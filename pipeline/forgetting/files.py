@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.forgetting.scrub import Gone
+from pipeline.read_copy import copy_of
 from pipeline.settings import Settings
 from pipeline.themes.corrections.edits_file import HEADER, read_edits_file, write_edits_file
 
@@ -20,7 +21,7 @@ _TELLING: Final = 25  # letters from which words are somebody's own
 
 def made_files(settings: Settings) -> tuple[Path, ...]:
     """Return the files that a run makes anew from the store: the page, and the copy for readers."""
-    return settings.report, settings.store.with_name(f"{settings.store.stem}.read{settings.store.suffix}")
+    return settings.report, copy_of(settings.store)
 
 
 def scrub_edits_file(path: Path | None, gone: Gone, said: Sequence[str]) -> None:

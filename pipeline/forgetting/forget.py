@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.errors import StoreError
 from pipeline.forgetting.files import find_out_of_reach, made_files, scrub_edits_file
 from pipeline.forgetting.scrub import find_gone, scrub_models, scrub_tables
+from pipeline.read_copy import open_to_change
 from pipeline.settings import Settings
 from pipeline.source_settings import CRM_KINDS
 from pipeline.sources import vault
@@ -66,7 +67,7 @@ def forget(settings: Settings, kind: Kind, raw: str, source: str | None = None) 
     if not settings.store.is_file():
         raise StoreError(f'There is no store at "{settings.store}". Make it with "voc run".')
     finish_forgetting(settings)
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         key = find_key(store, settings)
         plain = pseudonymize(raw)
         stored = raw if settings.keep_personal_data else key.hide(plain)
@@ -85,6 +86,8 @@ def forget(settings: Settings, kind: Kind, raw: str, source: str | None = None) 
             raise StoreError(f'The store knows no {kind} "{raw}"{place}, so nothing was forgotten. Give the id as the source has it.')
         _part_with(store, settings, parting, key)
     finish_forgetting(settings)
+    with open_to_change(settings.store, settings.lock_wait):  # publishes what is left
+        pass
     return parting.removed, parting.out_of_reach
 
 
@@ -96,7 +99,7 @@ def forget_expired(settings: Settings) -> int:
     cutoff = find_cutoff(settings.retention, now())
     if cutoff is None:
         return 0
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         items = store.frame("forget/find", source=None, customer=None, author=None, items=None, cutoff=cutoff)
         if items.empty:
             return 0
@@ -107,14 +110,19 @@ def forget_expired(settings: Settings) -> int:
 
 
 def finish_forgetting(settings: Settings) -> None:
-    """Write anew, or remove, the files in whose bytes something forgotten may still stand."""
-    with Store.open(settings.store) as store:
-        if not store.value("select count(*) from forgotten where finished_at is null"):
-            return
-    for path in made_files(settings):
-        path.unlink(missing_ok=True)
+    """Write anew, or remove, the files in whose bytes something forgotten may still stand.
+
+    What only grew too old stays in the page and the read copy to the end of the run that forgets it: readers have them meanwhile.
+    """
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
+        kinds = set(store.query("select kind from forgotten where finished_at is null")["kind"])
+    if not kinds:
+        return
+    if kinds != {"retention"}:
+        for path in made_files(settings):
+            path.unlink(missing_ok=True)
     rewrite(settings.store)
-    with Store.open(settings.store) as store:
+    with Store.open(settings.store, wait=settings.lock_wait) as store:
         store.connection.execute("update forgotten set finished_at = $now where finished_at is null", {"now": now()})
 
 
@@ -229,5 +237,5 @@ def _write_receipt(store: Store, parting: _Parting, key: PeopleKey) -> None:
         hashes = [key.hide(kept_out_hash("item", None, one)) for one in undated["feedback_id"]]
         rows = undated.assign(kind="item", id_hash=hashes)[["kind", "source", "id_hash"]]
         store.connection.register("undated", rows.astype(object))
-        store.connection.execute("insert into forgotten select kind, source, id_hash, map(), [], $now, null from undated", {"now": now()})
+        store.connection.execute("insert into forgotten select kind, source, id_hash, map(), [], $now, $now from undated", {"now": now()})
         store.connection.unregister("undated")

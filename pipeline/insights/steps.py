@@ -27,6 +27,8 @@ def insights(store: Store, settings: Settings, progress: Progress = silent) -> C
     with store.transaction():
         store.connection.execute("delete from quotes_refused")
         refused = store.execute("insights/refuse_quotes", now=now())
+        for numbers in folder("groups"):
+            store.execute(f"groups/{numbers}")
         for done, table in enumerate(TABLES):
             progress(f"insights: {table}", done, len(TABLES))
             rows[table] = store.make("table", table, **_PARAMETERS.get(table, {}))

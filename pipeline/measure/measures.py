@@ -12,7 +12,7 @@ from pipeline.measure.intervals import Estimate, change, change_p, false_discove
 from pipeline.measure.source_mix import hold_mix
 from pipeline.measure.weighting import weigh_nps, weigh_shares
 from pipeline.settings import Settings
-from pipeline.sql import text
+from pipeline.sql import folder, text
 from pipeline.store import Store
 
 _STEP = {
@@ -37,6 +37,8 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "person_scores")
         rows = store.make("table", "mentions")
         store.make("table", "denominators", period=settings.period)
+        for numbers in folder("groups"):
+            store.execute(f"groups/{numbers}")
         store.make("table", "aggregates")
         denominators = store.query("from denominators")
         held = hold_mix(store.frame("measures/source_changes", period=settings.period))

@@ -20,59 +20,59 @@
 --   promoters: mentioning people who gave 9 or 10
 --   detractors: mentioning people who gave 0 to 6
 with
--- Numbers in place of words: a mention stands in a dozen groups, and of a million sentences that is 15 million rows.
-groups as (
-    select segment, period, row_number() over () as place from (select distinct segment, period from populations)
-),
-
-speakers as (
-    select person_id, row_number() over () as speaker from (select distinct person_id from mentions)
-),
-
 placed as (
-    -- The same score that stands in the base: so that "the others" are the rest of the base.
-    select populations.document_id, groups.place, speakers.speaker, person_scores.score
-    from populations
-    inner join groups using (segment, period)
-    inner join speakers using (person_id)
-    inner join person_scores using (segment, period, person_id)
+    select mentions.* exclude (document_id, person_id, created_at, source), dense_rank() over (order by mentions.source)::integer as source,
+        placed_documents.speaker, placed_documents.places
+    from mentions
+    inner join placed_documents using (document_id)
 ),
 
 people as (
+    select theme_id, place, speaker
+    from (select theme_id, speaker, unnest(places) as place from placed) as spoken
+    group by theme_id, place, speaker
+),
+
+scored as (
+    -- The same score that stands in the base: so that "the others" are the rest of the base.
+    select numbered_groups.place, speakers.speaker, person_scores.score
+    from person_scores
+    inner join numbered_groups using (segment, period)
+    inner join (select distinct person_id, speaker from placed_documents) as speakers using (person_id)
+    where person_scores.score is not null
+),
+
+people_counted as (
     select theme_id, place, count(*) as people, count(score) as scores,
         count(*) filter (score >= 9) as promoters, count(*) filter (score <= 6) as detractors
-    from (
-        select mentions.theme_id, placed.place, placed.speaker, any_value(placed.score) as score
-        from mentions
-        inner join placed using (document_id)
-        group by mentions.theme_id, placed.place, placed.speaker
-    )
+    from people
+    left join scored using (place, speaker)
     group by theme_id, place
 ),
 
+of_sources as (
+    select theme_id, place, source, count(*) as mentions, sum(sentences)::bigint as sentences,
+        count(*) filter (polarity > 0.2) as positive, count(*) filter (polarity < -0.2) as negative,
+        count(*) filter (pain_points > 0) as pain_points, count(*) filter (praises > 0) as praises, count(*) filter (asks > 0) as asks,
+        sum(reach)::bigint as reach, count(rating) as ratings, sum(rating) as rating_sum,
+        sum((rating * rating)::decimal(9, 6)) as rating_squares
+    from (select * exclude (places), unnest(places) as place from placed) as spoken
+    group by theme_id, place, source
+),
+
 counted as (
-    select mentions.theme_id, placed.place,
-        count(*) as mentions,
-        count(distinct source) as sources,
-        sum(sentences)::bigint as sentences,
-        count(*) filter (polarity > 0.2) as positive,
-        count(*) filter (polarity < -0.2) as negative,
-        count(*) filter (pain_points > 0) as pain_points,
-        count(*) filter (praises > 0) as praises,
-        count(*) filter (asks > 0) as asks,
-        sum(reach)::bigint as reach,
-        count(rating) as ratings,
-        coalesce(sum(rating), 0)::double as rating_sum,
-        coalesce(sum((rating * rating)::decimal(9, 6)), 0)::double as rating_squares
-    from mentions
-    inner join placed using (document_id)
-    group by mentions.theme_id, placed.place
+    select theme_id, place, sum(mentions)::bigint as mentions, count(*) as sources, sum(sentences)::bigint as sentences,
+        sum(positive)::bigint as positive, sum(negative)::bigint as negative, sum(pain_points)::bigint as pain_points,
+        sum(praises)::bigint as praises, sum(asks)::bigint as asks, sum(reach)::bigint as reach, sum(ratings)::bigint as ratings,
+        coalesce(sum(rating_sum), 0)::double as rating_sum, coalesce(sum(rating_squares), 0)::double as rating_squares
+    from of_sources
+    group by theme_id, place
 )
 
-select counted.theme_id, groups.segment, groups.period,
-    counted.theme_id in (select theme_id from leaf_themes()) as leaf, counted.mentions, people.people, counted.sources, counted.sentences,
-    counted.positive, counted.negative, counted.pain_points, counted.praises, counted.asks, counted.reach,
-    counted.ratings, counted.rating_sum, counted.rating_squares, people.scores, people.promoters, people.detractors
+select counted.theme_id, numbered_groups.segment, numbered_groups.period,
+    counted.theme_id in (select theme_id from leaf_themes()) as leaf, counted.mentions, people_counted.people, counted.sources,
+    counted.sentences, counted.positive, counted.negative, counted.pain_points, counted.praises, counted.asks, counted.reach,
+    counted.ratings, counted.rating_sum, counted.rating_squares, people_counted.scores, people_counted.promoters, people_counted.detractors
 from counted
-inner join people using (theme_id, place)
-inner join groups using (place)
+inner join people_counted using (theme_id, place)
+inner join numbered_groups using (place)

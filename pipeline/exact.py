@@ -18,7 +18,11 @@ GRID = 2.0**11  # one step is 0.0005: a cosine of two unit vectors moves by abou
 
 def on_grid(values: NDArray[np.floating], grid: float = GRID) -> FloatRows:
     """Round to the grid, so that later sums are exact; any shape in, the same shape out."""
-    return (np.round(np.asarray(values, dtype=np.float64) * grid) / grid).astype(np.float32)
+    wide = np.array(values, dtype=np.float64)  # in place from here on: rows are many, and each copy costs as much as the rounding
+    wide *= grid
+    np.rint(wide, out=wide)
+    wide /= grid
+    return wide.astype(np.float32)
 
 
 def unit_rows(values: NDArray[np.floating]) -> FloatRows:

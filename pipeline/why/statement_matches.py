@@ -210,22 +210,32 @@ def _find_new_key_points(
     top = [able[place] for place in order]
     if not top:
         return _make_table([], [])
-    named = _as_key_points(clauses, top)
+    said, named = clauses.points.rows(rows), _as_key_points(clauses, top)
+    support, known = find_support(said, named), find_support(named, embed_key_points(store, points, progress))
+    eligible = _find_eligible(support, clauses.people[rows], known, least)
+    if not len(eligible):
+        return _make_table([], [])
+    named, support = named.rows(eligible), support[:, eligible]
     quality = np.array(score_quality(named.texts, _find_common_words(clauses.labels)))
-    known = find_support(named, embed_key_points(store, points, progress))
-    quality *= clauses.clearness[np.array(top, dtype=np.int64)]
+    quality *= clauses.clearness[np.array(top, dtype=np.int64)[eligible]]
     vectors = embed_texts(store, ENCODER, lambda: load_encoder(ENCODER), named.texts, progress)
     # Read by themselves: "travel in economy" tells nobody that it is a complaint.
     polarity = np.asarray(sentiment(named.texts, vectors)["polarity"], dtype=np.float64)
     quality[polarity * named.direction < MIN_OWN_POLARITY] *= OTHER_POLARITY_FACTOR
     quality[quality < MIN_QUALITY] = 0.0
     quality *= VAGUE_FACTOR + (1 - VAGUE_FACTOR) * concreteness(vectors)
-    quality[np.unique(known.nonzero()[0])] = 0.0  # a key point of the kind stands already
-    said = clauses.points.rows(rows)
-    support = find_support(said, named)
     quality *= RARE_WORDS_FACTOR + (1 - RARE_WORDS_FACTOR) * find_typicality(support, said.texts, named.texts)
     chosen = choose_key_points(support, clauses.people[rows], quality, find_duplicates(named), least)
     return _make_table([named.texts[place] for place in chosen], [int(named.direction[place]) for place in chosen])
+
+
+def _find_eligible(support: Any, people: Ints, known: Any, least: int) -> Ints:
+    """Return the candidates that enough people support, and that no standing key point is like: no other is worth a parse and a vector."""
+    held = support.tocoo()
+    voices = pd.DataFrame({"candidate": held.col, "person": people[held.row]}).drop_duplicates()["candidate"]
+    enough = np.bincount(voices, minlength=support.shape[1]) >= least
+    enough[np.unique(known.nonzero()[0])] = False
+    return np.flatnonzero(enough)
 
 
 def _count_supporters(clauses: Clauses, sample: Ints, able: Sequence[int]) -> tuple[list[int], list[int]]:

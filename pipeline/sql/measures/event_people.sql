@@ -24,6 +24,7 @@ heard as (
     select mentions.theme_id, windows.event, windows.happened_at, windows.is_after, windows.person_id, avg(mentions.polarity) as polarity
     from windows
     inner join mentions using (document_id)
+    where mentions.theme_id in (select theme_id from leaf_themes())
     group by mentions.theme_id, windows.event, windows.happened_at, windows.is_after, windows.person_id
 ),
 

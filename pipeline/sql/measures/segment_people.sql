@@ -1,5 +1,7 @@
 -- Who speaks of each theme without sub-themes in each group, and among the people of the other values of that segment; groups and others with fewer people than the minimum cell are left out.
 with
+spoken as (select theme_id, document_id from mentions where theme_id in (select theme_id from leaf_themes())),
+
 placed as (
     select segment, split_part(segment, '=', 1) as name, document_id, person_id
     from populations
@@ -28,14 +30,14 @@ groups as (select segment, any_value(name) as name, count(*) as base_people from
 known as (select name, count(distinct person_id) as people from named group by name),
 
 spoke_in_group as (
-    select mentions.theme_id, placed.segment, count(distinct placed.person_id) as people
+    select spoken.theme_id, placed.segment, count(distinct placed.person_id) as people
     from placed
-    inner join mentions using (document_id)
-    group by mentions.theme_id, placed.segment
+    inner join spoken using (document_id)
+    group by spoken.theme_id, placed.segment
 ),
 
 spoke as (
-    select distinct mentions.theme_id, named.name, named.person_id from named inner join mentions using (document_id)
+    select distinct spoken.theme_id, named.name, named.person_id from named inner join spoken using (document_id)
 ),
 
 spoke_known as (select theme_id, name, count(*) as people from spoke group by theme_id, name),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.exact import FloatRows, Ids, Marks, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, by_blocks, on_grid, unit_rows
 
 NO_THEME = -1
 BLOCK = 4096  # rows at a time: bounds the memory, changes no result
@@ -102,10 +102,14 @@ def drop_themes(model: ThemeModel, unnamed: Marks) -> ThemeModel:
 
 def project(vectors: FloatRows, mean: NDArray[np.float32], directions: NDArray[np.float32]) -> FloatRows:
     """Remove what all units share, and the directions of sentiment and names; ``(n, dim)`` unit rows on the grid."""
-    centred = on_grid(vectors).astype(np.float64) - mean
-    for direction in directions.astype(np.float64):
-        centred = centred - (on_grid(centred).astype(np.float64) @ direction)[:, None] * direction
-    return unit_rows(centred)
+
+    def projected(part: FloatRows) -> FloatRows:
+        centred = on_grid(part).astype(np.float64) - mean
+        for direction in directions.astype(np.float64):
+            centred -= (on_grid(centred).astype(np.float64) @ direction)[:, None] * direction
+        return unit_rows(centred)
+
+    return by_blocks(projected, vectors)
 
 
 def classify_rows(rows: FloatRows, model: ThemeModel) -> tuple[Ids, NDArray[np.float32]]:

@@ -11,7 +11,7 @@ from itertools import compress
 import numpy as np
 import pyarrow as pa
 
-from pipeline.exact import FloatRows, Ids, Marks, group_sums, on_grid, unit_rows
+from pipeline.exact import FloatRows, Ids, Marks, by_blocks, group_sums, on_grid, unit_rows
 from pipeline.incremental import matrix
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -75,4 +75,4 @@ def join_passages(vectors: FloatRows, document: Ids) -> FloatRows:
     size = np.bincount(document)[document]
     context = unit_rows(group_sums(rows, document, int(document.max(initial=-1)) + 1))[document]
     weight = np.where(size > 1, np.minimum(1.0, PASSAGE_SENTENCES / size), 0.0)
-    return unit_rows(rows.astype(np.float64) + weight[:, None] * context)
+    return by_blocks(lambda own, weights, others: unit_rows(own.astype(np.float64) + weights * others), rows, weight[:, None], context)

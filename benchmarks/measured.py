@@ -1,4 +1,4 @@
-"""Commands as whole processes: wall time, and the peak memory of the largest of them."""
+"""Commands as whole processes: time on the clock and of the processor, and the peak memory of the largest of them."""
 
 import os
 import resource
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """One finished command: wall seconds, peak resident memory in MB, and what it printed."""
+    """One finished command: wall seconds, peak resident memory in MB, what it printed, and seconds of the processor."""
 
     seconds: float
     megabytes: float
     output: str
+    cpu: float
 
 
 def measure(*command: str) -> Run:
@@ -30,7 +31,7 @@ def measure(*command: str) -> Run:
     seconds = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         raise RuntimeError(f"{' '.join(command)} failed:\n{output[-2000:]}")
-    return Run(seconds, _megabytes(usage), output)
+    return Run(seconds, _megabytes(usage), output, usage.ru_utime + usage.ru_stime)
 
 
 def _megabytes(usage: resource.struct_rusage) -> float:

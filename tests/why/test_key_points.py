@@ -21,7 +21,7 @@ from pipeline.why.key_points import (
     find_support,
     keep_precise,
 )
-from pipeline.why.statement_matches import match_statements
+from pipeline.why.statement_matches import _find_eligible, match_statements
 
 ENCODER = MatchEncoder()
 
@@ -203,3 +203,10 @@ def test_contradicting_members_alone_are_kept_apart(tmp_path):
 def test_nothing_gives_nothing(tmp_path):
     found, best = matched(tmp_path, statements([]))
     assert found.empty and best.empty
+
+
+def test_labels_that_cannot_be_chosen_are_neither_parsed_nor_embedded():
+    # The first has two people, the second two statements of one person, the third two people and a key point of its kind that stands.
+    support = csr_matrix([[0.9, 0.8, 0.9], [0.7, 0.0, 0.6], [0.0, 0.9, 0.0]])
+    known = csr_matrix([[0.0], [0.0], [0.6]])
+    assert _find_eligible(support, np.array([0, 1, 0]), known, 2).tolist() == [0]

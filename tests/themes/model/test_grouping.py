@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pipeline.exact import FloatRows, unit_rows
+from pipeline.exact import BLOCK, FloatRows, unit_rows
 from pipeline.themes.model.grouping import compute_centroids, group_units, is_one_subject, join_groups, join_near_groups
 from pipeline.themes.model.hyperparameters import NEAR_COSINE
 from pipeline.themes.model.neighbour_graph import build_graph, cut_graph, embed_graph
@@ -110,3 +110,10 @@ def test_centroids_have_length_one_and_none_is_drawn_by_what_has_no_group() -> N
     np.testing.assert_allclose(np.linalg.norm(centroids[:3], axis=1), 1.0, atol=0.01)
     assert not centroids[3].any()
     np.testing.assert_array_equal(centroids[:3], compute_centroids(rows[:80], label[:80], 3))
+
+
+def test_rows_are_rounded_alike_wherever_a_block_ends():
+    rows = np.random.default_rng(3).normal(size=(BLOCK + 9, 4))
+    apart = np.concatenate([unit_rows(part) for part in (rows[:7], rows[7:])])
+    assert (unit_rows(rows) == apart).all()
+    assert (unit_rows(rows)[BLOCK] == unit_rows(rows[BLOCK:][:1])[0]).all()

@@ -19,7 +19,7 @@ import pyarrow as pa
 from pipeline.errors import StoreError, VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import REDACTOR, Settings, fingerprint
-from pipeline.source_settings import CRM_KINDS, Source, Speakers
+from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
 from pipeline.sources.kept_out import find_cutoff
 from pipeline.sources.parts import Keys
@@ -29,6 +29,8 @@ from pipeline.store import Store, now
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+# Choices that did not exist when files were first loaded: where nobody made them they are no change of a file's mapping.
+LATER_CHOICES = ("options.reader", "columns.weight", "columns.reply", "columns.replied_at", "speakers")
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,12 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
 def find_changed_files(store: Store, settings: Settings, source: Source) -> list[SourceFile]:
     """Return the files of a source that are new or changed since they were last loaded, or mapped otherwise now."""
     # What a question asks for changes how its answers are read, not which rows a file holds.
-    # A choice that did not exist when a file was loaded is no change of it, as long as nobody chose.
-    unchosen = {"reader"} if source.options.reader is None else set()
-    unmapped = {role for role in ("weight", "reply", "replied_at") if getattr(source.columns, role) is None}
-    unsaid = {"speakers": True} if source.speakers == Speakers() else {}
-    columns = source.model_copy(update={"path": ""}).model_dump(
-        mode="json", exclude={"about": True, "options": unchosen, "columns": unmapped, **unsaid}
-    )
+    columns = source.model_copy(update={"path": ""}).model_dump(mode="json", exclude={"about"})
+    for name in LATER_CHOICES:
+        *part, key = name.split(".")
+        holder = columns[part[0]] if part else columns
+        if not any(holder[key].values()) if isinstance(holder[key], dict) else not holder[key]:
+            del holder[key]
     redactor = [settings.redactor] if settings.redactor != REDACTOR else []
     mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor)
     last = {row["path"]: row for row in store.frame("load/last_loads", source=source.name).to_dict("records")}

@@ -210,7 +210,15 @@ def _from_folder(settings: Settings, folder: Path) -> Settings:
     def placed(path: Path | str) -> Path:
         return Path(normpath(folder / Path(path).expanduser()))
 
-    sources = [source.model_copy(update={"path": _glob_in(folder, source.path)}) for source in settings.sources]
+    sources = [
+        source.model_copy(
+            update={
+                "path": _glob_in(folder, source.path),
+                "join": source.join and source.join.model_copy(update={"path": _glob_in(folder, source.join.path)}),
+            }
+        )
+        for source in settings.sources
+    ]
     paths = {name: placed(value) for name in ("store", "report", "personal_data_vault", "people_key") if (value := getattr(settings, name))}
     themes = {name: placed(value) for name in ("taxonomy", "edits") if (value := getattr(settings.themes, name))}
     industry = {"industry": placed(settings.competitors.industry)} if settings.competitors.industry else {}

@@ -46,6 +46,9 @@ class Columns(Strict):
     amount: str | None = Field(None, description="events: money that went with it")
     reply: str | None = Field(None, description="the company's answer, never voice; makes the segments answered and answered within")
     replied_at: str | None = Field(None, description="when the company answered")
+    respondent: str | None = Field(None, description="surveys with one row an answer: who answered, or the id of the submission")
+    question: str | None = Field(None, description="surveys with one row an answer: the question; [source.questions] says which are open")
+    answer: str | None = Field(None, description="surveys with one row an answer: the answer")
 
     def used(self) -> dict[str, str]:
         """Return role -> column for the roles that are mapped."""
@@ -57,6 +60,7 @@ _CRM_ROLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "customers": (("customer_id",), frozenset({"customer_id", "joined", "left", "lifetime_value"})),
     "events": (("event", "created_at"), frozenset({"customer_id", "event", "created_at", "amount"})),
 }
+LONG_ROLES = ("respondent", "question", "answer")  # of a survey with one row an answer
 _ONLY_CRM = frozenset({"joined", "left", "lifetime_value", "event", "amount"})
 
 
@@ -71,6 +75,12 @@ class Options(Strict):
     encoding: str | None = Field(None, description="of text files; found out when not given")
     reader: ReaderName | None = Field(None, description="what opens the files; chosen by their ending when not given")
     brand_words: list[str] = Field(default_factory=list, description="further names of the product, never a theme")
+    header_row: int | None = Field(None, ge=1, description="row of the header, from 1; found out when not given")
+    skip_rows: int | None = Field(None, ge=0, description="rows to leave out at the top; with header_row: right below the header")
+    skip_footer: int | None = Field(None, ge=0, description="rows to leave out at the foot; totals are found out when not given")
+    records: str | list[str] | None = Field(
+        None, description='json: where the records are, by dots ("feed.entry"), or several such places; found out when not given'
+    )
 
     @field_validator("strip")
     @classmethod
@@ -101,6 +111,19 @@ class Speakers(Strict):
     messages: str | None = Field(None, description="JSON: column with the list of a ticket's messages, read after the text")
     text: str | None = Field(None, description="field of a message with its words; found among the usual names when not given")
     author: str | None = Field(None, description="field of a message with its writer; the customer is who has columns.author_id")
+class Join(Strict):
+    """A second file, whose columns can be used as if they stood in the rows of the source."""
+
+    path: str = Field(description="of the file, in any format")
+    on: str | tuple[str, str] = Field(description="the column that both have, or [column of the source, column of this file]")
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """Columns of the key: in the source, in the joined file."""
+        return (self.on, self.on) if isinstance(self.on, str) else self.on
+
+
+Value = str | bool | int | float
 
 
 class Source(Strict):
@@ -121,6 +144,11 @@ class Source(Strict):
     segments: dict[str, str] = Field(default_factory=dict, description="segment name -> column")
     sub_ratings: dict[str, str] = Field(default_factory=dict, description="aspect -> column; same scale as the rating")
     speakers: Speakers = Speakers()
+    where: dict[str, Value | list[Value]] = Field(
+        default_factory=dict, description="column -> the value, or values, of the rows to read; others are left out and counted"
+    )
+    exclude_authors: list[str] = Field(default_factory=list, description="authors whose rows are left out and counted, in any case")
+    join: Join | None = Field(None, description="a second file, joined by a key")
 
     @model_validator(mode="after")
     def _has_columns_of_its_kind(self) -> Self:
@@ -129,7 +157,7 @@ class Source(Strict):
             if getattr(self.columns, role) is None:
                 raise ValueError(f'source "{self.name}" of kind {self.kind} maps no {role}: add {role} = "<column>" under [source.columns]')
         for role in self.columns.used():
-            if role not in allowed:
+            if role not in allowed or (role in LONG_ROLES and self.kind != "survey"):
                 raise ValueError(
                     f'source "{self.name}" of kind {self.kind} has no use for columns.{role}. {nearest(role, sorted(allowed))}'
                 )
@@ -139,12 +167,24 @@ class Source(Strict):
     def _has_words(self) -> Self:
         if self.kind in CRM_KINDS:
             return self
-        if self.kind == "survey" and not self.questions and self.columns.text is None:
+        if self.kind == "survey" and not self.questions and self.columns.text is None and self.columns.answer is None:
             raise ValueError(f'survey "{self.name}" names no open question: add [source.questions] or columns.text')
         if self.kind != "survey" and self.columns.text is None:
             raise ValueError(f'source "{self.name}" maps no text: add text = "<column>" under [source.columns]')
         if self.product is not None and self.columns.product is not None:
             raise ValueError(f'source "{self.name}" has both product and columns.product: keep one')
+        return self
+
+    @model_validator(mode="after")
+    def _shape_is_whole(self) -> Self:
+        given = [role for role in LONG_ROLES if getattr(self.columns, role) is not None]
+        if given and (len(given) < len(LONG_ROLES) or self.columns.text is not None or not self.questions):
+            raise ValueError(
+                f'survey "{self.name}" has columns.{given[0]}, so each row is one answer: map columns.respondent, question and answer, '
+                'not text, and name the open questions: [source.questions] "<question in the file>" = "<question as it was asked>"'
+            )
+        if self.exclude_authors and self.columns.author_id is None:
+            raise ValueError(f'source "{self.name}" has exclude_authors, but maps no author_id')
         return self
 
     @model_validator(mode="after")
@@ -174,4 +214,5 @@ class Source(Strict):
         wanted |= {f"segments.{name}": column for name, column in self.segments.items()}
         wanted |= {f"sub_ratings.{name}": column for name, column in self.sub_ratings.items()}
         wanted |= {f"speakers.{name}": column for name in ("column", "messages") if (column := getattr(self.speakers, name)) is not None}
-        return wanted
+        wanted |= {f"where.{column}": column for column in self.where}
+        return wanted | ({"join.on": self.join.keys[0]} if self.join is not None else {})

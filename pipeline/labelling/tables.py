@@ -1,4 +1,4 @@
-"""Tables of any size, a few thousand rows at a time: read from CSV, JSONL or Parquet, written to any of the three.
+"""Tables of any size, a few thousand rows at a time: read from CSV, JSONL, Parquet, JSON or Excel, written to any of the first three.
 
 Every row that goes in comes out, with its own values as they were, in its own place. What cannot be read stops the work
 with the line that is wrong, for a row left out would shift every label below it.
@@ -15,8 +15,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
 from pipeline.errors import SourceError, VocError, nearest
-from pipeline.sources.delimited import make_unique
-from pipeline.sources.encoding import find_encoding, open_bytes
+from pipeline.source_settings import Columns, Source
+from pipeline.sources.encoding import find_encoding, open_bytes, read_blocks
+from pipeline.sources.headers import make_unique
+from pipeline.sources.json_places import flatten, select_records
+from pipeline.sources.json_records import decode_file, is_one_per_line
+from pipeline.sources.rows import Row as SheetRow
+from pipeline.sources.sheets import open_excel
 from pipeline.text.spreadsheet_cells import QUOTING
 
 if TYPE_CHECKING:
@@ -29,7 +34,8 @@ DELIMITERS: Final = (",", "\t", ";", "|")
 FIELD_LIMIT: Final = 10_000_000  # characters of one value
 DELIMITED: Final = (".csv", ".tsv", ".txt")
 JSON_LINES: Final = (".jsonl", ".ndjson")
-_ENDINGS: Final = (*DELIMITED, *JSON_LINES, ".parquet")
+WRITTEN: Final = (*DELIMITED, *JSON_LINES, ".parquet")
+READ: Final = (*WRITTEN, ".json", ".xlsx")
 
 
 class Writer(Protocol):
@@ -39,16 +45,16 @@ class Writer(Protocol):
         """Append rows."""
 
 
-def ending(path: Path) -> str:
+def ending(path: Path, known: Sequence[str] = WRITTEN) -> str:
     """Return the ending that tells the format, without ``.gz``.
 
     Raises:
-        SourceError: it is none that can be read and written.
+        SourceError: it is none of the known ones.
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else suffixes[-1] if suffixes else ""
-    if kind not in _ENDINGS:
-        raise SourceError(f'"{path}": the ending says the format, and must be one of {", ".join(_ENDINGS)} (text formats also .gz).')
+    if kind not in known:
+        raise SourceError(f'"{path}": the ending says the format, and must be one of {", ".join(known)} (text formats also .gz).')
     return kind
 
 
@@ -56,23 +62,26 @@ def read(path: Path, wanted: Sequence[str]) -> Iterator[list[Row]]:
     """Yield the rows of a file in chunks.
 
     Args:
-        path: .csv, .tsv, .txt, .jsonl, .ndjson (all also .gz) or .parquet.
+        path: .csv, .tsv, .txt, .jsonl, .ndjson, .json (all also .gz), .parquet or .xlsx.
         wanted: columns that must be there; of a delimited file they also tell the delimiter.
 
     Raises:
         SourceError: the file is missing, a wanted column is, or a row cannot be read.
     """
-    kind = ending(path)
+    kind = ending(path, READ)
     if not path.is_file():
         raise SourceError(f'There is no file "{path}".')
-    rows = _parquet(path, wanted) if kind == ".parquet" else _json_lines(path, wanted) if kind in JSON_LINES else _delimited(path, wanted)
+    readers = {".parquet": _parquet, ".json": _json, ".xlsx": _sheet, **dict.fromkeys(JSON_LINES, _json_lines)}
+    rows = readers.get(kind, _delimited)(path, wanted)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
 def about_rows(path: Path) -> int:
-    """Return how many rows a file has, for a progress bar: exact for Parquet, lines for text."""
-    if ending(path) == ".parquet":
+    """Return how many rows a file has, for a progress bar: exact for Parquet, lines for text, 0 where only reading tells."""
+    if ending(path, READ) in (".json", ".xlsx"):
+        return 0
+    if ending(path, READ) == ".parquet":
         import pyarrow.parquet as pq
 
         return int(pq.ParquetFile(path).metadata.num_rows)
@@ -168,6 +177,27 @@ def _json_lines(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
             yield row
 
 
+def _json(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
+    encoding = find_encoding(path, None)
+    if is_one_per_line(next(read_blocks(path, encoding), "").lstrip("\ufeff \t\r\n")):
+        yield from _json_lines(path, wanted)
+        return
+    for number, (record, _) in enumerate(select_records(decode_file(path, encoding, json.JSONDecoder()), None, set(wanted), path), 1):
+        if not isinstance(record, dict):
+            raise SourceError(f"{path}, record {number}: {type(record).__name__} where an object was expected; nothing was written.")
+        row = record if all(name in record for name in wanted) else dict(flatten(record))
+        if number == 1:
+            check_columns(list(row), wanted, path)
+        yield row
+
+
+def _sheet(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
+    mapping = Columns(text=wanted[0])
+    table = open_excel(Source(name="label", kind="review", path=str(path), columns=mapping, segments={name: name for name in wanted}), path)
+    check_columns(make_unique(table.columns or ()), wanted, path)
+    yield from (record.values for record in table.records() if isinstance(record, SheetRow))
+
+
 def _parquet(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -243,7 +273,7 @@ class _ParquetWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        known = pq.read_schema(self._source) if ending(self._source) == ".parquet" else pa.schema([])
+        known = pq.read_schema(self._source) if ending(self._source, READ) == ".parquet" else pa.schema([])
         added = {"string": pa.string(), "double": pa.float64(), "int": pa.int8()}
         names = list(dict.fromkeys(name for row in rows for name in row))
         return pa.schema(

@@ -11,13 +11,14 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.encoding import Line, find_encoding, read_lines
-from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
+from pipeline.sources.headers import LOOKED_AT, Header, find_header, fit, make_unique, rows_to_look_at
+from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row, left_out
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ FIELD_LIMIT = 10_000_000  # characters; a quote left open cannot swallow more th
 MOST_RESTARTS = 200  # each reads lines twice; more would make the reading quadratic
 MOST_REREAD = 300_000_000  # characters; the same guard where the lines can be kept
 SAMPLE_RECORDS = 200
+MOST_LINES_ABOVE = 2_000  # in which the header ends: a quote left open below it shall not make the whole file a part of it
 SAMPLE_CHARACTERS = 1_000_000
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
@@ -67,9 +69,11 @@ def open_delimited(source: Source, path: Path) -> Table:
     csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
     encoding = find_encoding(path, source.options.encoding)
     above = _layout(source, path, encoding)
-    header, last = _header(path, above)
-    below = replace(above, skip=last)
-    return Table(header, lambda: _records(path, below, make_unique(header), items_per_row(source)))
+    header, last, beside = _header(source, path, above)
+    if header is None:
+        return Table((), lambda: iter(()))
+    below, names = replace(above, skip=last), make_unique(header.names)
+    return Table(header.names, lambda: chain(beside, _records(path, below, names, items_per_row(source))), header.other_names)
 
 
 def split_leniently(text: str, delimiter: str, columns: int) -> list[str] | None:
@@ -178,25 +182,38 @@ def _fit(head: list[Line], delimiter: str, wanted: set[str]) -> tuple[int, bool,
         rows = []
     if not rows:
         return 0, False, 0.0, 0
-    names = {_name(cell) for cell in rows[0]}
-    same = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
-    return len(wanted & names), same > 0.5 and len(rows[0]) > 1, same, len(rows[0])
+    fits = [fit(wanted, [_name(cell) for cell in row]) for row in rows[:LOOKED_AT]]
+    header = rows[fits.index(max(fits))]
+    same = sum(len(row) == len(header) for row in rows) / len(rows)
+    return max(fits), same > 0.5 and len(header) > 1, same, len(header)
 
 
 def _name(cell: str) -> str:
     return cell.strip().strip("\ufeff").strip()
 
 
-def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], int]:
-    """Return the names of the header and its last line; () for a file without any text."""
-    feed = _Feed(line for line in read_lines(path, layout.encoding) if line.number > layout.skip)
+def _header(source: Source, path: Path, layout: Layout) -> tuple[Header | None, int, list[Refusal]]:
+    """Return the header, the last line of it, and the rows above and below that belong to it; None for a file without any text."""
+    feed = _Feed(islice((line for line in read_lines(path, layout.encoding) if line.number > layout.skip), MOST_LINES_ABOVE))
+    rows: list[list[str]] = []
+    ends: list[int] = []
     try:
-        for cells in layout.reader(feed, strict=False):
-            if any(cell.strip() for cell in cells):
-                return tuple(_name(cell) for cell in cells), feed.taken[-1].number
+        for cells in islice(layout.reader(feed, strict=False), rows_to_look_at(source)):
+            rows.append([_name(cell) for cell in cells])
+            ends.append(feed.taken[-1].number)
     except csv.Error as error:
-        raise SourceError(f"{path}: the header cannot be read ({error}). Is it a delimited text file?") from error
-    return (), 0
+        if not any(map(any, rows)):
+            raise SourceError(f"{path}: the header cannot be read ({error}). Is it a delimited text file?") from error
+    header = find_header(source, rows, str(path))
+    if header is None:
+        return None, 0, []
+    last = header.place + header.below
+    beside = [
+        left_out(ends[place], "a row above the header" if place < header.place else "a further header row")
+        for place in range(last + 1)
+        if place != header.place and any(rows[place])
+    ]
+    return header, ends[last], beside
 
 
 def _records(path: Path, layout: Layout, names: list[str], per_row: int) -> Iterator[Record]:
@@ -260,12 +277,3 @@ def _notes(taken: list[Line]) -> Iterator[Refusal]:
     for line in taken:
         if line.problem is not None:
             yield Refusal(line.number, "", line.text.rstrip("\r\n"), line.problem, 0)
-
-
-def make_unique(header: tuple[str, ...]) -> list[str]:
-    """Return header names with a number on later copies and on empty ones, so that no value is lost."""
-    names: list[str] = []
-    for place, name in enumerate(header, 1):
-        own = name or f"column {place}"
-        names.append(own if own not in names else f"{own} ({place})")
-    return names

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
+from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Refusal, Row
@@ -21,6 +22,8 @@ from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_coun
 from pipeline.text.speakers import OTHER, is_bot, is_customer, is_nobody, lay_out_messages, mark
 
 LONGEST_TEXT = 1_000_000  # characters
+SAMPLE_IDS = 20_000  # by which it is judged whether a column holds ids of rows
+MOST_SHARED = 0.2  # of rows that bear the id of another with other words; a corrected version is no sin, a fifth of all are
 _ID_BYTES = 16
 _WEEK = 7  # days
 Item = dict[str, Any]
@@ -83,6 +86,9 @@ class Mapper:
     replies: Dates | None = None
     _seen: Counter[bytes] = field(default_factory=Counter)
     _people: dict[str, str] = field(default_factory=dict)
+    _ids: dict[str, int] = field(default_factory=dict)
+    _rows: int = 0  # with an id, as long as ids are noted
+    _shared: int = 0  # of these, with the id of another row and other words
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
@@ -104,7 +110,8 @@ class Mapper:
         items: list[Item] = []
         refusals: list[Refusal] = []
         for row in rows:
-            shared = self._shared(row, refusals)
+            shared = self._common(row, refusals)
+            self._note_id(row)
             for column, question in self._asked:
                 text = row.values.get(column) or ""
                 if len(text) > LONGEST_TEXT:
@@ -116,11 +123,25 @@ class Mapper:
         return items, refusals
 
     def check(self, place: str) -> None:
-        """Raise a SourceError if most values of a column fit neither scale nor date; ``place`` names the file and source."""
+        """Raise a SourceError if most values of a column fit no scale or date, or ids are none; ``place`` names the file and source."""
+        if self._shared > 1 and self._shared > MOST_SHARED * self._rows:
+            raise SourceError(
+                f'{place}: column "{self.source.columns.item_id}" is mapped to item_id but is not unique: {len(self._ids):,} values in '
+                f"{self._rows:,} rows with different words. If each row is one answer of a survey, map columns.respondent, question and "
+                "answer; if it says who wrote, map it to author_id; else map no item_id."
+            )
         for scale in self.scales.values():
             scale.check(place)
         for dates in filter(None, (self.dates, self.replies)):
             dates.check(place)
+
+    def _note_id(self, row: Row) -> None:
+        raw = row.values.get(self.source.columns.item_id or "")
+        if raw is None or is_missing(raw) or len(self._ids) >= SAMPLE_IDS:
+            return
+        words = hash(tuple(row.values.get(column) for column, _ in self._asked))
+        self._rows += 1
+        self._shared += self._ids.setdefault(raw.strip(), words) != words
 
     @cached_property
     def _asked(self) -> Sequence[tuple[str, str | None]]:
@@ -128,7 +149,7 @@ class Mapper:
         text = self.source.columns.text
         return [*self.source.questions.items(), *([(text, None)] if text is not None else [])]
 
-    def _shared(self, row: Row, refusals: list[Refusal]) -> Item:
+    def _common(self, row: Row, refusals: list[Refusal]) -> Item:
         """Return what all items of a row have in common."""
         roles, values = self.source.columns, row.values
 
@@ -136,7 +157,7 @@ class Mapper:
             raw = values.get(column) if column is not None else None
             return None if raw is None or is_missing(raw) else raw.strip()
 
-        key = plain(roles.item_id) or self._content_key(values)
+        key = plain(roles.item_id) or plain(roles.respondent) or self._content_key(row)
         author = plain(roles.author_id)
         author = None if author is None or is_nobody(author) else self._person(author)
         said_at = read_moment(row, self.dates, refusals)
@@ -188,9 +209,12 @@ class Mapper:
         days = (replied_at.date() - said_at.date()).days
         return {"answered": "yes", "answered within": "same day" if days < 1 else "week" if days <= _WEEK else "later"}
 
-    def _content_key(self, values: dict[str, str | None]) -> str:
-        """Hash all values of a row, and how many rows like it came before. Empty ones are left out: a new column of nothing is no news."""
-        pairs = sorted((name, value) for name, value in values.items() if value)
+    def _content_key(self, row: Row) -> str:
+        """Hash all values of a row, and how many rows like it came before. Empty ones are left out: a new column of nothing is no news.
+
+        Values that were added to the row are left out too, so that a new column in the mapping does not make new items.
+        """
+        pairs = sorted((name, value) for name, value in row.values.items() if value and name not in row.added)
         content = blake2b(json.dumps(pairs, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES)
         digest = content.digest()
         occurrence = self._seen[digest]

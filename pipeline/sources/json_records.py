@@ -6,64 +6,60 @@ letters they were written with: an id of twenty digits stays what it is.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.encoding import find_encoding, read_blocks, read_lines
+from pipeline.sources.json_places import DECODER, LOOKED_AT, Found, fit, flatten, select_records
 from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
 
 MOST_OF_ONE_RECORD = 64_000_000  # characters
 _UNPAIRED = re.compile("[\ud800-\udfff]")
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
 
 
 def open_json_lines(source: Source, path: Path) -> Table:
     """Return a file with one object per line; a line that is none is refused."""
     encoding = find_encoding(path, source.options.encoding)
-    return Table(None, lambda: _line_records(path, encoding, items_per_row(source)))
+    return Table(None, lambda: _line_records(source, path, encoding))
 
 
 def open_json(source: Source, path: Path) -> Table:
-    """Return a file that holds an array of objects, an object around one, or one object per line.
+    """Return a file that holds its objects in arrays or under keys at any depth, or one object per line.
 
     Raises:
-        SourceError: while reading, where the file is no JSON.
+        SourceError: the file is no JSON, or several places of it fit.
     """
     encoding = find_encoding(path, source.options.encoding)
     head = next(read_blocks(path, encoding), "").lstrip("\ufeff \t\r\n")
-    if head.startswith("["):
-        return Table(None, lambda: _records(_array(path, encoding), items_per_row(source)))
-    if head.startswith("{") and _one_per_line(head):
+    if is_one_per_line(head):
         return open_json_lines(source, path)
-    return Table(None, lambda: _records(iter(_whole(path, encoding)), items_per_row(source)))
+    wanted = set(source.wanted_columns().values())
+    if head.startswith("[") and source.options.records is None:
+        tops = list(islice(_array(path, encoding), LOOKED_AT))
+        if not tops or any(not isinstance(top, dict) or fit(top, wanted) for top in tops):
+            return Table(None, lambda: _records((Found(value, {}) for value in _array(path, encoding)), items_per_row(source)))
+    found = select_records(decode_file(path, encoding, DECODER), source.options.records, wanted, path)
+    return Table(None, lambda: _records(found, items_per_row(source)))
 
 
-def flatten(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
-    """Yield dotted name and text of every leaf; lists are kept as JSON, true and false in small letters."""
-    for name, leaf in value.items():
-        if isinstance(leaf, dict):
-            yield from flatten(leaf, f"{prefix}{name}.")
-        elif leaf is None or isinstance(leaf, str):
-            yield prefix + name, leaf
-        elif isinstance(leaf, bool):
-            yield prefix + name, str(leaf).lower()
-        else:
-            yield prefix + name, json.dumps(leaf, ensure_ascii=False, default=str)
-
-
-def _one_per_line(head: str) -> bool:
+def is_one_per_line(head: str) -> bool:
+    """Whether a file that begins so holds one object per line."""
+    if not head.startswith("{"):
+        return False
     first = head.split("\n", 1)[0]
     try:
-        _DECODER.decode(first)
+        DECODER.decode(first)
     except json.JSONDecodeError:
         return False
     return "\n" in head.strip()
 
 
-def _line_records(path: Path, encoding: str, per_row: int) -> Iterator[Record]:
+def _line_records(source: Source, path: Path, encoding: str) -> Iterator[Record]:
+    per_row, places, wanted = items_per_row(source), source.options.records, set(source.wanted_columns().values())
     for line in read_lines(path, encoding):
         text = line.text.strip("\ufeff \t\r\n")
         if not text:
@@ -71,19 +67,21 @@ def _line_records(path: Path, encoding: str, per_row: int) -> Iterator[Record]:
         if line.problem is not None:
             yield Refusal(line.number, "", text, line.problem, 0)
         try:
-            value = _DECODER.decode(text)
+            value = DECODER.decode(text)
         except (json.JSONDecodeError, RecursionError) as error:
             yield Refusal(line.number, "", text, f"not JSON: {getattr(error, 'msg', 'nested too deep')}", per_row)
             continue
-        yield from _record(line.number, value, per_row)
+        found = select_records(value, places, wanted, path) if places is not None else (Found(value, {}),)
+        for record in found:
+            yield from _record(line.number, *record, per_row)
 
 
-def _records(values: Iterator[Any], per_row: int) -> Iterator[Record]:
-    for number, value in enumerate(values, 1):
-        yield from _record(number, value, per_row)
+def _records(found: Iterable[Found], per_row: int) -> Iterator[Record]:
+    for number, one in enumerate(found, 1):
+        yield from _record(number, *one, per_row)
 
 
-def _record(number: int, value: Any, per_row: int) -> Iterator[Record]:
+def _record(number: int, value: Any, around: dict[str, str | None], per_row: int) -> Iterator[Record]:
     if not isinstance(value, dict):
         yield Refusal(number, "", json.dumps(value, ensure_ascii=False)[:1000], "not a JSON object", per_row)
         return
@@ -96,7 +94,8 @@ def _record(number: int, value: Any, per_row: int) -> Iterator[Record]:
             text = text.replace("\0", "")
             yield Refusal(number, name, text, "NUL bytes, removed", 0)
         values[name] = text
-    yield Row(number, values)
+    added = {name: text for name, text in around.items() if name not in values}
+    yield Row(number, values | added, frozenset(added))
 
 
 def _array(path: Path, encoding: str) -> Iterator[Any]:
@@ -109,7 +108,7 @@ def _array(path: Path, encoding: str) -> Iterator[Any]:
             return
         problem = "the file ends inside it"
         try:
-            value, end = _DECODER.raw_decode(buffer, place)
+            value, end = DECODER.raw_decode(buffer, place)
         except (json.JSONDecodeError, RecursionError) as error:
             problem = str(error)
         else:
@@ -139,18 +138,19 @@ def _past_comma(buffer: str, place: int) -> int:
     return place + 1 if place < len(buffer) and buffer[place] == "," else place
 
 
-def _whole(path: Path, encoding: str) -> list[Any]:
+def decode_file(path: Path, encoding: str, decoder: json.JSONDecoder) -> Any:
+    """Return what a file of JSON holds, an array or object.
+
+    Raises:
+        SourceError: it is no JSON, or neither.
+    """
     text = "".join(read_blocks(path, encoding)).strip("\ufeff \t\r\n")
     if not text:
         return []
     try:
-        value = _DECODER.decode(text)
+        value = decoder.decode(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise SourceError(f"{path} is not JSON: {error}. For one object per line name the file .jsonl.") from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list):
         raise SourceError(f"{path} holds no array of objects; got {text[:40]!r}")
-    arrays = [leaf for leaf in value.values() if isinstance(leaf, list) and leaf and all(isinstance(part, dict) for part in leaf)]
-    if len(arrays) > 1:
-        names = ", ".join(value)
-        raise SourceError(f"{path} holds several arrays of objects ({names}); write the one with the feedback into a file of its own.")
-    return arrays[0] if arrays else [value]
+    return value

@@ -22,15 +22,20 @@ from pipeline.settings import REDACTOR, Settings, fingerprint
 from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
 from pipeline.sources.kept_out import find_cutoff
+from pipeline.sources.open_file import find_files, find_joined
 from pipeline.sources.parts import Keys
 from pipeline.sources.pseudonyms import PeopleKey, take_key
-from pipeline.sources.stage import Staged, find_files, stage
+from pipeline.sources.stage import Staged, stage
 from pipeline.store import Store, now
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 # Choices that did not exist when files were first loaded: where nobody made them they are no change of a file's mapping.
-LATER_CHOICES = ("options.reader", "columns.weight", "columns.reply", "columns.replied_at", "speakers")
+LATER_CHOICES = (
+    *("options.reader", "options.header_row", "options.skip_rows", "options.skip_footer", "options.records"),
+    *("columns.weight", "columns.reply", "columns.replied_at", "columns.respondent", "columns.question", "columns.answer"),
+    *("where", "exclude_authors", "join", "speakers"),
+)
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,12 @@ def find_changed_files(store: Store, settings: Settings, source: Source) -> list
         holder = columns[part[0]] if part else columns
         if not any(holder[key].values()) if isinstance(holder[key], dict) else not holder[key]:
             del holder[key]
+    joined = []
+    if source.join is not None:  # its rows count, not where it lies
+        columns["join"]["path"] = ""
+        joined = [_sha256(path) for path in find_joined(source)]
     redactor = [settings.redactor] if settings.redactor != REDACTOR else []
-    mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor)
+    mapping = fingerprint(columns, settings.keep_personal_data, settings.personal_data_vault is not None, *redactor, *joined)
     last = {row["path"]: row for row in store.frame("load/last_loads", source=source.name).to_dict("records")}
     found = []
     for path in find_files(source):

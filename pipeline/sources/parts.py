@@ -26,7 +26,7 @@ from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.kept_out import is_kept_out
 from pipeline.sources.plain_values import IDS, SegmentValues, clean_link, hide_id
 from pipeline.sources.pseudonyms import KEYED, PeopleKey
-from pipeline.sources.rows import SHOWN, Refusal
+from pipeline.sources.rows import LEFT_OUT, SHOWN, Refusal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,7 +80,7 @@ class Parts:
         if redactor not in (None, REDACTOR):
             self.stored_as += f" by {redactor}"
         self.known_hashes = known
-        self.items = self.rejected = self.forgotten = 0
+        self.items = self.rejected = self.forgotten = self.left_out = 0
         self.cutoff = cutoff
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[int]] = {}
@@ -111,12 +111,18 @@ class Parts:
         self._items.write(self._finished(kept))
         self.items += len(kept)
         self.forgotten += len(items) - len(kept)
-        shown = self._redacted([self.keys.people.hide_within(refusal.value[:_READ_OF_VALUE]) for refusal in refusals])
+        values = [self.keys.people.hide_within(refusal.value[:_READ_OF_VALUE]) for refusal in refusals]
+        distinct = sorted(set(values))
+        clean = dict(zip(distinct, self._redacted(distinct), strict=True))
         self._rejects.write(
-            [{**asdict(refusal), "file": str(self.path), "value": value[:SHOWN]} for refusal, value in zip(refusals, shown, strict=True)]
+            [
+                {**asdict(refusal), "file": str(self.path), "value": clean[value][:SHOWN]}
+                for refusal, value in zip(refusals, values, strict=True)
+            ]
         )
         for refusal in refusals:
             self.rejected += refusal.items
+            self.left_out += refusal.reason.startswith(LEFT_OUT)
             self.reasons[refusal.reason] += refusal.items
             lines = self.examples.setdefault(refusal.reason, [])
             lines += [refusal.line] if len(lines) < 3 and refusal.items else []

@@ -4,7 +4,7 @@ Readers know nothing of ratings, dates or people; they only find rows. One type 
 (`pipeline.sources.items`) free of formats. Which reader is whose is registered in ``pipeline/extensions.py``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from pipeline.source_settings import CRM_KINDS, Source
 
 SHOWN = 200  # characters of a refused value that are kept: enough to find it again in the file
+LEFT_OUT = "left out: "  # begins the reason of a row that is no feedback: headers, totals, and what the source's filters exclude
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,12 @@ class Row:
     Attributes:
         line: where it starts: physical line of a text file, row of a sheet, ordinal of a JSON or Parquet record; from 1.
         values: column -> raw value as text; None where the format has a null.
+        added: names among the values that the row of the file does not hold itself: other spellings, parts of cells, joined columns.
     """
 
     line: int
     values: dict[str, str | None]
+    added: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Refusal:
     items: int
 
 
+def left_out(line: int, why: str, column: str = "", value: str = "") -> Refusal:
+    """Return the note of a row that is no feedback: it is counted, and no loss."""
+    return Refusal(line, column, value, LEFT_OUT + why, 0)
+
+
 Record = Row | Refusal
 
 
@@ -56,10 +64,12 @@ class Table:
     Attributes:
         columns: names in the order of the file; None where only the rows know them (JSON).
         records: starts reading from the top each time it is called.
+        other_names: further names of each column, where it has any.
     """
 
     columns: tuple[str, ...] | None
     records: Callable[[], Iterator[Record]]
+    other_names: Sequence[Sequence[str]] = ()
 
 
 class Reader(Protocol):
@@ -75,7 +85,10 @@ class Reader(Protocol):
 
 
 def items_per_row(source: Source) -> int:
-    """Return how many items a row of the source holds: one per open question, and one for a mapped text; a customer or event is one."""
-    if source.kind in CRM_KINDS:
+    """Return how many items a row of the source holds: one per open question, and one for a mapped text.
+
+    A row that is a customer, an event or one answer of a long survey is one.
+    """
+    if source.kind in CRM_KINDS or source.columns.question is not None:
         return 1
     return len(source.questions) + (1 if source.columns.text is not None else 0)

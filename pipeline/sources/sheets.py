@@ -3,14 +3,15 @@
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
-from pipeline.sources.delimited import make_unique
-from pipeline.sources.json_records import flatten
-from pipeline.sources.rows import Record, Row, Table
+from pipeline.sources.headers import find_header, fit, make_unique, rows_to_look_at
+from pipeline.sources.json_places import flatten
+from pipeline.sources.rows import Record, Row, Table, left_out
 
 _BATCH = 10_000
 
@@ -31,7 +32,7 @@ def to_text(value: Any) -> str | None:
 
 
 def open_excel(source: Source, path: Path) -> Table:
-    """Return the sheet under whose first filled row most wanted columns stand. Formulas give the value Excel last saved.
+    """Return the sheet whose header has most of the wanted columns. Formulas give the value Excel last saved.
 
     Raises:
         SourceError: the file is no workbook.
@@ -45,25 +46,33 @@ def open_excel(source: Source, path: Path) -> Table:
         raise SourceError(f"{path} is no Excel workbook: {error}. Open it in a spreadsheet and save it as .xlsx or .csv.") from error
     wanted = set(source.wanted_columns().values())
     try:
-        headers = [_sheet_header(book.worksheets[place]) for place in range(len(book.worksheets))]
+        tops = [_top(sheet, rows_to_look_at(source)) for sheet in book.worksheets]
     finally:
         book.close()
-    if not headers:
+    scores = [max((fit(wanted, row) for row in top), default=-1) for top in tops]
+    best = max(range(len(tops)), key=lambda place: (any(map(any, tops[place])), scores[place], -place), default=None)
+    header = find_header(source, tops[best], str(path)) if best is not None else None
+    if best is None or header is None:
         return Table((), lambda: iter(()))
-    best = max(range(len(headers)), key=lambda place: (len(wanted & set(headers[place][1])), -place))
-    top, header = headers[best]
-    return Table(header, lambda: _sheet_records(path, best, top, make_unique(header)))
+    last = header.place + header.below
+    beside = [
+        left_out(place + 1, "a row above the header" if place < header.place else "a further header row")
+        for place in range(last + 1)
+        if place != header.place and any(tops[best][place])
+    ]
+    return Table(header.names, lambda: chain(beside, _sheet_records(path, best, last + 1, make_unique(header.names))), header.other_names)
 
 
-def _sheet_header(sheet: Any) -> tuple[int, tuple[str, ...]]:
+def _top(sheet: Any, rows: int) -> list[list[str]]:
+    """Return the first rows of a sheet as texts, without the empty cells at their ends."""
     sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        texts = [to_text(cell) or "" for cell in cells]
-        if any(text.strip() for text in texts):
-            while not texts[-1].strip():
-                texts.pop()
-            return number, tuple(text.strip() for text in texts)
-    return 0, ()
+    top = []
+    for cells in sheet.iter_rows(max_row=rows, values_only=True):
+        texts = [(to_text(cell) or "").strip() for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        top.append(texts)
+    return top
 
 
 def _sheet_records(path: Path, place: int, top: int, names: list[str]) -> Iterator[Record]:

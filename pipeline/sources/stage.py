@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
-from glob import glob
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,21 +69,6 @@ class Staged:
     forgotten: int = 0
 
 
-def find_files(source: Source) -> list[Path]:
-    """Return the files of a source, sorted by name.
-
-    Raises:
-        SourceError: there is none; names what lies beside it.
-    """
-    if Path(source.path).is_file():  # its name may hold brackets
-        return [Path(source.path)]
-    found = [Path(name) for name in glob(source.path, recursive=True)]
-    kept = sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))  # Excel's lock files
-    if not kept:
-        raise SourceError(f'Source "{source.name}": no file fits path = "{source.path}". {_beside(Path(source.path))}')
-    return kept
-
-
 def stage(
     source: Source,
     path: Path,
@@ -105,7 +88,7 @@ def stage(
 
     Args:
         source: the mapping.
-        path: one of `find_files`.
+        path: one of `pipeline.sources.open_file.find_files`.
         folder: where the parts go; made if missing.
         keep_personal_data: write texts and ids of people as they came.
         max_reject_share: 0-1, of the items received; with a larger share of refused ones the file fails as a whole.
@@ -139,8 +122,8 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
         raise SourceError(f"{path} changed while it was read, run again.")
     made = parts.finish()
     if not rows:
-        logger.warning("%s holds no rows", path)
-    logger.info("%s: %d rows, %d items, %d refused", path, rows, parts.items, parts.rejected)
+        logger.warning("%s holds no rows%s", path, f" but {parts.left_out:,} that were left out" if parts.left_out else "")
+    logger.info("%s: %d rows, %d items, %d refused, %d rows left out", path, rows, parts.items, parts.rejected, parts.left_out)
     check = parts.keys.people.check
     return Staged(parts.source.name, path, state.sha256, state.bytes, rows, parts.items, parts.rejected, *made, check, parts.forgotten)
 
@@ -199,14 +182,3 @@ def _explained(path: Path, folder: Path) -> Iterator[None]:
             full = f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded."
             raise StoreError(full) from error
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _beside(pattern: Path) -> str:
-    """Say what lies where a glob found nothing."""
-    folder = pattern.parent
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
-    close = get_close_matches(pattern.name, names, n=3, cutoff=0.4) or names[:10]
-    there = ", ".join(f'"{name}"' for name in close) if close else "nothing"
-    return f"In {folder} there is {there}."

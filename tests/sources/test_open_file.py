@@ -30,8 +30,11 @@ def test_a_missing_question_and_json_field(read):
 
 
 def test_a_header_with_the_wanted_name_twice(read):
-    with pytest.raises(SourceError, match=r'the column "text", wanted by columns.text, stands 2 times'):
+    with pytest.raises(SourceError, match=r'"text" fits several columns that hold values: "text#1", "text \(2\)"'):
         read("text,text\na,b\n", source=a_source(columns={"text": "text"}))
+    for name, words in (("text#1", "a"), ("text (1)", "a"), ("text#2", "b"), ("text (2)", "b")):
+        assert read("text,text\na,b\n", source=a_source(columns={"text": name})).texts == [words]
+    assert read("text,text\n,b\n", source=a_source(columns={"text": "text"})).texts == ["b"]  # of equal names the one with values
     assert read("text,x,x,\na,b,c,d\n", source=a_source(columns={"text": "text"})).texts == ["a"]
 
 

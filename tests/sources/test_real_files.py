@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from pipeline.source_settings import Source
-from pipeline.sources.stage import find_files
+from pipeline.sources.open_file import find_files
 
 from .conftest import Read
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipeline.errors import QualityError, SourceError, StoreError
 from pipeline.source_settings import Source
 from pipeline.sources.items import COLUMNS, content_hash
+from pipeline.sources.open_file import find_files
 from pipeline.sources.parts import Keys
-from pipeline.sources.stage import find_files, stage
+from pipeline.sources.stage import stage
 
 from .conftest import NOW, a_source
 

@@ -12,6 +12,7 @@
 --   foreign_language: in a language that is not analysed
 --   rejected: refused; see rejects
 --   forgotten: kept out or deleted, because a person, an item or an age is forgotten; see table forgotten
+--   left_out: rows that are no feedback and no part of received: further headers, totals, what where and exclude_authors exclude; see rejects
 --   waiting: loaded but not yet prepared; 0 after a finished run
 --   balanced: whether the buckets add up to what was received
 with
@@ -46,6 +47,10 @@ crm as (
     select load_id, count(*) as counted from (select load_id from customers union all select load_id from events) group by load_id
 ),
 
+aside as (
+    select load_id, count(*) as left_out from rejects where starts_with(reason, 'left out: ') group by load_id
+),
+
 joined as (
     select
         loads.load_id, loads.source, loads.path, loads.loaded_at, loads.received,
@@ -58,10 +63,12 @@ joined as (
         coalesce(summed.foreign_language, 0) as foreign_language,
         loads.rejected,
         loads.forgotten,
+        coalesce(aside.left_out, 0) as left_out,
         coalesce(summed.waiting, 0) as waiting
     from loads
     left join summed using (load_id)
     left join crm using (load_id)
+    left join aside using (load_id)
 )
 
 select

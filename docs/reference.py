@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import typer
 from pydantic import BaseModel
@@ -103,7 +103,7 @@ def _sections(model: type[BaseModel], place: str) -> Iterator[tuple[str, type[Ba
         inner = _inner(field.annotation)
         if inner is not None:
             key = field.alias or name
-            many = inner is not field.annotation
+            many = get_origin(field.annotation) is list
             inside = f"{place.strip('[]')}.{key}".lstrip(".")
             yield from _sections(inner, f"[[{inside}]]" if many else f"[{inside}]")
 

@@ -13,6 +13,7 @@ from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 
 LOOKED_AT: Final = 20  # rows in which a header is looked for
+LONGEST: Final = 2_000  # characters of a name that are looked at; the rows looked at may hold whole books
 DEEPEST: Final = 2  # further header rows
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _CODED: Final = re.compile(r"([A-Za-z]\w*(?:\[\w+\])?)\.\s+(\S.*)", re.DOTALL)  # LimeSurvey: "G01Q02. Why?"
@@ -41,8 +42,8 @@ def rows_to_look_at(source: Source) -> int:
 
 
 def plain_name(name: str) -> str:
-    """Return a name without tags, entities, marks and line breaks."""
-    return " ".join(html.unescape(_TAG.sub(" ", name)).replace("\ufeff", "").split())
+    """Return a name, or the start of a long text, without tags, entities, marks and line breaks."""
+    return " ".join(html.unescape(_TAG.sub(" ", name[:LONGEST])).replace("\ufeff", "").split())
 
 
 def make_unique(header: Sequence[str]) -> list[str]:
@@ -94,7 +95,10 @@ def find_header(source: Source, rows: Sequence[Sequence[str]], place_of_file: st
         return None
     looked_at = [place for place in filled if place < LOOKED_AT] or filled[:1]
     named = {place: _named(rows, place, wanted) for place in looked_at}
-    place = max(looked_at, key=lambda place: (fit(wanted, named[place]), -place))
+    scores = {place: fit(wanted, cells) for place, cells in named.items()}
+    if not any(scores.values()):  # an error will name the columns found: those of the widest row
+        scores = {place: sum(map(bool, cells)) for place, cells in named.items()}
+    place = max(looked_at, key=lambda place: (scores[place], -place))
     following = rows[place + 1 : place + 1 + DEEPEST]
     below = options.skip_rows or 0 if options.header_row is not None else _further_rows(source, named[place], following)
     labels = [list(row) for row in following[:below] if not _is_import_row(row)]
@@ -139,7 +143,7 @@ def _other_names(header: Sequence[str], labels: Sequence[Sequence[str]]) -> tupl
             mine += [f"{group} [{label}]", label] if label and group else [label] if label else []
         if name and header.count(name) > 1:
             mine += [f"{name}#{times[name]}", f"{name} ({place + 1})"]
-        coded = _CODED.fullmatch(name)
+        coded = _CODED.fullmatch(name[:LONGEST])
         found.append((*mine, *(coded.groups() if coded else ())))
     return tuple(found)
 

@@ -46,7 +46,8 @@ def select_records(value: Any, places: str | list[str] | None, wanted: set[str],
             raise SourceError(
                 f"{path} holds several arrays of objects that fit ({fitting}); name one, or a list of them, in options.records."
             )
-        places = best or [place for place in scores if place][: isinstance(value, dict) and len(value) == 1]
+        many = [place for place, score in scores.items() if score[1]]
+        places = best or (many if len(many) == 1 else [])
     named = [places] if isinstance(places, str) else places
     found = {place: list(_extract(value, place.split(".") if place else [], wanted)) for place in named or [""]}
     for place, records in found.items():

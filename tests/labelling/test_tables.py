@@ -2,6 +2,7 @@ import csv
 import gzip
 import json
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -40,6 +41,23 @@ def test_values_come_out_of_a_csv_as_they_went_in(tmp_path_factory, rows):
         writer.writerows(rows)
     out = rewritten(source, folder / "out.csv", added={})
     assert [(row["text"], row["other"]) for row in out] == rows
+
+
+def test_a_workbook_and_nested_json_are_read_and_never_written(folder):
+    book = openpyxl.Workbook()
+    for row in (["Report of May"], [], ["id", "text"], [1, "late"], [2, None]):
+        book.active.append(row)
+    book.save(folder / "in.xlsx")
+    (folder / "in.json").write_text(json.dumps({"meta": {"n": 2}, "data": [{"id": 1, "text": "late"}, {"id": 2, "text": None}]}))
+    assert rewritten(folder / "in.xlsx", folder / "a.csv", {}) == [{"id": "1", "text": "late"}, {"id": "2", "text": ""}]
+    assert rewritten(folder / "in.json", folder / "a.jsonl", {}) == [{"id": 1, "text": "late"}, {"id": 2, "text": None}]
+    (folder / "feed.json").write_text(json.dumps({"feed": {"entry": [{"content": {"label": "late"}}]}}))
+    assert rows_of(folder / "feed.json", ["content.label"]) == [{"content.label": "late"}]
+    for name in ("in.xlsx", "in.json"):
+        with pytest.raises(SourceError, match=r'has no column "txt"\. Did you mean "text"'):
+            rows_of(folder / name, ["txt"])
+        with pytest.raises(SourceError, match="the ending says the format"):
+            ending(folder / name)
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.csv.gz"])

@@ -4,7 +4,7 @@ import pytest
 from small_project import CONFIG
 
 from pipeline.errors import SourcesFailedError
-from pipeline.sources.load import load
+from pipeline.sources.load import find_changed_files, load
 from pipeline.sources.pseudonyms import take_key
 from pipeline.step_list import step_named
 from pipeline.steps import run_all, run_step
@@ -38,6 +38,42 @@ def test_a_file_that_goes_back_to_what_it_was_is_believed(project, tmp_path, tex
     assert texts(settings) == {"1": "The box was fine"}
     (tmp_path / "reviews.csv").write_text(HEAD + row(1, "The box was late"))
     assert texts(settings) == {"1": "The box was late"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("[source.columns]", "[source.options]\nskip_rows = 0\nrecords = []\n[source.columns]", 0),  # says nothing
+        ("[source.columns]", "[source.options]\nheader_row = 1\n[source.columns]", 1),
+        ('kind = "review"', 'kind = "review"\nwhere = { country = "UK" }', 1),
+        ('kind = "review"', 'kind = "review"\nexclude_authors = ["p2"]', 1),
+    ],
+)
+def test_a_file_is_read_again_only_where_a_choice_of_its_shape_was_made(project, old, new, changed):
+    settings = project({"reviews.csv": HEAD + row(1, "The box was late")})
+    with Store.open(settings.store) as store:
+        load(store, settings)
+        again = project({}, CONFIG.replace(old, new, 1))
+        assert len(find_changed_files(store, again, again.sources[0])) == changed
+
+
+def test_a_joined_file_that_changes_makes_its_source_read_again(project, tmp_path):
+    config = CONFIG + '\nplan = "Plan"\n[source.join]\npath = "people.csv"\non = "who"\n'
+    settings = project({"reviews.csv": HEAD + row(1, "The box was late"), "people.csv": "who,Plan\np1,Solo\n"}, config)
+    with Store.open(settings.store) as store:
+        for plan in ("Solo", "Family"):
+            (tmp_path / "people.csv").write_text(f"who,Plan\np1,{plan}\n")
+            assert load(store, settings).rejected == 0
+            assert store.value("select segments['plan'] from feedback order by revision desc limit 1") == plan
+            assert not find_changed_files(store, settings, settings.sources[0])
+
+
+def test_rows_left_out_are_beside_the_buckets(project):
+    settings = project({"reviews.csv": "Reviews of May\n" + HEAD + row(1, "The box was late") + "Total,1,,,,\n"})
+    with Store.open(settings.store) as store:
+        load(store, settings)
+        (line,) = store.query("select received, rejected, waiting, left_out, balanced from reconciliation").to_dict("records")
+    assert line == {"received": 1, "rejected": 0, "waiting": 1, "left_out": 2, "balanced": True}
 
 
 def test_a_weight_that_is_mapped_later_comes_to_the_documents(project, texts):

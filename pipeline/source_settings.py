@@ -1,6 +1,7 @@
 """What ``voc.toml`` says of a source: where its files lie, what their columns mean, how their values are read."""
 
 import re
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -81,6 +82,12 @@ class Options(Strict):
     records: str | list[str] | None = Field(
         None, description='json: where the records are, by dots ("feed.entry"), or several such places; found out when not given'
     )
+    values: dict[str, float] = Field(default_factory=dict, description="closed answers in words -> number on the scale of their column")
+    split: dict[str, str | Literal[False]] = Field(
+        default_factory=dict,
+        description="segment -> sign between several ticked answers, or false to keep them whole; found out when not given",
+    )
+    relative_to: date | str | None = Field(None, description='the day from which "3 weeks ago" counts, or the column that has it')
 
     @field_validator("strip")
     @classmethod
@@ -91,6 +98,14 @@ class Options(Strict):
             except re.error as error:
                 raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
         return patterns
+
+    @field_validator("relative_to")
+    @classmethod
+    def _day_or_column(cls, given: date | str | None) -> date | str | None:
+        try:
+            return date.fromisoformat(given) if isinstance(given, str) else given
+        except ValueError:
+            return given
 
     @field_validator("rating_scale", "csat_scale")
     @classmethod
@@ -202,6 +217,26 @@ class Source(Strict):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _splits_segments(self) -> Self:
+        for name in self.options.split:
+            if name not in self.segments:
+                known = nearest(name, list(self.segments)) if self.segments else "It has no segments."
+                raise ValueError(f'source "{self.name}" sets options.split.{name}, but has no segment "{name}". {known}')
+        return self
+
+    @property
+    def day_column(self) -> str | None:
+        """Column that has the day from which relative dates count; None where one day is given for all, or none."""
+        return self.options.relative_to if isinstance(self.options.relative_to, str) else None
+
+    @property
+    def closed_columns(self) -> frozenset[str]:
+        """Columns whose values are looked at together before one of them is read: dates, numbers and segments."""
+        roles = self.columns
+        numbers = [roles.rating, roles.csat, roles.nps_score, *self.sub_ratings.values()]
+        return frozenset(column for column in [*numbers, *self.date_columns.values(), *self.segments.values()] if column is not None)
+
     @property
     def date_columns(self) -> dict[str, str]:
         """Role -> column of the dates that the mapping asks for."""
@@ -215,4 +250,5 @@ class Source(Strict):
         wanted |= {f"sub_ratings.{name}": column for name, column in self.sub_ratings.items()}
         wanted |= {f"speakers.{name}": column for name in ("column", "messages") if (column := getattr(self.speakers, name)) is not None}
         wanted |= {f"where.{column}": column for column in self.where}
+        wanted |= {"options.relative_to": self.day_column} if self.day_column is not None else {}
         return wanted | ({"join.on": self.join.keys[0]} if self.join is not None else {})

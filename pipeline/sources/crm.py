@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
-from pipeline.sources.items import hash_strings, read_moment, read_number, read_segments
+from pipeline.sources.items import hash_strings, read_moment, read_number
 from pipeline.sources.rows import Refusal, Row
 from pipeline.sources.scales import Reading, is_missing
+from pipeline.sources.segments import Segments
 
 EARLIEST_CUSTOMER: Final = datetime(1900, 1, 1)
 COLUMNS: Final = {
@@ -68,11 +69,13 @@ class CrmMapper(ABC):
     Attributes:
         source: whose mapping it is.
         dates: reads the columns of dates, by role: joined, left, created_at.
+        segments: reads the segments.
         person: makes an id of a person what is stored.
     """
 
     source: Source
     dates: dict[str, Dates]
+    segments: Segments
     person: Callable[[str], str]
 
     def map(self, rows: Iterable[Row]) -> tuple[list[Made], list[Refusal]]:
@@ -119,7 +122,7 @@ class CustomerMapper(CrmMapper):
             "joined_at": joined,
             "left_at": left,
             "lifetime_value": read_number(row, roles.lifetime_value, amount, refusals),
-            "segments": read_segments(row, self.source),
+            "segments": self.segments.read(row),
         }
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.source_settings import Source
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Refusal, Row
-from pipeline.sources.scales import BLANK, Reading, Scale, is_missing, read_count, read_weight
+from pipeline.sources.scales import Reading, Scale, is_missing, read_count, read_votes, read_weight
+from pipeline.sources.segments import Segments
 from pipeline.text.speakers import OTHER, is_bot, is_customer, is_nobody, lay_out_messages, mark
 
 LONGEST_TEXT = 1_000_000  # characters
@@ -74,6 +74,8 @@ class Mapper:
     Attributes:
         source: whose mapping it is.
         dates: reads created_at, None where it is not mapped.
+        segments: reads the segments.
+        seen: what the first rows hold in columns of closed answers.
         pseudonym: makes an id of a person unreadable.
         keep_personal_data: leave ids of people as they came.
         replies: reads replied_at, None where it is not mapped.
@@ -81,6 +83,8 @@ class Mapper:
 
     source: Source
     dates: Dates | None
+    segments: Segments
+    seen: Mapping[str, Mapping[str, int]]
     pseudonym: Callable[[str], str]
     keep_personal_data: bool
     replies: Dates | None = None
@@ -96,14 +100,14 @@ class Mapper:
         roles, options = self.source.columns, self.source.options
         scales = {}
         if roles.rating is not None:
-            scales["rating"] = Scale(roles.rating, "rating_scale", *options.rating_scale)
+            scales["rating"] = Scale(roles.rating, "rating_scale", *options.rating_scale, values=options.values)
         if roles.csat is not None:
-            scales["csat"] = Scale(roles.csat, "csat_scale", *options.csat_scale)
+            scales["csat"] = Scale(roles.csat, "csat_scale", *options.csat_scale, values=options.values)
         if roles.nps_score is not None:
-            scales["nps_score"] = Scale(roles.nps_score, None, 0, 10, onto=10)
+            scales["nps_score"] = Scale(roles.nps_score, None, 0, 10, onto=10, values=options.values)
         for aspect, column in self.source.sub_ratings.items():
-            scales[f"sub_ratings.{aspect}"] = Scale(column, "rating_scale", *options.rating_scale)
-        return scales
+            scales[f"sub_ratings.{aspect}"] = Scale(column, "rating_scale", *options.rating_scale, values=options.values)
+        return {name: scale.learn(self.seen.get(scale.column, {})) for name, scale in scales.items()}
 
     def map(self, rows: Iterable[Row]) -> tuple[list[Item], list[Refusal]]:
         """Return the items of some rows, without content hash and not yet redacted, and what was refused."""
@@ -180,7 +184,7 @@ class Mapper:
             "reply_to": plain(roles.reply_to),
             "wave": plain(roles.wave),
             "url": plain(roles.url),
-            "segments": read_segments(row, self.source, self._answered(row, said_at, refusals)),
+            "segments": self.segments.read(row, self._answered(row, said_at, refusals)),
         }
 
     def _spoken(self, row: Row, text: str) -> str:
@@ -239,8 +243,8 @@ class Mapper:
                 numbers[name] = reading.value
             elif reading.value is not None:
                 aspects[name.removeprefix("sub_ratings.")] = reading.value
-        for role in ("reach", "helpful_votes"):
-            count = read_number(row, getattr(self.source.columns, role), read_count, refusals)
+        for role, read in (("reach", read_count), ("helpful_votes", read_votes)):
+            count = read_number(row, getattr(self.source.columns, role), read, refusals)
             numbers[role] = None if count is None else int(count)
         weight = self.source.columns.weight
         numbers["weight"] = None if weight is None else read_number(row, weight, read_weight, refusals)
@@ -261,16 +265,10 @@ def read_moment(row: Row, dates: Dates | None, refusals: list[Refusal]) -> datet
     if dates is None:
         return None
     raw = row.values.get(dates.column)
-    moment = dates.read(raw)
+    moment = dates.read(raw, row.values.get(dates.day_column) if dates.day_column is not None else None)
     if moment.reason is not None:
         refusals.append(Refusal(row.line, dates.column, raw or "", moment.reason, 0))
     return moment.value
-
-
-def read_segments(row: Row, source: Source, answered: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the segments of a row as JSON, without those that are blank; ``answered`` are further ones."""
-    found = {**answered} | {name: (row.values.get(column) or "").strip() for name, column in source.segments.items()}
-    return json.dumps({name: value for name, value in found.items() if value.lower() not in BLANK}, ensure_ascii=False, sort_keys=True)
 
 
 def content_hash(item: Item, stored_as: str) -> str:

@@ -33,6 +33,7 @@ T = TypeVar("T")
 # Choices that did not exist when files were first loaded: where nobody made them they are no change of a file's mapping.
 LATER_CHOICES = (
     *("options.reader", "options.header_row", "options.skip_rows", "options.skip_footer", "options.records"),
+    *("options.values", "options.split", "options.relative_to"),
     *("columns.weight", "columns.reply", "columns.replied_at", "columns.respondent", "columns.question", "columns.answer"),
     *("where", "exclude_authors", "join", "speakers"),
 )

@@ -4,6 +4,7 @@ A file is opened by the reader of its suffix; readers of formats are registered 
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ from pipeline.sources.shape import Joined, shape
 logger = logging.getLogger(__name__)
 
 SAMPLE_ROWS = 20_000
+LONGEST_VALUE = 1_000  # characters; more is no closed answer
 _TEXTS = ("csv", "tsv", "txt", "json", "jsonl", "ndjson")
 _NEVER_PACKED = ("xlsx", "parquet")
 _OTHER_FORMATS = (
@@ -36,10 +38,12 @@ class FirstLook:
     Attributes:
         rows: in the file, estimated where it is longer than the sample.
         day_first: the order of day and month in numeric dates.
+        values: by column what the first rows hold where a value is read in the light of the others, and how often.
     """
 
     rows: int
     day_first: bool
+    values: dict[str, Counter[str]]
 
 
 def find_files(source: Source) -> list[Path]:
@@ -136,6 +140,7 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
     wanted = source.wanted_columns()
     found: dict[str, None] = dict.fromkeys(table.columns or ())
     votes, dates = Votes(), source.date_columns.values()
+    values: dict[str, Counter[str]] = {column: Counter() for column in source.closed_columns}
     rows = letters = 0
     whole = True
     for record in table.records():
@@ -146,6 +151,9 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
         found.update(dict.fromkeys(record.values if table.columns is None else record.added))
         for column in dates:
             votes.add(record.values.get(column))
+        if rows <= SAMPLE_ROWS:
+            for column, seen in values.items():
+                seen[(record.values.get(column) or "")[:LONGEST_VALUE]] += 1
         if rows >= SAMPLE_ROWS and found.keys() >= set(wanted.values()):
             whole = False
             break
@@ -155,7 +163,7 @@ def first_look(source: Source, path: Path, table: Table, now: datetime) -> First
     if not known and source.options.date_format is None:
         said = "%s: every date in column %s could be day/month or month/day; read as day/month. Set options.date_format"
         logger.warning(said, path, " and ".join(f'"{column}"' for column in dates))
-    return FirstLook(rows if whole else max(rows, path.stat().st_size * rows // max(1, letters)), day_first)
+    return FirstLook(rows if whole else max(rows, path.stat().st_size * rows // max(1, letters)), day_first, values)
 
 
 def _check_is_text(path: Path) -> None:

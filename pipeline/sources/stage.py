@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,12 +21,13 @@ from pipeline.errors import SourceError, StoreError
 from pipeline.settings import REDACTOR
 from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, EventMapper
-from pipeline.sources.dates import EARLIEST, Dates
+from pipeline.sources.dates import EARLIEST, Dates, are_serials
 from pipeline.sources.items import Mapper
 from pipeline.sources.open_file import FirstLook, first_look, open_table
 from pipeline.sources.parts import Keys, Parts
 from pipeline.sources.pseudonyms import pseudonymize
 from pipeline.sources.rows import Record, Refusal, Row
+from pipeline.sources.segments import Segments
 
 if TYPE_CHECKING:
     from pipeline.incremental import Progress
@@ -147,12 +148,23 @@ def _state(path: Path) -> _State:
 
 def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CrmMapper:
     earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
-    dates = {role: Dates(column, look.day_first, now, source.options.date_format, earliest) for role, column in source.date_columns.items()}
+    day = source.options.relative_to
+    dates = {
+        role: Dates(
+            *(column, look.day_first, now, source.options.date_format, earliest),
+            serial=are_serials(look.values.get(column, ()), now),
+            relative_to=datetime(day.year, day.month, day.day) if isinstance(day, date) else None,
+            day_column=source.day_column,
+        )
+        for role, column in source.date_columns.items()
+    }
+    segments = Segments(source, look.values)
     if source.kind == "customers":
-        return CustomerMapper(source, dates, str if keep_personal_data else pseudonymize)
+        return CustomerMapper(source, dates, segments, str if keep_personal_data else pseudonymize)
     if source.kind == "events":
-        return EventMapper(source, dates, str if keep_personal_data else pseudonymize)
-    return Mapper(source, dates.get("created_at"), pseudonymize, keep_personal_data, dates.get("replied_at"))
+        return EventMapper(source, dates, segments, str if keep_personal_data else pseudonymize)
+    moments = dates.get("created_at"), dates.get("replied_at")
+    return Mapper(source, moments[0], segments, look.values, pseudonymize, keep_personal_data, moments[1])
 
 
 def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:

@@ -1,9 +1,11 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.sources.scales import Scale, read_count, read_weight
+from pipeline.sources.scales import NO_NUMBER, Scale, read_count, read_votes, read_weight
 
 
 def scale(low: float = 1, high: float = 5, onto: float = 1.0, setting: str | None = "rating_scale") -> Scale:
@@ -56,12 +58,12 @@ def test_missing_is_no_fault(raw):
         ("0", "outside the scale 1 to 5"),
         ("11 of 10", "outside the scale 1 to 10"),
         ("0/5", "outside the scale 1 to 5"),
-        ("abc", "not a number"),
-        ("-o", "not a number"),
-        ("1e400", "not a number"),
-        ("inf", "not a number"),
+        ("abc", NO_NUMBER),
+        ("-o", NO_NUMBER),
+        ("1e400", NO_NUMBER),
+        ("inf", NO_NUMBER),
         ("5/0", "outside the scale 0 to 0"),
-        ("2026-01-01", "not a number"),
+        ("2026-01-01", NO_NUMBER),
     ],
 )
 def test_values_that_are_refused(raw, reason):
@@ -77,6 +79,109 @@ def test_a_reading_never_leaves_the_unit(value, low, width):
     reading = scale(low, low + width).read(f"{value:.4f}")
     assert (reading.value is None) == (reading.reason is not None)
     assert reading.value is None or 0 <= reading.value <= 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "low", "high", "value"),
+    [
+        ("Extremely likely (10)", 0, 10, 1),
+        ("Extremely likely - 10", 0, 10, 1),
+        ("Extremely likely -10", 0, 10, 1),
+        ("10 Extremely likely", 0, 10, 1),
+        ("0=Not at all likely", 0, 10, 0),
+        ("10 – äußerst wahrscheinlich", 0, 10, 1),
+        ("Rated 4 out of 5 stars", 1, 5, 0.75),
+        ("Rated 8 of 10", 1, 5, 7 / 9),
+        ("4,0 von 5 Sternen", 1, 5, 0.75),
+        ("4.0 out of 5 stars", 1, 5, 0.75),
+        ("5 star", 1, 5, 1),
+        ("4,0", 1, 5, 0.75),
+        ("⭐⭐⭐⭐", 1, 5, 0.75),
+        ("⭐️⭐️⭐️⭐️⭐️", 1, 5, 1),
+        ("★★★☆☆ Okay", 1, 5, 0.5),
+        ("Score: 8 (asked in 2024)", 0, 10, 0.8),
+        ("grade 2 of school", -5, 5, 0.7),
+    ],
+)
+def test_a_label_is_the_one_number_that_it_holds(raw, low, high, value):
+    assert scale(low, high).read(raw) == (pytest.approx(value), None)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "9 or 10",
+        "between 1 and 5",
+        "2 of 5 or 3 of 5",
+        "2026-01-01",
+        "10:30 pm",
+        "Q3",
+        "I bought 2 of them for my parents, and they have used them since",
+    ],
+)
+def test_several_numbers_and_prose_are_no_label(raw):
+    assert scale(0, 10).read(raw) == (None, NO_NUMBER)
+
+
+def test_a_label_whose_number_lies_outside():
+    assert scale().read("Wonderful (7)") == (None, "outside the scale 1 to 5")
+
+
+def learnt(words: list[str], low: float = 1, high: float = 5, **options) -> list[float | None]:
+    one = Scale("How?", "csat_scale", low, high, **options).learn(Counter(words))
+    return [one.read(word).value for word in dict.fromkeys(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        (["Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied"], [1, 0.75, 0.5, 0.25, 0]),
+        (["VERY  SATISFIED ", "neither satisfied nor dissatisfied"], [1, 0.5]),
+        (["Strongly agree", "Agree", "Somewhat agree", "Neither agree nor disagree", "Disagree"], [1, 5 / 6, 4 / 6, 0.5, 1 / 6]),
+        (["Very satisfied", "Satisfied", "Dissatisfied", "Very dissatisfied"] * 3, [1, 2 / 3, 1 / 3, 0]),
+        (["Poor", "Fair", "Good", "Excellent"] * 3, [0, 1 / 3, 2 / 3, 1]),
+        (["Poor", "Fair", "Good", "Very good", "Excellent"], [0, 0.25, 0.5, 0.75, 1]),
+        (["Not at all likely", "Not so likely", "Somewhat likely", "Very likely", "Extremely likely"], [0, 0.25, 0.5, 0.75, 1]),
+        (["not at all helpful", "very helpful"], [0, 0.75]),
+        (["Never", "Rarely", "Sometimes", "Often", "Always"], [0, 0.25, 0.5, 0.75, 1]),
+        (["true", "false"], [1, 0]),
+        (["Yes", "No"], [1, 0]),
+        (["good", "bad", "offered", "unoffered"], [1, 0, None, None]),
+        (["👍", "👎"], [1, 0]),
+        (["Recommended", "Not Recommended"], [1, 0]),
+        (["Sehr zufrieden", "Zufrieden", "Teils/teils", "Unzufrieden"], [1, 0.75, 0.5, 0.25]),
+        (
+            ["Tout à fait d'accord", "Plutôt d\u2019accord", "Jamais content"] * 1 + ["D'accord"] * 0 + ["Tout à fait d'accord"] * 20,
+            [1, 0.75, None],
+        ),
+        (["Muy satisfecho", "Ni satisfecho ni insatisfecho", "Muy insatisfecho"], [1, 0.5, 0]),
+    ],
+)
+def test_words_are_read_in_the_light_of_their_column(words, places):
+    assert learnt(words) == [None if place is None else pytest.approx(place) for place in places]
+
+
+def test_words_lie_on_the_scale_of_the_source():
+    assert learnt(["Very likely", "Likely", "Neutral"], 0, 10, onto=10) == [10, 7.5, 5]
+
+
+@pytest.mark.parametrize("words", [["Blue", "Red"], ["Satisfied", "Sometimes", "Good"], ["10", "9", "8", "Extremely Likely"]])
+def test_words_that_fit_no_scale_as_a_whole_are_refused(words):
+    one = scale(0, 10).learn(Counter(words))
+    assert one.read(words[-1]) == (None, NO_NUMBER)
+
+
+def test_no_answer_is_no_fault():
+    one = scale().learn(Counter(["Yes", "No", "Don't know"]))
+    assert one.read("Don\u2019t know") == (None, None)
+
+
+def test_what_the_settings_say_of_an_answer_wins():
+    given = {"Very satisfied": 5, "meh": 3, "10": 1, "A+": 4, "A": 2}
+    words = ["very  SATISFIED", "Meh", "10", "A+", "a", "Satisfied", "Dissatisfied"]
+    assert learnt(words, values=given) == [1, 0.5, 0, 0.75, 0.25, 0.75, 0.25]
+    assert scale().read("meh").reason == NO_NUMBER
+    assert Scale("How?", "csat_scale", 1, 5, values={"meh": 9}).read("meh").reason == "outside the scale 1 to 5"
 
 
 def check(given: list[str], low: float = 1, high: float = 5, setting: str | None = "rating_scale") -> None:
@@ -105,8 +210,8 @@ def test_scales_that_fit_well_enough():
 
 
 def test_a_column_without_numbers():
-    with pytest.raises(SourceError, match=r'mapped to a number but holds "good", "bad"; map another column'):
-        check(["good", "bad"] * 10)
+    with pytest.raises(SourceError, match=r'holds "blue", "red"; map another column .* options.values = { "blue" = 5 }'):
+        check(["blue", "red"] * 10)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +219,26 @@ def test_a_column_without_numbers():
 )
 def test_counts(raw, value):
     assert read_count(raw).value == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("12 people found this helpful", 12),
+        ("One person found this helpful", 1),
+        ("1,234 people found this helpful", 1234),
+        ("12 of 15 people found this helpful", 12),
+        ("Eine Person fand das hilfreich", 1),
+        ("Helpful (3)", 3),
+        ("nobody, not even 3 of 4 or 5", None),
+    ],
+)
+def test_counts_in_words(raw, value):
+    assert read_count(raw).value == value
+
+
+def test_votes_may_be_below_zero():
+    assert [read_votes(raw).value for raw in ("-12", "-1,234", "7", "-2.5")] == [-12, -1234, 7, None]
 
 
 @pytest.mark.parametrize("raw", ["-1", "2.5", "many", "1e9", "9" * 30])

@@ -87,6 +87,29 @@ def test_an_item_holds_everything_that_was_mapped(read):
     }
 
 
+def test_closed_answers_are_read_in_the_light_of_their_column(read):
+    columns = {"text": "t", "csat": "happy", "nps_score": "nps", "rating": "up", "helpful_votes": "votes", "created_at": "day"}
+    source = a_source(columns=columns, segments={"uses": "uses"}, options={"values": {"Meh": 2}, "relative_to": "seen"})
+    rows = [
+        'a,Very satisfied,Extremely likely (10),true,12 people found this helpful,2 days ago,2024-03-10,"API, Editor"',
+        "b,Dissatisfied,0 - not at all,false,-3,yesterday at 9:30,2024-03-10,Editor",
+        'c,MEH,7,true,One person found this helpful,3 Mar 2024 1:00 PM GMT-3,,"Editor, API, SSO"',
+        "d,dunno,8,yes,,a week ago,,SSO",
+    ]
+    result = read("t,happy,nps,up,votes,day,seen,uses\n" + "\n".join(rows) + "\n", source=source)
+    assert [item["csat"] for item in result.items] == [1, 0.25, 0.25, None]
+    assert [item["nps_score"] for item in result.items] == [10, 0, 7, 8]
+    assert [item["rating"] for item in result.items] == [1, 0, 1, None]
+    assert [item["helpful_votes"] for item in result.items] == [12, -3, 1, None]
+    assert [str(item["created_at"])[:16] for item in result.items] == ["2024-03-08 00:00", "2024-03-09 00:00", "2024-03-03 16:00", "None"]
+    assert [json.loads(item["segments"])["uses"] for item in result.items] == ["API\nEditor", "Editor", "Editor\nAPI\nSSO", "SSO"]
+    assert {(refused["column"], refused["value"]) for refused in result.rejects} == {
+        ("happy", "dunno"),
+        ("up", "yes"),
+        ("day", "a week ago"),
+    }
+
+
 def test_a_row_without_a_weight_lives_on_and_is_told(read):
     source = a_source(columns={"text": "text", "weight": "w"})
     result = read("text,w\nGood,2\nBad,\nUgly,-1\nFair,0\n", source=source)

@@ -1,5 +1,6 @@
 """Designs of regressions: what is held equal as dummies, and who mentions what as a sparse matrix."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -26,8 +27,23 @@ def dummies(values: pd.DataFrame) -> Floats:
 
 
 def segment_values(entries: pd.Series) -> pd.DataFrame:
-    """Return one column per segment from lists of ``key`` and ``value``, as SQL gives the entries of a map."""
-    return pd.DataFrame([{entry["key"]: entry["value"] for entry in row} for row in entries], index=range(len(entries)))
+    """Return one column per segment from lists of ``key`` and ``value``, as SQL gives the entries of a map.
+
+    A segment in which somebody ticked several answers, a line each, is a column for each of its common answers: ticked or missing.
+    """
+    rows = [{entry["key"]: entry["value"] for entry in row} for row in entries]
+    several = {key for row in rows for key, value in row.items() if "\n" in value}
+    ticked = Counter((key, part) for row in rows for key in several & row.keys() for part in row[key].split("\n"))
+    common: dict[str, set[str]] = {key: set() for key in several}
+    for (key, part), _ in sorted(ticked.items(), key=lambda counted: (-counted[1], counted[0])):
+        if len(common[key]) < MOST_LEVELS:
+            common[key].add(part)
+    plain = [
+        {key: value for key, value in row.items() if key not in several}
+        | {f"{key}={part}": "ticked" for key in several & row.keys() for part in common[key].intersection(row[key].split("\n"))}
+        for row in rows
+    ]
+    return pd.DataFrame(plain, index=range(len(entries)))
 
 
 def incidence(rows: ArrayLike, columns: Sequence[Any], row_keys: ArrayLike, column_keys: ArrayLike) -> csr_matrix:

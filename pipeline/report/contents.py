@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from pipeline.errors import StoreError
+from pipeline.report.bands import sort_bands
 from pipeline.report.sections import SECTIONS
 from pipeline.store import Store
 
@@ -42,7 +43,7 @@ class Contents:
         themes: over all segments and periods, most people first; broader themes, which would repeat them, are not among them.
         broader: the same of broader themes.
         periods: oldest first.
-        segments: most people first, "all" before them.
+        segments: most people first, "all" before them; bands of numbers in their order.
         series: the segments whose single periods are on the page too.
         denominators: people per segment and period.
         aggregates: figures per theme, segment and period.
@@ -92,6 +93,7 @@ def _read(store: Store, limits: Limits) -> Contents:
     shown: dict[str, Any] = {"theme_ids": theme_ids, "periods": [row["period"] for row in periods]}
     segments = _rows(store, "segments", segments=limits.segments, **shown)
     series = _affordable(segments, limits.aggregates)
+    segments = sort_bands(segments)
     shown["segments"] = [row["segment"] for row in segments]
     denominators = _rows(store, "denominators", segments=shown["segments"], periods=shown["periods"], series=series)
     aggregates = _rows(store, "aggregates", series=series, **shown)

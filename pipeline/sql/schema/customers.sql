@@ -5,7 +5,7 @@
 --   joined_at: when they became a customer, UTC
 --   left_at: when they left, UTC; empty while they stay
 --   lifetime_value: what they are worth, in the currency of the file
---   segments: segment name to value
+--   segments: segment name to value; several ticked answers stand a line each
 create table customers (
     customer_id varchar primary key,
     source varchar not null,

@@ -21,7 +21,7 @@
 --   reply_to: item_id of the post that it answers
 --   wave: survey wave
 --   reach: copies, shares or retweets
---   segments: segment name to value
+--   segments: segment name to value; several ticked answers stand a line each
 --   match_key: hash of the text without case, punctuation and spacing; exact duplicates share it
 --   words: number of words, without punctuation
 --   duplicate_of: document_id of the first of its copies

@@ -24,7 +24,7 @@
 --   url: where it can be read, without names of users, tokens and other secrets
 --   reach: copies, shares or retweets
 --   helpful_votes: readers who found it helpful
---   segments: segment name to value
+--   segments: segment name to value; several ticked answers stand a line each
 --   sub_ratings: aspect to rating, 0-1
 --   weight: survey weight of the respondent, at least 0; empty where none was given
 create table feedback (

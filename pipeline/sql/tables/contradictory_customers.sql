@@ -22,7 +22,7 @@ sorts as (
 segmented as (
     select *, 'all' as segment from sorts where in_crm
     union all
-    select *, unnest(list_transform(map_entries(segments), lambda entry: entry.key || '=' || entry.value)) from sorts where in_crm
+    select *, unnest(segment_names(segments)) from sorts where in_crm
 )
 
 select

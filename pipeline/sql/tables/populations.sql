@@ -23,8 +23,7 @@ segmented as (
     union all
     select document_id, person_id, counted, period, period_start, 'product=' || product from placed where product is not null
     union all
-    select document_id, person_id, counted, period, period_start, entry.key || '=' || entry.value
-    from (select document_id, person_id, counted, period, period_start, unnest(map_entries(segments)) as entry from placed)
+    select document_id, person_id, counted, period, period_start, unnest(segment_names(segments)) from placed
 )
 
 select distinct document_id, person_id, counted, segment, period, period_start from segmented where period is not null

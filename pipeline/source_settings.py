@@ -11,7 +11,7 @@ from pipeline.extensions import ReaderName
 
 Kind = Literal["review", "forum", "social", "survey", "customers", "events"]
 CRM_KINDS = ("customers", "events")  # what people are and do, not what they say
-Role = Literal["score", "liked", "disliked", "improve", "missing", "use", "other"]  # of an open question
+Role = Literal["score", "liked", "disliked", "improve", "missing", "use", "names", "other"]  # of an open question
 
 
 class Strict(BaseModel):
@@ -153,7 +153,7 @@ class Source(Strict):
     questions: dict[str, str] = Field(default_factory=dict, description="surveys: column -> the question as it was asked")
     about: dict[str, Role] = Field(
         default_factory=dict,
-        description="surveys: column -> what its question asks for: score, liked, disliked, improve, missing, use, other; "
+        description="surveys: column -> what its question asks for: score, liked, disliked, improve, missing, use, names, other; "
         "inferred from the question's words where not given",
     )
     segments: dict[str, str] = Field(default_factory=dict, description="segment name -> column")

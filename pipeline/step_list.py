@@ -84,9 +84,17 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", "pipeline.prepare.sentences:sentences", ("documents",), ("sentences",), forgets=PARSED),
     Step("embeddings", "pipeline.prepare.embeddings:embeddings", ("sentences", "embeddings"), ("embeddings",)),
     Step(
+        "questions",
+        "pipeline.voice.question_roles:update_questions",
+        ("documents",),
+        ("questions",),
+        recalls=("questions",),
+        forgets=("sentence_sentiment", "signals", "reasons"),
+    ),
+    Step(
         "sentiment",
         "pipeline.voice.steps:sentiment",
-        ("documents", "sentences", "embeddings"),
+        ("documents", "sentences", "embeddings", "questions"),
         ("sentence_sentiment",),
         forgets=("signals",),
     ),
@@ -97,14 +105,6 @@ STEPS: tuple[Step, ...] = (
         ("score_priors", "sentence_sentiment", "sentiment_edits"),
         recalls=("score_priors", "sentiment_edits"),
         forgets=("signals",),
-    ),
-    Step(
-        "questions",
-        "pipeline.voice.question_roles:update_questions",
-        ("documents",),
-        ("questions",),
-        recalls=("questions",),
-        forgets=("signals", "reasons"),
     ),
     Step(
         "signals",

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 _BAND: Final = re.compile(
@@ -13,7 +14,7 @@ _OVER: Final = re.compile(r"^(?:over|above|more than|at least|from|>=?|\u2265|\u
 _TIMES: Final = {"k": 1e3, "m": 1e6}
 
 
-def sort_bands(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def sort_bands(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return rows with the bands of one ``segment`` in numeric order, in the places that bands of this segment had; others stay.
 
     Only a segment of which every value shown is a band is put in order.

@@ -15,6 +15,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import Settings
 from pipeline.source_settings import Role
 from pipeline.store import Store
+from pipeline.voice.bare_names import NAMES
 
 _FLAGS: Final = re.IGNORECASE
 
@@ -52,6 +53,16 @@ _USE: Final = (
     r"accomplish|get\s+done|solve)\b|\bgoals?\b|\b(?:tasks?|jobs?)\b.*\b(?:do|done|use|using)\b|\bwhat\s+do\s+you\s+do\s+with\b|"
     r"\breason\s+for\s+(?:your\s+)?(?:visit|purchase|call|using)\b"
 )
+_NAMED: Final = (
+    r"(?:tools?|apps?|applications?|products?|software|programs?|brands?|compan(?:y|ies)|competitors?|services?|platforms?|packages?|"
+    r"libraries|languages?|devices?|browsers?|shops?|stores?|sites?|websites?|channels?|features?|providers?|vendors?|suppliers?|"
+    r"alternatives?|systems?|integrations?|plug-?ins?|modules?|banks?|airlines?|games?|magazines?|newspapers?|podcasts?)"
+)
+_NAMES: Final = (
+    rf"\b(?:which|what)\b(?:\s+[\w'-]+){{0,5}}?\s+{_NAMED}\b.*\b(?:us(?:e|es|ed|ing)|own(?:ed)?|know|tr(?:y|ied)|buy|bought|visit(?:ed)?|read|"
+    r"play(?:ed)?|consider(?:ed)?|compar(?:e|ed)|evaluat(?:e|ed)|subscrib\w+|work(?:ed)?\s+with|rely\s+on|have|had|come(?:s)?\s+to\s+mind|"
+    rf"switch(?:ed)?\s+(?:from|to))\b|\b(?:please\s+)?(?:list|name)\b.*\b{_NAMED}\b|^\W*(?:other|which|what\s+other)\s+{_NAMED}\W*$"
+)
 
 # Tried in this order: "What did you like least?" before "What did you like?", "What could be better?" before "What was best?".
 RULES: Final[Mapping[Role, re.Pattern[str]]] = {
@@ -61,6 +72,7 @@ RULES: Final[Mapping[Role, re.Pattern[str]]] = {
     "disliked": re.compile(_DISLIKED, _FLAGS),
     "use": re.compile(_USE, _FLAGS),
     "liked": re.compile(_LIKED, _FLAGS),
+    "names": re.compile(_NAMES, _FLAGS),
 }
 _BOTH: Final = re.compile(
     rf"(?:{_LIKED}).*\b(?:and|or|as\s+well\s+as|versus|vs)\b.*(?:{_DISLIKED}|\bleast\b|{_IMPROVE})|(?:{_DISLIKED}).*\b(?:and|or)\b.*(?:{_LIKED})",
@@ -77,7 +89,7 @@ _LONGEST: Final = 600  # characters of a question that are read
 def question_role(question: str) -> Role:
     """Return the role of a question, inferred from its words; ``other`` if these do not tell it."""
     words = _GAPS.sub(" ", question[:_LONGEST].replace("\u2019", "'"))
-    words = re.sub(r"^Q(?=[a-z])", "", words.strip())
+    words = re.sub(r"^(?:Q(?=[a-z])|(?i:please\b))", "", words.strip())
     words = _THE_LIST.sub(" ", words)
     if _ANYTHING.search(words) and not RULES["improve"].search(words):
         return "other"
@@ -110,7 +122,7 @@ def question_roles(asked: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def update_questions(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Note the role of every open question; answers to one whose role is another now are read for signals and reasons again."""
+    """Note the role of every open question; answers to one whose role is another now are read again for what rests on it."""
     progress("questions", 0, 1)
     held = store.frame("voice/questions")
     roles = question_roles(store.frame("voice/questions_asked"), settings)
@@ -120,10 +132,12 @@ def update_questions(store: Store, settings: Settings, progress: Progress = sile
         store.connection.execute("delete from questions")
         store.insert("questions", roles)
         before = {row[:2]: row[2] for row in _rows(held)}
-        changed = [row[:2] for row in _rows(roles) if before.get(row[:2], row[2]) != row[2]]
-        for source, question in sorted(changed):
-            answers = store.frame("voice/answers", source=source, question=question)
-            store.forget(answers["document_id"].tolist(), ["signals", "reasons"], ["signals", "reasons"])
+        changed = {row[:2]: row[2] for row in _rows(roles) if before.get(row[:2], row[2]) != row[2]}
+        for (source, question), role in sorted(changed.items()):
+            answers = store.frame("voice/answers", source=source, question=question)["document_id"].tolist()
+            store.forget(answers, ["signals", "reasons"], ["signals", "reasons"])
+            if NAMES in (role, before[source, question]):
+                store.forget(answers, ["sentence_sentiment"], ["sentiment", "score_prior"])
         store.touch()
     return Counts(len(roles), len(roles))
 

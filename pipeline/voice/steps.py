@@ -10,6 +10,7 @@ import pyarrow as pa
 from pipeline.incremental import Counts, Progress, matrix, process_pending, silent
 from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
+from pipeline.voice.bare_names import are_bare_names
 
 if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
@@ -19,11 +20,12 @@ CODE_VERSIONS = {"score_prior": 1, "consequences": 1, "reasons": 5}
 
 
 def sentiment(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Sentiment of each sentence by its text."""
+    """Sentiment of each sentence by its text; bare names have none."""
     from pipeline.voice import sentiment as voice
 
     def work(rows: pa.Table) -> pd.DataFrame:
         read = voice.probabilities(rows["text"].to_pylist(), matrix(rows), settings.encoder)
+        read[are_bare_names(rows["text"].to_pylist(), rows["about"].to_pylist())] = voice.NOTHING_SAID
         columns = voice.as_columns(read)
         return columns.assign(
             sentence_id=rows["sentence_id"].to_pylist(),
@@ -109,8 +111,9 @@ def signals(store: Store, settings: Settings, progress: Progress = silent) -> Co
 
     def work(rows: pa.Table) -> pd.DataFrame:
         sentences = rows.drop_columns(["vector"]).to_pandas()
+        bare = sentences.loc[are_bare_names(sentences["text"].tolist(), sentences["about"].tolist()), "sentence_id"]
         found = drop_contradicted(voice.extract_signals(sentences, matrix(rows), settings.encoder), sentences)
-        return found.merge(sentences[["sentence_id", "document_id"]], on="sentence_id")
+        return found[~found["sentence_id"].isin(bare)].merge(sentences[["sentence_id", "document_id"]], on="sentence_id")
 
     return process_pending(
         store,
@@ -165,7 +168,7 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
         "reasons",
         fingerprint("reasons", CODE_VERSIONS["reasons"], version()),
         read="voice/texts",
-        work=extract_reasons,
+        work=lambda rows: extract_reasons(rows[~are_bare_names(rows["text"].tolist(), rows["about"].tolist())].reset_index(drop=True)),
         partition_rows=settings.partition_rows,
         progress=progress,
     )

@@ -110,7 +110,10 @@ def test_a_role_that_is_set_beats_the_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("roles", "says"),
     [
-        ('best = "like"', ["source.0.about.best", "'score', 'liked', 'disliked', 'improve', 'missing', 'use' or 'other'", "'like'"]),
+        (
+            'best = "like"',
+            ["source.0.about.best", "'score', 'liked', 'disliked', 'improve', 'missing', 'use', 'names' or 'other'", "'like'"],
+        ),
         ("best = 3", ["source.0.about.best", "'liked'", "3"]),
         ('bets = "liked"', ["source.0", 'about.bets = "liked"', "no open question", 'Did you mean "best"?']),
     ],
@@ -129,7 +132,7 @@ def test_one_question_has_one_role(tmp_path: Path) -> None:
         load_settings(tmp_path / "voc.toml")
 
 
-STEPS = ("load", "documents", "copies", "sentences", "embeddings", "sentiment", "questions", "signals", "reasons")
+STEPS = ("load", "documents", "copies", "sentences", "embeddings", "questions", "sentiment", "score_prior", "signals", "reasons")
 
 
 def run(settings: Settings) -> dict[str, str]:
@@ -184,3 +187,63 @@ def test_because_at_the_head_of_an_answer_explains_the_score_that_was_asked_abou
         assert rows == [("the courier never rings the bell", "score", None), ("the app froze", "words", 23)]
         store.connection.execute(sql_text("insights/refuse_quotes"), {"now": now()})
         assert store.query("from quotes_refused").empty, "an effect that is no span is no wrong span"
+
+
+TOOLS = """id,tools,liked
+1,Notion,Notion
+2,"Slack, Crash Plan, Awful PDF",the crashes
+3,"Notion, which I hate because it is slow",the price
+4,Slack and Jira,nothing
+"""
+
+
+def test_bare_names_have_no_sentiment_signals_or_reasons(tmp_path: Path) -> None:
+    head = SURVEY[: SURVEY.index("[source.questions]")]
+    asked = '[source.questions]\ntools = "Which other tools do you use?"\nliked = "What do you like best?"\n'
+    (tmp_path / "voc.toml").write_text(head + asked, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(TOOLS, encoding="utf-8")
+    settings = load_settings(tmp_path / "voc.toml")
+    run(settings)
+    bare = {"Notion", "Slack, Crash Plan, Awful PDF", "Slack and Jira"}
+    with Store.open(settings.store, read_only=True) as store:
+        read = store.query(
+            "select sentences.text, polarity, confidence from sentence_sentiment join sentences using (sentence_id) "
+            "join documents on documents.document_id = sentences.document_id where question like 'Which%'"
+        ).set_index("text")
+    assert (read.loc[sorted(bare), ["polarity", "confidence"]] == 0).all(axis=None)
+    assert read.loc["Notion, which I hate because it is slow", "polarity"] < -0.3
+    assert not {text for text, _ in signals(settings)} & (bare - {"Notion"})
+    (tmp_path / "voc.toml").write_text(head + asked + '[source.about]\ntools = "other"\n', encoding="utf-8")
+    states = run(load_settings(tmp_path / "voc.toml"))
+    assert {states[name] for name in ("questions", "sentiment", "signals", "reasons")} == {"done"}, "another role, read again"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *(
+            "Which other tools do you use?",
+            "What brands do you buy?",
+            "Which competitors did you consider?",
+            "Please list the apps you use.",
+        ),
+        *("Which of our features do you use most often?", "Other tools", "What other software do you work with?"),
+    ],
+)
+def test_questions_that_ask_for_names(question: str) -> None:
+    assert question_role(question) == "names"
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("What do you use our product for?", "use"),
+        ("Which features do you like best?", "liked"),
+        ("Which features would you like us to add?", "missing"),
+        ("What problems did you have with the service?", "disliked"),
+        ("Which tools do you miss?", "missing"),
+        ("What experience did you have?", "other"),
+    ],
+)
+def test_questions_that_ask_for_more_than_names(question: str, role: str) -> None:
+    assert question_role(question) == role

@@ -126,6 +126,8 @@ class Speakers(Strict):
     messages: str | None = Field(None, description="JSON: column with the list of a ticket's messages, read after the text")
     text: str | None = Field(None, description="field of a message with its words; found among the usual names when not given")
     author: str | None = Field(None, description="field of a message with its writer; the customer is who has columns.author_id")
+
+
 class Join(Strict):
     """A second file, whose columns can be used as if they stood in the rows of the source."""
 

@@ -133,7 +133,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
     run(write(folder, banned=1), upto="fit")  # cut short: the next fit finds one that was never published
     ask_for_a_fit(settings)
     run(settings, upto="catalogue")
-    run(write(folder, late=40, banned=2, config=CONFIG + '[source.about]\nleft = "disliked"\n'))
+    run(write(folder, late=40, banned=2, config=CONFIG + '[source.about]\nleft = "names"\n'))
     return seen
 
 

@@ -11,6 +11,7 @@ from pipeline.cli.drivers import app as drivers_app
 from pipeline.cli.editions import diff, pin
 from pipeline.cli.fix import app as fix_app
 from pipeline.cli.forget import forget
+from pipeline.cli.init import init
 from pipeline.cli.options import DEFAULT, Config, ConfigOption, StorePath, opened_store, report_errors
 from pipeline.cli.people import app as people_app
 from pipeline.cli.people import join
@@ -25,6 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(init)
 app.add_typer(themes_app, name="themes")
 app.add_typer(drivers_app, name="drivers")
 app.add_typer(sentiment_app, name="sentiment")
@@ -38,18 +40,6 @@ app.command()(pin)
 app.command()(digest)
 
 ALARMED = 3  # exit code of a run whose last whole week brought an alert
-
-
-@app.command()
-def init(path: Annotated[Path, typer.Argument(help="where to write it")] = DEFAULT) -> None:
-    """Write a commented configuration file to start from."""
-    from importlib import resources
-
-    with report_errors():
-        if path.exists():
-            raise VocError(f'"{path}" is there already; nothing was written. Name another file.')
-        path.write_text(resources.files("pipeline").joinpath("voc.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
-        typer.echo(f"Wrote {path}. Point it at your files, then: voc run {path}")
 
 
 @app.command()

@@ -108,7 +108,7 @@ def stage(
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     with _explained(path, folder):
         state, table = _state(path), open_table(source, path)
-        mapper = _mapper(source, look := first_look(source, path, table, now), now, keep_personal_data)
+        mapper = make_mapper(source, look := first_look(source, path, table, now), now, keep_personal_data)
         by = None if keep_personal_data else redactor
         with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=by, cutoff=cutoff) as parts:
             rows = _fill(parts, mapper, table.records(), look, progress)
@@ -146,7 +146,8 @@ def _state(path: Path) -> _State:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CrmMapper:
+def make_mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: bool) -> Mapper | CrmMapper:
+    """Return what maps the rows of a file of a source."""
     earliest = EARLIEST_CUSTOMER if source.kind == "customers" else EARLIEST
     day = source.options.relative_to
     dates = {

@@ -1,0 +1,203 @@
+"""Files looked at, proposals for them, and these as the ``[[source]]`` blocks of a configuration.
+
+Whatever a reader learns to read is read here too: files are opened as a run opens them, and a proposal is tried on the first rows
+before it is shown.
+"""
+
+import glob
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.source_settings import CRM_KINDS, Columns, Options, Source
+from pipeline.sources.columns import Column, plain_name, read_columns
+from pipeline.sources.delimited import make_unique
+from pipeline.sources.open_file import SAMPLE_ROWS, FirstLook, open_table
+from pipeline.sources.propose import Proposal, propose
+from pipeline.sources.redact import redact
+from pipeline.sources.rows import Row
+from pipeline.sources.stage import make_mapper
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file and what is proposed for it.
+
+    Attributes:
+        path: the file, or the glob of several of one shape.
+        columns: as its first rows show them.
+        rows: some of its rows.
+        proposal: what they probably mean.
+    """
+
+    path: Path
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    proposal: Proposal
+
+
+def look_at(path: Path, now: datetime) -> Look:
+    """Read the first rows of a file and propose what they mean.
+
+    Raises:
+        SourceError: the file is missing, or cannot be read.
+    """
+    if not path.is_file():
+        raise SourceError(f'"{path}" is {"a folder: name its files" if path.is_dir() else "no file"}; nothing was written.')
+    unmapped = Source.model_construct(name=path.stem, kind="review", path=str(path), columns=Columns(), options=Options())
+    try:
+        table = open_table(unmapped, path)
+        rows = list(islice((record for record in table.records() if isinstance(record, Row)), SAMPLE_ROWS))
+    except (OSError, EOFError, UnicodeError) as error:
+        raise SourceError(f"{path} cannot be read: {error}.") from error
+    names = dict.fromkeys(make_unique(table.columns) if table.columns else (name for row in rows for name in row.values))
+    rows, labels = _without_labels(rows)
+    twice = {name for name in table.columns or () if (table.columns or ()).count(name) > 1}
+    columns = [
+        column
+        for column in read_columns(rows, list(names), now)
+        if column.name not in twice and (not twice or column.name in (table.columns or ()))
+    ]
+    made = propose(columns, str(path))
+    made.questions = {column: (labels.get(column, question), sure) for column, (question, sure) in made.questions.items()}
+    return Look(path, columns, rows, made)
+
+
+def _without_labels(rows: list[Row]) -> tuple[list[Row], dict[str, str]]:
+    """Return the rows below further rows of headers, and the questions that stand there: Qualtrics writes two, SurveyMonkey one."""
+    first = [{name: value.strip() for name, value in row.values.items() if value} for row in rows[:2]]
+    if len(first) == 2 and any(value.startswith('{"ImportId"') for value in first[1].values()):
+        return rows[2:], first[0]
+    if first and {"Response", "Open-Ended Response"} & set(first[0].values()):
+        return rows[1:], {}
+    return rows, {}
+
+
+def group_alike(looks: Sequence[Look]) -> list[Look]:
+    """Make one source of the files that have the same columns, where a glob names them and no other file."""
+    groups: dict[tuple[Any, ...], list[Look]] = {}
+    for look in looks:
+        shape = (look.proposal.kind, look.path.suffix, tuple(sorted(column.name for column in look.columns)))
+        groups.setdefault(shape, []).append(look)
+    made: list[Look] = []
+    for alike in groups.values():
+        pattern = _glob_of([look.path for look in alike])
+        most = max(alike, key=lambda look: len(look.rows))
+        made += alike if pattern is None else [Look(pattern, most.columns, most.rows, most.proposal)]
+    return made
+
+
+def _glob_of(paths: Sequence[Path]) -> Path | None:
+    """Return a pattern that fits these files alone; None where there is none."""
+    if len(paths) < 2 or len({path.parent for path in paths}) > 1:
+        return None
+    names = [path.name for path in paths]
+    start = os.path.commonprefix(names)  # noqa: RUF071 - of names, not of paths
+    end = os.path.commonprefix([name[len(start) :][::-1] for name in names])[::-1]  # noqa: RUF071
+    for pattern in (f"*{paths[0].suffix}", f"{start}*{end}"):
+        found = {Path(name) for name in glob.glob(str(Path(glob.escape(str(paths[0].parent))) / pattern))}
+        if found == set(paths):
+            return paths[0].parent / pattern
+    return None
+
+
+def as_source(look: Look, name: str, path: str) -> dict[str, Any]:
+    """Return a proposal as the table of a source, ready to be written or validated: the one place that knows the keys."""
+    made = look.proposal
+    known = {role: choice.column for role, choice in made.columns.items() if role in Columns.model_fields}
+    table: dict[str, Any] = {"name": name, "kind": made.kind, "path": path}
+    options = {key: value for key, value in made.options.items() if key in Options.model_fields}
+    if made.where and "where" in Options.model_fields:
+        options["where"] = made.where
+    parts = {
+        "columns": known,
+        "options": options,
+        "questions": {column: question for column, (question, _) in made.questions.items()},
+        "segments": {name: choice.column for name, choice in made.segments.items()},
+        "sub_ratings": {name: choice.column for name, choice in made.sub_ratings.items()},
+    }
+    if made.where and "where" in Source.model_fields:
+        parts["where"] = made.where
+    return table | {key: value for key, value in parts.items() if value}
+
+
+def map_rows(look: Look, now: datetime, count: int = 5) -> tuple[list[dict[str, str]], str | None]:
+    """Map the first rows as a run would, personal data redacted; return the items that say something, and what is wrong if anything is."""
+    source = Source(**as_source(look, "sample", str(look.path)))
+    mapper = make_mapper(source, FirstLook(len(look.rows), True), now, False)
+    items, _ = mapper.map(look.rows)
+    try:
+        mapper.check(str(look.path))
+        problem = None
+    except SourceError as error:
+        problem = str(error)
+    shown = [item for item in items if source.kind in CRM_KINDS or item["text"].strip()][:count]
+    left_away = ("line", "source", "kind", "feedback_id", "row_key", "event_id", "rating_raw", "sub_ratings")
+    cells = [(place, key, str(value)) for place, item in enumerate(shown) for key, value in item.items() if value and key not in left_away]
+    clean = redact([text[:300] for _, _, text in cells])
+    people = ("author_id", "customer_id")
+    rows: list[dict[str, str]] = [{} for _ in shown]
+    for (place, key, text), words in zip(cells, clean, strict=True):
+        rows[place][key] = f"{text[:8]}… (pseudonym)" if key in people else words
+    return rows, problem
+
+
+def name_sources(looks: Sequence[Look]) -> dict[str, Look]:
+    """Return the looks by names that are unique: that of the file, of a glob that of its folder."""
+    named: dict[str, Look] = {}
+    for look in looks:
+        words = plain_name(look.path.name.split(".")[0]) or plain_name(look.path.absolute().parent.name) or "source"
+        name = words.replace(" ", "_")
+        named[name if name not in named else next(f"{name}_{n}" for n in range(2, 1000) if f"{name}_{n}" not in named)] = look
+    return named
+
+
+def write_block(look: Look, name: str, path: str) -> str:
+    """Return a ``[[source]]`` block, each line with how sure it is."""
+    made = look.proposal
+    if made.kind is None:
+        return f"# {path}: neither words nor customers nor events were found in it; it is left out.\n"
+    table = as_source(look, name, path)
+    lines = ["[[source]]", f"name = {_toml(name)}" + (f"   # recognised as an export of {made.export}" if made.export else "")]
+    lines += [f"kind = {_toml(table['kind'])}   # {made.confidence}", f"path = {_toml(path)}"]
+    if made.kind not in CRM_KINDS and "product" not in made.columns:
+        lines.append('# product = "Acme"             # what it is about, so that its name never becomes a theme')
+    sure: dict[str, dict[str, str]] = {
+        "columns": {role: choice.confidence for role, choice in made.columns.items()},
+        "questions": {column: confidence for column, (_, confidence) in made.questions.items()},
+        "segments": {segment: choice.confidence for segment, choice in made.segments.items()},
+        "sub_ratings": {aspect: choice.confidence for aspect, choice in made.sub_ratings.items()},
+    }
+    for part in ("columns", "options", "questions", "segments", "sub_ratings", "where"):
+        if part in table:
+            lines.append(f"\n[source.{part}]")
+            lines += list(_pairs(table[part], sure.get(part, {})))
+    left_out = "; ".join(f"{' '.join(column.split())} ({why})" for column, why in made.left_out.items())
+    return (
+        "\n".join([*lines, *wrap(f"left out: {left_out}", 130, initial_indent="# ", subsequent_indent="# ")] if left_out else lines) + "\n"
+    )
+
+
+def _pairs(table: dict[str, Any], sure: dict[str, str]) -> Iterator[str]:
+    for key, value in table.items():
+        bare = key if key.isascii() and key.replace("_", "").replace("-", "").isalnum() else _toml(key)
+        yield f"{bare} = {_toml(value)}" + (f"   # {sure[key]}" if key in sure else "")
+
+
+def _toml(value: Any) -> str:
+    """Return a value as TOML writes it; strings are escaped as in JSON, which TOML reads alike."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def now() -> datetime:
+    """Return the time in UTC without zone, as dates are stored."""
+    return datetime.now(UTC).replace(tzinfo=None)

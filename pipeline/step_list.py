@@ -276,7 +276,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "report",
         "pipeline.report.page:report",
-        ("loads", "feedback", "customers", "events", *FOUND, *LAID_OUT, *FIGURES),
+        ("loads", "feedback", "customers", "events", "rejects", *FOUND, *LAID_OUT, *FIGURES),
         (),
         recalls=("fixes",),
         derived=True,

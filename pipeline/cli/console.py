@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +14,10 @@ from rich.table import Table
 
 from pipeline.incremental import Progress as ReportProgress
 from pipeline.incremental import silent
+from pipeline.losses import tell_losses
 
 if TYPE_CHECKING:
+    from pipeline.settings import Settings
     from pipeline.steps import StepReport
     from pipeline.store import Store
 
@@ -75,6 +78,16 @@ def show_insights(store: "Store", top: int) -> None:
         shown.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
     console.print()
     console.print(shown)
+
+
+def show_losses(store: "Store", settings: "Settings", since: datetime) -> None:
+    """Print what the files of this run lost on the way in: three lines at most, the last with the command that shows all."""
+    lines = tell_losses(store, settings, since)
+    for place, line in enumerate(lines, 1):
+        rest = (
+            f'. All of it: voc sql "from rejects" --store {settings.store}' if place == len(lines) and "nothing was in" not in line else ""
+        )
+        typer.secho(f"lost, {line}{rest}", fg="yellow", err=True)
 
 
 def show_alerts(store: "Store") -> bool:

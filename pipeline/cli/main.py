@@ -50,12 +50,13 @@ def run(
 ) -> None:
     """Run every step on what is new, and print the strongest what-and-why rows and the latest alerts; exit code 3 as ``alerts`` says."""
     from pipeline import api
-    from pipeline.cli.console import bars, show_alerts, show_insights, show_report
+    from pipeline.cli.console import bars, show_alerts, show_insights, show_losses, show_report
     from pipeline.settings import load_settings
+    from pipeline.store import now
 
     with report_errors():
         settings = load_settings(config)
-        failure = None
+        failure, started = None, now()
         with bars(quiet) as progress:
             try:
                 api.run(settings, progress=progress, reported=lambda report: show_report(report, quiet))
@@ -64,6 +65,7 @@ def run(
         with api.open_store(settings.store) as store:
             if not quiet:
                 show_insights(store, top)
+                show_losses(store, settings, started)
             alarmed = settings.alerts != "off" and show_alerts(store)
         if not quiet:
             typer.echo(f"\nstore: {settings.store}\npage:  {settings.report}")

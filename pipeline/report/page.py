@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.errors import VocError
 from pipeline.incremental import Counts, Progress, silent
+from pipeline.losses import tell_losses
 from pipeline.report import formatting
 from pipeline.report.contents import Contents, Limits, Row, read_contents
 from pipeline.report.headline import cannot_know, headline, left_out, pains_first, strengths_first
@@ -81,13 +82,13 @@ def report(store: Store, settings: Settings, progress: Progress = silent) -> Cou
     limits = Limits()
     contents = read_contents(store, limits)
     progress("report", 1, 2)
-    write(settings.report, render(contents, settings, limits))
+    write(settings.report, render(contents, settings, limits, tell_losses(store, settings)))
     progress("report", 2, 2)
     logger.info("report: %s of %s themes, %s", len(contents.themes), contents.totals["themes"], settings.report)
     return Counts(contents.totals["insights"], len(contents.themes))
 
 
-def render(contents: Contents, settings: Settings, limits: Limits) -> str:
+def render(contents: Contents, settings: Settings, limits: Limits, losses: Sequence[str] = ()) -> str:
     """Return the page; the same contents and settings give the same characters."""
     axis = place_periods(contents.periods, settings.period)
     latest = last_complete(axis)
@@ -106,7 +107,7 @@ def render(contents: Contents, settings: Settings, limits: Limits) -> str:
         sizes=_sizes(cards, contents, axis), waterfalls=draw_waterfalls(contents.movements),
         top=max([row["share_high"] or 0 for row in (*contents.themes, *contents.broader)] + [0.001]),
         cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
-        buckets=_buckets(contents.loads), data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
+        buckets=_buckets(contents.loads), losses=losses, data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
         product=_product(settings), settings_hash=fingerprint(settings), version=__version__, encoder=settings.encoder,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
 from pipeline.sources.kept_out import find_cutoff
 from pipeline.sources.open_file import find_files, find_joined
-from pipeline.sources.parts import Keys
+from pipeline.sources.parts import Cause, Keys, check_refusals
 from pipeline.sources.pseudonyms import PeopleKey, take_key
 from pipeline.sources.stage import Staged, stage
 from pipeline.store import Store, now
@@ -182,10 +182,19 @@ def commit(store: Store, settings: Settings, file: SourceFile, staged: Staged) -
             loaded_at=now(),
         )
         store.connection.execute("drop table staged_items")
+        _check_refusals(store, settings, file)
         store.touch()
     counts = _counts(store.frame("load/load_result", load_id=file.load_id))
     logger.info("%s: %s received, %s added, %s rejected", file.path, counts.rows_in, counts.rows_out, counts.rejected)
     return counts
+
+
+def _check_refusals(store: Store, settings: Settings, file: SourceFile) -> None:
+    """Count what only the store can tell, ids that collide, among the refusals too; the error undoes the load."""
+    counts = _counts(store.frame("load/load_result", load_id=file.load_id))
+    causes = [Cause(*row) for row in store.frame("load/refusal_causes", load_id=file.load_id).itertuples(index=False)]
+    place = f'{file.path} (source "{file.source}")'
+    check_refusals(place, counts.rows_in - counts.rejected, counts.rejected, settings.max_reject_share, causes)
 
 
 def _counts(result: pd.DataFrame) -> Counts:

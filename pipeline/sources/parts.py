@@ -52,6 +52,34 @@ class Keys(NamedTuple):
     vault: bytes | None = None
 
 
+class Cause(NamedTuple):
+    """Why items were refused: how many, the first lines, and one value, redacted."""
+
+    reason: str
+    lost: int
+    lines: Sequence[int]
+    example: str
+
+
+def check_refusals(place: str, kept: int, refused: int, most: float, causes: Iterable[Cause]) -> None:
+    """Raise a QualityError if a larger share than ``most`` of the items of a file was refused, or all of them.
+
+    Below twenty items a share says little: one bad row of three is a bad row, not a bad file.
+    """
+    received = kept + refused
+    if (kept and (received < FEW or refused <= most * received)) or not refused:
+        return
+    common = sorted(causes, key=lambda cause: (-cause.lost, cause.reason))[:3]
+    told = "; ".join(
+        f"{cause.reason}: {cause.lost:,} (line {', '.join(map(str, cause.lines))}, for example {' '.join(cause.example.split())[:60]!r})"
+        for cause in common
+    )
+    raise QualityError(
+        f"{place}: {refused:,} of {received:,} items were refused, {refused / received:.1%}; "
+        f"max_reject_share allows {most:.1%}, so nothing of the file is loaded. Commonest reasons: {told}."
+    )
+
+
 class Parts:
     """Writes items, rejects and, where asked for, the vault of one file; redacts on the way."""
 
@@ -83,7 +111,7 @@ class Parts:
         self.items = self.rejected = self.forgotten = self.left_out = 0
         self.cutoff = cutoff
         self.reasons: Counter[str] = Counter()
-        self.examples: dict[str, list[int]] = {}
+        self.examples: dict[str, tuple[list[int], str]] = {}  # of a reason: lines, and a value as it is kept
         self._names = sorted({*names, *source.options.brand_words, *([source.product] if source.product is not None else [])})
         self._vault: dict[str, str] = {}
         self._segments = SegmentValues()
@@ -120,28 +148,17 @@ class Parts:
                 for refusal, value in zip(refusals, values, strict=True)
             ]
         )
-        for refusal in refusals:
+        for refusal, value in zip(refusals, (clean[value] for value in values), strict=True):
             self.rejected += refusal.items
             self.left_out += refusal.reason.startswith(LEFT_OUT)
             self.reasons[refusal.reason] += refusal.items
-            lines = self.examples.setdefault(refusal.reason, [])
+            lines, _ = self.examples.setdefault(refusal.reason, ([], value))
             lines += [refusal.line] if len(lines) < 3 and refusal.items else []
 
     def check(self, most: float) -> None:
-        """Raise a QualityError if a larger share than ``most`` of the items was refused, or all of them.
-
-        Below twenty items a share says little: one bad row of three is a bad row, not a bad file.
-        """
-        received = self.items + self.rejected
-        if (self.items and (received < FEW or self.rejected <= most * received)) or not self.rejected:
-            return
-        common = sorted(((reason, lost) for reason, lost in self.reasons.items() if lost), key=lambda pair: (-pair[1], pair[0]))[:3]
-        causes = "; ".join(f"{reason}: {lost:,} (line {', '.join(map(str, self.examples[reason]))})" for reason, lost in common)
-        share = self.rejected / received
-        raise QualityError(
-            f'{self.path} (source "{self.source.name}"): {self.rejected:,} of {received:,} items were refused, {share:.1%}; '
-            f"max_reject_share allows {most:.1%}, so nothing of the file is loaded. Commonest reasons: {causes}."
-        )
+        """Raise a QualityError if a larger share than ``most`` of the items was refused, or all of them."""
+        causes = [Cause(reason, lost, *self.examples[reason]) for reason, lost in self.reasons.items() if lost]
+        check_refusals(f'{self.path} (source "{self.source.name}")', self.items, self.rejected, most, causes)
 
     def finish(self) -> tuple[Path, Path, Path | None]:
         """Finish the parts under their own names and return these."""

@@ -99,7 +99,7 @@ def test_of_two_versions_in_one_file_the_later_counts_in_one_batch_and_in_two(pr
     settings = project({"reviews.csv": both})
     at_once = texts(settings)
     with Store.open(settings.store) as store:
-        assert store.value("select reason from rejects").startswith("the id is used by line 3")
+        assert store.value("select reason from rejects").startswith("another line has the item_id")
     settings.store.unlink()
     (tmp_path / "reviews.csv").write_text(HEAD + row(1, "The box was late", "2026-01-03"))
     texts(settings)

@@ -218,7 +218,7 @@ def test_too_many_refusals_fail_the_file_and_leave_nothing(read, tmp_path):
     content = HEADER + "good,5,2026-01-01\n" * 15 + "too,few\n" * 4 + "way,too,many,cells\n" * 2
     with pytest.raises(QualityError, match=r"6 of 21 items were refused, 28\.6%; max_reject_share allows 20\.0%") as error:
         read(content)
-    assert "row has 2 columns, the header has 3: 4 (line 17, 18, 19)" in str(error.value)
+    assert "row has 2 columns, the header has 3: 4 (line 17, 18, 19, for example 'too,few')" in str(error.value)
     assert list((tmp_path / "parts").iterdir()) == []
 
 

@@ -10,7 +10,7 @@ select
     line,
     'item_id' as "column",
     item_id as value,
-    'the id is used by line ' || chosen_line || ' for other words' as reason,
+    'another line has the item_id with other words; where rows share it, map another column as item_id, or none' as reason,
     1 as items
 from staged_items
 where outcome = 'id_conflict'

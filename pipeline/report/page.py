@@ -107,7 +107,8 @@ def render(contents: Contents, settings: Settings, limits: Limits, losses: Seque
         sizes=_sizes(cards, contents, axis), waterfalls=draw_waterfalls(contents.movements),
         top=max([row["share_high"] or 0 for row in (*contents.themes, *contents.broader)] + [0.001]),
         cannot_know=cannot_know(contents, latest, settings.period), left_out=left_out(contents, len(data["whys"]), limits),
-        buckets=_buckets(contents.loads), losses=losses, data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
+        buckets=_buckets(contents.loads), losses=losses,
+        data=data, style=style, script=script, style_hash=_sha(style), script_hash=_sha(script),
         product=_product(settings), settings_hash=fingerprint(settings), version=__version__, encoder=settings.encoder,
     )  # fmt: skip
 

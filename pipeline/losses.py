@@ -33,13 +33,13 @@ def tell_losses(store: Store, settings: Settings, since: datetime = EVER) -> lis
         lines.append(f"nothing was in {_listed(empty)}: no row stands below the header")
     if len(lost):
         told = [
-            f'"{row.column}" of {row.source} lost {row.lost:,} of {row.given:,} values ({row.lost / row.given:.0%}): {row.reason}, '
-            f'"{str(row.example)[:40]}" for example'
-            for row in lost.itertuples()
+            f'"{row["column"]}" of {row["source"]} lost {row["lost"]:,} of {row["given"]:,} values ({row["lost"] / row["given"]:.0%}): '
+            f'{row["reason"]}, "{str(row["example"])[:40]}" for example'
+            for row in lost.to_dict("records")
         ]
         lines.append("column " + _listed(told, "; "))
     if len(refused):
-        told = [f"{row.reason}: {row.refused:,} ({row.file}, line {row.line})" for row in refused.itertuples()]
+        told = [f"{row['reason']}: {row['refused']:,} ({row['file']}, line {row['line']})" for row in refused.to_dict("records")]
         lines.append(f"{refused['refused'].sum():,} of {refused['received'][0]:,} items were refused. {_listed(told, '; ')}")
     return lines
 

@@ -6,6 +6,7 @@ from small_project import CONFIG, REVIEWS
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.settings import load_settings
 
 runner = CliRunner()
 
@@ -28,6 +29,26 @@ def test_init_writes_a_file_once(folder):
     again = runner.invoke(app, ["init", "new.toml"])
     assert again.exit_code == 1
     assert "there already" in again.output
+
+
+def test_init_with_files_writes_what_a_run_can_read(folder):
+    made = runner.invoke(app, ["init", "new.toml", "reviews.csv"])
+    assert made.exit_code == 0, made.output
+    assert "is read as review" in made.output
+    written = (folder / "new.toml").read_text()
+    assert 'text = "text"   # high' in written
+    assert "# languages" in written  # the same comments as without files
+    (source,) = load_settings(folder / "new.toml").sources
+    assert source.columns.used() == {
+        **{"text": "text", "rating": "stars", "created_at": "posted", "author_id": "who", "item_id": "id"},
+    }
+    again = runner.invoke(app, ["init", "new.toml", "reviews.csv"])
+    assert again.exit_code == 1
+    (folder / "codes.csv").write_text("code,n\n1,2\n")
+    refused = runner.invoke(app, ["init", "other.toml", "codes.csv"])
+    assert refused.exit_code == 1
+    assert "nothing was written" in refused.output
+    assert not (folder / "other.toml").exists()
 
 
 def test_run_status_and_sql(folder):

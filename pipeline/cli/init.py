@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def init(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="your files; a .toml among them is where to write", show_default="voc.toml"),
+        typer.Argument(metavar="FILE...", help="your files; a .toml among them is where to write", show_default="voc.toml"),
     ] = None,
 ) -> None:
     """Write a commented configuration file to start from; look at files, if some are named, and propose what their columns mean."""
@@ -87,11 +87,13 @@ def _show(name: str, look: "Look") -> None:
         return
     rows, problem = describe.map_rows(look, describe.now())
     keys = list(dict.fromkeys(key for row in rows for key in row))
-    sample = Table(title="Its first rows, as they would be stored", title_justify="left", show_lines=True)
+    sample = Table(
+        title="Its first rows, as they would be stored; people as pseudonyms, long texts cut", title_justify="left", show_lines=True
+    )
     for key in keys:
         sample.add_column(key, overflow="fold")
     for row in rows:
-        sample.add_row(*(row.get(key, "")[:200] for key in keys))
+        sample.add_row(*(row.get(key, "") for key in keys))
     console.print(sample)
     if problem:
         typer.secho(f"look again: {problem}", fg="yellow", err=True)

@@ -19,7 +19,7 @@ from pipeline.errors import SourceError
 from pipeline.source_settings import CRM_KINDS, Columns, Options, Source
 from pipeline.sources.columns import Column, plain_name, read_columns
 from pipeline.sources.delimited import make_unique
-from pipeline.sources.open_file import SAMPLE_ROWS, FirstLook, open_table
+from pipeline.sources.open_file import SAMPLE_ROWS, first_look, open_table
 from pipeline.sources.propose import Proposal, propose
 from pipeline.sources.redact import redact
 from pipeline.sources.rows import Row
@@ -32,14 +32,15 @@ class Look:
 
     Attributes:
         path: the file, or the glob of several of one shape.
+        sample: the file that was read.
         columns: as its first rows show them.
         rows: some of its rows.
         proposal: what they probably mean.
     """
 
     path: Path
+    sample: Path
     columns: Sequence[Column]
-    rows: Sequence[Row]
     proposal: Proposal
 
 
@@ -66,8 +67,8 @@ def look_at(path: Path, now: datetime) -> Look:
         if column.name not in twice and (not twice or column.name in (table.columns or ()))
     ]
     made = propose(columns, str(path))
-    made.questions = {column: (labels.get(column, question), sure) for column, (question, sure) in made.questions.items()}
-    return Look(path, columns, rows, made)
+    made.questions = {column: (" ".join(labels.get(column, question).split()), sure) for column, (question, sure) in made.questions.items()}
+    return Look(path, path, columns, made)
 
 
 def _without_labels(rows: list[Row]) -> tuple[list[Row], dict[str, str]]:
@@ -89,8 +90,8 @@ def group_alike(looks: Sequence[Look]) -> list[Look]:
     made: list[Look] = []
     for alike in groups.values():
         pattern = _glob_of([look.path for look in alike])
-        most = max(alike, key=lambda look: len(look.rows))
-        made += alike if pattern is None else [Look(pattern, most.columns, most.rows, most.proposal)]
+        most = max(alike, key=lambda look: look.columns[0].rows if look.columns else 0)
+        made += alike if pattern is None else [Look(pattern, most.sample, most.columns, most.proposal)]
     return made
 
 
@@ -130,22 +131,23 @@ def as_source(look: Look, name: str, path: str) -> dict[str, Any]:
 
 def map_rows(look: Look, now: datetime, count: int = 5) -> tuple[list[dict[str, str]], str | None]:
     """Map the first rows as a run would, personal data redacted; return the items that say something, and what is wrong if anything is."""
-    source = Source(**as_source(look, "sample", str(look.path)))
-    mapper = make_mapper(source, FirstLook(len(look.rows), True), now, False)
-    items, _ = mapper.map(look.rows)
+    source = Source(**as_source(look, "sample", str(look.sample)))
+    table = open_table(source, look.sample)
+    mapper = make_mapper(source, first_look(source, look.sample, table, now), now, False)
+    items, _ = mapper.map(record for record in islice(table.records(), SAMPLE_ROWS) if isinstance(record, Row))
     try:
-        mapper.check(str(look.path))
+        mapper.check(str(look.sample))
         problem = None
     except SourceError as error:
         problem = str(error)
     shown = [item for item in items if source.kind in CRM_KINDS or item["text"].strip()][:count]
     left_away = ("line", "source", "kind", "feedback_id", "row_key", "event_id", "rating_raw", "sub_ratings")
     cells = [(place, key, str(value)) for place, item in enumerate(shown) for key, value in item.items() if value and key not in left_away]
-    clean = redact([text[:300] for _, _, text in cells])
+    clean = redact([text[:120] for _, _, text in cells])
     people = ("author_id", "customer_id")
     rows: list[dict[str, str]] = [{} for _ in shown]
     for (place, key, text), words in zip(cells, clean, strict=True):
-        rows[place][key] = f"{text[:8]}… (pseudonym)" if key in people else words
+        rows[place][key] = f"{text[:8]}…" if key in people else words
     return rows, problem
 
 

@@ -54,7 +54,7 @@ def holds(role: str, column: Column, kind: str | None, strength: float) -> bool:
     many = column.rows >= 10
     match role:
         case "created_at" | "joined" | "left" | "replied_at":
-            return column.is_date and not (role != "left" and column.is_number and strength < 2)
+            return (column.is_date or (role == "left" and not column.values)) and not (role != "left" and column.is_number and strength < 2)
         case "item_id":
             return column.is_key and not column.is_email and not (column.is_date and not column.is_number)
         case "customer_id" if kind == "customers":

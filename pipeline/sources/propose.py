@@ -120,14 +120,14 @@ def _no_use(column: Column, export: dict[str, Any] | None) -> str | None:
     """Return why a column is left out before anybody asks for it."""
     named = export is not None and any(fits(pattern, column.words) for pattern in export["roles"].values())
     if column.rows and not column.values:
-        return "empty"
+        return None if strength_of("left", column) >= 2 else "empty"  # nobody has left yet
     if named or (export is not None and fits(export.get("questions"), column.words)):
         return None
     if export is not None and fits(export.get("ignored"), column.words):
         return f"of no use in exports of {export['name']}"
     if fits(known()["ignored"]["names"], column.words):
         return "technical or personal"
-    if len(column.counts) == 1 and column.rows > 1 and not any(strength_of(role, column) >= 2 for role in (*FEEDBACK, "text")):
+    if len(column.counts) == 1 and column.rows > 1 and not any(strength_of(role, column) >= 2 for role in known()["names"]):
         return "one value only"
     return None
 
@@ -159,7 +159,8 @@ def _choose(role: str, made: Proposal, columns: Iterable[Column], export: dict[s
 
 
 def _named_otherwise(export: dict[str, Any], column: Column, role: str) -> bool:
-    return any(fits(pattern, column.words) for other, pattern in export["roles"].items() if other != role)
+    others = [*(pattern for other, pattern in export["roles"].items() if other != role), *export.get("segments", [])]
+    return any(fits(pattern, column.words) for pattern in others)
 
 
 def _choose_words(made: Proposal, columns: Sequence[Column], export: dict[str, Any] | None) -> None:
@@ -265,11 +266,13 @@ def _kind(columns: Sequence[Column], file_name: str) -> tuple[str | None, Confid
     if not texts:
         return None, "guess"
     asked = [c for c in columns if is_question(c) and (not c.rows or is_open(c, 0))]
-    nps = any(strength_of("nps_score", c) > 0 and holds("nps_score", c, None, 3) for c in columns)
+    nps = any((strength_of("nps_score", c) > 0 or c.words == "score") and holds("nps_score", c, None, 3) and c.rows for c in columns)
     points["survey"] += 3 * bool(asked) + 3 * nps + 2 * any(re.search(r"\brespon(?:se|dent)\b", c.words) and c.is_key for c in columns)
     points["survey"] += 3 * bool(named["question"] and named["answer"])
     points["survey"] += 2 * (sum(c.is_free_text and strength_of("title", c) < 2 for c in columns) >= 3)
-    points["review"] += 1 + 2 * bool(named["rating"]) + 2 * any(fits("review.*", c.words) for c in texts)
+    points["review"] += (
+        1 + 2 * any(c.words != "score" or not nps for c in named["rating"]) + 2 * any(fits("review.*", c.words) for c in texts)
+    )
     points["forum"] += 3 * bool(named["thread_id"] or named["reply_to"]) + 2 * any(fits(words["words"]["forum"], c.words) for c in texts)
     points["social"] += 4 * any(fits(r"tweet.*|retweets?.*", c.words) for c in columns)
     order = sorted(("review", "survey", "forum", "social"), key=lambda kind: -points[kind])

@@ -62,9 +62,9 @@ def holds(role: str, column: Column, kind: str | None, strength: float) -> bool:
         case "customer_id" | "author_id" | "thread_id" | "reply_to":
             return column.mean_words <= 4 and not column.is_link and not (column.is_date and not column.is_number)
         case "rating" | "csat":
-            return column.scale(*RATING_SCALES) is not None and len(column.counts) <= 110
+            return not column.is_free_text and column.scale(*RATING_SCALES) is not None and len(column.counts) <= 110
         case "nps_score":
-            return column.scale(*NPS_SCALES) == (0, 10)
+            return not column.is_free_text and column.scale(*NPS_SCALES) == (0, 10)
         case "helpful_votes" | "reach":
             return column.is_count or (many and column.is_number)
         case "weight":

@@ -80,7 +80,7 @@ def test_ids_that_collide_count_among_the_refusals_and_stop_the_file(loaded):
     (failure,), lines = loaded({"a.csv": HEAD + same}, config="max_reject_share = 0.05\n" + CONFIG)
     assert "4 of 40 items were refused, 10.0%; max_reject_share allows 5.0%, so nothing of the file is loaded" in failure
     assert "another line has the item_id with other words" in failure
-    assert "4 (line 2, 3, 4, for example '0')" in failure
+    assert "map another column as item_id, or none: 4 (line " in failure
     assert lines == []  # nothing of the file stays
     failures, lines = loaded({})
     assert failures == ()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
 
 
+ENOUGH_SENTENCES = 100  # for themes that are more than a few voices
 FEW = 10  # people who say anything concrete; of fewer, a share says less than the count
 
 
@@ -78,6 +79,8 @@ def show_insights(store: "Store", top: int) -> None:
         shown.add_row(row["theme"], f"{row['people']}", _share(row), f"{row['net_sentiment']:+.2f}", _why(row))
     console.print()
     console.print(shown)
+    if (sentences := int(store.value("select count(*) from sentences"))) < ENOUGH_SENTENCES:
+        console.print(f"There are {sentences} sentences, which is too little for themes: take the rows above as single voices.")
 
 
 def show_losses(store: "Store", settings: "Settings", since: datetime) -> None:

@@ -1,6 +1,5 @@
 """``voc init``: a configuration to start from, filled from files where some are named."""
 
-import os
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ from pipeline.cli.options import DEFAULT, report_errors
 from pipeline.errors import VocError
 
 if TYPE_CHECKING:
-    from pipeline.sources.describe import Look
+    from pipeline.sources.look import Look
 
 
 def init(
@@ -47,9 +46,10 @@ def _filled(text: str, files: list[Path], folder: Path) -> str:
         VocError: no file holds anything to read.
     """
     from pipeline.sources import describe
+    from pipeline.sources.look import look_at
 
     now = describe.now()
-    looks = describe.name_sources(describe.group_alike([describe.look_at(path, now) for path in dict.fromkeys(files)]))
+    looks = describe.name_sources(describe.join_alike(describe.group_alike([look_at(path, now) for path in dict.fromkeys(files)])))
     if not any(look.proposal.kind for look in looks.values()):
         raise VocError(
             f"{', '.join(map(str, files))}: neither words nor customers nor events were found; nothing was written. "
@@ -57,7 +57,7 @@ def _filled(text: str, files: list[Path], folder: Path) -> str:
         )
     blocks = []
     for name, look in looks.items():
-        blocks.append(describe.write_block(look, name, os.path.relpath(look.path, folder).replace(os.sep, "/")))
+        blocks.append(describe.write_block(look, name, folder))
         _show(name, look)
     head, _, rest = text.partition("[[source]]")
     return head + "\n".join(blocks) + "\n# A survey:" + rest.partition("\n# A survey:")[2]

@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline.sources.crm import amount
 from pipeline.sources.dates import Dates
 from pipeline.sources.rows import Row
-from pipeline.sources.scales import Scale, is_missing, read_count
+from pipeline.sources.scales import Scale, is_missing, read_votes
 
 LOOKED_AT = 2_000  # values of a column whose look is judged; whether they are unique is asked of all that were read
 SCALES = ((1, 5), (0, 1), (1, 7), (1, 10), (0, 10), (-5, 5), (0, 100))  # the first that holds the values is proposed
@@ -104,7 +104,7 @@ class Column:
     @cached_property
     def is_count(self) -> bool:
         """Whether the values count people or copies."""
-        return self.share(lambda value: read_count(value).value is not None) >= 0.8
+        return self.share(lambda value: read_votes(value).value is not None) >= 0.8
 
     @cached_property
     def is_money(self) -> bool:
@@ -144,8 +144,10 @@ class Column:
     def scale(self, *candidates: tuple[float, float]) -> tuple[float, float] | None:
         """Return the first scale on which nearly all values can be read, or None."""
         for low, high in candidates:
-            reader = Scale(self.name, None, low, high)
+            reader = Scale(self.name, None, low, high).learn(self.counts)
             reasons = [reader.read(value).reason for value in self.seen]
+            if all(reader.read(value).value is None for value in self.counts):
+                continue
             outside = sum(reason is not None and reason.startswith("outside") for reason in reasons)
             if reasons and reasons.count(None) >= _MOST_FIT * len(reasons) and outside <= _MOST_OUTSIDE * len(reasons):
                 return low, high

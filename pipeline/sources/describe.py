@@ -8,7 +8,6 @@ import glob
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,68 +16,15 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.source_settings import CRM_KINDS, Columns, Options, Source
-from pipeline.sources.columns import Column, plain_name, read_columns
-from pipeline.sources.delimited import make_unique
+from pipeline.sources.columns import plain_name
+from pipeline.sources.look import Look
 from pipeline.sources.open_file import SAMPLE_ROWS, first_look, open_table
-from pipeline.sources.propose import Proposal, propose
+from pipeline.sources.propose import propose_segments
 from pipeline.sources.redact import redact
 from pipeline.sources.rows import Row
 from pipeline.sources.stage import make_mapper
 
-
-@dataclass(frozen=True)
-class Look:
-    """A file and what is proposed for it.
-
-    Attributes:
-        path: the file, or the glob of several of one shape.
-        sample: the file that was read.
-        columns: as its first rows show them.
-        rows: some of its rows.
-        proposal: what they probably mean.
-    """
-
-    path: Path
-    sample: Path
-    columns: Sequence[Column]
-    proposal: Proposal
-
-
-def look_at(path: Path, now: datetime) -> Look:
-    """Read the first rows of a file and propose what they mean.
-
-    Raises:
-        SourceError: the file is missing, or cannot be read.
-    """
-    if not path.is_file():
-        raise SourceError(f'"{path}" is {"a folder: name its files" if path.is_dir() else "no file"}; nothing was written.')
-    unmapped = Source.model_construct(name=path.stem, kind="review", path=str(path), columns=Columns(), options=Options())
-    try:
-        table = open_table(unmapped, path)
-        rows = list(islice((record for record in table.records() if isinstance(record, Row)), SAMPLE_ROWS))
-    except (OSError, EOFError, UnicodeError) as error:
-        raise SourceError(f"{path} cannot be read: {error}.") from error
-    names = dict.fromkeys(make_unique(table.columns) if table.columns else (name for row in rows for name in row.values))
-    rows, labels = _without_labels(rows)
-    twice = {name for name in table.columns or () if (table.columns or ()).count(name) > 1}
-    columns = [
-        column
-        for column in read_columns(rows, list(names), now)
-        if column.name not in twice and (not twice or column.name in (table.columns or ()))
-    ]
-    made = propose(columns, str(path))
-    made.questions = {column: (" ".join(labels.get(column, question).split()), sure) for column, (question, sure) in made.questions.items()}
-    return Look(path, path, columns, made)
-
-
-def _without_labels(rows: list[Row]) -> tuple[list[Row], dict[str, str]]:
-    """Return the rows below further rows of headers, and the questions that stand there: Qualtrics writes two, SurveyMonkey one."""
-    first = [{name: value.strip() for name, value in row.values.items() if value} for row in rows[:2]]
-    if len(first) == 2 and any(value.startswith('{"ImportId"') for value in first[1].values()):
-        return rows[2:], first[0]
-    if first and {"Response", "Open-Ended Response"} & set(first[0].values()):
-        return rows[1:], {}
-    return rows, {}
+MOST_JOINED = 0.6  # of the keys of a file must stand in the one that is joined
 
 
 def group_alike(looks: Sequence[Look]) -> list[Look]:
@@ -115,17 +61,16 @@ def as_source(look: Look, name: str, path: str) -> dict[str, Any]:
     known = {role: choice.column for role, choice in made.columns.items() if role in Columns.model_fields}
     table: dict[str, Any] = {"name": name, "kind": made.kind, "path": path}
     options = {key: value for key, value in made.options.items() if key in Options.model_fields}
-    if made.where and "where" in Options.model_fields:
-        options["where"] = made.where
     parts = {
         "columns": known,
         "options": options,
         "questions": {column: question for column, (question, _) in made.questions.items()},
         "segments": {name: choice.column for name, choice in made.segments.items()},
         "sub_ratings": {name: choice.column for name, choice in made.sub_ratings.items()},
+        "where": made.where,
     }
-    if made.where and "where" in Source.model_fields:
-        parts["where"] = made.where
+    if made.join:
+        parts["join"] = made.join
     return table | {key: value for key, value in parts.items() if value}
 
 
@@ -151,6 +96,25 @@ def map_rows(look: Look, now: datetime, count: int = 5) -> tuple[list[dict[str, 
     return rows, problem
 
 
+def join_alike(looks: Sequence[Look]) -> list[Look]:
+    """Join files without words of their own to those whose key they hold; customers who join or leave stay a source of their own."""
+    left = list(looks)
+    for other in looks:
+        made = other.proposal
+        if made.kind not in (None, "customers") or {"joined", "left", "lifetime_value"} & made.columns.keys():
+            continue
+        keys = {column.name: set(column.values) for column in other.columns if column.is_key}
+        for look in looks:
+            fitting = [c.name for c in look.columns if c.name in keys and c.values and c.share(keys[c.name].__contains__) >= MOST_JOINED]
+            if look.proposal.kind in (None, *CRM_KINDS) or not fitting:
+                continue
+            look.proposal.join = {"path": str(other.path), "on": fitting[0]}
+            segments = made.segments or propose_segments(other.columns, fitting[0])
+            look.proposal.segments |= {name: choice for name, choice in segments.items() if name not in look.proposal.segments}
+            left = [one for one in left if one is not other]
+    return left
+
+
 def name_sources(looks: Sequence[Look]) -> dict[str, Look]:
     """Return the looks by names that are unique: that of the file, of a glob that of its folder."""
     named: dict[str, Look] = {}
@@ -161,12 +125,14 @@ def name_sources(looks: Sequence[Look]) -> dict[str, Look]:
     return named
 
 
-def write_block(look: Look, name: str, path: str) -> str:
-    """Return a ``[[source]]`` block, each line with how sure it is."""
-    made = look.proposal
+def write_block(look: Look, name: str, folder: Path) -> str:
+    """Return a ``[[source]]`` block for a configuration in a folder, each line with how sure it is."""
+    made, path = look.proposal, _from(folder, look.path)
     if made.kind is None:
         return f"# {path}: neither words nor customers nor events were found in it; it is left out.\n"
     table = as_source(look, name, path)
+    if "join" in table:
+        table["join"] = table["join"] | {"path": _from(folder, table["join"]["path"])}
     lines = ["[[source]]", f"name = {_toml(name)}" + (f"   # recognised as an export of {made.export}" if made.export else "")]
     lines += [f"kind = {_toml(table['kind'])}   # {made.confidence}", f"path = {_toml(path)}"]
     if made.kind not in CRM_KINDS and "product" not in made.columns:
@@ -177,7 +143,7 @@ def write_block(look: Look, name: str, path: str) -> str:
         "segments": {segment: choice.confidence for segment, choice in made.segments.items()},
         "sub_ratings": {aspect: choice.confidence for aspect, choice in made.sub_ratings.items()},
     }
-    for part in ("columns", "options", "questions", "segments", "sub_ratings", "where"):
+    for part in ("columns", "options", "questions", "segments", "sub_ratings", "where", "join"):
         if part in table:
             lines.append(f"\n[source.{part}]")
             lines += list(_pairs(table[part], sure.get(part, {})))
@@ -185,6 +151,10 @@ def write_block(look: Look, name: str, path: str) -> str:
     return (
         "\n".join([*lines, *wrap(f"left out: {left_out}", 130, initial_indent="# ", subsequent_indent="# ")] if left_out else lines) + "\n"
     )
+
+
+def _from(folder: Path, path: Path | str) -> str:
+    return os.path.relpath(path, folder).replace(os.sep, "/")
 
 
 def _pairs(table: dict[str, Any], sure: dict[str, str]) -> Iterator[str]:

@@ -172,6 +172,7 @@ def _is_second_header(source: Source, header: Sequence[str], row: Sequence[str])
     if again >= min(3, max(2, len(filled) / 2)) and not any(letter.isdigit() for cell in held for letter in cell):
         return bool(held) or again >= len(filled) / 2
     under_blank = any(cell and not name for name, cell in zip(header, row, strict=False))
+    held = [cell for cell in held if cell.lower() not in _KINDS_OF_ANSWER]
     labelled = under_blank or any(cell.lower() in _KINDS_OF_ANSWER for cell in filled)
     return labelled and not any(held) and not next(iter(cells.values()), "")
 

@@ -47,6 +47,7 @@ class Proposal:
         sub_ratings: aspect -> column.
         options: of the source, where they differ from what is taken without.
         where: column -> value of the rows that count.
+        join: path and key of a second file.
         left_out: column -> why it plays no role.
     """
 
@@ -59,6 +60,7 @@ class Proposal:
     sub_ratings: dict[str, Choice] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
+    join: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -141,7 +143,12 @@ def _choose(role: str, made: Proposal, columns: Iterable[Column], export: dict[s
         if column.name in made.used or (export and not fits(given, column.words) and _named_otherwise(export, column, role)):
             continue
         strength = 4.0 if fits(given, column.words) else strength_of(role, column)
-        if role == "nps_score" and made.kind == "survey" and column.words == "score" and column.scale(*NPS_SCALES) == (0, 10):
+        if (
+            role == "nps_score"
+            and made.kind == "survey"
+            and re.fullmatch(r"score(?: 0 10)?", column.words)
+            and column.scale(*NPS_SCALES) == (0, 10)
+        ):
             strength = 2.0
         if role == "customer_id" and made.kind == "customers":
             strength = strength or strength_of("item_id", column) / 2 or strength_of("author_id", column) / 2
@@ -238,6 +245,13 @@ def _choose_segments(made: Proposal, columns: Sequence[Column], export: dict[str
         made.segments[_short_name(column, made.segments)] = Choice(column.name, sure)
 
 
+def propose_segments(columns: Sequence[Column], key: str) -> dict[str, Choice]:
+    """Return the segments of a file that is nothing but a key and what goes with it."""
+    made = Proposal(None, "guess")
+    _choose_segments(made, [column for column in columns if column.name != key and _no_use(column, None) is None], None)
+    return made.segments
+
+
 def _short_name(column: Column, taken: Iterable[str]) -> str:
     words = plain_name(plain_question(column.name)).split()
     name = "_".join(words[-4:] if len(words) > 6 else words)[:40] or "column"
@@ -266,12 +280,15 @@ def _kind(columns: Sequence[Column], file_name: str) -> tuple[str | None, Confid
     if not texts:
         return None, "guess"
     asked = [c for c in columns if is_question(c) and (not c.rows or is_open(c, 0))]
-    nps = any((strength_of("nps_score", c) > 0 or c.words == "score") and holds("nps_score", c, None, 3) and c.rows for c in columns)
+    nps = any(
+        (strength_of("nps_score", c) > 0 or re.fullmatch(r"score(?: 0 10)?", c.words)) and holds("nps_score", c, None, 3) and c.rows
+        for c in columns
+    )
     points["survey"] += 3 * bool(asked) + 3 * nps + 2 * any(re.search(r"\brespon(?:se|dent)\b", c.words) and c.is_key for c in columns)
     points["survey"] += 3 * bool(named["question"] and named["answer"])
     points["survey"] += 2 * (sum(c.is_free_text and strength_of("title", c) < 2 for c in columns) >= 3)
     points["review"] += (
-        1 + 2 * any(c.words != "score" or not nps for c in named["rating"]) + 2 * any(fits("review.*", c.words) for c in texts)
+        1 + 2 * any(not c.words.startswith("score") or not nps for c in named["rating"]) + 2 * any(fits("review.*", c.words) for c in texts)
     )
     points["forum"] += 3 * bool(named["thread_id"] or named["reply_to"]) + 2 * any(fits(words["words"]["forum"], c.words) for c in texts)
     points["social"] += 4 * any(fits(r"tweet.*|retweets?.*", c.words) for c in columns)

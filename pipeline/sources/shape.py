@@ -130,7 +130,7 @@ def shape(source: Source, path: Path, table: Table, joined: Joined | None = None
     known = None if columns is None or source.columns.question is not None else tuple(dict.fromkeys([*columns, *names]))
     if columns is not None and known is None:
         _check_long(source, path, [*columns, *names])
-    return Table(known, lambda: shaped.records(table.records()))
+    return Table(known, lambda: shaped.records(table.records()), table.other_names)
 
 
 def _with_values(table: Table, columns: list[str]) -> list[str]:

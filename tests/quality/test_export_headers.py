@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources import describe
+from pipeline.sources.look import look_at
 
 pytestmark = pytest.mark.quality
 ROWS = 60
@@ -48,7 +48,7 @@ def roles_right(folder: Path, name: str, kind: str, columns: list[list[str]]) ->
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = [[MAKE[values](n) for _, values, _ in columns] for n in range(ROWS)]
         csv.writer(file).writerows([[column for column, _, _ in columns], *rows])
-    made = describe.look_at(path, datetime(2026, 6, 1)).proposal
+    made = look_at(path, datetime(2026, 6, 1)).proposal
     found = {choice.column: role for role, choice in made.columns.items()}
     found |= dict.fromkeys(made.questions, "question") | {choice.column: "segment" for choice in made.segments.values()}
     wanted = {column: role for column, _, role in columns if role not in "-?"}

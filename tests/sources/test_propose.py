@@ -1,5 +1,6 @@
 """What ``voc init FILE...`` proposes for files of every shape: by names, by values, and by named exports."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pipeline.errors import SourceError
 from pipeline.sources import describe
 from pipeline.sources.columns import plain_name, plain_question, read_columns
+from pipeline.sources.look import look_at
 from pipeline.sources.rows import Row
 
 NOW = datetime(2026, 6, 1)
@@ -40,7 +42,7 @@ def source(tmp_path):
     def proposed(content: str | bytes, name: str = "file.csv"):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return describe.as_source(describe.look_at(path, NOW), "s", name)
+        return describe.as_source(look_at(path, NOW), "s", name)
 
     return proposed
 
@@ -146,7 +148,7 @@ def test_play_console_is_known_in_utf_16(source):
 def test_personal_and_constant_columns_are_left_out(tmp_path):
     path = tmp_path / "r.csv"
     path.write_text(csv("text,IP Address,Status,First Name", '"{text}",10.0.0.{n},done,Ann'))
-    made = describe.look_at(path, NOW).proposal
+    made = look_at(path, NOW).proposal
     assert made.left_out == {"IP Address": "technical or personal", "Status": "one value only", "First Name": "technical or personal"}
 
 
@@ -158,7 +160,7 @@ def test_a_header_without_rows_is_read_by_its_names(source):
 def test_a_first_row_of_data_is_no_header(tmp_path):
     path = tmp_path / "r.csv"
     path.write_text(csv('17,"This is the first of many sentences that somebody wrote down"', '{n},"{text}"'))
-    made = describe.look_at(path, NOW).proposal
+    made = look_at(path, NOW).proposal
     assert made.kind is None
     assert "first row looks like data" in next(iter(made.left_out.values()))
 
@@ -166,7 +168,7 @@ def test_a_first_row_of_data_is_no_header(tmp_path):
 def test_files_of_one_shape_become_one_source_by_a_glob_that_takes_no_other(tmp_path):
     for name in ("reviews_may.csv", "reviews_june.csv"):
         (tmp_path / name).write_text(csv("Text,Stars", '"{text}",{star}'))
-    looks = [describe.look_at(tmp_path / name, NOW) for name in ("reviews_may.csv", "reviews_june.csv")]
+    looks = [look_at(tmp_path / name, NOW) for name in ("reviews_may.csv", "reviews_june.csv")]
     assert [look.path.name for look in describe.group_alike(looks)] == ["*.csv"]
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     assert [look.path.name for look in describe.group_alike(looks)] == ["reviews_*.csv"]
@@ -177,7 +179,7 @@ def test_files_of_one_shape_become_one_source_by_a_glob_that_takes_no_other(tmp_
 def test_the_first_rows_are_shown_redacted(tmp_path):
     path = tmp_path / "r.csv"
     path.write_text(csv("Text,Stars,Author", '"Write to ann{n}@example.com, {text}",{star},ann{n}'))
-    rows, problem = describe.map_rows(describe.look_at(path, NOW), NOW)
+    rows, problem = describe.map_rows(look_at(path, NOW), NOW)
     assert problem is None
     assert len(rows) == 5
     assert all("<EMAIL>" in row["text"] and "ann" not in row["author_id"] for row in rows)
@@ -185,9 +187,9 @@ def test_the_first_rows_are_shown_redacted(tmp_path):
 
 def test_a_missing_file_is_one_clear_error(tmp_path):
     with pytest.raises(SourceError, match="is no file"):
-        describe.look_at(tmp_path / "gone.csv", NOW)
+        look_at(tmp_path / "gone.csv", NOW)
     with pytest.raises(SourceError, match="is a folder: name its files"):
-        describe.look_at(tmp_path, NOW)
+        look_at(tmp_path, NOW)
 
 
 def test_whether_values_are_free_text_ticked_or_a_key():
@@ -196,3 +198,45 @@ def test_whether_values_are_free_text_ticked_or_a_key():
     assert (free.is_free_text, ticked.is_free_text, key.is_free_text) == (True, False, False)
     assert (free.is_choice, ticked.is_choice) == (False, True)
     assert (key.is_key, same.is_key, free.is_key) == (True, False, False)
+
+
+def test_a_header_below_titles_is_found(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text("Report of May,,\n\n" + csv("Respondent,Score,Why?", '{n},{nps},"{text}"'))
+    made = describe.as_source(look_at(path, NOW), "s", str(path))
+    assert made["columns"] == {"nps_score": "Score", "item_id": "Respondent"}
+    assert made["questions"] == {"Why?": "Why?"}
+
+
+def test_a_survey_with_one_row_an_answer_is_mapped_by_its_questions(source):
+    lines = "".join(
+        f'{n},How likely? (0-10),{n % 11}\n{n},Why?,"{text(n)}"\n{n},Which plan?,{"Free" if n % 2 else "Pro"}\n' for n in range(40)
+    )
+    made = source("Respondent,Question,Answer\n" + lines)
+    assert made["columns"] == {
+        "nps_score": "How likely? (0-10)",
+        "respondent": "Respondent",
+        "question": "Question",
+        "answer": "Answer",
+    }
+    assert made["questions"] == {"Why?": "Why?"}
+    assert made["segments"] == {"which_plan": "Which plan?"}
+
+
+def test_records_inside_json_are_found(source):
+    entries = [{"id": {"label": str(n)}, "content": {"label": text(n)}, "im:rating": {"label": str(n % 5 + 1)}} for n in range(30)]
+    made = source(json.dumps({"feed": {"link": [{"href": "x"}], "entry": entries}}), "feed.json")
+    assert made["columns"] == {"text": "content.label", "rating": "im:rating.label", "item_id": "id.label"}
+
+
+def test_a_file_whose_key_fits_is_joined(tmp_path):
+    (tmp_path / "answers.csv").write_text(csv("pid,Why?", '{n},"{text}"'))
+    (tmp_path / "people.csv").write_text(csv("pid,Region", "{n},{plan}"))
+    (look,) = describe.join_alike([look_at(tmp_path / name, NOW) for name in ("answers.csv", "people.csv")])
+    block = describe.write_block(look, "answers", tmp_path)
+    assert 'path = "people.csv"' in block
+    assert 'on = "pid"' in block
+    assert look.proposal.segments["region"].column == "Region"
+    rows, problem = describe.map_rows(look, NOW)
+    assert problem is None
+    assert json.loads(rows[0]["segments"])["region"] in ("Free", "Pro")

@@ -118,7 +118,7 @@ class Segments:
         )
 
     def read(self, row: Row, further: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return the segments of a row, and further ones, as JSON, without those that are blank; several values of one stand a line each."""
+        """Return the segments of a row, and further ones, as JSON without blank ones; several values of one stand a line each."""
         found = {**further}
         for name, column in self.source.segments.items():
             value = (row.values.get(column) or "").strip()

@@ -20,6 +20,7 @@ from pipeline.extensions import ClustererName, EncoderName, RedactorName, Repres
 from pipeline.source_settings import Source, Strict
 
 REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
+MAX_UNPACKED: Final = 4.0  # GB
 Period = Literal["week", "month", "quarter", "year"]
 
 
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     groups: dict[str, str] = Field(
         default_factory=lambda: dict(GROUPS), description="group of people -> condition in SQL over person_profiles; the first that holds"
     )
+    max_unpacked: float = Field(MAX_UNPACKED, gt=0, description="GB that a packed file (.gz, .xlsx) may unpack to; a larger one fails")
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")

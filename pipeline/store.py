@@ -51,18 +51,20 @@ class Store:
         if read_only and not path.is_file():
             raise StoreError(f'There is no store at "{path}". Make it with "voc run".')
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size == 0:  # DuckDB would make a database of it
+            raise StoreError(f'"{path}" is an empty file and no store. Remove it, or name another with "store" in voc.toml.')
         with _explained(path), duckdb.connect(str(path), read_only=read_only, config=_CONFIG) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
             yield store
 
     def _bring_up_to_date(self, read_only: bool) -> None:
-        known = self.connection.execute("select count(*) from duckdb_tables() where table_name = 'store_info'").fetchone()
-        if known == (0,):
-            if read_only:
+        version = self._version()
+        if version is None:
+            if read_only or self.value("select count(*) from duckdb_tables() where not internal"):
                 raise StoreError(f'"{self.path}" is a DuckDB file, but not a whatwhy store. Name another with "store" in voc.toml.')
             self._make_schema()
-        version = self.value("select schema_version from store_info")
+            version = SCHEMA_VERSION
         if version > SCHEMA_VERSION:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
@@ -71,10 +73,20 @@ class Store:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}, this whatwhy reads {SCHEMA_VERSION}. Bring it up with "voc run".'
             )
+        if version == SCHEMA_VERSION and (lost := [name for name in folder("schema") if not self.has(name)]):
+            raise StoreError(
+                f'The store "{self.path}" is damaged: it lacks {", ".join(lost)}. Put a copy of it back, or move it away and run again.'
+            )
         if not read_only:
             if version < SCHEMA_VERSION:
                 self._upgrade(version)
             self.connection.execute(";\n".join(text(f"macros/{name}") for name in folder("macros")))
+
+    def _version(self) -> int | None:
+        """Return the version of the schema; None in a database that is no store, whatever its tables are called."""
+        ours = self.value("select count(*) from duckdb_columns() where table_name = 'store_info' and column_name = 'schema_version'")
+        version = self.value("select schema_version from store_info") if ours else None
+        return version if isinstance(version, int) else None
 
     def _make_schema(self) -> None:
         with self.transaction():

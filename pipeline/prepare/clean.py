@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pipeline.prepare.boilerplate import Boilerplate
 from pipeline.text.placeholders import HANDLE, LINK, PLACEHOLDER
 
 _MAX_PASSES = 12  # each pass takes a layer off ("&amp;lt;b&amp;gt;"); real texts settle in two
@@ -59,7 +60,7 @@ _HASHTAG = re.compile(r"#\w+")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
 
 
-def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> str:
+def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str] | Boilerplate] = ()) -> str:
     """Return the text without markup, damage, boilerplate and quotations, its paragraphs kept as blank lines.
 
     Args:
@@ -80,7 +81,7 @@ def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> s
     return text
 
 
-def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str]]) -> str:
+def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str] | Boilerplate]) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), _NESTED_AMPERSANDS.sub("&", text))
     if "<" in text:

@@ -16,6 +16,7 @@ from pipeline.sources.encoding import find_encoding, read_blocks, read_lines
 from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
 
 MOST_OF_ONE_RECORD = 64_000_000  # characters
+MOST_AT_ONCE = 256_000_000  # characters of a file that is decoded whole
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
 
@@ -139,8 +140,18 @@ def _past_comma(buffer: str, place: int) -> int:
     return place + 1 if place < len(buffer) and buffer[place] == "," else place
 
 
+def _bounded(path: Path, blocks: Iterator[str]) -> Iterator[str]:
+    """Yield blocks as long as all of them fit into memory, decoded."""
+    read = 0
+    for block in blocks:
+        read += len(block)
+        if read > MOST_AT_ONCE:
+            raise SourceError(f"{path} is one JSON object of more than {MOST_AT_ONCE:,} characters; write one object per line, as .jsonl.")
+        yield block
+
+
 def _whole(path: Path, encoding: str) -> list[Any]:
-    text = "".join(read_blocks(path, encoding)).strip("\ufeff \t\r\n")
+    text = "".join(_bounded(path, read_blocks(path, encoding))).strip("\ufeff \t\r\n")
     if not text:
         return []
     try:

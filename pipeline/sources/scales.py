@@ -161,7 +161,7 @@ def read_count(raw: str | None) -> Reading:
     if not _PLAIN.fullmatch(text):
         return Reading(None, "not a count")
     value = _float(text)
-    if value < 0 or value != int(value) or value >= 2**53:
+    if not 0 <= value < 2**53 or value != int(value):
         return Reading(None, "not a count of 0 or more")
     return Reading(value)
 

@@ -8,6 +8,7 @@ import errno
 import gzip
 import hashlib
 import logging
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,15 +16,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from glob import glob
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import ParseError
 
-from pipeline.errors import SourceError, StoreError
-from pipeline.settings import REDACTOR
+from pipeline.errors import SourceError, StoreError, VocError
+from pipeline.settings import MAX_UNPACKED, REDACTOR
 from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, EventMapper
 from pipeline.sources.dates import EARLIEST, Dates
+from pipeline.sources.intact import check_links, check_size
 from pipeline.sources.items import Mapper
 from pipeline.sources.open_file import FirstLook, first_look, open_table
 from pipeline.sources.parts import Keys, Parts
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # rows
+LETTERS = 20_000_000  # of a chunk
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def find_files(source: Source) -> list[Path]:
         return [Path(source.path)]
     found = [Path(name) for name in glob(source.path, recursive=True)]
     kept = sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))  # Excel's lock files
+    check_links(source.path, found)
     if not kept:
         raise SourceError(f'Source "{source.name}": no file fits path = "{source.path}". {_beside(Path(source.path))}')
     return kept
@@ -96,6 +100,7 @@ def stage(
     known_hashes: frozenset[str] = frozenset(),
     names: Iterable[str] = (),
     redactor: str = REDACTOR,
+    max_unpacked: float = MAX_UNPACKED,
     progress: "Progress | None" = None,
 ) -> Staged:
     """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
@@ -111,6 +116,7 @@ def stage(
         known_hashes: content hashes of items that the store holds; they are passed on without words, only to be counted.
         names: of products and brands, which are never names of people, beside the source's own.
         redactor: name of what finds personal data.
+        max_unpacked: GB; a packed file that unpacks to more fails.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
     Raises:
@@ -121,6 +127,7 @@ def stage(
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     with _explained(path, folder):
         state = _state(path)
+        check_size(path, max_unpacked)
         table = open_table(source, path)
         look = first_look(source, path, table, now)
         mapper = _mapper(source, look, now, keep_personal_data)
@@ -174,7 +181,7 @@ def _mapper(source: Source, look: FirstLook, now: datetime, keep_personal_data: 
 def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
     """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
-    while chunk := list(islice(records, CHUNK)):
+    for chunk in _chunks(records):
         rows = [record for record in chunk if isinstance(record, Row)]
         refused = [record for record in chunk if isinstance(record, Refusal)]
         items, refusals = mapper.map(rows)
@@ -186,18 +193,37 @@ def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], l
     return read
 
 
+def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """Yield records in chunks of some rows, and of some letters: a chunk of interviews weighs no more than one of ratings."""
+    chunk: list[Record] = []
+    letters = 0
+    for record in records:
+        chunk.append(record)
+        letters += sum(map(len, filter(None, record.values.values()))) if isinstance(record, Row) else len(record.value)
+        if len(chunk) >= CHUNK or letters >= LETTERS:
+            yield chunk
+            chunk, letters = [], 0
+    if chunk:
+        yield chunk
+
+
 @contextmanager
 def _explained(path: Path, folder: Path) -> Iterator[None]:
     """Turn errors about a file or a disk into ones that say what to do."""
     try:
         yield
-    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile) as error:
+    except VocError:
+        raise
+    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, ParseError) as error:
         raise SourceError(f"{path} is damaged or cut off: {error}. Fetch it again.") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             full = f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded."
             raise StoreError(full) from error
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except Exception as error:  # whatever a reader, ours or somebody's own, stumbles over is a fault of this file alone
+        said = "it is nested too deep" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
+        raise SourceError(f"{path} cannot be read: {said}. Nothing of it was loaded; open it, save it anew, and run again.") from error
 
 
 def _beside(pattern: Path) -> str:

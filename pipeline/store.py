@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, StoreLockedError
 from pipeline.sql import comments, folder, text
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_LOCKED = ("Could not set lock", "Conflicting lock")
 _DISK_FULL = ("No space left", "File too large", "Could not write")
 
 
@@ -61,7 +62,7 @@ class Store:
     def _bring_up_to_date(self, read_only: bool) -> None:
         version = self._version()
         if version is None:
-            if read_only or self.value("select count(*) from duckdb_tables() where not internal"):
+            if read_only or self.value("select count(*) from information_schema.tables"):
                 raise StoreError(f'"{self.path}" is a DuckDB file, but not a whatwhy store. Name another with "store" in voc.toml.')
             self._make_schema()
             version = SCHEMA_VERSION
@@ -272,12 +273,13 @@ def _explained(path: Path) -> Iterator[None]:
         about_the_file = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException)
         if not about_the_file and not any(sign in str(error) for sign in _DISK_FULL):
             raise
-        raise StoreError(_advice(path, str(error))) from error
+        kind = StoreLockedError if any(sign in str(error) for sign in _LOCKED) else StoreError
+        raise kind(_advice(path, str(error))) from error
 
 
 def _advice(path: Path, said: str) -> str:
     first = said.splitlines()[0]
-    if "Could not set lock" in said or "Conflicting lock" in said:
+    if any(sign in said for sign in _LOCKED):
         return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
     if "not a valid DuckDB" in said:
         return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'

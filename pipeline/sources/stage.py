@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
 
-from pipeline.errors import SourceError, StoreError, VocError
+from pipeline.errors import FileChangedError, SourceError, StoreError, VocError
 from pipeline.settings import MAX_UNPACKED, REDACTOR
 from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, EventMapper
@@ -142,7 +142,7 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
     """Return the parts, to outlast the reading, unless somebody wrote to the file meanwhile."""
     path = parts.path
     if _state(path) != state:
-        raise SourceError(f"{path} changed while it was read, run again.")
+        raise FileChangedError(f"{path} changed while it was read, run again.")
     made = parts.finish()
     if not rows:
         logger.warning("%s holds no rows", path)

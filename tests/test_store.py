@@ -4,8 +4,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from pipeline import incremental
 from pipeline.errors import StoreError
-from pipeline.incremental import DOCUMENT_TABLES, Counts, process_pending
+from pipeline.incremental import DOCUMENT_TABLES, Counts, partitions, process_pending
 from pipeline.sql import comments, folder
 from pipeline.store import SCHEMA_VERSION, Store
 
@@ -344,3 +345,10 @@ def test_macros_agree_with_the_measures(store):
         assert store.value(f"select share_high({count}, {base})") == pytest.approx(estimate.high[0])
     assert store.value("select share_low(0, 0)") is None
     assert store.value("select nps(score) from (values (10), (9), (7), (3), (null)) as given(score)") == nps([2], [1], [4]).value[0]
+
+
+def test_a_partition_of_long_texts_holds_fewer_documents(store, monkeypatch):
+    add_documents(store, *"abcdef")
+    store.connection.execute("update documents set text = repeat('x', 40) where document_id in ('b', 'c')")
+    monkeypatch.setattr(incremental, "LETTERS", 60)
+    assert list(partitions(store, list("abcdef"), 3)) == [["a", "b"], ["c"], ["d", "e", "f"]]

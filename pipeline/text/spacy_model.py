@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ENDLESS = re.compile(r"\S{500,}")
-_MARK = re.compile(r"\W")
+_MARK = re.compile(r"[\W_]")
 PIPES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 

@@ -27,7 +27,17 @@ from pipeline.steps import new_run_id, run_step
 from pipeline.store import Store
 
 READERS = 2  # files read at once
-_PASSING = (errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNRESET, errno.EHOSTUNREACH, errno.ENETUNREACH)
+_PASSING = (
+    errno.EAGAIN,
+    errno.EBUSY,
+    errno.EINTR,
+    errno.EIO,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+    errno.ECONNRESET,
+    errno.EHOSTUNREACH,
+    errno.ENETUNREACH,
+)
 
 
 def may_pass(_task: object, _run: object, state: State[Any]) -> bool:

@@ -107,7 +107,7 @@ def process_pending(
 
 
 def partitions(store: Store, ids: list[str], most: int) -> Iterator[list[str]]:
-    """Cut documents into parts of at most ``most``, and of some `LETTERS` of text: a part of interviews weighs no more than one of answers."""
+    """Cut documents into parts of at most ``most``, and of some `LETTERS`: a part of interviews weighs no more than one of answers."""
     with store.part(ids):
         letters = dict(store.connection.execute(sql_text("progress/letters")).fetchall())
     running = list(accumulate(letters[one] for one in ids))

@@ -10,7 +10,10 @@ MOST = 32.0  # linear is 8, quadratic 64
 
 
 def growth(read: Callable[[Input], object], make: Callable[[int], Input], size: int, least: float = 1e-4) -> float:
-    """Return how many times as long `read` takes for `TIMES` the input of `size`, each the best of three; what takes less than `least` seconds counts as that."""
+    """Return how many times as long `read` takes for `TIMES` the input of `size`, each the best of three.
+
+    What takes less than ``least`` seconds counts as that.
+    """
 
     def quickest(given: Input) -> float:
         spent = []

@@ -27,7 +27,9 @@ def copies(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         pairs = store.frame("documents/near_candidates")
         compared = pairs[pairs["similarity"].isna()].copy()
         # Each text once, however many pairs it stands in.
-        texts = read_part(store, "documents/texts", sorted({*compared["document_id"], *compared["other_id"]})).set_index("document_id")["text"]
+        texts = read_part(store, "documents/texts", sorted({*compared["document_id"], *compared["other_id"]})).set_index("document_id")[
+            "text"
+        ]
         compared["similarity"] = measure_similarity(
             compared.assign(a_text=compared["document_id"].map(texts), b_text=compared["other_id"].map(texts))
         )

@@ -58,7 +58,9 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
 
 def find_sentence_spans(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Yield, for each text, the spans of its sentences: trimmed, in order, never overlapping, covering every word."""
-    paragraphs = [(number, start, _whole_placeholders(text[start:end])) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
+    paragraphs = [
+        (number, start, _whole_placeholders(text[start:end])) for number, text in enumerate(texts) for start, end in _paragraphs(text)
+    ]
     distinct = list(dict.fromkeys(paragraph for _, _, paragraph in paragraphs))  # what is said a thousand times is read once
     found = {paragraph: _trimmed(parsed) for paragraph, parsed in zip(distinct, parse(distinct, ["senter"]), strict=True)}
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]

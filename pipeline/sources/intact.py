@@ -45,9 +45,13 @@ def workbook_or_text(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(_OLD_EXCEL):
-        raise SourceError(f"{path} is an Excel file of before 2007, or locked by a password. Open it in a spreadsheet and save it as .xlsx.")
+        raise SourceError(
+            f"{path} is an Excel file of before 2007, or locked by a password. Open it in a spreadsheet and save it as .xlsx."
+        )
     if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
-        raise SourceError(f"{path} is a web page or XML under the name of a workbook. Open it in a spreadsheet and save it as .xlsx or .csv.")
+        raise SourceError(
+            f"{path} is a web page or XML under the name of a workbook. Open it in a spreadsheet and save it as .xlsx or .csv."
+        )
     if head.startswith(b"PK") and path.suffix.lower() != ".xlsx":
         raise SourceError(f"{path} is a workbook of Excel 2007 or later. Rename it so that it ends in .xlsx.")
     return "xlsx" if head.startswith(b"PK") or not head else "csv"

@@ -33,7 +33,7 @@ def parse(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> 
 
 
 def _breakable(text: str) -> str:
-    """Return a text of the same length whose endless words hold no marks: the tokeniser takes these off one by one, each time copying the rest."""
+    """Return a text of the same length without marks in endless words: the tokeniser takes marks off one by one and copies the rest."""
     return _ENDLESS.sub(lambda word: _MARK.sub("x", word.group()), text)
 
 

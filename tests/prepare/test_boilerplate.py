@@ -27,7 +27,8 @@ def test_it_fails_its_source_and_no_other(project, monkeypatch):
     monkeypatch.setattr(boilerplate, "PATIENCE", 0.1)
     other = CONFIG[CONFIG.index("[[source]]") :].replace('"reviews"', '"odd"').replace("reviews*", "odd*")
     settings = project(
-        {"reviews.csv": REVIEWS, "odd.csv": REVIEWS.replace("Awful.", "a" * 60 + "b")}, f"{CONFIG}{other}[source.options]\nstrip = ['{ENDLESS}']\n"
+        {"reviews.csv": REVIEWS, "odd.csv": REVIEWS.replace("Awful.", "a" * 60 + "b")},
+        f"{CONFIG}{other}[source.options]\nstrip = ['{ENDLESS}']\n",
     )
     with Store.open(settings.store) as store:
         load(store, settings)

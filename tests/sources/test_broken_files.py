@@ -11,7 +11,8 @@ import pytest
 from small_project import CONFIG, REVIEWS
 
 from pipeline.errors import SourceError
-from pipeline.sources import intact, load as loading
+from pipeline.sources import intact
+from pipeline.sources import load as loading
 from pipeline.sources.intact import check_size
 from pipeline.sources.load import load
 from pipeline.store import Store
@@ -62,7 +63,10 @@ def source(name: str) -> str:
 def test_each_broken_file_fails_its_own_source_and_no_other(project, tmp_path):
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere.csv")
-    expected = {name: message for name, (_, message) in BROKEN.items()} | {"folder.csv": "is a folder", "link.csv": "a file that is not there"}
+    expected = {name: message for name, (_, message) in BROKEN.items()} | {
+        "folder.csv": "is a folder",
+        "link.csv": "a file that is not there",
+    }
     files = {"reviews.csv": REVIEWS, **{name: content for name, (content, _) in BROKEN.items()}}
     settings = project(files, "".join([CONFIG, *map(source, expected), source("text.xls")]))
     (tmp_path / "text.xls").write_text(REVIEWS)

@@ -12,10 +12,27 @@ def test_memory_does_not_grow_with_sentences_times_the_length_of_their_document(
     text = SENTENCE * SENTENCES
     places = range(0, len(text), len(SENTENCE))
     ids = [f"d:{place}" for place in range(SENTENCES)]
-    document = {"document_id": "d", "load_id": "l", "source": "s", "kind": "forum", "person_id": "p", "text": text, "words": 9, "status": "counted"}
+    document = {
+        "document_id": "d",
+        "load_id": "l",
+        "source": "s",
+        "kind": "forum",
+        "person_id": "p",
+        "text": text,
+        "words": 9,
+        "status": "counted",
+    }
     sentences = {"sentence_id": ids, "document_id": "d", "position": range(SENTENCES), "start_char": places, "text": SENTENCE.strip()}
     ends = [place + len(SENTENCE) - 1 for place in places]
-    matched = {"reason_id": ids, "sentence_id": ids, "document_id": "d", "person_id": "p", "theme_id": 1, "origin": "stated", "driver_id": "k"}
+    matched = {
+        "reason_id": ids,
+        "sentence_id": ids,
+        "document_id": "d",
+        "person_id": "p",
+        "theme_id": 1,
+        "origin": "stated",
+        "driver_id": "k",
+    }
     matched |= {"cause_start": places, "cause_end": ends, "polarity": -0.5, "direction": -1, "confidence": 0.9, "match_probability": 0.9}
     with Store.open(tmp_path / "voc.duckdb") as store:
         store.connection.register("rows", pd.DataFrame([document]))
@@ -32,7 +49,9 @@ def test_who_speaks_against_the_direction_of_a_driver_is_part_of_its_base(tmp_pa
     said = said.assign(driver_id="k", theme_id=1, other=False, origin="stated", source="s", polarity=0.0, hedged=False, competitor=False)
     with Store.open(tmp_path / "voc.duckdb") as store:
         store.connection.register("driver_reasons", said.assign(match_probability=0.9))
-        store.connection.register("named", pd.DataFrame({"theme_id": [1], "driver_id": ["k"], "label": ["x"], "direction": [-1], "restates": [False]}))
+        store.connection.register(
+            "named", pd.DataFrame({"theme_id": [1], "driver_id": ["k"], "label": ["x"], "direction": [-1], "restates": [False]})
+        )
         store.make("table", "drivers")
         (row,) = store.query("select people, base_people, share, share_high from drivers").to_dict("records")
     assert (row["people"], row["base_people"], float(row["share"])) == (20, 20, 1.0)

@@ -16,7 +16,7 @@ class Boilerplate:
 
     def __init__(self, pattern: str) -> None:
         """Compile the pattern."""
-        import regex
+        import regex  # type: ignore[import-untyped]
 
         self.pattern, self._compiled = pattern, regex.compile(pattern)
 
@@ -27,7 +27,7 @@ class Boilerplate:
             SourceError: the pattern takes too long.
         """
         try:
-            return self._compiled.sub(replacement, text, timeout=PATIENCE)
+            return str(self._compiled.sub(replacement, text, timeout=PATIENCE))
         except TimeoutError as error:
             raise SourceError(
                 f"the pattern {self.pattern!r} of options.strip took more than {PATIENCE:g} seconds on a text of {len(text):,} characters. "

@@ -5,16 +5,18 @@ never frames, models or connections. A source that fails is visible as a failed 
 were carried through to the page.
 """
 
+import errno
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
+from prefect.client.schemas.objects import State
 from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from pipeline.errors import VocError
+from pipeline.errors import PassingError, VocError
 from pipeline.forgetting.forget import forget_expired
 from pipeline.measure.alerts import recent_alerts
 from pipeline.read_copy import open_copy, open_to_change
@@ -27,9 +29,27 @@ from pipeline.steps import new_run_id, run_step
 from pipeline.store import Store
 
 READERS = 2  # files read at once
+_PASSING = (
+    errno.EAGAIN,
+    errno.EBUSY,
+    errno.EINTR,
+    errno.EIO,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+    errno.ECONNRESET,
+    errno.EHOSTUNREACH,
+    errno.ENETUNREACH,
+)
 
 
-@task(name="find", retries=2, retry_delay_seconds=[2, 10])
+def may_pass(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether a failure may be over when it is tried again: a lock, a file being written, a network drive; all else fails every time."""
+    error = state.result(raise_on_failure=False)
+    cause = error.__cause__ if isinstance(error, VocError) else error
+    return isinstance(error, PassingError) or (isinstance(cause, OSError) and cause.errno in _PASSING)
+
+
+@task(name="find", retries=2, retry_delay_seconds=[2, 10], retry_condition_fn=may_pass)
 def find(config: str, source: str) -> list[SourceFile]:
     """Return the files of a source that are new or changed."""
     settings = load_settings(Path(config))
@@ -37,7 +57,7 @@ def find(config: str, source: str) -> list[SourceFile]:
         return find_changed_files(store, settings, settings.source(source))
 
 
-@task(name="read", retries=2, retry_delay_seconds=[2, 10], task_run_name="read {file.path.name}")
+@task(name="read", retries=2, retry_delay_seconds=[2, 10], retry_condition_fn=may_pass, task_run_name="read {file.path.name}")
 def read(config: str, file: SourceFile, folder: str) -> Staged:
     """Read one file into Parquet parts."""
     settings = load_settings(Path(config))
@@ -46,7 +66,7 @@ def read(config: str, file: SourceFile, folder: str) -> Staged:
     return stage_file(settings, file, Path(tempfile.mkdtemp(dir=folder)), key, known)
 
 
-@task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], task_run_name="commit {file.path.name}")
+@task(name="commit", retries=3, retry_delay_seconds=[2, 5, 15], retry_condition_fn=may_pass, task_run_name="commit {file.path.name}")
 def commit_file(config: str, file: SourceFile, staged: Staged) -> int:
     """Commit one file's parts to the store; the rows that were new."""
     settings = load_settings(Path(config))
@@ -54,13 +74,15 @@ def commit_file(config: str, file: SourceFile, staged: Staged) -> int:
         return commit(store, settings, file, staged).rows_out
 
 
-@task(name="step", retries=1, retry_delay_seconds=5, task_run_name="{name}")
+@task(name="step", retries=1, retry_delay_seconds=5, retry_condition_fn=may_pass, task_run_name="{name}")
 def step(config: str, name: str, run_id: str) -> dict[str, Any]:
     """Run one step on what is new; its counts."""
     settings = load_settings(Path(config))
     with Store.open(settings.store, wait=settings.lock_wait) as store:
         report = run_step(store, step_named(name), settings, run_id)
-    return {"state": report.state, "rows_in": report.counts.rows_in, "rows_out": report.counts.rows_out, "seconds": report.seconds}
+    counts = report.counts
+    done = {"state": report.state, "rows_in": counts.rows_in, "rows_out": counts.rows_out, "seconds": report.seconds}
+    return done | {"failures": list(counts.failures)}
 
 
 @task(name="publish", retries=1, retry_delay_seconds=5)
@@ -82,7 +104,9 @@ def daily(config: str = "voc.toml") -> None:
         if one.name != "load":
             report = step(config, one.name, run_id)
             logger.info("%s: %s", one.name, report)
+            failed += [failure.split(":")[0] for failure in report["failures"]]
     publish(config)
+    failed = sorted(set(failed))
     alarmed = settings.alerts != "off" and warn(settings)
     if failed:
         raise VocError(f"{len(failed)} of {len(settings.sources)} sources failed, the others were finished: {', '.join(failed)}")

@@ -31,6 +31,18 @@ class StoreError(VocError):
     """The DuckDB store is missing, locked, damaged, full, or of another version."""
 
 
+class PassingError(VocError):
+    """What may be over when it is tried again a little later; everything else fails the same way every time."""
+
+
+class StoreLockedError(StoreError, PassingError):
+    """Another process has the store open."""
+
+
+class FileChangedError(SourceError, PassingError):
+    """Somebody wrote to a file while it was read."""
+
+
 class ModelError(VocError):
     """A model is missing, or does not fit the encoder it is used with."""
 

@@ -5,8 +5,9 @@ finds the documents a step has not worked on in its present version, and commits
 that it is done. Killed at any moment, the next run goes on where the last commit stands.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from pipeline.sql import text as sql_text
 from pipeline.store import Store
 
+LETTERS = 1_000_000  # of the texts of a partition, with some 18,000 sentences: their vectors fill 60 MB, work on them ten times that
 # What each step writes about single documents, in the order of the steps.
 DOCUMENT_TABLES: Mapping[str, str] = {
     "sentences": "sentences",
@@ -84,7 +86,7 @@ def process_pending(
         version: hash of the settings and models that the step uses.
         read: name of the SQL file that reads a partition; it joins the relation ``part (document_id)``.
         work: a pure function from those rows to the rows of the step's table.
-        partition_rows: documents per transaction.
+        partition_rows: most documents per transaction.
         progress: told after every partition.
         vectors: hand the rows over as Arrow, which keeps vectors in one piece of memory.
         before: given the new rows in the transaction that replaces the old ones; keeps what must outlast these.
@@ -93,14 +95,24 @@ def process_pending(
     """
     waiting = store.pending(step, version, source)
     rows_in = rows_out = 0
-    for start in range(0, len(waiting), partition_rows):
-        ids = waiting[start : start + partition_rows]
+    done = 0
+    for ids in partitions(store, waiting, partition_rows):
         rows = read_part(store, read, ids, vectors=vectors, **parameters)
         made = work(rows)
         rows_out += replace_rows(store, step, version, ids, made, before)
         rows_in += len(rows)
-        progress(step, start + len(ids), len(waiting))
+        done += len(ids)
+        progress(step, done, len(waiting))
     return Counts(rows_in, rows_out)
+
+
+def partitions(store: Store, ids: list[str], most: int) -> Iterator[list[str]]:
+    """Cut documents into parts of at most ``most``, and of some `LETTERS`: a part of interviews weighs no more than one of answers."""
+    with store.part(ids):
+        letters = dict(store.connection.execute(sql_text("progress/letters")).fetchall())
+    running = list(accumulate(letters[one] for one in ids))
+    for _, places in groupby(range(len(ids)), lambda place: (place // most, (running[place] - 1) // LETTERS)):
+        yield [ids[place] for place in places]
 
 
 def replace_rows(

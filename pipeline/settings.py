@@ -22,6 +22,7 @@ from pipeline.source_settings import Source, Strict
 REDACTOR: Final = "rules"  # the one that there always was: stores made before there was a choice are of it
 LOCK_WAIT: Final = 60.0  # seconds
 RETENTION: Final = r"(?P<number>[1-9]\d{0,3}) (?P<unit>day|week|month|quarter|year)s?"
+MAX_UNPACKED: Final = 4.0  # GB
 Period = Literal["week", "month", "quarter", "year"]
 
 
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
         pattern=rf"^{RETENTION}$",
         description='how long feedback is kept, "3 years" say, by its date or else its first load; what is older is forgotten',
     )
+    max_unpacked: float = Field(MAX_UNPACKED, gt=0, description="GB that a packed file (.gz, .xlsx) may unpack to; a larger one fails")
     sources: list[Source] = Field(alias="source", min_length=1)
 
     @field_validator("sources")

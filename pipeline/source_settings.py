@@ -1,6 +1,5 @@
 """What ``voc.toml`` says of a source: where its files lie, what their columns mean, how their values are read."""
 
-import re
 from datetime import date
 from typing import Literal, Self
 
@@ -92,10 +91,12 @@ class Options(Strict):
     @field_validator("strip")
     @classmethod
     def _patterns_compile(cls, patterns: list[str]) -> list[str]:
+        import regex  # what cuts them
+
         for pattern in patterns:
             try:
-                re.compile(pattern)
-            except re.error as error:
+                regex.compile(pattern)
+            except regex.error as error:
                 raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
         return patterns
 

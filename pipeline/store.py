@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, StoreLockedError
 from pipeline.sql import comments, folder, text
 from pipeline.store_lock import connect, is_locked
 
@@ -59,6 +59,8 @@ class Store:
         if read_only and not path.is_file():
             raise StoreError(f'There is no store at "{path}". Make it with "voc run".')
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size == 0:  # DuckDB would make a database of it
+            raise StoreError(f'"{path}" is an empty file and no store. Remove it, or name another with "store" in voc.toml.')
         with _explained(path), connect(path, read_only, wait, _CONFIG) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
@@ -67,12 +69,12 @@ class Store:
             yield store
 
     def _bring_up_to_date(self, read_only: bool) -> None:
-        known = self.connection.execute("select count(*) from duckdb_tables() where table_name = 'store_info'").fetchone()
-        if known == (0,):
-            if read_only:
+        version = self._version()
+        if version is None:
+            if read_only or self.value("select count(*) from information_schema.tables"):
                 raise StoreError(f'"{self.path}" is a DuckDB file, but not a whatwhy store. Name another with "store" in voc.toml.')
             self._make_schema()
-        version = self.value("select schema_version from store_info")
+            version = SCHEMA_VERSION
         if version > SCHEMA_VERSION:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}; this whatwhy knows up to {SCHEMA_VERSION}. Install the newer whatwhy.'
@@ -81,10 +83,20 @@ class Store:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}, this whatwhy reads {SCHEMA_VERSION}. Bring it up with "voc run".'
             )
+        if version == SCHEMA_VERSION and (lost := [name for name in folder("schema") if not self.has(name)]):
+            raise StoreError(
+                f'The store "{self.path}" is damaged: it lacks {", ".join(lost)}. Put a copy of it back, or move it away and run again.'
+            )
         if not read_only:
             if version < SCHEMA_VERSION:
                 self._upgrade(version)
             self._make_macros()
+
+    def _version(self) -> int | None:
+        """Return the version of the schema; None in a database that is no store, whatever its tables are called."""
+        ours = self.value("select count(*) from duckdb_columns() where table_name = 'store_info' and column_name = 'schema_version'")
+        version = self.value("select schema_version from store_info") if ours else None
+        return version if isinstance(version, int) else None
 
     def _make_schema(self) -> None:
         with self.transaction():
@@ -283,7 +295,8 @@ def _explained(path: Path) -> Iterator[None]:
         about_the_file = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException)
         if not about_the_file and not any(sign in str(error) for sign in _DISK_FULL):
             raise
-        raise StoreError(_advice(path, str(error))) from error
+        kind = StoreLockedError if is_locked(str(error)) else StoreError
+        raise kind(_advice(path, str(error))) from error
 
 
 def _advice(path: Path, said: str) -> str:

@@ -4,7 +4,8 @@ import pytest
 from small_project import CONFIG
 from test_steps import contents, many, run
 
-from flows.daily import daily, ingest
+from flows.daily import commit_file, daily, find, ingest, may_pass, read, step
+from pipeline.errors import FileChangedError, SourceError, StoreError, StoreLockedError
 from pipeline.store import Store
 
 
@@ -42,3 +43,33 @@ def test_the_flow_module_sends_nothing_home():
 
     assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert callable(ingest)
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (SourceError("no column"), 1),
+        (StoreError("of another version"), 1),
+        (ValueError("a bug"), 1),
+        (PermissionError(13, "Permission denied"), 1),
+        (StoreLockedError("another process has it open"), 3),
+        (FileChangedError("changed while it was read"), 3),
+        (OSError(5, "Input/output error"), 3),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(error, tries):
+    from prefect import task
+
+    done = []
+
+    @task(retries=2, retry_delay_seconds=0, retry_condition_fn=find.retry_condition_fn)
+    def fail() -> None:
+        done.append(1)
+        raise error
+
+    assert fail(return_state=True).is_failed()
+    assert len(done) == tries
+
+
+def test_every_task_tries_again_only_what_may_pass():
+    assert {one.retry_condition_fn for one in (find, read, commit_file, step)} == {may_pass}

@@ -1,10 +1,12 @@
 import multiprocessing
 
+import duckdb
 import pandas as pd
 import pytest
 
+from pipeline import incremental
 from pipeline.errors import StoreError
-from pipeline.incremental import DOCUMENT_TABLES, Counts, process_pending
+from pipeline.incremental import DOCUMENT_TABLES, Counts, partitions, process_pending
 from pipeline.sql import comments, folder
 from pipeline.store import SCHEMA_VERSION, Store
 
@@ -65,6 +67,68 @@ def test_a_file_that_is_no_store_is_left_alone(tmp_path):
     with pytest.raises(StoreError, match="not a DuckDB file"), Store.open(path):
         pass
     assert path.read_text().startswith("shopping")
+
+
+def of_another_tool(path):
+    with duckdb.connect(str(path)) as other:
+        other.execute("create table orders as select 1 as id")
+
+
+def of_another_tool_with_our_name(path):
+    with duckdb.connect(str(path)) as other:
+        other.execute("create table store_info as select 'shop' as name")
+
+
+def with_a_view_alone(path):
+    with duckdb.connect(str(path)) as other:
+        other.execute("create view answer as select 42 as answer")
+
+
+def of_a_later_schema(path):
+    with Store.open(path) as store:
+        store.connection.execute("update store_info set schema_version = 999")
+
+
+def half_of_a_store(path):
+    with Store.open(path) as store:
+        store.connection.execute("drop table feedback")
+
+
+def cut_off(path):
+    with Store.open(path):
+        pass
+    path.write_bytes(path.read_bytes()[:9000])
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda path: path.touch(), "is an empty file and no store. Remove it"),
+        (lambda path: path.write_text("a shopping list"), "not a DuckDB file"),
+        (of_another_tool, "not a whatwhy store. Name another"),
+        (of_another_tool_with_our_name, "not a whatwhy store. Name another"),
+        (with_a_view_alone, "not a whatwhy store. Name another"),
+        (of_a_later_schema, "Install the newer whatwhy"),
+        (half_of_a_store, "damaged: it lacks feedback"),
+        (cut_off, "cannot be used|not a DuckDB file"),
+    ],
+)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_is_no_whole_store_is_refused_and_stays_as_it_is(tmp_path, made, message, read_only):
+    path = tmp_path / "other.duckdb"
+    made(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=message), Store.open(path, read_only=read_only):
+        pass
+    assert path.read_bytes() == before
+    assert [other.name for other in tmp_path.iterdir()] == ["other.duckdb"]
+
+
+def test_an_empty_database_is_what_a_first_run_leaves_that_is_killed_at_once(tmp_path):
+    path = tmp_path / "voc.duckdb"
+    duckdb.connect(str(path)).close()
+    with Store.open(path) as store:
+        assert store.has("feedback")
 
 
 def test_a_newer_store_is_refused(tmp_path):
@@ -281,3 +345,10 @@ def test_macros_agree_with_the_measures(store):
         assert store.value(f"select share_high({count}, {base})") == pytest.approx(estimate.high[0])
     assert store.value("select share_low(0, 0)") is None
     assert store.value("select nps(score) from (values (10), (9), (7), (3), (null)) as given(score)") == nps([2], [1], [4]).value[0]
+
+
+def test_a_partition_of_long_texts_holds_fewer_documents(store, monkeypatch):
+    add_documents(store, *"abcdef")
+    store.connection.execute("update documents set text = repeat('x', 40) where document_id in ('b', 'c')")
+    monkeypatch.setattr(incremental, "LETTERS", 60)
+    assert list(partitions(store, list("abcdef"), 3)) == [["a", "b"], ["c"], ["d", "e", "f"]]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pipeline.prepare.boilerplate import Boilerplate
 from pipeline.prepare.code import cut_code, cut_emoji_codes
 from pipeline.prepare.mail import cut_device, cut_mail
 from pipeline.text.placeholders import HANDLE, LINK, PLACEHOLDER
@@ -57,7 +58,7 @@ _HASHTAG = re.compile(r"#\w+")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
 
 
-def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> str:
+def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str] | Boilerplate] = ()) -> str:
     """Return the text without markup, damage, boilerplate and quotations, its paragraphs kept as blank lines.
 
     Args:
@@ -78,7 +79,7 @@ def clean_text(text: str, kind: str, strip: Sequence[re.Pattern[str]] = ()) -> s
     return text
 
 
-def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str]]) -> str:
+def _clean_once(text: str, kind: str, strip: Sequence[re.Pattern[str] | Boilerplate]) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), _NESTED_AMPERSANDS.sub("&", text))
     if "<" in text:

@@ -6,7 +6,7 @@ when the same person gave them to the same question; long equal texts are copies
 
 import pandas as pd
 
-from pipeline.incremental import Counts, Progress, forget, silent
+from pipeline.incremental import Counts, Progress, forget, read_part, silent
 from pipeline.prepare.duplicates import THRESHOLD, find_first_copies, measure_similarity
 from pipeline.prepare.stock import CODE_VERSION, find_stock_texts
 from pipeline.settings import Settings, fingerprint
@@ -26,7 +26,13 @@ def copies(store: Store, settings: Settings, progress: Progress = silent) -> Cou
         store.execute("documents/mark_duplicates")
         pairs = store.frame("documents/near_candidates")
         compared = pairs[pairs["similarity"].isna()].copy()
-        compared["similarity"] = measure_similarity(compared)
+        # Each text once, however many pairs it stands in.
+        texts = read_part(store, "documents/texts", sorted({*compared["document_id"], *compared["other_id"]})).set_index("document_id")[
+            "text"
+        ]
+        compared["similarity"] = measure_similarity(
+            compared.assign(a_text=compared["document_id"].map(texts), b_text=compared["other_id"].map(texts))
+        )
         store.insert("near_duplicate_pairs", compared[["document_id", "other_id", "similarity"]])
         alike = pd.concat([pairs.dropna(subset="similarity"), compared])
         alike = alike[alike["similarity"] >= THRESHOLD].sort_values(["document_id", "other_id"])

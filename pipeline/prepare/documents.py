@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from pipeline.errors import SourceError
 from pipeline.incremental import Counts, Progress, forget, read_part, silent
+from pipeline.prepare.boilerplate import Boilerplate
 from pipeline.prepare.clean import clean_text
 from pipeline.prepare.duplicates import hash_bands, match_key
 from pipeline.prepare.low_signal import classify_status
@@ -31,33 +33,43 @@ _COPIED += ["nps_score", "csat", "thread_id", "reply_to", "wave", "reach", "weig
 
 
 def documents(store: Store, settings: Settings, progress: Progress = silent) -> Counts:
-    """Clean every new item, tell its language, and set aside what cannot be analysed.
+    """Clean every new item, tell its language, and set aside what cannot be analysed; a source that fails does not stop the others.
 
     Duplicates are settled by the next step.
     """
     rows_in = 0
+    failures: list[str] = []
     for source in settings.sources:
-        footers = find_footers(store, source)
-        version = fingerprint("documents", CODE_VERSION, source.options.strip, settings.languages, source.speakers.model_dump(), footers)
-        waiting = list(store.frame("documents/pending", source=source.name, version=version)["document_id"])
-        for start in range(0, len(waiting), settings.partition_rows):
-            ids = waiting[start : start + settings.partition_rows]
-            made = prepare_documents(read_part(store, "documents/items", ids), source, settings.languages, footers)
-            with store.transaction():
-                forget(store, ids)
-                store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies", "stock"])
-                with store.part(ids):
-                    store.execute("documents/delete_pairs")
-                store.connection.register("prepared", made)
-                store.execute("documents/add")
-                store.connection.unregister("prepared")
-                counted = made[made["status"] == "counted"]
-                store.insert("duplicate_bands", hash_bands(counted["document_id"], counted["text"].tolist()))
-                store.mark("documents", version, ids)
-                store.touch()
-            rows_in += len(ids)
-            progress(f"documents of {source.name}", start + len(ids), len(waiting))
-    return Counts(rows_in, rows_in)
+        try:
+            rows_in += _prepare_source(store, settings, source, progress)
+        except SourceError as error:
+            logger.warning("source %s failed: %s", source.name, error)
+            failures.append(f"{source.name}: {error}")
+    return Counts(rows_in, rows_in, failures=tuple(failures))
+
+
+def _prepare_source(store: Store, settings: Settings, source: Source, progress: Progress) -> int:
+    """Make the documents of a source's new items, and return how many they are."""
+    footers = find_footers(store, source)
+    version = fingerprint("documents", CODE_VERSION, source.options.strip, settings.languages, source.speakers.model_dump(), footers)
+    waiting = list(store.frame("documents/pending", source=source.name, version=version)["document_id"])
+    for start in range(0, len(waiting), settings.partition_rows):
+        ids = waiting[start : start + settings.partition_rows]
+        made = prepare_documents(read_part(store, "documents/items", ids), source, settings.languages, footers)
+        with store.transaction():
+            forget(store, ids)
+            store.forget(ids, ["documents", "duplicate_bands"], ["documents", "copies", "stock"])
+            with store.part(ids):
+                store.execute("documents/delete_pairs")
+            store.connection.register("prepared", made)
+            store.execute("documents/add")
+            store.connection.unregister("prepared")
+            counted = made[made["status"] == "counted"]
+            store.insert("duplicate_bands", hash_bands(counted["document_id"], counted["text"].tolist()))
+            store.mark("documents", version, ids)
+            store.touch()
+        progress(f"documents of {source.name}", start + len(ids), len(waiting))
+    return len(waiting)
 
 
 def find_footers(store: Store, source: Source) -> list[str]:
@@ -67,7 +79,7 @@ def find_footers(store: Store, source: Source) -> list[str]:
 
 def prepare_documents(items: pd.DataFrame, source: Source, languages: Sequence[str], footers: Sequence[str] = ()) -> pd.DataFrame:
     """Return one document per item: rows of ``feedback`` in, rows of ``documents`` out, but for ``segments``, which SQL copies."""
-    patterns = [re.compile(pattern) for pattern in source.options.strip]
+    patterns = [Boilerplate(pattern) for pattern in source.options.strip]
     heard: Counter[tuple[str, bool]] = Counter()
     made = items[_COPIED].copy()
     made["document_id"] = items["feedback_id"]

@@ -5,6 +5,7 @@ No sentence is cut here for its length: what the encoder reads of a long one is 
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from pipeline.settings import Settings, fingerprint
 from pipeline.store import Store
 from pipeline.text.placeholders import PLACEHOLDER
 from pipeline.text.spacy_model import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 CODE_VERSION = 1  # raise it when splitting changes, and every document is split anew
@@ -54,17 +58,25 @@ def split_documents(rows: pd.DataFrame, brands: Sequence[str] = ()) -> pd.DataFr
 
 def find_sentence_spans(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Yield, for each text, the spans of its sentences: trimmed, in order, never overlapping, covering every word."""
-    paragraphs = [(number, start, end) for number, text in enumerate(texts) for start, end in _paragraphs(text)]
+    paragraphs = [
+        (number, start, _whole_placeholders(text[start:end])) for number, text in enumerate(texts) for start, end in _paragraphs(text)
+    ]
+    distinct = list(dict.fromkeys(paragraph for _, _, paragraph in paragraphs))  # what is said a thousand times is read once
+    found = {paragraph: _trimmed(parsed) for paragraph, parsed in zip(distinct, parse(distinct, ["senter"]), strict=True)}
     spans: list[list[tuple[int, int]]] = [[] for _ in texts]
-    pieces = (_whole_placeholders(texts[number][start:end]) for number, start, end in paragraphs)
-    for (number, start, _), parsed in zip(paragraphs, parse(pieces, ["senter"]), strict=True):
-        for sentence in parsed.sents:
-            words = sentence.text
-            left = start + sentence.start_char + len(words) - len(words.lstrip())
-            right = left + len(words.strip())
-            if right > left:
-                spans[number].append((left, right))
+    for number, start, paragraph in paragraphs:
+        spans[number] += [(start + left, start + right) for left, right in found[paragraph]]
     yield from spans
+
+
+def _trimmed(parsed: "Doc") -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a paragraph, without blanks at their ends."""
+    spans = []
+    for sentence in parsed.sents:
+        words = sentence.text
+        left = sentence.start_char + len(words) - len(words.lstrip())
+        spans += [(left, left + len(words.strip()))] if words.strip() else []
+    return spans
 
 
 def _whole_placeholders(text: str) -> str:

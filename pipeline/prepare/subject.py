@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pipeline.text.placeholders import NOT_WORDS
 
 _NOISE = re.compile(NOT_WORDS, re.IGNORECASE)
-_HASHTAG = re.compile(r"#+(?=\w)(\w+)")
+_HASHTAG = re.compile(r"(?<!#)#++(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _NAME_PARTS = re.compile(r"(?:[A-Z][a-z]{2,}|[a-z]{3,})(?=[A-Z])|[^\W_]+")
 _SPACES = re.compile(r"\s+")

@@ -18,6 +18,7 @@ from pipeline.sources.json_places import DECODER, LOOKED_AT, Found, fit, flatten
 from pipeline.sources.rows import Record, Refusal, Row, Table, items_per_row
 
 MOST_OF_ONE_RECORD = 64_000_000  # characters
+MOST_AT_ONCE = 256_000_000  # characters of a file that is decoded whole
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
@@ -138,13 +139,23 @@ def _past_comma(buffer: str, place: int) -> int:
     return place + 1 if place < len(buffer) and buffer[place] == "," else place
 
 
+def _bounded(path: Path, blocks: Iterator[str]) -> Iterator[str]:
+    """Yield blocks as long as all of them fit into memory, decoded."""
+    read = 0
+    for block in blocks:
+        read += len(block)
+        if read > MOST_AT_ONCE:
+            raise SourceError(f"{path} is one JSON object of more than {MOST_AT_ONCE:,} characters; write one object per line, as .jsonl.")
+        yield block
+
+
 def decode_file(path: Path, encoding: str, decoder: json.JSONDecoder) -> Any:
     """Return what a file of JSON holds, an array or object.
 
     Raises:
-        SourceError: it is no JSON, or neither.
+        SourceError: it is no JSON, or neither, or too large to be decoded whole.
     """
-    text = "".join(read_blocks(path, encoding)).strip("\ufeff \t\r\n")
+    text = "".join(_bounded(path, read_blocks(path, encoding))).strip("\ufeff \t\r\n")
     if not text:
         return []
     try:

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import StoreError, VocError
+from pipeline.errors import SourceError, StoreError, VocError
 from pipeline.incremental import Counts, Progress, silent
 from pipeline.settings import REDACTOR, Settings, fingerprint
 from pipeline.source_settings import CRM_KINDS, Source
@@ -78,7 +78,7 @@ def _attempted(work: Callable[[], T], source: str, failures: list[str]) -> T | N
     """Do the work, or note why it failed: a bad file stops itself, not the files beside it."""
     try:
         return work()
-    except (VocError, duckdb.DataError, pa.ArrowException) as error:
+    except (VocError, OSError, duckdb.DataError, duckdb.IntegrityError, pa.ArrowException) as error:
         logger.warning("source %s failed: %s", source, error)
         failures.append(f"{source}: {error}")
         return None
@@ -142,6 +142,7 @@ def stage_file(
         names=settings.brands,
         redactor=settings.redactor,
         cutoff=find_cutoff(settings.retention, now()),
+        max_unpacked=settings.max_unpacked,
         progress=progress,
     )
 
@@ -203,5 +204,8 @@ def _counts(result: pd.DataFrame) -> Counts:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:  # deleted since it was found, locked, or not ours to read
+        raise SourceError(f"{path} cannot be opened: {error.strerror or error}. Put it back, or let this user read it.") from error

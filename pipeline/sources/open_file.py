@@ -15,6 +15,7 @@ from pipeline.errors import SourceError, nearest
 from pipeline.extensions import create, names
 from pipeline.source_settings import Columns, Options, Source
 from pipeline.sources.dates import Votes
+from pipeline.sources.intact import check_content, workbook_or_text
 from pipeline.sources.rows import Reader, Row, Table
 from pipeline.sources.shape import Joined, shape
 
@@ -75,9 +76,12 @@ def open_table(source: Source, path: Path) -> Table:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     kind = source.options.reader or "".join(suffixes[-2:-1] if packed else suffixes[-1:]).removeprefix(".")
+    if kind in ("xls", "xlsx") and not packed and source.options.reader is None:
+        kind = workbook_or_text(path)
     reader = _reader(kind, path, packed)
     if path.stat().st_size == 0:
         return Table((), lambda: iter(()))
+    check_content(path)
     if not packed and kind in _TEXTS:
         _check_is_text(path)
     return shape(source, path, reader(source, path), _read_joined(source))

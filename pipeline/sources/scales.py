@@ -212,7 +212,7 @@ def read_count(raw: str | None, least: float = 0) -> Reading:
     value = _float(text) if _PLAIN.fullmatch(text) and not _GROUPED.fullmatch(text.lstrip("+-")) else _counted(text)
     if value is None:
         return Reading(None, "not a count")
-    if value < least or value != int(value) or value >= 2**53:
+    if not least <= value < 2**53 or value != int(value):
         return Reading(None, f"not a count of {least:g} or more" if least == 0 else "not a count")
     return Reading(value)
 

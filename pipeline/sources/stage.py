@@ -8,20 +8,22 @@ import errno
 import gzip
 import hashlib
 import logging
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import ParseError
 
-from pipeline.errors import SourceError, StoreError
-from pipeline.settings import REDACTOR
+from pipeline.errors import FileChangedError, SourceError, StoreError, VocError
+from pipeline.settings import MAX_UNPACKED, REDACTOR
 from pipeline.source_settings import Source
 from pipeline.sources.crm import EARLIEST_CUSTOMER, CrmMapper, CustomerMapper, EventMapper
 from pipeline.sources.dates import EARLIEST, Dates, are_serials
+from pipeline.sources.intact import check_size
 from pipeline.sources.items import Mapper
 from pipeline.sources.open_file import FirstLook, first_look, open_table
 from pipeline.sources.parts import Keys, Parts
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # rows
+LETTERS = 20_000_000  # of a chunk
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def stage(
     names: Iterable[str] = (),
     redactor: str = REDACTOR,
     cutoff: datetime | None = None,
+    max_unpacked: float = MAX_UNPACKED,
     progress: "Progress | None" = None,
 ) -> Staged:
     """Read one file into Parquet parts in ``folder``; leaves nothing behind if it fails.
@@ -99,6 +103,7 @@ def stage(
         names: of products and brands, which are never names of people, beside the source's own.
         redactor: name of what finds personal data.
         cutoff: UTC; items with an earlier date are kept out.
+        max_unpacked: GB; a packed file that unpacks to more fails.
         progress: told after every chunk: rows read, and rows in the file as far as they can be known.
 
     Raises:
@@ -107,11 +112,11 @@ def stage(
     """
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     with _explained(path, folder):
-        state, table = _state(path), open_table(source, path)
-        mapper = make_mapper(source, look := first_look(source, path, table, now), now, keep_personal_data)
+        state = _state(path, max_unpacked)
+        look = first_look(source, path, table := open_table(source, path), now)
         by = None if keep_personal_data else redactor
         with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=by, cutoff=cutoff) as parts:
-            rows = _fill(parts, mapper, table.records(), look, progress)
+            rows = _fill(parts, make_mapper(source, look, now, keep_personal_data), table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)
 
@@ -120,7 +125,7 @@ def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
     """Return the parts, to outlast the reading, unless somebody wrote to the file meanwhile."""
     path = parts.path
     if _state(path) != state:
-        raise SourceError(f"{path} changed while it was read, run again.")
+        raise FileChangedError(f"{path} changed while it was read, run again.")
     made = parts.finish()
     if not rows:
         logger.warning("%s holds no rows%s", path, f" but {parts.left_out:,} that were left out" if parts.left_out else "")
@@ -137,8 +142,10 @@ class _State(NamedTuple):
     sha256: str
 
 
-def _state(path: Path) -> _State:
+def _state(path: Path, most: float | None = None) -> _State:
     try:
+        if most is not None:
+            check_size(path, most)
         with path.open("rb") as file:
             facts = path.stat()
             return _State(facts.st_size, facts.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest())
@@ -171,7 +178,7 @@ def make_mapper(source: Source, look: FirstLook, now: datetime, keep_personal_da
 def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], look: FirstLook, progress: "Progress | None") -> int:
     """Map, write and check all records, a chunk at a time; return the number of rows."""
     read = 0
-    while chunk := list(islice(records, CHUNK)):
+    for chunk in _chunks(records):
         rows = [record for record in chunk if isinstance(record, Row)]
         refused = [record for record in chunk if isinstance(record, Refusal)]
         items, refusals = mapper.map(rows)
@@ -183,15 +190,34 @@ def _fill(parts: Parts, mapper: Mapper | CrmMapper, records: Iterator[Record], l
     return read
 
 
+def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """Yield records in chunks of some rows, and of some letters: a chunk of interviews weighs no more than one of ratings."""
+    chunk: list[Record] = []
+    letters = 0
+    for record in records:
+        chunk.append(record)
+        letters += sum(map(len, filter(None, record.values.values()))) if isinstance(record, Row) else len(record.value)
+        if len(chunk) >= CHUNK or letters >= LETTERS:
+            yield chunk
+            chunk, letters = [], 0
+    if chunk:
+        yield chunk
+
+
 @contextmanager
 def _explained(path: Path, folder: Path) -> Iterator[None]:
     """Turn errors about a file or a disk into ones that say what to do."""
     try:
         yield
-    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile) as error:
+    except VocError:
+        raise
+    except (EOFError, zlib.error, UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, ParseError) as error:
         raise SourceError(f"{path} is damaged or cut off: {error}. Fetch it again.") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             full = f"The disk of {folder} is full while {path} is read; make room and run again. Nothing of the file was loaded."
             raise StoreError(full) from error
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except Exception as error:  # whatever a reader, ours or somebody's own, stumbles over is a fault of this file alone
+        said = "it is nested too deep" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
+        raise SourceError(f"{path} cannot be read: {said}. Nothing of it was loaded; open it, save it anew, and run again.") from error

@@ -1,5 +1,6 @@
 """spaCy's English model: loaded once, asked only for what a step needs."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_ENDLESS = re.compile(r"\S{500,}")
+_MARK = re.compile(r"[\W_]")
 PIPES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -26,7 +29,12 @@ def parse(texts: Iterable[str], pipes: Sequence[str], batch_size: int = 256) -> 
     Raises:
         ModelError: the model is not installed.
     """
-    yield from load_english().pipe(texts, batch_size=batch_size, disable=[pipe for pipe in PIPES if pipe not in pipes])
+    yield from load_english().pipe(map(_breakable, texts), batch_size=batch_size, disable=[pipe for pipe in PIPES if pipe not in pipes])
+
+
+def _breakable(text: str) -> str:
+    """Return a text of the same length without marks in endless words: the tokeniser takes marks off one by one and copies the rest."""
+    return _ENDLESS.sub(lambda word: _MARK.sub("x", word.group()), text)
 
 
 @cache

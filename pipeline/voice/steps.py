@@ -15,6 +15,7 @@ from pipeline.voice.bare_names import are_bare_names
 if TYPE_CHECKING:
     from pipeline.voice.score_prior import ScorePrior
 
+LONGEST_READ = 5_000  # characters of one sentence that are searched for aspects and reasons
 # Raise one when its rules change, and its work is done anew.
 CODE_VERSIONS = {"score_prior": 1, "consequences": 1, "reasons": 5}
 
@@ -152,7 +153,7 @@ def aspects(store: Store, settings: Settings, progress: Progress = silent) -> Co
         "aspects",
         fingerprint("aspects", voice.version()),
         read="sentences/texts",
-        work=lambda rows: _identified(_placed(voice.extract_aspects, rows)),
+        work=lambda rows: _identified(_placed(voice.extract_aspects, _read(rows))),
         partition_rows=settings.partition_rows,
         progress=progress,
     )
@@ -168,10 +169,19 @@ def reasons(store: Store, settings: Settings, progress: Progress = silent) -> Co
         "reasons",
         fingerprint("reasons", CODE_VERSIONS["reasons"], version()),
         read="voice/texts",
-        work=lambda rows: extract_reasons(rows[~are_bare_names(rows["text"].tolist(), rows["about"].tolist())].reset_index(drop=True)),
+        work=lambda rows: extract_reasons(_read(_without_bare_names(rows))),
         partition_rows=settings.partition_rows,
         progress=progress,
     )
+
+
+def _without_bare_names(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~are_bare_names(rows["text"].tolist(), rows["about"].tolist())].reset_index(drop=True)
+
+
+def _read(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return sentences as far as they are read: each cue costs, and twelve thousand times "because" in one breath give no reason."""
+    return rows.assign(text=rows["text"].str[:LONGEST_READ])
 
 
 def _placed(found: Callable[[pd.DataFrame], pd.DataFrame], rows: pd.DataFrame) -> pd.DataFrame:

@@ -46,3 +46,14 @@ def test_a_document_loses_its_own_product_from_the_subject_and_from_nothing_else
     assert made["subject_text"][0] == "lost my bag."
     assert made["sentence_id"].tolist() == ["d:0", "d:1"]
     assert all("Acme lost my bag. Thanks, @Acme!"[row.start_char : row.end_char] == row.text for row in made.itertuples())
+
+
+def test_what_is_said_again_is_read_once_and_placed_wherever_it_stands():
+    assert list(find_sentence_spans(["Late. Bad.\nLate. Bad.", "Late. Bad."])) == [[(0, 5), (6, 10), (11, 16), (17, 21)], [(0, 5), (6, 10)]]
+
+
+def test_an_endless_word_keeps_its_place():
+    text = "It broke. " + "!?_" * 400 + " Never again."
+    spans = next(find_sentence_spans([text]))
+    assert text[slice(*spans[0])] == "It broke."
+    assert spans[-1][1] == len(text)

@@ -2,7 +2,7 @@
 with
 placed as (
     select
-        duplicate_bands.*, documents.question, documents.product, documents.text,
+        duplicate_bands.*, documents.question, documents.product,
         row_number() over (
             partition by duplicate_bands.band, duplicate_bands.hash, documents.question, documents.product
             order by documents.created_at nulls last, documents.document_id
@@ -21,11 +21,7 @@ pairs as (
         and other.question is not distinct from one.question and other.product is not distinct from one.product
 )
 
-select pairs.document_id, pairs.other_id, compared.similarity,
-    case when compared.similarity is null then documents.text end as a_text,
-    case when compared.similarity is null then others.text end as b_text
+select pairs.document_id, pairs.other_id, compared.similarity
 from pairs
-inner join documents on documents.document_id = pairs.document_id
-inner join documents as others on others.document_id = pairs.other_id
 left join near_duplicate_pairs as compared on compared.document_id = pairs.document_id and compared.other_id = pairs.other_id
 order by pairs.document_id, pairs.other_id

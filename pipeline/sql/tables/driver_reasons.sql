@@ -22,27 +22,28 @@
 --   match_probability: 0-1, that it says what its driver says; empty without a driver
 --   weight: 0-1, how much it stands for its driver: matching, sure, confidently read
 with
-with_documents as (
-    select matched.*, documents.source, documents.text as document, coalesce(reasons.cause_sentence_id, matched.sentence_id) as cause_sentence_id,
+exact as materialized (from exact_sentences()),
+
+with_reasons as (
+    select matched.*, coalesce(reasons.cause_sentence_id, matched.sentence_id) as cause_sentence_id,
         coalesce(reasons.flags, []) as flags,
         list_has_any(coalesce(reasons.flags, []), ['hedged', 'reported', 'doubtful']) as hedged
     from matched
     left join reasons on reasons.reason_id = matched.reason_id
-    inner join documents on documents.document_id = matched.document_id
 ),
 
 placed as (
     -- What is not an exact span is counted in quotes_refused and shown nowhere.
-    select with_documents.*, least(effects.start_char, causes.start_char) as first_char, greatest(effects.end_char, causes.end_char) as last_char,
+    select with_reasons.*, least(effects.start_char, causes.start_char) as first_char, greatest(effects.end_char, causes.end_char) as last_char,
         causes.start_char as cause_first, causes.end_char as cause_last,
         -- Two sentences far apart are not one quote: then the one that holds the cause stands alone.
         last_char - first_char <= 600 or first_char = cause_first and last_char = cause_last as near
-    from with_documents
-    inner join sentences as effects on effects.sentence_id = with_documents.sentence_id
-    inner join sentences as causes on causes.sentence_id = with_documents.cause_sentence_id
-    where effects.text = substr(document, effects.start_char + 1, effects.end_char - effects.start_char)
-        and causes.text = substr(document, causes.start_char + 1, causes.end_char - causes.start_char)
-        and effects.document_id = with_documents.document_id and causes.document_id = with_documents.document_id
+    from with_reasons
+    inner join sentences as effects on effects.sentence_id = with_reasons.sentence_id
+    inner join sentences as causes on causes.sentence_id = with_reasons.cause_sentence_id
+    semi join exact as exact_effects on exact_effects.sentence_id = effects.sentence_id
+    semi join exact as exact_causes on exact_causes.sentence_id = causes.sentence_id
+    where effects.document_id = with_reasons.document_id and causes.document_id = with_reasons.document_id
 ),
 
 shown as (
@@ -63,14 +64,15 @@ resolved as (
 select
     case when driver_id is not null then driver_id when not in_driver then 'other:' || theme_id end as driver_id,
     driver_id is null and not in_driver as other,
-    theme_id::integer as theme_id, reason_id, document_id, sentence_id, cause_sentence_id, person_id, source, origin,
+    theme_id::integer as theme_id, reason_id, resolved.document_id, sentence_id, cause_sentence_id, resolved.person_id, documents.source, origin,
     cause_start::integer as cause_start, cause_end::integer as cause_end,
     case when near then first_char else cause_first end::integer as quote_start,
     case when near then last_char else cause_last end::integer as quote_end,
-    substr(document, cause_start + 1, cause_end - cause_start) as cause,
-    substr(document, quote_start + 1, quote_end - quote_start) as quote,
+    substr(documents.text, cause_start + 1, cause_end - cause_start) as cause,
+    substr(documents.text, quote_start + 1, quote_end - quote_start) as quote,
     polarity::decimal(5, 4) as polarity, direction::integer as direction, hedged, list_contains(flags, 'competitor') as competitor,
     case when driver_id is not null then match_probability end::decimal(5, 4) as match_probability,
     (case when driver_id is null then 0.5 else match_probability end * confidence * case when hedged then 0.5 else 1 end)::decimal(5, 4) as weight
 from resolved
+inner join documents on documents.document_id = resolved.document_id
 order by theme_id, driver_id, reason_id

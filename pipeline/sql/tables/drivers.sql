@@ -61,7 +61,8 @@ counted as (
 placed as (
     select counted.*, coalesce(named.label, 'other reasons')::varchar as label, coalesce(named.direction, 0)::integer as direction,
         coalesce(named.restates, false)::boolean as restates, expected.people::decimal(12, 4) as expected_people, expected.spread,
-        case named.direction when -1 then blaming when 1 then praising else everybody end as base_people,
+        -- Some speak against the direction of their driver: where all are in it, they are its base.
+        greatest(case named.direction when -1 then blaming when 1 then praising else everybody end, counted.people) as base_people,
         case named.direction when -1 then reasoning_blame when 1 then reasoning_praise else reasoning end as base_reason_people
     from counted
     inner join reason_denominators on reason_denominators.theme_id = counted.theme_id

@@ -105,7 +105,7 @@ chosen as (
 shared as (
     -- Of all who say anything concrete here in the direction of the driver, or in none.
     select chosen.*, reason_denominators.everybody, reason_denominators.reasoning, sources.sources,
-        case chosen.direction when -1 then blaming when 1 then praising else everybody end as base_people,
+        greatest(case chosen.direction when -1 then blaming when 1 then praising else everybody end, chosen.people) as base_people,
         effective_base(chosen.people, base_people, chosen.spread) as base
     from chosen
     inner join reason_denominators using (theme_id, place)

@@ -21,14 +21,17 @@ _DESK = (
     r"help) ?desk|service|complaints)"
 )
 _STAFF = r"(?:agent|technician|trainer|instructor|nurse|waiter|waitress|receptionist|advis[oe]r|therapist)"
+_GREETING = r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|hola|bonjour)"
 _KIN = r"(?:husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|partner|friend|colleague|boss|neighbou?r)"
 _TOLD = r"(?:spoke|spoken|speaking|talked|talking|chatted|chatting|dealt|dealing)(?: (?:to|with))"
+_ASKED = r"(?:ask(?:ed)?|asking) for|thanks? to|thank you|shout ?out to|by|with|from"
 SURE = re.compile(
     rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t]|\b(?i:{_TOLD}|and then with|then with|(?:helped|served|assisted) by|{_STAFF}|"
     rf"my {_KIN}|(?:man|woman|lady|guy|agent|manager|somebody|someone|person) (?:called|named)) |(?:^|\n)(?i:name|signed)[:=] ?)"
     rf"(?P<name>{NAME})"
     rf"|\b(?P<at_desk>{NAME})(?= (?:from|in|at) (?:your |the )?{_DESK}\b)|(?:\A|\n)(?P<here>{NAME})(?= here\b[,.]|, admin\b)"
-    rf"|\b(?:[Xx]{{1,3}}|[Ll]ove|[Hh]ugs),? (?P<kissed>{NAME})(?=\W*\Z)"
+    rf"|\b(?:[Xx]{{1,3}}|[Ll]ove|[Hh]ugs),? (?P<kissed>{NAME})(?=\W*\Z)|(?:\A|\n)(?i:{_GREETING}),? (?P<greeted>{NAME_WORD})(?=[,!]| -)"
+    rf"|\b(?i:{_ASKED}) (?P<asked>{NAME})(?=,? (?:he|she)\b)"
 )
 SURE_LOWER_CASE = re.compile(r"\b(?:my name is|my name's) (?P<name>[a-z]{2,20})(?= and\b| [a-z]{2,20}[.,!]|[.,!\n]|$)", re.IGNORECASE)
 # The name at the very end: after a closing it is sure, after a dash or on a line of its own it is not.
@@ -36,6 +39,8 @@ SIGN_OFF = re.compile(
     rf"(?i:\b(?:{_CLOSING}|cheers|many thanks)[ \t]*[,.:!-]?\s{{1,3}}|\n\s{{0,3}}[-–—~]?[ \t]?|[-–—~] ?(?=[^-–—~]))"
     rf"{_SHORT_TITLE}(?P<name>(?:[A-Z]\.[ \t]?){{0,2}}{NAME}\.?(?:[ \t][A-Z]\.?)?)\s*[.!]?\s*\Z"
 )
+# The same in small letters, where it is a given name.
+SIGN_OFF_LOWER_CASE = re.compile(rf"\b(?i:{_CLOSING}|cheers|thanks|thx|ta|love)[ \t]*[,.!-]?\s{{1,3}}(?P<name>[a-z]{{3,15}})\W*\Z")
 CLOSING = re.compile(rf"\b(?:{_CLOSING})\b", re.IGNORECASE)
 
 _CONVERSATIONS = r"(?:spoke|spoken|speak|speaking|talked|talking|chatted|chatting|dealt|dealing|met|meeting) (?:to|with)"
@@ -50,7 +55,6 @@ _ROLES = (
     r"|lady|gentleman|guy|girl|woman|man|chap|person|someone|somebody|trainer|instructor|teacher|rep|employee|clerk|cashier|waiter|waitress|miss|sir|madam"
     r"|wife|husband|son|daughter|friend|partner|mother|father|mum|dad|brother|boss|ceo|founder|owner),?"
 )
-_GREETING = r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|hola|bonjour)"
 # After these a capitalised word is a name if the recogniser says so.
 CUES = re.compile(
     rf"(?:\b(?i:{_CONVERSATIONS}|{_NAMING}|{_THANKS}|{_ROLES})[,:]?[ \t]{{1,2}}[\"'“(]?|(?:^|\n)(?i:{_GREETING})[, ]{{1,2}})(?={NAME_WORD})"

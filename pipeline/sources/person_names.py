@@ -26,6 +26,7 @@ from pipeline.sources.person_name_cues import (
     OWNER_AFTER,
     OWNER_BEFORE,
     SIGN_OFF,
+    SIGN_OFF_LOWER_CASE,
     SURE,
     SURE_LOWER_CASE,
 )
@@ -117,6 +118,9 @@ def _announced(text: str, no_person: _NoPerson) -> Iterator[Span]:
         ):
             whole = _NAME.match(text, word.start())
             yield from _trimmed(text, word.start(), whole.end() if whole else word.end(), no_person)
+    sign_off = SIGN_OFF_LOWER_CASE.search(text, max(0, len(text) - _LAST))
+    if sign_off and sign_off["name"] in _LISTS["given"]:
+        yield (*sign_off.span("name"), "NAME")
     sign_off = SIGN_OFF.search(text, max(0, len(text) - _LAST))
     if sign_off and CLOSING.search(sign_off.group()):
         yield from _trimmed(text, *sign_off.span("name"), no_person)

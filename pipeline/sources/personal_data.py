@@ -61,7 +61,7 @@ _TOWN = (
 )
 _ADDRESSES = (
     re.compile(
-        rf"\b(?:{_UNIT} \w{{1,5}},? )?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th))"
+        rf"\b(?:{_UNIT} (?:\w{{1,5}},? )?)?(?:(?!24/7)\d{{1,4}}/)?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th))"
         rf" ){{1,3}}{_STREET}\b\.?{_TOWN}"
     ),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
@@ -72,6 +72,11 @@ _ADDRESSES = (
     re.compile(
         r"\b(?:(?:Flat|House|H\.?|Plot|Door|Shop|Room) ?(?:No\.?|Nr\.?|#)? ?)?(?:[A-Z]{1,2}[-/])"
         r"?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[\w.'&-]{1,20},?){1,10} \d{3} ?\d{3}\b"
+    ),
+    re.compile(
+        r"\b\d{1,5}[a-z]?,? (?:[a-z]{2,20} ){1,3}(?:nagar|marg|colony|road|street|layout|vihar|enclave|chowk|bagh|puram)"
+        r"(?:,? [a-z]{2,20}){1,4},? ?-? ?\d{3} ?\d{3}\b",
+        re.IGNORECASE,
     ),
     re.compile(
         r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|ring|markt|steig) \d{1,4} ?[a-z]?\b"
@@ -93,7 +98,7 @@ _ADDRESSES = (
         r"? ?[A-ZÁÉÍÓÚŁŻ][\wãõáéíóúłż]{1,20}(?: [A-Z][\wãõáéíóúłż]{1,20})?(?: \d{5}-?\d{3})?)?"
     ),
     re.compile(
-        r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|place|impasse|allée|chemin|quai) "
+        r"\b\d{1,4}(?: ?bis| ?ter)?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|place|[Ii]mpasse|[Aa]llée|[Cc]hemin|[Cc]ours|[Qq]uai) "
         r"(?:(?:de|du|des|la|le|les|d'|l') ?){0,3}[A-ZÉÈ][\w'’-]{1,30}(?: [A-ZÉÈ][\w'’-]{1,30}){0,2}(?:,? \d{5} [A-ZÉÈ][\w'’-]{1,30})?"
     ),
     re.compile(

@@ -237,7 +237,7 @@ def test_a_file_joins_the_store_and_keeps_its_values_as_they_were(project, tmp_p
         rows = store.query(f"select score, note {crm} join customers on customer_id = no_pseudonym order by joined_at").values.tolist()
         assert store.value(f"select count(*) {crm} where no_pseudonym is null") == 1
     assert rows == [["007", '=1+1; "x"'], ["1,5", None]]
-    assert (tmp_path / "out.csv").read_text().splitlines()[0] == "no,score,note,no_pseudonym"
+    assert (tmp_path / "out.csv").read_text().splitlines()[0] == '"no","score","note","no_pseudonym"'
 
 
 def test_a_workbook_joins_with_numbers_as_the_sources_read_them(project, tmp_path):
@@ -247,7 +247,7 @@ def test_a_workbook_joins_with_numbers_as_the_sources_read_them(project, tmp_pat
     loaded(settings)
     pd.DataFrame({"id": [1001.0, 7.0], "note": ["x", None]}).to_excel(tmp_path / "crm.xlsx", index=False)
     assert joined(settings, tmp_path / "crm.xlsx", "id") == (2, 1)
-    assert (tmp_path / "out.csv").read_text().splitlines()[1].startswith("1001,x,p_")
+    assert (tmp_path / "out.csv").read_text().splitlines()[1].startswith('"1001","x","p_')
 
 
 @pytest.mark.parametrize(

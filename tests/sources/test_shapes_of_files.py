@@ -59,7 +59,7 @@ def test_no_answer_of_a_long_survey_goes_without_a_word(read):
     ]
     result = read(long(*more), source=LONG, max_reject_share=0.5)
     assert [item["text"] for item in result.items if item["question"] == "Why?"] == ["fast", "slow\ndear"]
-    assert json.loads(result.items[-1]["segments"]) == {"plan": '["Free", "Trial"]'}
+    assert json.loads(result.items[-1]["segments"]) == {"plan": "Free\nTrial"}
     assert sorted((reason, items) for _, reason, items in result.reasons) == [
         ("an answer without a respondent", 1),
         ("left out: a question that voc.toml does not name, 1 answers", 0),

@@ -61,8 +61,8 @@ _TOWN = (
 )
 _ADDRESSES = (
     re.compile(
-        rf"\b(?:{_UNIT} (?:\w{{1,5}},? )?)?(?:(?!24/7)\d{{1,4}}/)?{_HOUSE}{_NO_STREET}(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th))"
-        rf" ){{1,3}}{_STREET}\b\.?{_TOWN}"
+        rf"\b(?:{_UNIT} (?:\w{{1,5}},? )?)?(?:(?!24/7)\d{{1,4}}/)?{_HOUSE}{_NO_STREET}"
+        rf"(?:(?:[NSEW][EW]?\.?|[A-Z][\w'’-]{{1,20}}\.?|\d{{1,3}}(?:st|nd|rd|th)) ){{1,3}}{_STREET}\b\.?{_TOWN}"
     ),
     # Without its space a postcode alone looks like a type of aircraft (B772ER).
     re.compile(rf"\b{_OUTWARD} {_INWARD}\b"),

@@ -96,7 +96,11 @@ class Settings(BaseSettings):
     languages: list[str] = Field(["en"], min_length=1, description="analysed languages; others are set aside and counted")
     brand_words: list[str] = Field(default_factory=list, description="names that must never become a theme")
     period: Period = Field("month", description="length of a period in trends: week, month, quarter or year")
-    minimum_cell: int = Field(5, ge=1, description="fewest people in a group for it to be shown where groups are compared")
+    minimum_cell: int = Field(
+        5,
+        ge=1,
+        description="fewest people in a group for it to be shown: a segment in a period, groups compared, customers behind churn",
+    )
     history_days: int = Field(0, ge=0, description="days for which published figures are kept, pinned ones for ever; 0: all for ever")
     alerts: Literal["off", "warn", "fail"] = Field(
         "warn",

@@ -146,10 +146,13 @@ def fit_logistic(design: Floats, outcome: Floats, size: Floats | float = 1.0, st
 
 
 def value_at_stake(value: ArrayLike, left: ArrayLike, voices: Any) -> Floats:
-    """Return the lifetime value of the customers who voice each theme and are still there, ``(m,)``.
+    """Return the lifetime value of the customers who voice each theme and are still there, ``(m,)``; NaN where none of theirs is known.
 
-    A customer who voices two themes stands in both: the figures must not be added up. For a total over several themes give their union
-    as one column.
+    A customer who voices two themes stands in both: the figures must not be added up. For a total over several themes ask the macro
+    ``value_at_stake``, which counts each customer once.
     """
-    worth = np.where(np.asarray(left, dtype=bool), 0.0, np.nan_to_num(np.asarray(value, dtype=float)))
-    return np.asarray(voices.T @ worth, dtype=float).ravel()
+    stays, worth = ~np.asarray(left, dtype=bool), np.asarray(value, dtype=float)
+    known = stays & ~np.isnan(worth)
+    counted = voices.T @ np.column_stack([np.where(known, worth, 0.0), stays, known]).astype(float)
+    total, staying, valued = np.asarray(counted, dtype=float).T
+    return np.where((staying > 0) & (valued == 0), np.nan, total)

@@ -10,6 +10,7 @@ from pipeline.incremental import Counts, Progress, silent
 from pipeline.measure.churn import churn_rate, compare_churn, value_at_stake
 from pipeline.measure.designs import dummies, incidence, segment_values
 from pipeline.settings import Settings
+from pipeline.sql import text
 from pipeline.store import Store
 
 GRAINS: Final = {"month": "MS", "quarter": "QS", "year": "YS"}
@@ -21,8 +22,11 @@ def customers(store: Store, settings: Settings, progress: Progress = silent) -> 
     """Measure anew, in one transaction, how those customers fare who voice a theme or a driver, and the churn of each period."""
     with store.transaction():
         voices = store.make("table", "customer_voices")
-        written = store.make_measured("theme_churn", measure_churn(store))
+        churn = measure_churn(store)
+        # What one customer is worth, and that they left, would stand there as the figure of a theme.
+        written = store.make_measured("theme_churn", churn[churn["customers"] >= settings.minimum_cell])
         written += store.make_measured("churn_by_period", measure_periods(store))
+        store.connection.execute(text("comparisons/value_at_stake"))
     progress("customers", written, written)
     return Counts(voices, written)
 

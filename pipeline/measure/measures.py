@@ -29,6 +29,7 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
 
     A sentence counts for every theme above its own.
     """
+    least = settings.minimum_cell
     with store.transaction():
         for view in ("theme_ancestors", "theme_sentences"):
             store.make("view", view)
@@ -36,7 +37,7 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         store.make("table", "populations", period=settings.period)
         store.make("table", "person_scores")
         rows = store.make("table", "mentions")
-        store.make("table", "denominators", period=settings.period)
+        store.make("table", "denominators", period=settings.period, minimum_cell=least)
         for numbers in folder("groups"):
             store.execute(f"groups/{numbers}")
         store.make("table", "aggregates")
@@ -45,13 +46,12 @@ def measures(store: Store, settings: Settings, progress: Progress = silent) -> C
         written = store.make_measured("measures", measure(store.query("from aggregates"), denominators, held, settings.period))
         store.connection.register("scales", scales(settings))
         store.make("table", "respondents")
-        store.make("table", "score_counts")
+        store.make("table", "score_counts", minimum_cell=least)
         store.connection.unregister("scales")
         store.make_measured("scores", score(store.query("from score_counts")))
-        cell = {"minimum_cell": settings.minimum_cell}
-        store.make_measured("weighted_measures", weigh_shares(store.frame("measures/weighted_people", **cell)))
-        store.make_measured("weighted_scores", weigh_nps(store.frame("measures/weighted_respondents", **cell)))
-        store.connection.execute(f"create or replace macro minimum_cell() as {settings.minimum_cell:d}")
+        store.make_measured("weighted_measures", weigh_shares(store.frame("measures/weighted_people", minimum_cell=least)))
+        store.make_measured("weighted_scores", weigh_nps(store.frame("measures/weighted_respondents", minimum_cell=least)))
+        store.connection.execute(f"create or replace macro minimum_cell() as {least:d}")
         for macro in ("theme_shares", "nps_by"):
             store.connection.execute(text(f"measures/{macro}"))
     progress("measures", written, written)

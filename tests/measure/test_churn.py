@@ -72,5 +72,6 @@ def test_the_penalty_is_firths():
 
 
 def test_value_at_stake_is_of_those_who_are_still_there():
-    voices = csr_matrix([[1, 1], [1, 0], [0, 1]])
-    assert value_at_stake([100.0, 50.0, np.nan], [False, True, False], voices).tolist() == [100.0, 100.0]
+    voices = csr_matrix([[1, 1, 0, 0], [1, 0, 0, 1], [0, 1, 1, 0]])
+    found = value_at_stake([100.0, 50.0, np.nan], [False, True, False], voices)
+    assert found.tolist() == pytest.approx([100, 100, np.nan, 0], nan_ok=True)  # the third theme: there, and of unknown value

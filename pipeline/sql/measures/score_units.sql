@@ -34,9 +34,9 @@ units as (
     where score is not null
     union all
     select 'csat', period, period_start, respondent || ':' || wave, respondent,
-        coalesce(csat >= top_two - 1e-9, false)::double, source, product, segments, first_document
+        (csat >= top_two - 1e-9)::double, source, product, segments, first_document
     from asked
-    where csat is not null
+    where csat is not null and top_two is not null
     union all
     select 'rating', period, period_start, document_id, person_id, rating::decimal(9, 6)::double, source, product, segments, document_id
     from placed

@@ -1,4 +1,4 @@
--- One row per (segment, period): the denominators.
+-- One row per (segment, period): the denominators. Segments with fewer people in a period than the minimum cell of the settings are left out, here and in all that rests on it; everybody is not.
 --   segment: all, or name=value
 --   period: all, or the period
 --   period_start: first day of the period
@@ -36,3 +36,4 @@ select counted.segment, counted.period, counted.period_start, periods.complete, 
 from counted
 inner join people using (segment, period)
 left join periods_of($period) as periods using (period)
+where counted.segment = 'all' or people.people >= $minimum_cell

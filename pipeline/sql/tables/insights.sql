@@ -57,7 +57,7 @@
 --   why_reason_people: people among them who give any of it as a reason, stated or implied
 --   consequence: what customers did or will do that most of them name on this theme: name, direction (bad or good for the company), mentions (documents), people, share of the people who mention the theme, quote; empty where nobody does
 --   churn: how customers of the CRM fare who voice the theme, over all segments and periods, else empty: customers, left_count, rate with low and high, others, rate_others, difference (-1 to 1, segments and tenure held equal) with difference_low and difference_high, verdict (more, less, undecided, too few), value_at_stake; see theme_churn
---   heard_most: the group from which the theme is heard more often than from the other people of that segment, the surest one where there is one, over all segments and periods, else empty: segment, people, base_people, share, others, share_others, difference (-1 to 1) with difference_low and difference_high, q; sources, which ask in their own ways, are none; see segment_gaps
+--   heard_most: the group from which the theme is heard more often than from the other people of that segment, the surest one where there is one, over all segments and periods, else empty: segment, people, base_people, share, others, share_others, difference (-1 to 1) with difference_low and difference_high, q; sources, which ask in their own ways, and waves, which ask in their own times, are none; see segment_gaps
 --   event_change: how the share of people changed about the event where that is surest, over all segments and periods, else empty: event, happened_at, what (mentions or complaints), share_before, share_after, difference (-1 to 1) with difference_low and difference_high, q, verdict (more, less, undecided), complete, events (how many were looked at); see event_changes
 --   impact: how scores go with the theme, over all segments and periods, else empty: rating and nps by mentions, rating_complaints and nps_complaints by complaints, each empty where nobody gave it, with scores, mentions, leave_out, effect (other themes, source, product, segments and month held equal), stars (the effect as it was asked), importance (0-1), each with its interval _low and _high, disagrees, verdict (lifts, lowers, undecided, too few); see theme_impact
 --   ask: what most people ask for on this theme: label, ask_id, mentions, people, quote; empty where nobody asks
@@ -69,7 +69,7 @@ heard_most as (
         'difference': difference, 'difference_low': difference_low, 'difference_high': difference_high, 'q': q
     }, (p, segment)) as heard_most
     from segment_gaps
-    where verdict = 'more' and not starts_with(segment, 'source=')
+    where verdict = 'more' and not starts_with(segment, 'source=') and not starts_with(segment, 'wave=')
     group by theme_id
 ),
 

@@ -2,7 +2,7 @@
 --   document_id: the document
 --   person_id: who said it
 --   counted: whether its words are
---   segment: all, or name=value; source and product are segments too
+--   segment: all, or name=value; source, product and wave are segments too
 --   period: all, or the period in which it was said, 2024-05 for example
 --   period_start: first day of the period
 with
@@ -22,6 +22,8 @@ segmented as (
     select document_id, person_id, counted, period, period_start, 'source=' || source from placed
     union all
     select document_id, person_id, counted, period, period_start, 'product=' || product from placed where product is not null
+    union all
+    select document_id, person_id, counted, period, period_start, 'wave=' || wave from placed where wave is not null
     union all
     select document_id, person_id, counted, period, period_start, unnest(segment_names(segments)) from placed
 )

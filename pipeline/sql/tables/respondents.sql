@@ -6,7 +6,7 @@
 --   wave: survey wave, empty where there is none
 --   score: 0-10, willingness to recommend; empty where none was given
 --   csat: 0-1, satisfaction; empty where none was given
---   top_two: 0-1, from which a satisfaction is one of the two highest of its scale
+--   top_two: 0-1, from which a satisfaction is one of the two highest of its scale; empty where its source is no longer in the settings, and its satisfaction in no figure
 select
     populations.segment, populations.period, any_value(populations.period_start) as period_start, respondent_of(documents.source, documents.author_id, documents.document_id) as respondent,
     coalesce(documents.wave, '') as wave,

@@ -1,4 +1,4 @@
--- One row per (segment, period) of documents that are counted or carry a score: what there is to score by, whatever became of the words.
+-- One row per (segment, period) of documents that are counted or carry a score: what there is to score by, whatever became of the words. Segments with fewer people in a period than the minimum cell of the settings are left out; everybody is not.
 --   segment: all, or name=value
 --   period: all, or the period
 --   period_start: first day of the period
@@ -31,12 +31,13 @@ rated as (
     inner join documents using (document_id)
     left join scales on scales.source = documents.source
     group by populations.segment, populations.period
+    having populations.segment = 'all' or count(distinct populations.person_id) >= $minimum_cell
 ),
 
 asked as (
     select
         segment, period, count(score) as scores, count(*) filter (score >= 9) as promoters, count(*) filter (score <= 6) as detractors,
-        count(csat) as satisfactions, count(*) filter (csat >= top_two - 1e-9) as satisfied
+        count(csat) filter (top_two is not null) as satisfactions, count(*) filter (csat >= top_two - 1e-9) as satisfied
     from respondents
     group by segment, period
 )

@@ -1,6 +1,6 @@
 -- One row per (theme without sub-themes, segment value) with enough people, also where nobody there mentions the theme: the share of the group beside that of the people of the other values of the segment. "Associated with", never "caused by". Groups, and others, below the minimum cell of the settings are left out.
 --   theme_id: the theme
---   segment: name=value; source and product are segments too
+--   segment: name=value; source, product and wave are segments too
 --   people: people of the group who mention the theme there
 --   base_people: people of the group
 --   share: 0-1

@@ -1,4 +1,4 @@
--- One row per theme, and per driver, that customers of the CRM voice: how many of these have left, beside the other customers who wrote. "Associated with", never "caused by".
+-- One row per theme, and per driver, that customers of the CRM voice: how many of these have left, beside the other customers who wrote. Those that fewer customers voice than the minimum cell of the settings are left out. "Associated with", never "caused by".
 --   theme_id: the theme; empty in the rows of drivers
 --   driver_id: the driver; empty in the rows of themes
 --   leaf: whether no theme stands below it; true of drivers
@@ -19,7 +19,7 @@
 --   p: p-value of the difference, two-sided
 --   q: the same corrected for all tests of its level (Benjamini-Hochberg)
 --   verdict: more, less, undecided, or too few (under 10 customers who voice it, or under 10 others, or under 5 departures among all customers who wrote)
---   value_at_stake: lifetime value of the customers who voice it and are still there; a customer who voices two themes stands in both, so it must not be added up
+--   value_at_stake: lifetime value of the customers who voice it and are still there; a customer who voices two themes stands in both, so it must not be added up: value_at_stake([4, 7]) counts each once; empty where no lifetime value of theirs is known
 select
     theme_id::integer as theme_id, driver_id::varchar as driver_id, leaf::boolean as leaf, customers::bigint as customers,
     left_count::bigint as left_count, churn, churn_low, churn_high, others::bigint as others, others_left::bigint as others_left,

@@ -113,7 +113,7 @@ def _tell_speakers(source: str, heard: Counter[tuple[str, bool]]) -> None:
     sides = [[f"{name} ({turns:,})" for (name, own), turns in heard.most_common() if own is read][:3] for read in (True, False)]
     if heard:
         said = "%s: heard as customers: %s; not heard: %s. If that is wrong, say so in [source.speakers]"
-        logger.warning(said, source, *(", ".join(side) or "nobody" for side in sides))
+        logger.warning(said, source, ", ".join(sides[0]) or "all others", ", ".join(sides[1]) or "nobody")
 
 
 def identify_people(items: pd.DataFrame) -> np.ndarray:

@@ -27,6 +27,7 @@ from pipeline.sources.kept_out import is_kept_out
 from pipeline.sources.plain_values import IDS, SegmentValues, clean_link, hide_id
 from pipeline.sources.pseudonyms import KEYED, PeopleKey
 from pipeline.sources.rows import LEFT_OUT, SHOWN, Refusal
+from pipeline.sources.segments import BETWEEN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,14 +194,15 @@ class Parts:
     def _grouped(self, items: list[Item]) -> list[Item]:
         """Return items with the values of their segments redacted."""
         segments = [json.loads(item.get("segments") or "{}") for item in items]
-        originals = sorted({value for one in segments for value in one.values()})
+        originals = sorted({part for one in segments for value in one.values() for part in value.split(BETWEEN)})
         if self.redactor is None or not originals:
             return items
         clean = dict(zip(originals, self._redacted(originals, vault=True), strict=True))
         for one in segments:
             for name, value in one.items():
-                self._segments.see(name, value, clean[value])
-        stored = [{name: clean[value] for name, value in one.items()} for one in segments]
+                for part in value.split(BETWEEN):
+                    self._segments.see(name, part, clean[part])
+        stored = [{name: BETWEEN.join(clean[part] for part in value.split(BETWEEN)) for name, value in one.items()} for one in segments]
         return [
             {**item, "segments": json.dumps(one, ensure_ascii=False, sort_keys=True)} if one else item
             for item, one in zip(items, stored, strict=True)

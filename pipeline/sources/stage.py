@@ -126,14 +126,11 @@ def stage(
     """
     now = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo is not None else now
     with _explained(path, folder):
-        state = _state(path)
-        check_size(path, max_unpacked)
-        table = open_table(source, path)
-        look = first_look(source, path, table, now)
-        mapper = _mapper(source, look, now, keep_personal_data)
+        state = _state(path, max_unpacked)
+        look = first_look(source, path, table := open_table(source, path), now)
         found_by = None if keep_personal_data else redactor
         with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=found_by) as parts:
-            rows = _fill(parts, mapper, table.records(), look, progress)
+            rows = _fill(parts, _mapper(source, look, now, keep_personal_data), table.records(), look, progress)
             parts.check(max_reject_share)
             return _keep(parts, state, rows)
 
@@ -159,8 +156,10 @@ class _State(NamedTuple):
     sha256: str
 
 
-def _state(path: Path) -> _State:
+def _state(path: Path, most: float | None = None) -> _State:
     try:
+        if most is not None:
+            check_size(path, most)
         with path.open("rb") as file:
             facts = path.stat()
             return _State(facts.st_size, facts.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest())

@@ -42,6 +42,7 @@ class Store:
         """Wrap a connection; `Store.open` is the way in."""
         self.connection = connection
         self.path = path
+        self._in_transaction = False
 
     @classmethod
     @contextmanager
@@ -137,8 +138,12 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: commit at the end of the block, roll back on any error."""
+        """All or nothing: commit at the end of the block, roll back on any error; a block within a block is part of it."""
+        if self._in_transaction:
+            yield
+            return
         self.connection.begin()
+        self._in_transaction = True
         try:
             yield
             self.connection.commit()
@@ -149,6 +154,8 @@ class Store:
             except duckdb.Error:
                 logger.debug("the transaction was already gone")
             raise
+        finally:
+            self._in_transaction = False
 
     def execute(self, name: str, **parameters: Any) -> int:
         """Run the statement of a file, ``documents/mark_duplicates`` say, and return the rows it changed."""

@@ -230,7 +230,8 @@ def _publishing(config: Path) -> "Iterator[tuple[Store, list[str]]]":
     with report_errors():
         settings, done = load_settings(config), list[str]()
         with open_to_change(settings.store, settings.lock_wait) as store:
-            yield store, done
-            publish_revision(store, settings)
+            with store.transaction():  # an edit without its revision would be half of it
+                yield store, done
+                publish_revision(store, settings)
             show_refused(store)
             typer.echo(f"{'; '.join(done)}. Names apply now; the next run brings figures and page up to date: voc run")

@@ -86,3 +86,12 @@ def test_the_settings_force_and_forbid(caplog):
     assert read(segments({"uses": False}), "API;Editor") == {"uses": "API;Editor"}
     assert read(segments({"uses": False}), '["API"]') == {"uses": '["API"]'}
     assert not caplog.records
+
+
+def test_each_ticked_answer_is_redacted_by_itself(read):
+    rows = "".join(f'fine,"{parts}"\n' for parts in ["Editor;Dashboard", "API;Editor", "Dashboard", "API;Dashboard;me@example.org"] * 3)
+    source = a_source(columns={"text": "text"}, segments={"uses": "uses"}, options={"split": {"uses": ";"}})
+    result = read("text,uses\n" + rows, source=source, keep_personal_data=False)
+    assert [json.loads(item["segments"])["uses"].split("\n") for item in result.items[:4]] == [
+        ["Editor", "Dashboard"], ["API", "Editor"], ["Dashboard"], ["API", "Dashboard", "<EMAIL>"],
+    ]  # fmt: skip

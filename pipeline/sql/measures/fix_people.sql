@@ -100,8 +100,11 @@ measured_on as (
 counted as (
     select fix_id, theme_id, compared_id, fixed, source, outcome,
         count(figure) filter (not is_after) as people_before, count(figure) filter (is_after) as people_after,
-        sum(figure) filter (not is_after) as total_before, sum(figure) filter (is_after) as total_after,
-        sum(figure ^ 2) filter (not is_after) as squares_before, sum(figure ^ 2) filter (is_after) as squares_after
+        -- Decimals: a sum of doubles depends on their order.
+        (sum(figure::decimal(18, 9)) filter (not is_after))::double as total_before,
+        (sum(figure::decimal(18, 9)) filter (is_after))::double as total_after,
+        (sum((figure ^ 2)::decimal(18, 9)) filter (not is_after))::double as squares_before,
+        (sum((figure ^ 2)::decimal(18, 9)) filter (is_after))::double as squares_after
     from measured_on
     group by fix_id, theme_id, compared_id, fixed, source, outcome
 )

@@ -7,6 +7,8 @@ from pipeline.source_settings import Source
 from pipeline.sources.rows import Row
 from pipeline.sources.segments import Segments, find_sign, split_answers
 
+from .conftest import a_source
+
 TICKED = ["API", "Reports (PDF, CSV);API", "API;Reports (PDF, CSV);Dashboard", "Editor", "Editor;Reports (PDF, CSV)"]
 
 

@@ -74,6 +74,7 @@ def cut_device(text: str) -> str:
 
 def _without_dashed(text: str) -> str:
     """Cut a signature under "--": the last lines, of which there are not many."""
+    text = text.removesuffix("\n--")
     if "\n--\n" not in text:
         return text
     lines = text.split("\n")

@@ -29,7 +29,7 @@ SURE = re.compile(
     rf"(?:\b{_I_AM_CALLED}|\b{_FORMAL}\.?[ \t]|\b(?i:{_TOLD}|and then with|then with|(?:helped|served|assisted) by|{_STAFF}|"
     rf"my {_KIN}|(?:man|woman|lady|guy|agent|manager|somebody|someone|person) (?:called|named)) |(?:^|\n)(?i:name|signed)[:=] ?)"
     rf"(?P<name>{NAME})"
-    rf"|\b(?P<at_desk>{NAME})(?= (?:from|in|at) (?:your |the )?{_DESK}\b)|(?:\A|\n)(?P<here>{NAME})(?= here\b[,.]|, admin\b)"
+    rf"|\b(?P<at_desk>{NAME})(?= (?:from|in|at) (?:your |the )?{_DESK}\b)|(?:\A|\n)(?P<here>{NAME})(?= here,|, admin\b)"
     rf"|\b(?:[Xx]{{1,3}}|[Ll]ove|[Hh]ugs),? (?P<kissed>{NAME})(?=\W*\Z)|(?:\A|\n)(?i:{_GREETING}),? (?P<greeted>{NAME_WORD})(?=[,!]| -)"
     rf"|\b(?i:{_ASKED}) (?P<asked>{NAME})(?=,? (?:he|she)\b)"
 )

@@ -71,7 +71,7 @@ _ADDRESSES = (
     # India: a house or a flat, its quarter, a town and six digits.
     re.compile(
         r"\b(?:(?:Flat|House|H\.?|Plot|Door|Shop|Room) ?(?:No\.?|Nr\.?|#)? ?)?(?:[A-Z]{1,2}[-/])"
-        r"?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[\w.'&-]{1,20},?){1,10} \d{3} ?\d{3}\b"
+        r"?\d{1,5}(?:[-/]\w{1,5}){0,3},(?: ?[A-Z0-9][\w.'&-]{0,20},?){1,10}(?: -)? \d{3} ?\d{3}\b"
     ),
     re.compile(
         r"\b\d{1,5}[a-z]?,? (?:[a-z]{2,20} ){1,3}(?:nagar|marg|colony|road|street|layout|vihar|enclave|chowk|bagh|puram)"

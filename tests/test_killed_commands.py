@@ -56,8 +56,8 @@ def _type(project: Path, words: list[str], at: int) -> int:
     opening = Store.open
 
     @contextmanager
-    def counted(path: Path, *, read_only: bool = False) -> Iterator[Store]:
-        with opening(path, read_only=read_only) as store:
+    def counted(path: Path, *, read_only: bool = False, wait: float = 0) -> Iterator[Store]:
+        with opening(path, read_only=read_only, wait=wait) as store:
             store.connection = Counting(store.connection)  # type: ignore[assignment]  # it passes on what it does not note
             yield store
 

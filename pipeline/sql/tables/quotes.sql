@@ -8,7 +8,7 @@
 --   end_char: offset after the last character
 --   text: exactly documents.text between the offsets
 --   polarity: -1 to 1
---   score: how well the sentence stands for its theme: typical, opinionated, of the sentiment of most, neither a scrap nor a speech
+--   score: how well the sentence stands for its theme: typical, opinionated, of the sentiment of most, neither a scrap nor a speech, nor mostly redacted
 with
 kinds as (
     select distinct sentence_id from signals where signal <> 'question'
@@ -19,6 +19,8 @@ exact as (
         sentence_sentiment.polarity,
         case when kinds.sentence_id is null then 0.8 else 1 end as opinionated,
         case
+            -- Two pieces of personal data taken out leave little to read.
+            when regexp_matches(sentences.text, '<[A-Z]+[:>].*<[A-Z]+[:>]') then 0.2
             when length(sentences.text) between 30 and 220 then 1
             when length(sentences.text) between 15 and 400 then 0.6
             else 0.2

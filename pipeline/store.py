@@ -16,9 +16,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import StoreError, StoreLockedError
+from pipeline.errors import StoreError
 from pipeline.sql import comments, folder, text
-from pipeline.store_lock import connect, is_locked
+from pipeline.store_lock import connect, explained
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +30,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # The rest of the memory belongs to the models; larger queries spill to disk, which takes them three times as long.
     "memory_limit": "2GB",
 }
-
-
-_DISK_FULL = ("No space left", "File too large", "Could not write")
 
 
 class Store:
@@ -62,7 +59,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.stat().st_size == 0:  # DuckDB would make a database of it
             raise StoreError(f'"{path}" is an empty file and no store. Remove it, or name another with "store" in voc.toml.')
-        with _explained(path), connect(path, read_only, wait, _CONFIG) as connection:
+        with explained(path), connect(path, read_only, wait, _CONFIG) as connection:
             store = cls(connection, path)
             store._bring_up_to_date(read_only)
             if read_only and not store.value("select current_setting('lock_configuration')"):  # or it is open in this process already
@@ -276,7 +273,7 @@ def rewrite(path: Path) -> None:
     """Write a store anew, whole or not at all: in its file DuckDB leaves what was changed or deleted."""
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)
-    with _explained(path), duckdb.connect(config=_CONFIG) as connection:
+    with explained(path), duckdb.connect(config=_CONFIG) as connection:
         connection.execute(f"attach {_quoted(str(path))} as stored (read_only)")
         connection.execute(f"attach {_quoted(str(draft))} as fresh")
         connection.execute("copy from database stored to fresh")
@@ -291,27 +288,3 @@ def now() -> datetime:
 
 def _quoted(words: str) -> str:
     return "'" + words.replace("'", "''") + "'"
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn DuckDB's errors about the file itself into ones that say what to do."""
-    try:
-        yield
-    except duckdb.Error as error:
-        about_the_file = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException)
-        if not about_the_file and not any(sign in str(error) for sign in _DISK_FULL):
-            raise
-        kind = StoreLockedError if is_locked(str(error)) else StoreError
-        raise kind(_advice(path, str(error))) from error
-
-
-def _advice(path: Path, said: str) -> str:
-    first = said.splitlines()[0]
-    if is_locked(said):
-        return f'Another process has the store "{path}" open: {first} Wait for it, or stop it, then run again.'
-    if "not a valid DuckDB" in said:
-        return f'"{path}" is not a DuckDB file. Name another with "store" in voc.toml, or move it away.'
-    if any(sign in said for sign in _DISK_FULL):
-        return f'The disk under "{path}" is full; nothing of this step was kept. Free some space and run again. ({first})'
-    return f'The store "{path}" cannot be used: {first}'

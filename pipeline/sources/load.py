@@ -23,8 +23,9 @@ from pipeline.source_settings import CRM_KINDS, Source
 from pipeline.sources import vault
 from pipeline.sources.kept_out import find_cutoff
 from pipeline.sources.open_file import find_files, find_joined
-from pipeline.sources.parts import Cause, Keys, check_refusals
+from pipeline.sources.parts import Keys
 from pipeline.sources.pseudonyms import PeopleKey, take_key
+from pipeline.sources.refusals import Cause, check_refusals
 from pipeline.sources.stage import Staged, stage
 from pipeline.store import Store, now
 

@@ -15,7 +15,7 @@ from pipeline.errors import SourceError, nearest
 from pipeline.extensions import create, names
 from pipeline.source_settings import Columns, Options, Source
 from pipeline.sources.dates import Votes
-from pipeline.sources.intact import check_content, workbook_or_text
+from pipeline.sources.intact import check_content, check_links, workbook_or_text
 from pipeline.sources.rows import Reader, Row, Table
 from pipeline.sources.shape import Joined, shape
 
@@ -57,6 +57,7 @@ def find_files(source: Source) -> list[Path]:
         return [Path(source.path)]
     found = [Path(name) for name in glob(source.path, recursive=True)]
     kept = sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))  # Excel's lock files
+    check_links(source.path, found)
     if not kept:
         raise SourceError(f'Source "{source.name}": no file fits path = "{source.path}". {_beside(Path(source.path))}')
     return kept

@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pipeline.errors import QualityError
 from pipeline.extensions import create
 from pipeline.settings import REDACTOR
 from pipeline.source_settings import CRM_KINDS, Source
@@ -26,6 +25,7 @@ from pipeline.sources.items import COLUMNS, Item, content_hash, hash_strings
 from pipeline.sources.kept_out import is_kept_out
 from pipeline.sources.plain_values import IDS, SegmentValues, clean_link, hide_id
 from pipeline.sources.pseudonyms import KEYED, PeopleKey
+from pipeline.sources.refusals import Cause, check_refusals
 from pipeline.sources.rows import LEFT_OUT, SHOWN, Refusal
 from pipeline.sources.segments import BETWEEN
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FEW = 20  # items below which a share says little
 _READ_OF_VALUE = 2_000  # characters of a refused value that are looked at for personal data
 _REJECTS = {"file": "string", "line": "int64", "column": "string", "value": "string", "reason": "string", "items": "int64"}
 _VAULT = {"placeholder": "string", "original": "string"}
@@ -51,34 +50,6 @@ class Keys(NamedTuple):
 
     people: PeopleKey = PeopleKey(())
     vault: bytes | None = None
-
-
-class Cause(NamedTuple):
-    """Why items were refused: how many, the first lines, and one value, redacted."""
-
-    reason: str
-    lost: int
-    lines: Sequence[int]
-    example: str
-
-
-def check_refusals(place: str, kept: int, refused: int, most: float, causes: Iterable[Cause]) -> None:
-    """Raise a QualityError if a larger share than ``most`` of the items of a file was refused, or all of them.
-
-    Below twenty items a share says little: one bad row of three is a bad row, not a bad file.
-    """
-    received = kept + refused
-    if (kept and (received < FEW or refused <= most * received)) or not refused:
-        return
-    common = sorted(causes, key=lambda cause: (-cause.lost, cause.reason))[:3]
-    told = "; ".join(
-        f"{cause.reason}: {cause.lost:,} (line {', '.join(map(str, cause.lines))}, for example {' '.join(cause.example.split())[:60]!r})"
-        for cause in common
-    )
-    raise QualityError(
-        f"{place}: {refused:,} of {received:,} items were refused, {refused / received:.1%}; "
-        f"max_reject_share allows {most:.1%}, so nothing of the file is loaded. Commonest reasons: {told}."
-    )
 
 
 class Parts:

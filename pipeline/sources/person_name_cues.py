@@ -2,7 +2,7 @@
 
 import re
 
-NAME_WORD = r"(?![A-Z]{1,4}\b|X{2,}|COVID)[A-ZÀ-ÖØ-Þ](?:[\w]|['’-](?=\w)){1,24}"
+NAME_WORD = r"(?![A-Z]{1,4}\b|XX|COVID)[A-ZÀ-ÖØ-Þ](?:[\w]|['’-](?=\w)){1,24}"
 _PARTICLE = r"(?:(?:de|van|von|der|den|da|dos|di|del|la|el|al|bin|ben)[ \t]){1,2}"
 NAME = rf"{NAME_WORD}(?:[ \t](?:[A-Z]\.[ \t]|{_PARTICLE})?{NAME_WORD}){{0,2}}"
 CAPITALISED = re.compile(rf"\b{NAME_WORD}")

@@ -55,7 +55,7 @@ _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _UNIT = r"(?:Apt|Apartment|Flat|Unit|Suite)"
 _TOWN_WORD = r"[A-Z](?=[a-z'])[\w'-]{1,20}"
 _TOWN = (
-    rf"(?:,? (?:{_UNIT}|#) ?#?\w{{1,5}})?(?:,\s{{0,2}}{_TOWN_WORD}(?: {_TOWN_WORD}){{0,2}}(?: \d{{1,2}}\b)?){{0,2}}"
+    rf"(?:,? (?:{_UNIT}|#) ?#?\w{{1,5}})?(?:,\s{{0,2}}{_TOWN_WORD}(?: {_TOWN_WORD}){{0,2}}(?: \d{{1,2}}\b)?(?:,? [A-Z]{{2}}\b(?! ?\d))?){{0,2}}"
     rf"(?:,?\s{{1,2}}(?:{_OUTWARD} ?{_INWARD}|(?:[A-Z]{{2,3}},? )?(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z] ?\d[A-Z]\d|"
     rf"[A-Z]\d[\dW] ?[A-Z0-9]{{4}})\b))?"
 )

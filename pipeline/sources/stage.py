@@ -117,12 +117,12 @@ def stage(
         by = None if keep_personal_data else redactor
         with Parts(source, path, folder, state.sha256, keys=keys, known=known_hashes, names=names, redactor=by, cutoff=cutoff) as parts:
             rows = _fill(parts, make_mapper(source, look, now, keep_personal_data), table.records(), look, progress)
-            parts.check(max_reject_share)
-            return _keep(parts, state, rows)
+            return _keep(parts, state, rows, max_reject_share)
 
 
-def _keep(parts: Parts, state: "_State", rows: int) -> Staged:
-    """Return the parts, to outlast the reading, unless somebody wrote to the file meanwhile."""
+def _keep(parts: Parts, state: "_State", rows: int, most_refused: float) -> Staged:
+    """Return the parts, to outlast the reading, unless too much was refused or somebody wrote to the file meanwhile."""
+    parts.check(most_refused)
     path = parts.path
     if _state(path) != state:
         raise FileChangedError(f"{path} changed while it was read, run again.")

@@ -133,4 +133,5 @@ def test_an_object_too_large_to_be_decoded_whole_is_refused(tmp_path, monkeypatc
 
     monkeypatch.setattr(json_records, "MOST_AT_ONCE", 10)
     with pytest.raises(SourceError, match="one JSON object of more than 10 characters"):
-        json_records._whole(tmp_path / "one.json", "utf-8") if (tmp_path / "one.json").write_text('{"rows": [1, 2, 3]}') else None
+        (tmp_path / "one.json").write_text('{"rows": [1, 2, 3]}')
+        json_records.decode_file(tmp_path / "one.json", "utf-8", json.JSONDecoder())

@@ -5,6 +5,7 @@ import os
 import signal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,7 +234,8 @@ def test_a_file_joins_the_store_and_keeps_its_values_as_they_were(project, tmp_p
     (tmp_path / "crm.csv").write_text('no;score;note\nann;007;"=1+1; ""x"""\n bob ;1,5;\nzoe;-;NA\n;2;nobody\n')
     assert joined(settings, tmp_path / "crm.csv", "no") == (4, 2)
     with Store.open(settings.store, read_only=True) as store:
-        crm = f"from read_csv('{tmp_path}/out.csv', all_varchar = true)"
+        crm = "from joined_rows"
+        store.connection.register("joined_rows", pd.read_csv(tmp_path / "out.csv", dtype=str))
         rows = store.query(f"select score, note {crm} join customers on customer_id = no_pseudonym order by joined_at").values.tolist()
         assert store.value(f"select count(*) {crm} where no_pseudonym is null") == 1
     assert rows == [["007", '=1+1; "x"'], ["1,5", None]]
@@ -241,7 +243,6 @@ def test_a_file_joins_the_store_and_keeps_its_values_as_they_were(project, tmp_p
 
 
 def test_a_workbook_joins_with_numbers_as_the_sources_read_them(project, tmp_path):
-    import pandas as pd
 
     settings = project({**FILES, "customers.csv": "id,since,until,value,plan\n1001,2024-01-01,,1,Solo\n"}, CONFIG)
     loaded(settings)

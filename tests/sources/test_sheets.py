@@ -49,7 +49,7 @@ def test_excel(read, tmp_path, title):
 
 def test_broken_workbook(read):
     with pytest.raises(SourceError, match="is no Excel workbook"):
-        read("text\na\n", "a.xlsx", SOURCE)
+        read(b"PK\x03\x04 and so on", "a.xlsx", SOURCE)
 
 
 def test_parquet(read, tmp_path):

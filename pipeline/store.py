@@ -81,7 +81,7 @@ class Store:
             raise StoreError(
                 f'The store "{self.path}" has schema {version}, this whatwhy reads {SCHEMA_VERSION}. Bring it up with "voc run".'
             )
-        if version == SCHEMA_VERSION and (lost := [name for name in folder("schema") if not self.has(name)]):
+        if version == SCHEMA_VERSION and (lost := self._lost_tables()):
             raise StoreError(
                 f'The store "{self.path}" is damaged: it lacks {", ".join(lost)}. Put a copy of it back, or move it away and run again.'
             )
@@ -95,6 +95,10 @@ class Store:
         ours = self.value("select count(*) from duckdb_columns() where table_name = 'store_info' and column_name = 'schema_version'")
         version = self.value("select schema_version from store_info") if ours else None
         return version if isinstance(version, int) else None
+
+    def _lost_tables(self) -> list[str]:
+        there = {row[0] for row in self.connection.execute("select table_name from information_schema.tables").fetchall()}
+        return [name for name in folder("schema") if name not in there]
 
     def _make_schema(self) -> None:
         with self.transaction():

@@ -28,7 +28,7 @@ def forget(
         settings = load_settings(config)
         removed, out_of_reach = forget_one(settings, *named[0], source)
         typer.echo(f"Forgotten, and kept out from now on: {', '.join(f'{rows:,} rows of {table}' for table, rows in removed.items())}.")
-        typer.echo(f"The page and the read copy were removed; make them and all figures anew: voc run {config}")
+        typer.echo(f"The page was removed and the read copy replaced; make page and figures anew: voc run {config}")
         for path in out_of_reach:
             typer.echo(f"still holds the words or the id, and is yours to mend: {path}")
         typer.echo("Back-ups, and exports in other places, are out of reach too. The receipt is in the table forgotten.")

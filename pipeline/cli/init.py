@@ -47,9 +47,10 @@ def _filled(text: str, files: list[Path], folder: Path) -> str:
     """
     from pipeline.sources import describe
     from pipeline.sources.look import look_at
+    from pipeline.store import now
 
-    now = describe.now()
-    looks = describe.name_sources(describe.join_alike(describe.group_alike([look_at(path, now) for path in dict.fromkeys(files)])))
+    asked_at = now()
+    looks = describe.name_sources(describe.join_alike(describe.group_alike([look_at(path, asked_at) for path in dict.fromkeys(files)])))
     if not any(look.proposal.kind for look in looks.values()):
         raise VocError(
             f"{', '.join(map(str, files))}: neither words nor customers nor events were found; nothing was written. "
@@ -69,6 +70,7 @@ def _show(name: str, look: "Look") -> None:
 
     from pipeline.cli.console import console
     from pipeline.sources import describe
+    from pipeline.store import now
 
     made = look.proposal
     known_as = f", an export of {made.export}" if made.export else ""
@@ -85,7 +87,7 @@ def _show(name: str, look: "Look") -> None:
     console.print(shown)
     if made.kind is None:
         return
-    rows, problem = describe.map_rows(look, describe.now())
+    rows, problem = describe.map_rows(look, now())
     keys = list(dict.fromkeys(key for row in rows for key in row))
     sample = Table(
         title="Its first rows, as they would be stored; people as pseudonyms, long texts cut", title_justify="left", show_lines=True

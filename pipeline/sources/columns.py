@@ -14,7 +14,6 @@ from pipeline.sources.rows import Row
 from pipeline.sources.scales import Scale, is_missing, read_votes
 
 LOOKED_AT = 2_000  # values of a column whose look is judged; whether they are unique is asked of all that were read
-SCALES = ((1, 5), (0, 1), (1, 7), (1, 10), (0, 10), (-5, 5), (0, 100))  # the first that holds the values is proposed
 _MOST_FIT = 0.9  # of the values must be readable as what the role wants
 _MOST_OUTSIDE = 0.02  # of the values may lie beyond the ends of a scale: they were mistyped
 _CODE = re.compile(r"[A-Za-z]{1,3}\d+[A-Za-z]?\d*(?:\[\w+\])?\.\s+|\d+[.)]\s+")

@@ -8,7 +8,7 @@ import glob
 import json
 import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from textwrap import wrap
@@ -19,7 +19,7 @@ from pipeline.source_settings import CRM_KINDS, Columns, Options, Source
 from pipeline.sources.columns import plain_name
 from pipeline.sources.look import Look
 from pipeline.sources.open_file import SAMPLE_ROWS, first_look, open_table
-from pipeline.sources.propose import propose_segments
+from pipeline.sources.propose import propose_segments, unused
 from pipeline.sources.redact import redact
 from pipeline.sources.rows import Row
 from pipeline.sources.stage import make_mapper
@@ -120,8 +120,7 @@ def name_sources(looks: Sequence[Look]) -> dict[str, Look]:
     named: dict[str, Look] = {}
     for look in looks:
         words = plain_name(look.path.name.split(".")[0]) or plain_name(look.path.absolute().parent.name) or "source"
-        name = words.replace(" ", "_")
-        named[name if name not in named else next(f"{name}_{n}" for n in range(2, 1000) if f"{name}_{n}" not in named)] = look
+        named[unused(words.replace(" ", "_"), named)] = look
     return named
 
 
@@ -168,8 +167,3 @@ def _toml(value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def now() -> datetime:
-    """Return the time in UTC without zone, as dates are stored."""
-    return datetime.now(UTC).replace(tzinfo=None)

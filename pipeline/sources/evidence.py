@@ -83,6 +83,11 @@ def holds(role: str, column: Column, kind: str | None, strength: float) -> bool:
             return column.has_letters
 
 
+def is_bare_score(column: Column) -> bool:
+    """Whether a column is called a score and nothing more: of a survey the willingness to recommend, if its values are from 0 to 10."""
+    return fits(r"score(?: 0 10)?", column.words)
+
+
 def is_question(column: Column) -> bool:
     """Whether a header is put as a question."""
     return column.name.rstrip().endswith("?") or fits(known()["ignored"]["questioned"], plain_name(plain_question(column.name)))

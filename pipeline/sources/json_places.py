@@ -38,7 +38,7 @@ def select_records(value: Any, places: str | list[str] | None, wanted: set[str],
     """
     if places is None:
         scores: dict[str, tuple[int, bool]] = {}  # of those that have as many wanted names, many objects go before one
-        for place, sample, is_one_of_many in _objects(value):
+        for place, sample, is_one_of_many in find_objects(value):
             scores[place] = max(scores.get(place, (0, False)), (fit(sample, wanted), is_one_of_many))
         best = [place for place, score in scores.items() if score[0] and score == max(scores.values())]
         if len(best) > 1:
@@ -52,7 +52,7 @@ def select_records(value: Any, places: str | list[str] | None, wanted: set[str],
     found = {place: list(_extract(value, place.split(".") if place else [], wanted)) for place in named or [""]}
     for place, records in found.items():
         if not records and value and not _is_empty(value, place):
-            there = ", ".join(f'"{known}"' for known in dict.fromkeys(place for place, *_ in _objects(value)) if known)
+            there = ", ".join(f'"{known}"' for known in dict.fromkeys(place for place, *_ in find_objects(value)) if known)
             raise SourceError(f'{path}: options.records = "{place}" names no objects. Objects lie at {there or "the top"}.')
     return list(chain.from_iterable(found.values()))
 
@@ -93,20 +93,20 @@ def fit(record: Any, wanted: Iterable[str]) -> int:
         return sum(name in flat for name in wanted)
 
 
-def _objects(value: Any, place: str = "", depth: int = 0, *, many: bool = False) -> Iterator[tuple[str, dict[str, Any], bool]]:
+def find_objects(value: Any, place: str = "", depth: int = 0, *, many: bool = False) -> Iterator[tuple[str, dict[str, Any], bool]]:
     """Yield some objects of a decoded file, the place where they lie, and whether they are of many; arrays and keys are no part of it."""
     if depth > DEEPEST:
         return
     if isinstance(value, list):
         for part in value[:LOOKED_AT]:
-            yield from _objects(part, place, depth + 1, many=True)
+            yield from find_objects(part, place, depth + 1, many=True)
     elif isinstance(value, dict):
         yield place, value, many
         if _is_keyed(value):
             for part in islice(value.values(), LOOKED_AT):
-                yield from _objects(part, place, depth + 1, many=True)
+                yield from find_objects(part, place, depth + 1, many=True)
         for key, part in value.items() if not _is_keyed(value) else ():
-            yield from _objects(part, f"{place}.{key}" if place else key, depth + 1)
+            yield from find_objects(part, f"{place}.{key}" if place else key, depth + 1)
 
 
 def _is_keyed(value: dict[str, Any]) -> bool:

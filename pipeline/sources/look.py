@@ -17,7 +17,7 @@ from pipeline.sources.columns import Column, read_columns
 from pipeline.sources.encoding import find_encoding, read_blocks
 from pipeline.sources.evidence import strength_of
 from pipeline.sources.headers import LOOKED_AT, make_unique
-from pipeline.sources.json_places import DECODER, _objects, flatten
+from pipeline.sources.json_places import DECODER, find_objects, flatten
 from pipeline.sources.json_records import decode_file, is_one_per_line
 from pipeline.sources.open_file import SAMPLE_ROWS, open_table
 from pipeline.sources.propose import Choice, Proposal, propose
@@ -101,7 +101,7 @@ def _fields(path: Path) -> list[str]:
     if head.startswith("[") or is_one_per_line(head):
         return []
     fields: dict[str, Counter[str]] = {}
-    for place, sample, is_one_of_many in _objects(decode_file(path, encoding, DECODER)):
+    for place, sample, is_one_of_many in find_objects(decode_file(path, encoding, DECODER)):
         if is_one_of_many:
             fields.setdefault(place, Counter()).update(name for name, _ in flatten(sample))
     return list(max(fields.values(), key=len, default=()))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pipeline.source_settings import CRM_KINDS
 from pipeline.sources.columns import Column, plain_name, plain_question
-from pipeline.sources.evidence import NPS_SCALES, RATING_SCALES, fits, holds, is_open, is_question, known, strength_of
+from pipeline.sources.evidence import NPS_SCALES, RATING_SCALES, fits, holds, is_bare_score, is_open, is_question, known, strength_of
 
 Confidence = Literal["high", "likely", "guess"]
 MOST_SEGMENTS = 12
@@ -143,12 +143,7 @@ def _choose(role: str, made: Proposal, columns: Iterable[Column], export: dict[s
         if column.name in made.used or (export and not fits(given, column.words) and _named_otherwise(export, column, role)):
             continue
         strength = 4.0 if fits(given, column.words) else strength_of(role, column)
-        if (
-            role == "nps_score"
-            and made.kind == "survey"
-            and re.fullmatch(r"score(?: 0 10)?", column.words)
-            and column.scale(*NPS_SCALES) == (0, 10)
-        ):
+        if role == "nps_score" and made.kind == "survey" and is_bare_score(column) and column.scale(*NPS_SCALES) == (0, 10):
             strength = 2.0
         if role == "customer_id" and made.kind == "customers":
             strength = strength or strength_of("item_id", column) / 2 or strength_of("author_id", column) / 2
@@ -255,6 +250,11 @@ def propose_segments(columns: Sequence[Column], key: str) -> dict[str, Choice]:
 def _short_name(column: Column, taken: Iterable[str]) -> str:
     words = plain_name(plain_question(column.name)).split()
     name = "_".join(words[-4:] if len(words) > 6 else words)[:40] or "column"
+    return unused(name, taken)
+
+
+def unused(name: str, taken: Iterable[str]) -> str:
+    """Return a name that is not taken yet, with a number where it is."""
     return name if name not in taken else next(f"{name}_{n}" for n in range(2, 1000) if f"{name}_{n}" not in taken)
 
 
@@ -280,10 +280,7 @@ def _kind(columns: Sequence[Column], file_name: str) -> tuple[str | None, Confid
     if not texts:
         return None, "guess"
     asked = [c for c in columns if is_question(c) and (not c.rows or is_open(c, 0))]
-    nps = any(
-        (strength_of("nps_score", c) > 0 or re.fullmatch(r"score(?: 0 10)?", c.words)) and holds("nps_score", c, None, 3) and c.rows
-        for c in columns
-    )
+    nps = any((strength_of("nps_score", c) > 0 or is_bare_score(c)) and holds("nps_score", c, None, 3) and c.rows for c in columns)
     points["survey"] += 3 * bool(asked) + 3 * nps + 2 * any(re.search(r"\brespon(?:se|dent)\b", c.words) and c.is_key for c in columns)
     points["survey"] += 3 * bool(named["question"] and named["answer"])
     points["survey"] += 2 * (sum(c.is_free_text and strength_of("title", c) < 2 for c in columns) >= 3)
